@@ -1,0 +1,119 @@
+/**
+ * Every kind of mistake this product can name. The union is closed on purpose: a code is part of the public
+ * interface, and a table keyed by it does not compile until it covers a new one.
+ */
+export type DiagnosticCode =
+  // documents
+  | 'invalid-json'
+  | 'invalid-yaml'
+  | 'duplicate-key'
+  | 'forbidden-key'
+  | 'too-deep'
+  | 'inexact-number'
+  | 'not-an-object'
+  // rendering
+  | 'invalid-expression'
+  | 'unknown-name'
+  | 'not-text'
+  | 'invalid-condition'
+  // placeholders
+  | 'malformed-placeholder'
+  | 'unsupported-placeholder'
+  | 'misplaced-placeholder'
+  // merging
+  | 'missing-identity'
+  | 'duplicate-entity'
+  | 'conflict'
+  | 'realm-mismatch'
+  // stages
+  | 'invalid-stage'
+  | 'unknown-property'
+  | 'unknown-stage'
+  | 'unknown-variable'
+  | 'invalid-compose'
+  | 'depends-on-reconciler'
+  // files
+  | 'file-not-found'
+  | 'unreadable-file'
+  | 'unwritable-output'
+  | 'path-outside-output'
+  | 'invalid-manifest'
+  | 'stale-output'
+  | 'usage';
+
+export type Severity = 'error' | 'warning';
+
+/** A place in a file. Lines and columns count from 1; columns are UTF-16 code units, as editors count them. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One mistake, as data: where it is, what it is, and what to write instead. */
+export interface Diagnostic extends Position {
+  readonly code: DiagnosticCode;
+  readonly severity: Severity;
+  /** What is wrong, in one sentence without a full stop. */
+  readonly message: string;
+  /** The file as the caller named it. */
+  readonly file: string;
+  /** What to do about it, in one sentence; absent where the message says it all. */
+  readonly hint?: string;
+}
+
+/** The start of a file: where a mistake is reported that concerns the file as a whole. */
+export const START: Position = { line: 1, column: 1 };
+
+/** @returns an error at a place; `hint` is left out where it is undefined. */
+export function error(
+  code: DiagnosticCode,
+  file: string,
+  position: Position,
+  message: string,
+  hint?: string,
+): Diagnostic {
+  const { line, column } = position;
+  const base = { code, severity: 'error' as const, message, file, line, column };
+  return hint === undefined ? base : { ...base, hint };
+}
+
+/**
+ * Orders diagnostics by file, then place, so that the same mistakes are always reported in the same order.
+ *
+ * @returns a new, sorted list without exact repetitions.
+ */
+export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const unique = new Map<string, Diagnostic>();
+  for (const one of diagnostics) {
+    unique.set(`${one.file}\0${one.line}\0${one.column}\0${one.code}\0${one.message}`, one);
+  }
+  return [...unique.values()].toSorted(
+    (a, b) => compareText(a.file, b.file) || a.line - b.line || a.column - b.column || compareText(a.code, b.code),
+  );
+}
+
+/** Compares by code unit: the same order on every machine, whatever its locale. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Thrown by the functions that return a finished value when there are errors to report instead. */
+export class DiagnosticError extends Error {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map((one) => formatDiagnostic(one)).join('\n'));
+    this.name = 'DiagnosticError';
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** @returns `file:line:column error code: message. hint`, on one line whatever the values in it hold. */
+export function formatDiagnostic(diagnostic: Diagnostic): string {
+  const { file, line, column, severity, code, message, hint } = diagnostic;
+  const text = `${file}:${line}:${column} ${severity} ${code}: ${message}${hint === undefined ? '' : `. ${hint}`}`;
+  // oxlint-disable-next-line no-control-regex -- control characters are just what must not reach the terminal
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (char) =>
+    `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

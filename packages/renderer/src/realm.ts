@@ -1,0 +1,83 @@
+import { type Diagnostic, error, sortDiagnostics, START } from './diagnostic.ts';
+import type { JsonObject } from './json.ts';
+import { own } from './json.ts';
+import { mergeDocuments, type RealmDocument } from './merge.ts';
+import { parseTemplate } from './parse.ts';
+import { findPlaceholders, type Placeholder } from './placeholder.ts';
+import { type ExpressionCache, renderDocument, type RenderedDocument } from './render.ts';
+import type { SourceFile } from './source.ts';
+
+/** The templates of a realm, as read: JSON documents by what they are for. */
+export interface RealmTemplates {
+  /** Applied on the first start only. */
+  readonly bootstrap: readonly SourceFile[];
+  /** Reconciled on every start. */
+  readonly managed: readonly SourceFile[];
+}
+
+/** A realm for one stage: its documents, and the one that Keycloak imports. */
+export interface RenderedRealm {
+  /** Bootstrap first, then managed, each by file name: the order of the merge and of the reconciler. */
+  readonly documents: readonly RenderedDocument[];
+  readonly realm: RealmDocument;
+  readonly placeholders: readonly Placeholder[];
+  /** Empty when all is well; otherwise the realm is not to be used. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Renders a realm: parse, render, find the placeholders, merge. All mistakes are reported, not only the first.
+ *
+ * @param templates the documents; their paths are what diagnostics name and their file names are what orders them.
+ * @param values what expressions can refer to, such as `{ stage: 'prod', origins: { … } }`.
+ */
+export function renderRealm(templates: RealmTemplates, values: JsonObject): RenderedRealm {
+  const diagnostics: Diagnostic[] = [];
+  const cache: ExpressionCache = new Map();
+  const documents: RenderedDocument[] = [];
+  const placeholders: Placeholder[] = [];
+  let isReadable = true;
+  for (const kind of ['bootstrap', 'managed'] as const) {
+    for (const file of byName(templates[kind])) {
+      const parsed = parseTemplate(file);
+      diagnostics.push(...parsed.diagnostics);
+      isReadable &&= parsed.source !== undefined;
+      if (parsed.source === undefined) continue;
+      const rendered = renderDocument(kind, nameOf(file), parsed.source, values, cache);
+      const found = findPlaceholders(rendered.document);
+      documents.push(rendered.document);
+      placeholders.push(...found.placeholders);
+      diagnostics.push(...rendered.diagnostics, ...found.diagnostics);
+    }
+  }
+  diagnostics.push(...checkRealmName(documents));
+  // Disagreements of a realm that lacks a document would be guesses.
+  const merged = isReadable ? mergeDocuments(documents) : { realm: {}, diagnostics: [] };
+  diagnostics.push(...merged.diagnostics);
+  return { documents, realm: merged.realm, placeholders, diagnostics: sortDiagnostics(diagnostics) };
+}
+
+/**
+ * Every document names its realm, and all the same one. keycloak-config-cli dies with a NullPointerException where the
+ * name is missing, and creates a second realm where it differs (measured).
+ */
+function checkRealmName(documents: readonly RenderedDocument[]): Diagnostic[] {
+  const expected = documents.map(({ value }) => own(value, 'realm')).find((name) => typeof name === 'string');
+  return documents.flatMap((document) => {
+    const name = own(document.value, 'realm');
+    if (name === expected && name !== undefined) return [];
+    const position = name === undefined ? START : document.locate(['realm']);
+    const says = name === undefined ? 'this document does not name its realm' : `this document is of the realm ${JSON.stringify(name)}, others of ${JSON.stringify(expected)}`;
+    return [error('realm-mismatch', document.source.file, position, says, `Write "realm": ${JSON.stringify(expected ?? 'NAME')}`)];
+  });
+}
+
+function byName(files: readonly SourceFile[]): SourceFile[] {
+  const name = nameOf;
+  return files.toSorted((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0));
+}
+
+/** `templates/…/managed/30-clients.json` → `30-clients` */
+function nameOf({ path }: SourceFile): string {
+  return (path.split('/').at(-1) ?? path).replace(/\.json$/, '');
+}
