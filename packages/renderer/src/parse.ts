@@ -1,4 +1,4 @@
-import { type ParseError, ParseErrorCode, visit } from 'jsonc-parser';
+import { type ParseError, printParseErrorCode, visit } from 'jsonc-parser';
 import { type Diagnostic, error } from './diagnostic.ts';
 import { isObject, type Json } from './json.ts';
 import { scanJson } from './scan-json.ts';
@@ -87,23 +87,24 @@ function explainKeys(file: string, text: string): Diagnostic[] {
   return diagnostics;
 }
 
-const SYNTAX: Partial<Record<ParseErrorCode, [message: string, hint?: string]>> = {
-  [ParseErrorCode.InvalidSymbol]: ['this is not JSON', 'Strings and property names are written in double quotes'],
-  [ParseErrorCode.InvalidNumberFormat]: ['this number is not JSON'],
-  [ParseErrorCode.PropertyNameExpected]: ['a property name in double quotes is expected here'],
-  [ParseErrorCode.ValueExpected]: ['a value is expected here', 'Remove a trailing comma, or write the value'],
-  [ParseErrorCode.ColonExpected]: ['":" is expected here'],
-  [ParseErrorCode.CommaExpected]: ['"," is expected here'],
-  [ParseErrorCode.CloseBraceExpected]: ['"}" is expected here'],
-  [ParseErrorCode.CloseBracketExpected]: ['"]" is expected here'],
-  [ParseErrorCode.EndOfFileExpected]: ['the document ends before this'],
-  [ParseErrorCode.InvalidCommentToken]: ['JSON has no comments', 'Remove it; descriptions have properties of their own'],
-  [ParseErrorCode.UnexpectedEndOfComment]: ['this comment never ends, and JSON has none'],
-  [ParseErrorCode.UnexpectedEndOfString]: ['this string never ends', 'Close it with a double quote on the same line'],
-  [ParseErrorCode.UnexpectedEndOfNumber]: ['this number is cut off'],
-  [ParseErrorCode.InvalidUnicode]: ['"\\u" is followed by four hexadecimal digits'],
-  [ParseErrorCode.InvalidEscapeCharacter]: ['this escape is not JSON', 'A backslash itself is written \\\\'],
-  [ParseErrorCode.InvalidCharacter]: ['control characters must be escaped', 'A new line is written \\n, a tab \\t'],
+/** jsonc-parser's kinds of mistakes, in our words. */
+const SYNTAX: Readonly<Record<string, [message: string, hint?: string]>> = {
+  InvalidSymbol: ['this is not JSON', 'Strings and property names are written in double quotes'],
+  InvalidNumberFormat: ['this number is not JSON'],
+  PropertyNameExpected: ['a property name in double quotes is expected here'],
+  ValueExpected: ['a value is expected here', 'Remove a trailing comma, or write the value'],
+  ColonExpected: ['":" is expected here'],
+  CommaExpected: ['"," is expected here'],
+  CloseBraceExpected: ['"}" is expected here'],
+  CloseBracketExpected: ['"]" is expected here'],
+  EndOfFileExpected: ['the document ends before this'],
+  InvalidCommentToken: ['JSON has no comments', 'Remove it; descriptions have properties of their own'],
+  UnexpectedEndOfComment: ['this comment never ends, and JSON has none'],
+  UnexpectedEndOfString: ['this string never ends', 'Close it with a double quote on the same line'],
+  UnexpectedEndOfNumber: ['this number is cut off'],
+  InvalidUnicode: ['"\\u" is followed by four hexadecimal digits'],
+  InvalidEscapeCharacter: ['this escape is not JSON', 'A backslash itself is written \\\\'],
+  InvalidCharacter: ['control characters must be escaped', 'A new line is written \\n, a tab \\t'],
 };
 
 /** Says what is wrong with a text that `JSON.parse` refused. Only the first mistake: the rest may follow from it. */
@@ -121,7 +122,7 @@ function explainSyntax(file: string, text: string, cause: SyntaxError): Diagnost
   if (first === undefined) {
     return [error('invalid-json', file, { line: 1, column: 1 }, cause.message)];
   }
-  const [message, hint] = SYNTAX[first.error] ?? [cause.message];
+  const [message, hint] = SYNTAX[printParseErrorCode(first.error)] ?? [cause.message];
   const before = text.slice(0, first.offset).trimEnd();
   const isTrailingComma = before.endsWith(',') && /^[}\]]/.test(text.slice(first.offset));
   return isTrailingComma

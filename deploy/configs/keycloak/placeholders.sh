@@ -1,0 +1,109 @@
+# shellcheck shell=bash
+# Puts the values of environment variables into JSON files. Sourced by both entrypoints.
+#
+#   $(env:NAME)        anywhere in a string: the value, as the inside of a JSON string
+#   "$(envjson:NAME)"  a whole value: the value is JSON itself and replaces the quotes too
+#
+# Every `$` of a value is written \u0024: neither Keycloak (which replaces ${NAME} in its import file) nor
+# keycloak-config-cli (which replaces $(…), also inside values) then finds anything to replace in it.
+#
+# Pure bash: Keycloak's image has no sed, awk or envsubst. Texts are split at `$`, so that the work grows with the
+# number of placeholders and not with the size of the file.
+
+# json_escape VALUE: sets REPLY to VALUE as the inside of a JSON string.
+json_escape() {
+  local LC_ALL=C # bytes: UTF-8 passes through, and so does anything else
+  local backslash=\\ quote=\" dollar=\$ escaped char code
+  escaped=${1//"$backslash"/"$backslash$backslash"}
+  escaped=${escaped//"$quote"/"$backslash$quote"}
+  escaped=${escaped//"$dollar"/"${backslash}u0024"}
+  if [[ $escaped == *[[:cntrl:]]* ]]; then
+    for ((code = 1; code < 32; code++)); do
+      printf -v char '\\x%02x' "$code"
+      printf -v char '%b' "$char"
+      [[ $escaped == *"$char"* ]] || continue
+      printf -v REPLY '\\u%04x' "$code"
+      escaped=${escaped//"$char"/"$REPLY"}
+    done
+  fi
+  REPLY=$escaped
+}
+
+# is_json TEXT: whether TEXT is one JSON value.
+is_json() {
+  local LC_ALL=C rest=$1 tokens=''
+  local blank='^[[:space:]]+'
+  local scalar='^(-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?|true|false|null)'
+  local composite='\[([sv](,[sv])*)?\]|\{(s:[sv](,s:[sv])*)?\}'
+  local string='^"([^"\\[:cntrl:]]|\\(["\\/bfnrt]|u[0-9a-fA-F]{4}))*"'
+  while [[ -n $rest ]]; do
+    if [[ $rest =~ $blank ]]; then :
+    elif [[ $rest =~ $string ]]; then tokens+=s
+    elif [[ $rest =~ $scalar ]]; then tokens+=v
+    elif [[ $rest =~ ^[][{}:,] ]]; then tokens+=${BASH_REMATCH[0]}
+    else return 1; fi
+    rest=${rest:${#BASH_REMATCH[0]}}
+  done
+  while [[ $tokens =~ $composite ]]; do
+    tokens=${tokens/"${BASH_REMATCH[0]}"/v}
+  done
+  [[ $tokens == [sv] ]]
+}
+
+# placeholder_variables FILE…: prints the names of the variables that the files refer to, each once.
+placeholder_variables() {
+  local -A seen=()
+  local -a pieces=()
+  local file piece
+  for file in "$@"; do
+    mapfile -t -d '$' pieces <"$file"
+    for piece in "${pieces[@]:1}"; do
+      [[ $piece =~ ^\(env(json)?:([A-Za-z_][A-Za-z0-9_]*)\) && -z ${seen[${BASH_REMATCH[2]}]:-} ]] || continue
+      seen[${BASH_REMATCH[2]}]=1
+      printf '%s\n' "${BASH_REMATCH[2]}"
+    done
+  done
+}
+
+# require_variables FILE…: fails when a variable that the files refer to is not set, after naming all of them.
+require_variables() {
+  local name missing=0
+  while IFS= read -r name; do
+    [[ -z ${!name+set} ]] || continue
+    printf 'error: the environment variable %s is not set\n' "$name" >&2
+    missing=1
+  done < <(placeholder_variables "$@")
+  return "$missing"
+}
+
+# substitute_placeholders FILE: prints FILE with the values put in.
+substitute_placeholders() {
+  local -a pieces=()
+  local -A values=()
+  local piece name before
+  mapfile -t -d '$' pieces <"$1"
+  before=${pieces[0]-}
+  for piece in "${pieces[@]:1}"; do
+    if [[ $piece =~ ^\(env:([A-Za-z_][A-Za-z0-9_]*)\) ]]; then
+      name=${BASH_REMATCH[1]}
+      if [[ -z ${values[$name]+set} ]]; then
+        json_escape "${!name}"
+        values[$name]=$REPLY
+      fi
+      printf '%s%s' "$before" "${values[$name]}"
+      before=${piece:${#name}+6} # what follows $(env:NAME)
+    elif [[ $piece =~ ^\(envjson:([A-Za-z_][A-Za-z0-9_]*)\)\" && $before == *\" ]]; then
+      name=${BASH_REMATCH[1]}
+      if ! is_json "${!name}"; then
+        printf 'error: the value of the environment variable %s is not JSON\n' "$name" >&2
+        return 1
+      fi
+      printf '%s%s' "${before%\"}" "${!name//\$/\\u0024}"
+      before=${piece:${#name}+11} # what follows $(envjson:NAME)"
+    else
+      printf '%s' "$before"
+      before=\$$piece
+    fi
+  done
+  printf '%s' "$before"
+}

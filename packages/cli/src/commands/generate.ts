@@ -1,0 +1,60 @@
+import { join, relative, resolve } from 'node:path';
+import { type Diagnostic, formatDiagnostic, sortDiagnostics } from '@realm-as-code/renderer';
+import { type GeneratedFile, generateStage } from '@realm-as-code/compose-gen';
+import { describeDifferences } from '../check-output.ts';
+import { defaultRoot } from '../default-root.ts';
+import { planOutput, writeOutput } from '../output.ts';
+import { readRoot } from '../read-root.ts';
+
+export interface GenerateOptions {
+  readonly stage?: readonly string[];
+  readonly all?: boolean;
+  readonly out?: string;
+  readonly root?: string;
+  readonly check?: boolean;
+}
+
+/** `generate`: read the root, generate its stages, write the files or compare them. @returns the exit code. */
+export function run(options: GenerateOptions): number {
+  if (options.stage === undefined && options.all !== true) {
+    return fail('error usage: name the stages with --stage NAME…, or take --all');
+  }
+  const folder = resolve(options.root ?? defaultRoot());
+  const { root, diagnostics } = readRoot(folder, options.all === true ? undefined : options.stage);
+  if (root === undefined) return report(diagnostics);
+
+  const { templates, themes, variables } = root;
+  const generated = new Map<string, readonly GeneratedFile[]>();
+  for (const { stage, source } of root.stages) {
+    const result = generateStage({ stage, source, templates, themes, variables });
+    diagnostics.push(...result.diagnostics);
+    generated.set(stage.name, result.files);
+  }
+  if (diagnostics.some((one) => one.severity === 'error')) return report(diagnostics);
+
+  const out = resolve(options.out ?? join(folder, 'deploy'));
+  const planned = planOutput(out, generated, root.stageNames);
+  if (planned.plan === undefined) return report(planned.diagnostics);
+  if (options.check === true) {
+    const differences = describeDifferences(planned.plan);
+    process.stdout.write(differences);
+    return differences === '' ? 0 : fail(`${relative(process.cwd(), out) || '.'}: not up to date; run "pnpm generate --all" and commit the result`);
+  }
+  const problems = writeOutput(planned.plan);
+  if (problems.length > 0) return report(problems);
+  const { write, remove, unchanged } = planned.plan;
+  const stages = [...generated.keys()].join(', ');
+  process.stdout.write(`${stages}: ${write.length} written, ${unchanged} unchanged, ${remove.length} removed in ${relative(process.cwd(), out) || '.'}\n`);
+  return 0;
+}
+
+function report(diagnostics: readonly Diagnostic[]): number {
+  const sorted = sortDiagnostics(diagnostics);
+  process.stderr.write(sorted.map((one) => `${formatDiagnostic(one)}\n`).join(''));
+  return sorted.some((one) => one.severity === 'error') ? 1 : 0;
+}
+
+function fail(message: string): number {
+  process.stderr.write(`${message}\n`);
+  return 1;
+}

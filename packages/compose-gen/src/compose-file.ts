@@ -1,0 +1,95 @@
+import { type Diagnostic, error, isObject, type Json, type JsonObject, own, type Path } from '@realm-as-code/renderer';
+import { stringify } from 'yaml';
+import type { ComposeFile } from './compose.ts';
+import { createInterpolation } from './interpolation.ts';
+import { keycloakConfigService, type ReconcilerFiles, RECONCILER } from './keycloak-config-service.ts';
+import { keycloakService, type KeycloakFiles } from './keycloak-service.ts';
+import { overlay } from './overlay.ts';
+import { postgresService } from './postgres-service.ts';
+import type { Stage, VariableRegistry } from './stage.ts';
+import type { YamlSource } from './yaml-source.ts';
+
+/** The Compose file of a stage, before the stage's own `compose:` section. */
+export function composeFile(stage: Stage, realm: string, variables: VariableRegistry, keycloak: KeycloakFiles, reconciler: ReconcilerFiles): ComposeFile {
+  const interpolation = createInterpolation(variables);
+  const isEmbedded = stage.keycloak.database === 'embedded';
+  return {
+    name: `${realm}-${stage.name}`.toLowerCase().replace(/[^a-z0-9_-]/g, '-'),
+    services: {
+      keycloak: keycloakService(stage, keycloak, interpolation),
+      [RECONCILER]: keycloakConfigService(stage, reconciler, interpolation),
+      ...(isEmbedded ? {} : { postgres: postgresService(stage, interpolation) }),
+    },
+    networks: isEmbedded ? { keycloak: {} } : { keycloak: {}, database: { internal: true } },
+    volumes: isEmbedded ? { 'keycloak-data': {} } : { 'postgres-data': {} },
+  };
+}
+
+/** Lays a stage's `compose:` section over the generated file: its properties win, its lists replace lists. */
+export function overrideCompose(generated: ComposeFile, override: JsonObject | undefined): JsonObject {
+  const base = generated as unknown as JsonObject;
+  if (override === undefined) return base;
+  const services = own(override, 'services');
+  if (!isObject(services)) return overlay(base, override);
+  const long = Object.entries(services).map(([name, service]): [string, Json] => [name, toLongForm(service)]);
+  return overlay(base, { ...override, services: Object.fromEntries(long) });
+}
+
+/** Properties that Compose also takes as lists are made objects, so that they are joined instead of replaced. */
+function toLongForm(service: Json): Json {
+  if (!isObject(service)) return service;
+  const result: JsonObject = { ...service };
+  for (const property of ['environment', 'labels']) {
+    const list = own(service, property);
+    if (Array.isArray(list)) {
+      const pairs = list.map((item) => /^([^=]*)(?:=([^]*))?$/.exec(String(item)) as RegExpExecArray);
+      result[property] = Object.fromEntries(pairs.map(([, name = '', value]) => [name, value ?? null]));
+    }
+  }
+  const dependencies = own(service, 'depends_on');
+  if (Array.isArray(dependencies)) {
+    result['depends_on'] = Object.fromEntries(dependencies.map((name) => [String(name), { condition: 'service_started' }]));
+  }
+  return result;
+}
+
+/**
+ * Refuses services that need the reconciler: it ends by design, and when it fails, Keycloak keeps serving.
+ *
+ * @returns `depends-on-reconciler` for each, at its place in the stage file.
+ */
+export function checkDependencies(compose: JsonObject, source: YamlSource): Diagnostic[] {
+  const services = own(compose, 'services');
+  if (!isObject(services)) return [];
+  return Object.entries(services).flatMap(([name, service]) => {
+    const property = isObject(service) ? Object.keys(service).find((key) => needsReconciler(key, own(service, key))) : undefined;
+    if (property === undefined) return [];
+    const path: Path = ['compose', 'services', name, property];
+    const message = `the service "${name}" depends on ${RECONCILER}, which ends after each run and may fail while Keycloak serves`;
+    return [error('depends-on-reconciler', source.file, source.locate(path), message, 'Depend on keycloak with condition: service_healthy')];
+  });
+}
+
+/** The properties with which Compose starts one service after another. */
+function needsReconciler(property: string, value: Json | undefined): boolean {
+  const names = (item: Json): boolean => typeof item === 'string' && item.split(':', 1)[0] === RECONCILER;
+  switch (property) {
+    case 'depends_on':
+      return isObject(value) ? Object.hasOwn(value, RECONCILER) : Array.isArray(value) && value.some(names);
+    case 'links':
+    case 'volumes_from':
+      return Array.isArray(value) && value.some(names);
+    case 'network_mode':
+    case 'ipc':
+    case 'pid':
+      return value === `service:${RECONCILER}`;
+    default:
+      return false;
+  }
+}
+
+
+/** @returns the Compose file as YAML. Written for YAML 1.1 readers too: `no` and `22:22` are quoted. */
+export function stringifyCompose(compose: JsonObject, header: string): string {
+  return header + stringify(compose, { lineWidth: 0, aliasDuplicateObjects: false, version: '1.1' });
+}

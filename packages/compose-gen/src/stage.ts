@@ -1,0 +1,47 @@
+import type { JsonObject } from '@realm-as-code/renderer';
+
+/** One environment that a Keycloak is deployed to: the stage file with the shared settings merged in. */
+export interface Stage {
+  /** The stage file's name without its ending, such as `prod`. */
+  readonly name: string;
+  readonly description?: string;
+  readonly versions: Versions;
+  readonly keycloak: KeycloakSettings;
+  /** What expressions in the realm templates refer to, beside `stage`, the stage's name. */
+  readonly values: JsonObject;
+  /** Merged last into the Compose file, in Compose's own notation. */
+  readonly compose?: JsonObject;
+}
+
+/** The versions of the deployed programs, each written once; image tags follow from them. */
+export interface Versions {
+  readonly keycloak: string;
+  /** Without Keycloak's version: the image's tag is `{keycloakConfigCli}-{keycloak}`. */
+  readonly keycloakConfigCli: string;
+  readonly postgres: string;
+}
+
+export interface KeycloakSettings {
+  /** The arguments of kc.sh; `$(env:NAME)` stands for an environment variable. */
+  readonly command: readonly string[];
+  /** `embedded` keeps the data in a file of a volume, `postgres` in a database service of Keycloak's own. */
+  readonly database: 'embedded' | 'postgres';
+  /** The port of the host that Keycloak's HTTP port is published on; not published when absent. */
+  readonly port?: number;
+  /** Publishes the port on all addresses of the host instead of 127.0.0.1 only. */
+  readonly public?: boolean;
+}
+
+/** Every environment variable that a deployment can need, by name, in the order of the registry. */
+export type VariableRegistry = Readonly<Record<string, Variable>>;
+
+export interface Variable {
+  /** The heading it stands under in `env.<stage>.example`. */
+  readonly group: string;
+  readonly description: string;
+  readonly secret: boolean;
+  /** A value of the right shape. */
+  readonly example: string;
+  /** How to make or find a good value. */
+  readonly generate: string;
+}

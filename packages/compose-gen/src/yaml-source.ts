@@ -1,0 +1,65 @@
+import { type Diagnostic, error, isObject, type JsonObject, type Path, type Position, type SourceFile } from '@realm-as-code/renderer';
+import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit, type YAMLMap } from 'yaml';
+
+/** A parsed YAML file: its values, and a way back to the place of each. */
+export interface YamlSource {
+  readonly file: string;
+  readonly value: JsonObject;
+  /** @returns the place of a property's name or of a value, or of the nearest enclosing one. */
+  locate(path: Path, part?: 'key' | 'value'): Position;
+}
+
+/** Keys that name an object's prototype instead of a property in careless code. No stage has a use for them. */
+const FORBIDDEN_KEY = '__proto__';
+
+/**
+ * Parses a YAML file whose content is an object.
+ *
+ * @returns the source, or the diagnostics `invalid-yaml`, `duplicate-key`, `forbidden-key`, `not-an-object`.
+ */
+export function parseYaml(file: SourceFile): { source?: YamlSource; diagnostics: Diagnostic[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(file.text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false, stringKeys: true });
+  const at = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const diagnostics = [...document.errors, ...document.warnings].map((one) => {
+    const isDuplicate = one.code === 'DUPLICATE_KEY';
+    const message = isDuplicate ? 'this key is already in the same object' : (one.message.split('\n')[0] as string);
+    return error(isDuplicate ? 'duplicate-key' : 'invalid-yaml', file.path, at(one.pos[0]), message.replace(/\.$/, ''));
+  });
+  visit(document, {
+    Pair: (_key, pair) => {
+      if (isScalar(pair.key) && pair.key.value === FORBIDDEN_KEY) {
+        diagnostics.push(error('forbidden-key', file.path, at(pair.key.range?.[0] ?? 0), `"${FORBIDDEN_KEY}" cannot be a name here`));
+      }
+    },
+  });
+  if (diagnostics.length > 0) return { diagnostics };
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    return { diagnostics: [error('invalid-yaml', file.path, at(0), (cause as Error).message)] };
+  }
+  if (!isObject(value as JsonObject)) {
+    return { diagnostics: [error('not-an-object', file.path, at(0), 'this file must be an object: names and their values')] };
+  }
+  const locate: YamlSource['locate'] = (path, part = 'value') => {
+    for (let length = path.length; length > 0; length--) {
+      const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
+      const step = path[length - 1] as string | number;
+      const pair = isMap(parent) ? findPair(parent, step) : undefined;
+      const node = part === 'key' && pair !== undefined && isNode(pair.key) ? pair.key : document.getIn(path.slice(0, length), true);
+      if (isNode(node) && node.range) return at(node.range[0]);
+      if (pair !== undefined && isNode(pair.key) && pair.key.range) return at(pair.key.range[0]);
+    }
+    return at(document.contents?.range?.[0] ?? 0);
+  };
+  return { source: { file: file.path, value: value as JsonObject, locate }, diagnostics };
+}
+
+function findPair(map: YAMLMap, key: string | number): { key: unknown } | undefined {
+  return map.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key));
+}
