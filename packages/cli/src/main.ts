@@ -1,36 +1,19 @@
 #!/usr/bin/env node
-import { Command, Option } from 'commander';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { Script } from 'node:vm';
 
-/** A command's file; loaded only when the command is run. */
-interface CommandModule {
-  run(options: never): number;
-}
+// Starts the program from V8's code cache: compiling the bundle anew would take longer than running it (measured:
+// docs/decisions/0005). The cache is made by the build; on another version of Node V8 refuses it and compiles.
 
-const program = new Command('realm-as-code')
-  .description('Keycloak realms as code: templates and stages in, a deployable Keycloak stack out.')
-  .showHelpAfterError('(--help lists the options)')
-  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'error usage: ')) });
-
-program
-  .command('generate')
-  .description('Write the Compose file, the managed documents and the first-start realm of stages.')
-  .addOption(new Option('-s, --stage <names...>', 'the stages to generate').conflicts('all'))
-  .option('-a, --all', 'generate every stage of the root')
-  .option('-o, --out <dir>', 'where to write (default: deploy, in the root)')
-  .option('-r, --root <dir>', 'where stages/ and templates/ are (default: this repository, or the current folder)')
-  .option('-c, --check', 'write nothing; exit 1 and print a diff when the files are not up to date')
-  .action((options) => load('generate', options));
-
-function load(name: string, options: object): void {
-  // A path that the bundler leaves alone: every command stays a file of its own.
-  const path = `./commands/${name}.cjs`;
-  // oxlint-disable-next-line typescript/no-require-imports -- the bundle is CommonJS
-  const module = require(path) as CommandModule;
-  process.exitCode = module.run(options as never);
-}
-
-// pnpm hands a leading `--` on to the program.
-const args = process.argv.slice(2);
-const separator = args.indexOf('--');
-if (separator !== -1 && separator <= 1) args.splice(separator, 1);
-program.parse(args, { from: 'user' });
+const file = join(__dirname, 'program.cjs');
+const cacheFile = join(__dirname, 'program.cache');
+const source = readFileSync(file, 'latin1'); // the bundle is ASCII
+const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
+  filename: file,
+  ...(existsSync(cacheFile) ? { cachedData: readFileSync(cacheFile) } : {}),
+});
+const module_ = { exports: {} as { main(args: readonly string[]): void } };
+(script.runInThisContext() as (...args: unknown[]) => void)(module_.exports, createRequire(file), module_, file, dirname(file));
+module_.exports.main(process.argv.slice(2));

@@ -5,6 +5,7 @@ import { describeDifferences } from '../check-output.ts';
 import { defaultRoot } from '../default-root.ts';
 import { planOutput, writeOutput } from '../output.ts';
 import { readRoot } from '../read-root.ts';
+import { print, printError } from '../terminal.ts';
 
 export interface GenerateOptions {
   readonly stage?: readonly string[];
@@ -15,7 +16,7 @@ export interface GenerateOptions {
 }
 
 /** `generate`: read the root, generate its stages, write the files or compare them. @returns the exit code. */
-export function run(options: GenerateOptions): number {
+export function generate(options: GenerateOptions): number {
   if (options.stage === undefined && options.all !== true) {
     return fail('error usage: name the stages with --stage NAME…, or take --all');
   }
@@ -37,24 +38,24 @@ export function run(options: GenerateOptions): number {
   if (planned.plan === undefined) return report(planned.diagnostics);
   if (options.check === true) {
     const differences = describeDifferences(planned.plan);
-    process.stdout.write(differences);
+    print(differences);
     return differences === '' ? 0 : fail(`${relative(process.cwd(), out) || '.'}: not up to date; run "pnpm generate --all" and commit the result`);
   }
   const problems = writeOutput(planned.plan);
   if (problems.length > 0) return report(problems);
   const { write, remove, unchanged } = planned.plan;
   const stages = [...generated.keys()].join(', ');
-  process.stdout.write(`${stages}: ${write.length} written, ${unchanged} unchanged, ${remove.length} removed in ${relative(process.cwd(), out) || '.'}\n`);
+  print(`${stages}: ${write.length} written, ${unchanged} unchanged, ${remove.length} removed in ${relative(process.cwd(), out) || '.'}\n`);
   return 0;
 }
 
 function report(diagnostics: readonly Diagnostic[]): number {
   const sorted = sortDiagnostics(diagnostics);
-  process.stderr.write(sorted.map((one) => `${formatDiagnostic(one)}\n`).join(''));
+  printError(sorted.map((one) => `${formatDiagnostic(one)}\n`).join(''));
   return sorted.some((one) => one.severity === 'error') ? 1 : 0;
 }
 
 function fail(message: string): number {
-  process.stderr.write(`${message}\n`);
+  printError(`${message}\n`);
   return 1;
 }

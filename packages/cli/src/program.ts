@@ -1,0 +1,31 @@
+import { Command, Option } from 'commander';
+import { generate } from './commands/generate.ts';
+import { printError } from './terminal.ts';
+
+/**
+ * Runs the program.
+ *
+ * @param args the command line without the names of Node and the program.
+ */
+export function main(args: readonly string[]): void {
+  const program = new Command('realm-as-code')
+    .description('Keycloak realms as code: templates and stages in, a deployable Keycloak stack out.')
+    .showHelpAfterError('(--help lists the options)')
+    .configureOutput({ writeErr: printError, outputError: (text, write) => write(text.replace(/^error: /, 'error usage: ')) });
+
+  program
+    .command('generate')
+    .description('Write the Compose file, the managed documents and the first-start realm of stages.')
+    .addOption(new Option('-s, --stage <names...>', 'the stages to generate').conflicts('all'))
+    .option('-a, --all', 'generate every stage of the root')
+    .option('-o, --out <dir>', 'where to write (default: deploy, in the root)')
+    .option('-r, --root <dir>', 'where stages/ and templates/ are (default: the nearest folder upwards that has both)')
+    .option('-c, --check', 'write nothing; exit 1 and print a diff when the files are not up to date')
+    .action((options) => {
+      process.exitCode = generate(options);
+    });
+
+  // pnpm hands a `--` on to the program: before the command's own arguments it means nothing.
+  const separator = args.indexOf('--');
+  program.parse(separator === 0 || separator === 1 ? args.toSpliced(separator, 1) : args, { from: 'user' });
+}
