@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { type Diagnostic, error, type JsonObject, type RealmTemplates, type SourceFile, START, suggest } from '@realm-as-code/renderer';
+import { type Diagnostic, error, type JsonObject, parseTemplate, type RealmTemplates, type SourceFile, START, suggest } from '@realm-as-code/renderer';
 import { readShared, readStage, readVariables, type StageSource, type ThemeFile, type VariableRegistry } from '@realm-as-code/compose-gen';
 
 const SHARED = 'shared';
@@ -39,7 +39,11 @@ export function readRoot(folder: string, wanted: readonly string[] | undefined):
   const themes = reader.themes();
   const stages = (wanted ?? stageNames).flatMap((name) => reader.stage(name, stageNames, shared ?? { versions: {} }) ?? []);
   const { diagnostics } = reader;
-  if (shared === undefined || variables === undefined || diagnostics.length > 0) return { diagnostics };
+  if (shared === undefined || variables === undefined || diagnostics.length > 0) {
+    // Without values the templates cannot be rendered, but they can be read.
+    const inTemplates = [...templates.bootstrap, ...templates.managed].flatMap((file) => parseTemplate(file).diagnostics);
+    return { diagnostics: [...diagnostics, ...inTemplates] };
+  }
   return { root: { stages, stageNames, templates, themes, variables }, diagnostics };
 }
 

@@ -35,7 +35,7 @@ export function explainSchemaErrors(
       case 'additionalProperties':
       case 'unevaluatedProperties': {
         const name = String(params['additionalProperty'] ?? params['unevaluatedProperty']);
-        const known = propertiesBeside(schema, one.schemaPath);
+        const known = propertiesAt(schema, parsePointer(one.instancePath));
         const position = source.locate([...path, name], 'key');
         return error('unknown-property', source.file, position, `"${name}" is not a property of ${subject}`, suggest(name, known));
       }
@@ -93,20 +93,39 @@ function parsePointer(pointer: string): Path {
     .map((step) => (/^(0|[1-9]\d*)$/.test(step) ? Number(step) : step));
 }
 
-/** The property names that a schema allows where `additionalProperties` at `schemaPath` did not. */
-function propertiesBeside(schema: JsonObject, schemaPath: string): string[] {
-  let current: Json | undefined = schema;
-  for (const step of parsePointer(schemaPath.replace(/^[^#]*#/, '')).slice(0, -1)) {
-    if (isObject(current)) current = own(current, String(step));
-    else if (Array.isArray(current)) current = current[Number(step)];
-    if (isObject(current) && typeof current['$ref'] === 'string') current = resolve(schema, current['$ref']);
+/** The property names that a schema knows for the object at `path`, whichever of its alternatives that is. */
+function propertiesAt(schema: JsonObject, path: Path): string[] {
+  let current = alternatives(schema, schema);
+  for (const step of path) {
+    current = current.flatMap((one) => alternatives(schema, childSchema(one, step)));
   }
-  const properties = isObject(current) ? own(current, 'properties') : undefined;
-  return isObject(properties) ? Object.keys(properties).filter((name) => name !== 'version') : [];
+  return current.flatMap((one) => {
+    const properties = own(one, 'properties');
+    return isObject(properties) ? Object.keys(properties) : [];
+  });
 }
 
-function resolve(schema: JsonObject, reference: string): Json | undefined {
-  let current: Json | undefined = schema;
+function childSchema(schema: JsonObject, step: string | number): Json | undefined {
+  if (typeof step === 'number') return own(schema, 'items');
+  const properties = own(schema, 'properties');
+  const property = isObject(properties) ? own(properties, step) : undefined;
+  if (property !== undefined) return property;
+  const patterns = own(schema, 'patternProperties');
+  const pattern = isObject(patterns) ? Object.entries(patterns).find(([key]) => new RegExp(key).test(step)) : undefined;
+  return pattern === undefined ? own(schema, 'additionalProperties') : pattern[1];
+}
+
+/** A schema, or what it refers to and chooses from. */
+function alternatives(root: JsonObject, schema: Json | undefined): JsonObject[] {
+  if (!isObject(schema)) return [];
+  const reference = own(schema, '$ref');
+  if (typeof reference === 'string') return alternatives(root, resolve(root, reference));
+  const choices = ['oneOf', 'anyOf', 'allOf'].flatMap((keyword) => own(schema, keyword) ?? []);
+  return [schema, ...choices.flatMap((choice) => alternatives(root, choice as Json))];
+}
+
+function resolve(root: JsonObject, reference: string): Json | undefined {
+  let current: Json | undefined = root;
   for (const step of parsePointer(reference.replace(/^[^#]*#/, ''))) {
     current = isObject(current) ? own(current, String(step)) : undefined;
   }

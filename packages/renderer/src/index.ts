@@ -12,6 +12,7 @@ export {
 } from './diagnostic.ts';
 export { formatPath, isObject, type Json, type JsonObject, own, type Path } from './json.ts';
 export { type RealmDocument } from './merge.ts';
+export { parseTemplate } from './parse.ts';
 export { type Placeholder, variableNames } from './placeholder.ts';
 export { renderRealm, type RealmTemplates, type RenderedRealm } from './realm.ts';
 export { type RenderedDocument } from './render.ts';

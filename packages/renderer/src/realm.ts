@@ -37,6 +37,7 @@ export function renderRealm(templates: RealmTemplates, values: JsonObject): Rend
   const documents: RenderedDocument[] = [];
   const placeholders: Placeholder[] = [];
   let isReadable = true;
+  let isRendered = true;
   for (const kind of ['bootstrap', 'managed'] as const) {
     for (const file of byName(templates[kind])) {
       const parsed = parseTemplate(file);
@@ -45,15 +46,17 @@ export function renderRealm(templates: RealmTemplates, values: JsonObject): Rend
       if (parsed.source === undefined) continue;
       const rendered = renderDocument(kind, nameOf(file), parsed.source, values, cache);
       const found = findPlaceholders(rendered.document);
+      isRendered &&= rendered.diagnostics.length === 0;
       documents.push(rendered.document);
       placeholders.push(...found.placeholders);
       diagnostics.push(...rendered.diagnostics, ...found.diagnostics);
     }
   }
-  diagnostics.push(...checkRealmName(documents));
-  // Disagreements of a realm that lacks a document would be guesses.
-  const merged = isReadable ? mergeDocuments(documents) : { realm: {}, diagnostics: [] };
-  diagnostics.push(...merged.diagnostics);
+  const wrongNames = checkRealmName(documents);
+  diagnostics.push(...wrongNames);
+  // What a realm that lacks a document, or holds two realms, would disagree about are guesses.
+  const merged = isReadable && wrongNames.length === 0 ? mergeDocuments(documents) : { realm: {}, diagnostics: [] };
+  diagnostics.push(...merged.diagnostics.filter((one) => isRendered || one.code !== 'conflict'));
   return { documents, realm: merged.realm, placeholders, diagnostics: sortDiagnostics(diagnostics) };
 }
 

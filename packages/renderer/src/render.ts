@@ -68,9 +68,10 @@ export function renderDocument(
   const isKept = (item: JsonObject): boolean => {
     const condition = own(item, CONDITION);
     at.push(CONDITION);
+    const before = diagnostics.length;
     const value = typeof condition === 'string' ? renderString(condition) : condition;
     const isTrue = value === true || value === 'true';
-    if (!isTrue && value !== false && value !== 'false' && diagnostics.length === 0) {
+    if (!isTrue && value !== false && value !== 'false' && diagnostics.length === before) {
       report('invalid-condition', `"$when" must be true or false, not ${JSON.stringify(value)}`, 'Use a stage value that is a boolean');
     }
     at.pop();

@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+/** This repository. */
+export const repository: string = join(import.meta.dirname, '..');
+const main = join(repository, 'packages/cli/dist/main.cjs');
+
+export interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the built CLI in a folder, as a user would. */
+export function runCli(folder: string, ...args: readonly string[]): Run {
+  return spawnSync(process.execPath, [main, ...args], { cwd: folder, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+}
+
+/** @returns a folder that is removed when the test ends. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'realm-as-code-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** @returns a copy of the minimal root, with the files of another folder laid over it. */
+export function minimalRoot(overlay?: string): string {
+  const folder = temporaryFolder();
+  cpSync(join(repository, 'test/fixtures/minimal'), folder, { recursive: true });
+  if (overlay !== undefined && existsSync(overlay)) cpSync(overlay, folder, { recursive: true });
+  return folder;
+}
