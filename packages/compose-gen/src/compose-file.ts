@@ -1,5 +1,5 @@
 import { type Diagnostic, error, isObject, type Json, type JsonObject, own, type Path } from '@realm-as-code/renderer';
-import { stringify } from 'yaml';
+import { Document, visit } from 'yaml';
 import type { ComposeFile } from './compose.ts';
 import { createInterpolation } from './interpolation.ts';
 import { keycloakConfigService, type ReconcilerFiles, RECONCILER } from './keycloak-config-service.ts';
@@ -89,7 +89,16 @@ function needsReconciler(property: string, value: Json | undefined): boolean {
 }
 
 
-/** @returns the Compose file as YAML. Written for YAML 1.1 readers too: `no` and `22:22` are quoted. */
+/**
+ * @returns the Compose file as YAML. Readers differ in what is a number or a boolean (`no`, `22:22`, `0o7`), so every
+ *   text that any of them could take for one is quoted.
+ */
 export function stringifyCompose(compose: JsonObject, header: string): string {
-  return header + stringify(compose, { lineWidth: 0, aliasDuplicateObjects: false, version: '1.1' });
+  const document = new Document(compose, { version: '1.1', aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar: (_key, node) => {
+      if (typeof node.value === 'string' && !Number.isNaN(Number(node.value))) node.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return header + document.toString({ lineWidth: 0 });
 }

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { formatDiagnostic } from '@realm-as-code/renderer';
+import { type GeneratedStage, generateStage, type Stage, type StageInput } from '../src/index.ts';
+
+const variable = { group: 'Group', description: 'What it is.', secret: false, example: 'ex ample', generate: 'Make one' };
+const stage: Stage = {
+  name: 'demo',
+  description: 'A stage',
+  versions: { keycloak: '26.5.5', keycloakConfigCli: '6.5.1', postgres: '17.7' },
+  keycloak: { command: ['start', '--hostname=https://$(env:DOMAIN)', '--x=$5'], database: 'postgres', port: 8080 },
+  values: { origin: 'https://a.example.org' },
+};
+const input: StageInput = {
+  stage,
+  templates: {
+    bootstrap: [{ path: 'b/realm.json', text: '{"realm":"demo","displayName":"${x}","users":[{"username":"u","credentials":[{"value":"$(env:USER_PASSWORD)"}]}]}' }],
+    managed: [{ path: 'm/10-clients.json', text: '{"realm":"demo","clients":[{"clientId":"a","secret":"$(env:APP_SECRET)","redirectUris":["{{origin}}/*"]}]}' }],
+  },
+  variables: {
+    KEYCLOAK_ADMIN_USER: variable,
+    KEYCLOAK_ADMIN_PASSWORD: { ...variable, secret: true },
+    KEYCLOAK_DB_PASSWORD: { ...variable, secret: true },
+    USER_PASSWORD: { ...variable, secret: true, description: 'Costs ${5} {a}' },
+    APP_SECRET: { ...variable, secret: true },
+    DOMAIN: variable,
+    NOT_NEEDED: variable,
+  },
+};
+
+function generate(change: Partial<Stage> = {}): GeneratedStage {
+  return generateStage({ ...input, stage: { ...stage, ...change } });
+}
+
+function file(generated: GeneratedStage, path: string): string {
+  const found = generated.files.find((one) => one.path === path);
+  expect(found, path).toBeDefined();
+  return String(found?.content);
+}
+
+function compose(generated: GeneratedStage): { services: Record<string, any>; [key: string]: unknown } {
+  return parse(file(generated, 'docker-compose.demo.yml')) as never;
+}
+
+describe('the files of a stage', () => {
+  it('are the compose file, the example environment, the realm, the managed documents and the scripts', () => {
+    expect(generate().files.map(({ path }) => path)).toEqual([
+      'configs/keycloak/demo-realm.demo.json',
+      'configs/keycloak/keycloak-config-entrypoint.sh',
+      'configs/keycloak/keycloak-entrypoint.sh',
+      'configs/keycloak/managed/10-clients.demo.json',
+      'configs/keycloak/placeholders.sh',
+      'docker-compose.demo.yml',
+      'env.demo.example',
+    ]);
+  });
+
+  it('are the same bytes on every run', () => {
+    expect(generate().files).toEqual(generate().files);
+  });
+});
+
+describe('variables', () => {
+  it('reach each container that needs them, and no other', () => {
+    const { services } = compose(generate());
+    const own = ({ environment }: { environment: object }): string[] =>
+      Object.keys(environment).filter((name) => Object.hasOwn(input.variables, name));
+    expect(own(services['keycloak'])).toEqual(['APP_SECRET', 'USER_PASSWORD']);
+    expect(own(services['keycloak-config'])).toEqual(['APP_SECRET']);
+  });
+
+  it('stop Compose with a message when they are missing', () => {
+    const { services } = compose(generate());
+    expect(services['keycloak'].environment.USER_PASSWORD).toBe('${USER_PASSWORD:?set USER_PASSWORD in .env - Costs 5 a}');
+    expect(services['keycloak'].command).toEqual(['start', '--hostname=https://${DOMAIN:?set DOMAIN in .env - What it is}', '--x=$$5']);
+  });
+
+  it('are listed in the example environment: exactly those needed, secrets empty', () => {
+    const text = file(generate(), 'env.demo.example');
+    const lines = text.split('\n').filter((line) => /^\w/.test(line));
+    expect(lines).toEqual([
+      "KEYCLOAK_ADMIN_USER='ex ample'",
+      'KEYCLOAK_ADMIN_PASSWORD=',
+      'KEYCLOAK_DB_PASSWORD=',
+      'USER_PASSWORD=',
+      'APP_SECRET=',
+      "DOMAIN='ex ample'",
+    ]);
+  });
+
+  it('that a stage adds in its own section are needed too', () => {
+    const services = { app: { image: 'app:${NOT_NEEDED}', command: 'costs $$HOME' } };
+    expect(generate({ compose: { services } }).variables).toContain('NOT_NEEDED');
+    expect(generate({ compose: { services } }).variables).not.toContain('HOME');
+  });
+});
+
+describe('services', () => {
+  it('have no database of their own when it is embedded', () => {
+    const generated = compose(generate({ keycloak: { command: ['start-dev'], database: 'embedded' } }));
+    expect(Object.keys(generated.services)).toEqual(['keycloak', 'keycloak-config']);
+    expect(generated['networks']).toEqual({ keycloak: {} });
+  });
+
+  it('publish on 127.0.0.1 unless the stage is public', () => {
+    const ports = (isPublic: boolean): unknown =>
+      compose(generate({ keycloak: { ...stage.keycloak, public: isPublic } })).services['keycloak'].ports;
+    expect(ports(false)).toEqual(['127.0.0.1:8080:8080']);
+    expect(ports(true)).toEqual(['8080:8080']);
+  });
+
+  it('can be overridden in every property: objects are joined, lists replaced', () => {
+    const override = {
+      services: {
+        keycloak: { mem_limit: '3g', command: ['start', '--optimized'], environment: ['KC_LOG_LEVEL=debug', 'A=b=c'] },
+        app: { image: 'app', depends_on: ['keycloak'] },
+      },
+      volumes: { extra: null },
+    };
+    const result = compose(generate({ compose: override }));
+    const { keycloak, app } = result.services;
+    expect(keycloak.mem_limit).toBe('3g');
+    expect(keycloak.command).toEqual(['start', '--optimized']);
+    expect(keycloak.environment).toMatchObject({ KC_LOG_LEVEL: 'debug', A: 'b=c', KC_DB: 'postgres' });
+    expect(keycloak.pids_limit).toBe(512);
+    expect(app.depends_on).toEqual({ keycloak: { condition: 'service_started' } });
+    expect(result['volumes']).toEqual({ 'postgres-data': {}, extra: null });
+  });
+
+  it.each([
+    ['depends_on', ['keycloak-config']],
+    ['depends_on', { 'keycloak-config': { condition: 'service_completed_successfully' } }],
+    ['links', ['keycloak-config:config']],
+    ['volumes_from', ['keycloak-config:ro']],
+    ['network_mode', 'service:keycloak-config'],
+  ])('cannot depend on the reconciler by %s', (property, value) => {
+    const generated = generate({ compose: { services: { app: { image: 'app', [property]: value } } } });
+    expect(generated.diagnostics.map((one) => one.code)).toEqual(['depends-on-reconciler']);
+    expect(generated.files).toEqual([]);
+  });
+
+  it('are written so that a YAML 1.1 reader sees the same', () => {
+    const generated = generate({ compose: { services: { app: { image: 'app', labels: { a: 'no', b: '22:22', c: '0o7', d: 'null', e: '1e3', f: '0x1F', '010': '1_000' } } } } });
+    const text = file(generated, 'docker-compose.demo.yml');
+    expect(text).toContain('a: "no"');
+    expect(text).toContain('b: "22:22"');
+    expect(parse(text, { version: '1.1' })).toEqual(parse(text, { version: '1.2' }));
+    expect(parse(text)).toMatchObject({ services: { app: { labels: { c: '0o7', e: '1e3', f: '0x1F', '010': '1_000' } } } });
+  });
+});
+
+it('a mistake in one document leaves no files', () => {
+  const templates = { ...input.templates, managed: [{ path: 'm/10.json', text: '{"realm":"demo","a":"{{nope}}"}' }] };
+  const generated = generateStage({ ...input, templates });
+  expect(generated.diagnostics.map(formatDiagnostic)).toEqual([
+    'm/10.json:1:22 error unknown-name: "nope" is not among the values of this stage. Known: origin, stage',
+  ]);
+  expect(generated.files).toEqual([]);
+});

@@ -1,0 +1,200 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { minimalRoot, repository, runCli, temporaryFolder } from './cli.ts';
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .toSorted();
+}
+
+describe('this repository', () => {
+  it('has its generated files committed, up to date', () => {
+    const { status, stdout, stderr } = runCli(repository, 'generate', '--all', '--check');
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+});
+
+describe('generate', () => {
+  it('writes the files of the named stages, and a second run writes nothing', () => {
+    const root = minimalRoot();
+    const first = runCli(root, 'generate', '--stage', 'demo');
+    expect(first.stdout).toBe('demo: 7 written, 0 unchanged, 0 removed in deploy\n');
+    const file = join(root, 'deploy/docker-compose.demo.yml');
+    const { mtimeMs, ino } = statSync(file);
+    expect(runCli(root, 'generate', '--stage', 'demo').stdout).toBe('demo: 0 written, 7 unchanged, 0 removed in deploy\n');
+    expect(statSync(file)).toMatchObject({ mtimeMs, ino });
+  });
+
+  it('accepts the -- that pnpm hands on, and several stages', () => {
+    const root = minimalRoot();
+    writeFileSync(join(root, 'stages/other.yaml'), readFileSync(join(root, 'stages/demo.yaml')));
+    expect(runCli(root, 'generate', '--', '--stage', 'demo', 'other').stdout).toContain('demo, other: ');
+  });
+
+  it('writes to --out from --root, from any folder', () => {
+    const [root, out, elsewhere] = [minimalRoot(), temporaryFolder(), temporaryFolder()];
+    expect(runCli(elsewhere, 'generate', '--all', '--root', root, '--out', out).status).toBe(0);
+    expect(existsSync(join(out, 'env.demo.example'))).toBe(true);
+    expect(existsSync(join(root, 'deploy'))).toBe(false);
+  });
+
+  it('removes what it no longer generates, and nothing else', () => {
+    const root = minimalRoot();
+    writeFileSync(join(root, 'stages/other.yaml'), readFileSync(join(root, 'stages/demo.yaml')));
+    mkdirSync(join(root, 'deploy/configs/keycloak/managed'), { recursive: true });
+    writeFileSync(join(root, 'deploy/.env'), 'SECRET=1');
+    writeFileSync(join(root, 'deploy/configs/keycloak/managed/mine.json'), '{}');
+    runCli(root, 'generate', '--all');
+    rmSync(join(root, 'stages/other.yaml'));
+    rmSync(join(root, 'templates/configs/keycloak/managed/10-clients.json'));
+    const { stdout } = runCli(root, 'generate', '--stage', 'demo');
+    expect(stdout).toBe('demo: 3 written, 3 unchanged, 5 removed in deploy\n');
+    expect(filesIn(join(root, 'deploy'))).toEqual([
+      '.env',
+      '.generated.json',
+      'configs/keycloak/demo-realm.demo.json',
+      'configs/keycloak/keycloak-config-entrypoint.sh',
+      'configs/keycloak/keycloak-entrypoint.sh',
+      'configs/keycloak/managed/mine.json',
+      'configs/keycloak/placeholders.sh',
+      'docker-compose.demo.yml',
+      'env.demo.example',
+    ]);
+  });
+
+  it('keeps the files of stages that were not asked for', () => {
+    const root = minimalRoot();
+    writeFileSync(join(root, 'stages/other.yaml'), readFileSync(join(root, 'stages/demo.yaml')));
+    runCli(root, 'generate', '--all');
+    const before = filesIn(join(root, 'deploy'));
+    expect(runCli(root, 'generate', '--stage', 'demo').status).toBe(0);
+    expect(filesIn(join(root, 'deploy'))).toEqual(before);
+  });
+
+  it('leaves earlier output intact when the input is wrong', () => {
+    const root = minimalRoot();
+    runCli(root, 'generate', '--all');
+    const file = join(root, 'deploy/configs/keycloak/managed/10-clients.demo.json');
+    const before = readFileSync(file, 'utf8');
+    writeFileSync(join(root, 'templates/configs/keycloak/managed/10-clients.json'), '{ "realm": "demo", "clients": [] ');
+    expect(runCli(root, 'generate', '--all').status).toBe(1);
+    expect(readFileSync(file, 'utf8')).toBe(before);
+  });
+
+  it('says so when a target cannot be written, and changes nothing', () => {
+    const root = minimalRoot();
+    runCli(root, 'generate', '--all');
+    const target = join(root, 'deploy/env.demo.example');
+    rmSync(target);
+    mkdirSync(target); // root may write anywhere; a folder in the way stops everyone
+    writeFileSync(join(root, 'templates/configs/keycloak/managed/20-more.json'), '{ "realm": "demo" }');
+    const run = runCli(root, 'generate', '--all');
+    expect(run.stderr).toBe('deploy/env.demo.example:1:1 error unwritable-output: the output cannot be written: a folder is in its place\n');
+    expect(run.status).toBe(1);
+    expect(existsSync(join(root, 'deploy/configs/keycloak/managed/20-more.demo.json'))).toBe(false);
+    expect(filesIn(join(root, 'deploy')).filter((name) => name.includes('.generate-'))).toEqual([]);
+  });
+
+  it('never leaves half a file behind when it is killed', async () => {
+    const root = minimalRoot();
+    const clients = Array.from({ length: 3000 }, (_, index) => ({ clientId: `c${index}`, description: 'x'.repeat(500) }));
+    writeFileSync(join(root, 'templates/configs/keycloak/managed/10-clients.json'), JSON.stringify({ realm: 'demo', clients }));
+    for (let delay = 20; delay <= 300; delay += 20) {
+      const child = spawn(process.execPath, [join(repository, 'packages/cli/dist/main.cjs'), 'generate', '--all'], { cwd: root });
+      await sleep(delay);
+      child.kill('SIGKILL');
+      const deploy = join(root, 'deploy');
+      const written = existsSync(deploy) ? filesIn(deploy).filter((name) => name.endsWith('.json') && !name.startsWith('.generate-')) : [];
+      for (const name of written) expect(() => JSON.parse(readFileSync(join(deploy, name), 'utf8')) as unknown).not.toThrow();
+    }
+    expect(runCli(root, 'generate', '--all').status).toBe(0);
+    expect(runCli(root, 'generate', '--all', '--check')).toMatchObject({ status: 0, stdout: '' });
+    expect(readdirSync(join(root, 'deploy')).filter((name) => name.startsWith('.generate-'))).toEqual([]);
+  });
+
+  it('does not write through a link that leaves the output folder', () => {
+    const [root, outside] = [minimalRoot(), temporaryFolder()];
+    mkdirSync(join(root, 'deploy'));
+    symlinkSync(outside, join(root, 'deploy/configs'));
+    const run = runCli(root, 'generate', '--all');
+    expect(run).toMatchObject({ status: 1, stderr: expect.stringContaining('error path-outside-output: deploy/configs is a link') as string });
+    expect(readdirSync(outside)).toEqual([]);
+  });
+
+  it.each(['../victim', '/etc/victim', 'a/../../victim', 'C:\\victim'])('does not follow a manifest to %s', (path) => {
+    const root = minimalRoot();
+    mkdirSync(join(root, 'deploy'));
+    writeFileSync(join(root, 'victim'), 'mine');
+    writeFileSync(join(root, 'deploy/.generated.json'), JSON.stringify({ stages: { gone: [path] } }));
+    const run = runCli(root, 'generate', '--all');
+    expect(run.stderr).toMatch(/^deploy\/\.generated\.json:1:1 error invalid-manifest: .*\n$/);
+    expect(readFileSync(join(root, 'victim'), 'utf8')).toBe('mine');
+  });
+
+  it('refuses a realm whose name would lead out of the output folder', () => {
+    const root = minimalRoot();
+    for (const name of ['bootstrap/realm.json', 'managed/10-clients.json']) {
+      const file = join(root, 'templates/configs/keycloak', name);
+      writeFileSync(file, readFileSync(file, 'utf8').replace('"realm": "demo"', '"realm": "../../../demo"'));
+    }
+    expect(runCli(root, 'generate', '--all').stderr).toContain('error path-outside-output');
+    expect(existsSync(join(root, 'deploy'))).toBe(false);
+  });
+});
+
+describe('generate --check', () => {
+  it('prints a unified diff of what is stale, missing and left over, and writes nothing', () => {
+    const root = minimalRoot();
+    runCli(root, 'generate', '--all');
+    const deploy = join(root, 'deploy');
+    writeFileSync(join(root, 'stages/demo.yaml'), readFileSync(join(root, 'stages/demo.yaml'), 'utf8').replace('300', '600'));
+    writeFileSync(join(root, 'templates/configs/keycloak/managed/20-more.json'), '{ "realm": "demo" }');
+    const manifest = join(deploy, '.generated.json');
+    writeFileSync(join(deploy, 'old.yml'), 'a: 1\n');
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"demo": [', '"demo": [\n      "old.yml",'));
+    const before = filesIn(deploy).map((name) => [name, readFileSync(join(deploy, name), 'utf8')]);
+    const { status, stdout, stderr } = runCli(root, 'generate', '--all', '--check');
+    expect(status).toBe(1);
+    expect(stderr).toBe('deploy: not up to date; run "pnpm generate --all" and commit the result\n');
+    expect(stdout).toContain('stale: deploy/configs/keycloak/demo-realm.demo.json\n--- a/deploy/configs');
+    expect(stdout).toContain('-  "accessTokenLifespan": 300,\n+  "accessTokenLifespan": 600,\n');
+    expect(stdout).toContain('missing: deploy/configs/keycloak/managed/20-more.demo.json\n--- /dev/null\n');
+    expect(stdout).toContain('left over: deploy/old.yml\n--- a/deploy/old.yml\n+++ /dev/null\n@@ -1,1 +0,0 @@\n-a: 1\n');
+    expect(filesIn(deploy).map((name) => [name, readFileSync(join(deploy, name), 'utf8')])).toEqual(before);
+  });
+});
+
+describe('the generated Compose files', () => {
+  const compose = spawnSync('docker', ['compose', 'version', '--short'], { encoding: 'utf8' });
+  const binary = process.env['DOCKER_COMPOSE'] ?? (compose.status === 0 ? 'docker' : undefined);
+
+  it.skipIf(binary === undefined).each(['dev', 'local', 'nightly', 'prod'])('pass `docker compose config`: %s', (stage) => {
+    const file = join(repository, `deploy/docker-compose.${stage}.yml`);
+    const example = readFileSync(join(repository, `deploy/env.${stage}.example`), 'utf8');
+    const env = join(temporaryFolder(), 'env');
+    writeFileSync(env, example.replaceAll(/^(\w+)=$/gm, "$1='se$cret'"));
+    const prefix = binary === 'docker' ? ['compose'] : [];
+    const run = (envFile: string): { status: number | null; stderr: string } =>
+      spawnSync(binary as string, [...prefix, '--env-file', envFile, '-f', file, 'config', '--quiet'], { encoding: 'utf8' });
+    expect(run(env)).toMatchObject({ status: 0, stderr: '' });
+    // Without the secrets it stops, and says what to do.
+    expect(run(join(repository, `deploy/env.${stage}.example`)).stderr).toMatch(/set KEYCLOAK_\w+ in \.env - /);
+  });
+
+  it('follow the Compose specification', async () => {
+    const { validateComposeSpec } = (await import('../packages/compose-gen/src/generated/compose-validator.js')) as {
+      validateComposeSpec: ((value: unknown) => boolean) & { errors?: unknown };
+    };
+    const { parse } = await import('yaml');
+    for (const stage of ['dev', 'local', 'nightly', 'prod']) {
+      const text = readFileSync(join(repository, `deploy/docker-compose.${stage}.yml`), 'utf8');
+      expect(validateComposeSpec(parse(text)), JSON.stringify(validateComposeSpec.errors)).toBe(true);
+    }
+    expect(validateComposeSpec({ services: { app: { imagge: 'x' } } })).toBe(false);
+  });
+});

@@ -1,0 +1,174 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { serialiseForImport } from '@realm-as-code/renderer';
+import { repository, temporaryFolder } from './cli.ts';
+
+const scripts = join(repository, 'packages/compose-gen/scripts');
+/** Any text that an environment variable can hold: no NUL, no lone surrogates. */
+const value = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom('"', '\\', '$', '{', '}', '${HOME}', '$(env:HOME)', '$(envjson:B)', '\\u0041', '{{x}}', '&', '*', '?', '[', '~', "'", '`', '\n', '\r', '\t', '\u0001', '\u001f', '\u007f', ' ', '😀', 'é', '\u2028'),
+      fc.string({ unit: 'grapheme', maxLength: 8 }),
+      fc.constant('x'.repeat(4096)),
+    ),
+    { maxLength: 12 },
+  )
+  .map((parts) => parts.join('').replaceAll('\0', '').replace(/\p{Surrogate}/gu, ''));
+
+function bash(script: string, env: Record<string, string>, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync('bash', ['-c', `set -euo pipefail; source "$0"; ${script}`, join(scripts, 'placeholders.sh'), ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+}
+
+describe('placeholders.sh', () => {
+  it('carries every value byte-exact into the file, and leaves nothing to replace in it', () => {
+    const file = join(temporaryFolder(), 'realm.json');
+    const template = { a: '$(env:A)', b: 'x$(env:B)$(env:A)y$', c: ['${literal}', '$$(env:A)', '$(other:x)'], '$(env:A)': true };
+    writeFileSync(file, serialiseForImport(template));
+    fc.assert(
+      fc.property(value, value, (a, b) => {
+        const { stdout, status } = bash('substitute_placeholders "$1"', { A: a, B: b }, file);
+        expect(status).toBe(0);
+        expect(JSON.parse(stdout)).toEqual({ a, b: `x${b}${a}y$`, c: ['${literal}', `$${a}`, '$(other:x)'], [a]: true });
+        expect(stdout).not.toContain('${');
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('hands keycloak-config-cli values in which neither JSON nor $(…) finds anything', () => {
+    fc.assert(
+      fc.property(value, (text) => {
+        const { stdout } = bash('json_escape "$A"; printf %s "$REPLY"', { A: text });
+        expect(JSON.parse(`"${stdout}"`)).toBe(text);
+        expect(stdout).not.toContain('$');
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('works the same in a UTF-8 locale', () => {
+    const { stdout } = bash('json_escape "$A"; printf %s "$REPLY"', { A: 'é"😀\\', LC_ALL: 'C.UTF-8' });
+    expect(JSON.parse(`"${stdout}"`)).toBe('é"😀\\');
+  });
+
+  it('puts JSON in place of a whole value', () => {
+    const file = join(temporaryFolder(), 'realm.json');
+    writeFileSync(file, '{"roles": "$(envjson:R)", "next": "$(env:X)"}');
+    const roles = '["a", "b$c",\n "d\\"e"]';
+    expect(JSON.parse(bash('substitute_placeholders "$1"', { R: roles, X: 'x' }, file).stdout)).toEqual({ roles: ['a', 'b$c', 'd"e'], next: 'x' });
+  });
+
+  it('knows JSON from what is not', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.json({ maxDepth: 3 }), value, fc.constantFrom('[1,]', '{"a" 1}', '01', '"x', '[],"b":1', '1 2', '+1', "['a']", 'nul', '{1:2}', '"\t"', '-0.5e+7')), (text) => {
+        fc.pre(text.length < 2000);
+        let isJson = true;
+        try {
+          JSON.parse(text);
+        } catch {
+          isJson = false;
+        }
+        expect(bash('is_json "$A"', { A: text }).status === 0, text).toBe(isJson);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+/** A Keycloak that notes how it was started, and a kcadm that plays a realm. */
+function fakeKeycloak(kcadm: string): { home: string; template: string } {
+  const home = temporaryFolder();
+  mkdirSync(join(home, 'bin'));
+  mkdirSync(join(home, 'scripts'));
+  for (const name of ['keycloak-entrypoint.sh', 'placeholders.sh']) writeFileSync(join(home, 'scripts', name), readFileSync(join(scripts, name)));
+  writeFileSync(join(home, 'bin/kc.sh'), '#!/bin/bash\nprintf "%s\\n" "$@" >"$KEYCLOAK_HOME/started"\nwait_for=${FAKE_WAIT:-0}; sleep "$wait_for"\n');
+  writeFileSync(join(home, 'bin/kcadm.sh'), `#!/bin/bash\nprintf '%s\\n' "$*" >>"$KEYCLOAK_HOME/kcadm.log"\n${kcadm}\n`);
+  for (const name of ['kc.sh', 'kcadm.sh']) chmodSync(join(home, 'bin', name), 0o755);
+  return { home, template: join(home, 'scripts/realm.json') };
+}
+
+describe('keycloak-entrypoint.sh', () => {
+  const run = (home: string, env: Record<string, string>, ...args: string[]): { status: number | null; stderr: string } =>
+    spawnSync('bash', [join(home, 'scripts/keycloak-entrypoint.sh'), ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, KEYCLOAK_HOME: home, MIGRATION_WAIT_SECONDS: '0', ...env },
+    });
+
+  it('starts Keycloak with the realm, in a file that only its owner can read', () => {
+    const { home, template } = fakeKeycloak('exit 1');
+    writeFileSync(template, '{\n  "realm": "r",\n  "secret": "$(env:A)"\n}\n');
+    expect(run(home, { A: 'q"$x' }, 'start', '--hostname=https://a b').status).toBe(0);
+    expect(readFileSync(join(home, 'started'), 'utf8')).toBe('start\n--hostname=https://a b\n--import-realm\n');
+    const file = join(home, 'data/import/realm.json');
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ realm: 'r', secret: 'q"$x' });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('names every missing variable and does not start Keycloak', () => {
+    const { home, template } = fakeKeycloak('exit 1');
+    writeFileSync(template, '{"realm": "r", "a": "$(env:A) $(env:B)", "c": "$(envjson:C)", "d": "$(env:D)"}');
+    const { status, stderr } = run(home, { B: '' }, 'start');
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      ['A', 'C', 'D'].map((name) => `error: the environment variable ${name} is not set\n`).join('') + 'keycloak-entrypoint: Keycloak was not started\n',
+    );
+    expect(existsSync(join(home, 'started'))).toBe(false);
+    expect(existsSync(join(home, 'data'))).toBe(false);
+  });
+
+  it('does not start Keycloak with a value that is not JSON where JSON is needed', () => {
+    const { home, template } = fakeKeycloak('exit 1');
+    writeFileSync(template, '{"realm": "r", "c": "$(envjson:C)"}');
+    const { status, stderr } = run(home, { C: '["a"], "enabled": false' }, 'start');
+    expect(status).toBe(1);
+    expect(stderr).toContain('error: the value of the environment variable C is not JSON\n');
+    expect(existsSync(join(home, 'started'))).toBe(false);
+    expect(existsSync(join(home, 'data/import/realm.json'))).toBe(false);
+  });
+
+  it('says so when Keycloak does not become ready, and lets it run', () => {
+    const { home, template } = fakeKeycloak('exit 1');
+    writeFileSync(template, '{\n  "realm": "r"\n}\n');
+    const { status, stderr } = run(home, { KC_HTTP_MANAGEMENT_PORT: '1', FAKE_WAIT: '1' }, 'start');
+    expect(stderr).toBe('keycloak-entrypoint: session lifespans: not migrated, Keycloak was not ready after 0 seconds\n');
+    expect(status).toBe(0);
+  });
+});
+
+describe('keycloak-config-entrypoint.sh', () => {
+  it('hands escaped values to the reconciler and names what is missing', () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'bin'));
+    writeFileSync(join(folder, 'bin/java'), '#!/bin/bash\nprintf "%s|" "$@" "$A" "$OTHER"\n');
+    chmodSync(join(folder, 'bin/java'), 0o755);
+    writeFileSync(join(folder, '10-a.json'), '{"a": "$(env:A)"}');
+    const run = (env: Record<string, string>): { status: number | null; stdout: string; stderr: string } =>
+      spawnSync('bash', [join(scripts, 'keycloak-config-entrypoint.sh')], {
+        encoding: 'utf8',
+        env: { ...process.env, JAVA_HOME: folder, CONFIG_DIR: folder, JAVA_OPTS: '-Xmx64m -Da=b', ...env },
+      });
+    expect(run({ A: 'q"\\$', OTHER: 'q"$' })).toMatchObject({
+      status: 0,
+      stdout: '-Xmx64m|-Da=b|-jar|/app/keycloak-config-cli.jar|q\\"\\\\\\u0024|q"$|',
+    });
+    expect(run({})).toMatchObject({ status: 1, stdout: '', stderr: 'error: the environment variable A is not set\n' });
+  });
+});
+
+it('shellcheck finds nothing in the scripts', () => {
+  const { status, stdout, error } = spawnSync('shellcheck', ['-x', 'keycloak-entrypoint.sh', 'keycloak-config-entrypoint.sh', 'placeholders.sh'], {
+    cwd: scripts,
+    encoding: 'utf8',
+  });
+  expect(error, 'shellcheck must be installed').toBeUndefined();
+  expect(stdout).toBe('');
+  expect(status).toBe(0);
+});
