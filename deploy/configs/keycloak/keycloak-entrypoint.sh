@@ -24,10 +24,10 @@ write_realm_file() {
   require_variables "$realm_template" || return 1
   (
     umask 077
-    mkdir -p "$import_dir"
-    rm -f "$target" "$target.part"
-    substitute_placeholders "$realm_template" >"$target.part"
-    mv "$target.part" "$target"
+    mkdir -p "$import_dir" &&
+      rm -f "$target" "$target.part" &&
+      { substitute_placeholders "$realm_template" >"$target.part" || { rm -f "$target.part" && exit 1; }; } &&
+      mv "$target.part" "$target"
   )
 }
 
@@ -109,9 +109,9 @@ migrate_session_lifespans() {
   fi
 }
 
-write_realm_file || {
+if ! write_realm_file; then # in a condition, `set -e` is off: what can fail in there says so itself
   log 'Keycloak was not started'
   exit 1
-}
+fi
 migrate_session_lifespans &
 exec "$keycloak_home/bin/kc.sh" "$@" --import-realm

@@ -13,8 +13,8 @@ export interface ExpressionError {
 
 export type ExpressionResult = { readonly value: Json } | { readonly error: ExpressionError };
 
-/** A template string, compiled once and evaluated for each place it stands in. */
-export type Expression = (values: JsonObject) => ExpressionResult;
+/** A compiled template string. */
+type Expression = (values: JsonObject) => ExpressionResult;
 
 const NAME = String.raw`[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*`;
 const WHOLE = new RegExp(String.raw`^\{\{\s*(${NAME})\s*\}\}$`);

@@ -37,6 +37,11 @@ export function mergeDocuments(documents: readonly RenderedDocument[]): { realm:
 
 /** @param at the path by property names, which tells what kind of list this is; each part has its own in its document. */
 function mergeValues(parts: Parts, at: Path, diagnostics: Diagnostic[]): Json {
+  if (parts.length === 1) {
+    // Only one document says it: nothing to merge, and most of a large realm is like this.
+    checkEntities(parts[0], parts[0].value, [...parts[0].path], diagnostics);
+    return parts[0].value;
+  }
   if (parts.every(isPlacedList)) return mergeLists(parts as unknown as Parts<Json[]>, at, diagnostics);
   if (parts.every(isPlacedObject)) return mergeObjects(parts as unknown as Parts<JsonObject>, at, diagnostics);
   const [first, ...others] = parts;
@@ -62,7 +67,6 @@ function mergeLists(parts: Parts<Json[]>, at: Path, diagnostics: Diagnostic[]): 
   const hasObjects = parts.some((part) => part.value.some(isObject));
   if (identity !== undefined && hasObjects) return mergeEntities(parts, identity, at, diagnostics);
   const [first, ...others] = parts;
-  if (others.length === 0) return first.value;
   if (!hasObjects) return [...new Set(parts.flatMap((part) => part.value))];
   // Objects without names, such as the executions of a flow: their order matters, so they are one thing.
   for (const other of others) {
@@ -72,7 +76,18 @@ function mergeLists(parts: Parts<Json[]>, at: Path, diagnostics: Diagnostic[]): 
 }
 
 function mergeEntities(parts: Parts<Json[]>, identity: readonly string[], at: Path, diagnostics: Diagnostic[]): Json[] {
-  const entities = new Map<string, [Placed<JsonObject>, ...Placed<JsonObject>[]]>();
+  const entities = indexEntities(parts, identity, at, diagnostics);
+  return [...entities.values()].map((same) => mergeValues(same, at, diagnostics));
+}
+
+/** The entities of lists by what names them, each with all that is said of it; reports those without a name or twice. */
+function indexEntities(
+  parts: readonly Placed<Json[]>[],
+  identity: readonly string[],
+  at: Path,
+  diagnostics: Diagnostic[],
+): Map<string, [Placed, ...Placed[]]> {
+  const entities = new Map<string, [Placed, ...Placed[]]>();
   for (const { value: list, document, path } of parts) {
     for (const [index, value] of list.entries()) {
       const placed = { value, document, path: [...path, index] };
@@ -88,10 +103,33 @@ function mergeEntities(parts: Parts<Json[]>, identity: readonly string[], at: Pa
         diagnostics.push(report('duplicate-entity', placed, message, 'Make it one entry'));
         continue;
       }
-      addTo(entities, found.key, placed as Placed<JsonObject>);
+      addTo(entities, found.key, placed);
     }
   }
-  return [...entities.values()].map((same) => mergeObjects(same, at, diagnostics));
+  return entities;
+}
+
+/** Checks the names of the entities in a value that one document alone describes. */
+function checkEntities(part: Placed, value: Json, path: (string | number)[], diagnostics: Diagnostic[]): void {
+  if (Array.isArray(value)) {
+    const identity = value.some(isObject) ? identityOf(path.filter((step) => typeof step === 'string')) : undefined;
+    const list = { value, document: part.document, path: [...path] };
+    if (identity !== undefined) indexEntities([list], identity, path, diagnostics);
+    for (const [index, item] of value.entries()) {
+      if (typeof item !== 'object' || item === null) continue;
+      path.push(index);
+      checkEntities(part, item, path, diagnostics);
+      path.pop();
+    }
+  } else if (isObject(value)) {
+    for (const key in value) {
+      const item = value[key] as Json;
+      if (typeof item !== 'object' || item === null) continue;
+      path.push(key);
+      checkEntities(part, item, path, diagnostics);
+      path.pop();
+    }
+  }
 }
 
 function addTo<T extends Json>(map: Map<string, [Placed<T>, ...Placed<T>[]]>, key: string, placed: Placed<T>): void {

@@ -1,6 +1,6 @@
 import { type Diagnostic, error } from './diagnostic.ts';
-import { type Json, type JsonObject, type Path } from './json.ts';
-import type { RenderedDocument } from './render.ts';
+import type { Json, JsonObject, Path } from './json.ts';
+import type { PlaceholderText, RenderedDocument } from './render.ts';
 import { suggest } from './suggest.ts';
 
 /**
@@ -20,7 +20,7 @@ const CANDIDATE = /\$\(([^()]*)(\)?)/g;
 const PLACEHOLDER = /^(env|envjson):([A-Za-z_][A-Za-z0-9_]*)$/;
 
 /**
- * Finds the placeholders of a document.
+ * Finds the placeholders in the texts of a document.
  *
  * keycloak-config-cli reads every `$(…)` as commons-text interpolation, which also knows `file:`, `sys:`,
  * `base64Decoder:` and more; none of those arrives in the realm that Keycloak imports, so they are errors.
@@ -28,59 +28,39 @@ const PLACEHOLDER = /^(env|envjson):([A-Za-z_][A-Za-z0-9_]*)$/;
  * @returns the placeholders, and the diagnostics `malformed-placeholder`, `unsupported-placeholder` and
  *   `misplaced-placeholder`.
  */
-export function findPlaceholders(document: RenderedDocument): { placeholders: Placeholder[]; diagnostics: Diagnostic[] } {
+export function findPlaceholders(
+  document: RenderedDocument,
+  texts: readonly PlaceholderText[],
+): { placeholders: Placeholder[]; diagnostics: Diagnostic[] } {
   const placeholders: Placeholder[] = [];
   const diagnostics: Diagnostic[] = [];
-  const path: (string | number)[] = [];
 
-  const report = (code: Diagnostic['code'], part: 'key' | 'value', message: string, hint?: string): void => {
+  const report = (code: Diagnostic['code'], { path, part }: PlaceholderText, message: string, hint?: string): void => {
     diagnostics.push(error(code, document.source.file, document.locate(path, part), message, hint));
   };
 
-  const readText = (text: string, part: 'key' | 'value'): void => {
+  for (const place of texts) {
+    const { text, part, path } = place;
     for (const [written, inner = '', close] of text.matchAll(CANDIDATE)) {
       const [, kind, name] = PLACEHOLDER.exec(inner) ?? [];
       if (close === '' || kind === undefined || name === undefined) {
         const prefix = inner.split(':', 1)[0] ?? '';
         if (close !== '' && inner.includes(':') && prefix !== 'env' && prefix !== 'envjson') {
           const hint = suggest(prefix, ['env', 'envjson']) ?? 'Use $(env:NAME)';
-          report('unsupported-placeholder', part, `${written} is not a placeholder of this product: only env and envjson are`, hint);
+          report('unsupported-placeholder', place, `${written} is not a placeholder of this product: only env and envjson are`, hint);
         } else {
-          report('malformed-placeholder', part, `${written} is not a complete placeholder`, 'Write $(env:NAME): letters, digits and underscores, closed with )');
+          report('malformed-placeholder', place, `${written} is not a complete placeholder`, 'Write $(env:NAME): letters, digits and underscores, closed with )');
         }
         continue;
       }
       if (kind === 'envjson' && (document.kind === 'managed' || part === 'key' || written !== text)) {
         const where = document.kind === 'managed' ? 'in bootstrap documents only, this one is managed' : 'as a whole value only';
-        report('misplaced-placeholder', part, `$(envjson:…) stands ${where}`, `Use $(env:${name}) for a text`);
+        report('misplaced-placeholder', place, `$(envjson:…) stands ${where}`, `Use $(env:${name}) for a text`);
         continue;
       }
-      placeholders.push({ kind: kind as Placeholder['kind'], name, document, path: [...path] });
+      placeholders.push({ kind: kind as Placeholder['kind'], name, document, path });
     }
-  };
-
-  const visit = (value: Json): void => {
-    if (typeof value === 'string') {
-      if (value.includes('$(')) readText(value, 'value');
-    } else if (Array.isArray(value)) {
-      for (let index = 0; index < value.length; index++) {
-        path.push(index);
-        visit(value[index] as Json);
-        path.pop();
-      }
-    } else if (typeof value === 'object' && value !== null) visitObject(value);
-  };
-
-  const visitObject = (object: JsonObject): void => {
-    for (const key in object) {
-      path.push(key);
-      if (key.includes('$(')) readText(key, 'key');
-      visit(object[key] as Json);
-      path.pop();
-    }
-  };
-
-  visitObject(document.value);
+  }
   for (const one of placeholders) {
     if (isInSerialisedConfig(one)) {
       const message = `$(${one.kind}:${one.name}) stands inside settings that are written as a JSON string`;
@@ -93,7 +73,8 @@ export function findPlaceholders(document: RenderedDocument): { placeholders: Pl
 
 /** Where the template has an object and the document a string, values would have to be escaped twice. */
 function isInSerialisedConfig({ path, document }: Placeholder): boolean {
-  if (path[0] !== 'components' || path[3] !== 'config' || path.length !== 6) return false;
+  if (path[0] !== 'components' || path[3] !== 'config' || path.length < 6) return false;
+  if (path.length > 6) return true;
   let rendered: Json | undefined = document.value;
   for (const step of path) rendered = (rendered as JsonObject | undefined)?.[step];
   return typeof rendered === 'string' && /^[[{]/.test(rendered);

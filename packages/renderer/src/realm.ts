@@ -45,7 +45,7 @@ export function renderRealm(templates: RealmTemplates, values: JsonObject): Rend
       isReadable &&= parsed.source !== undefined;
       if (parsed.source === undefined) continue;
       const rendered = renderDocument(kind, nameOf(file), parsed.source, values, cache);
-      const found = findPlaceholders(rendered.document);
+      const found = findPlaceholders(rendered.document, rendered.texts);
       isRendered &&= rendered.diagnostics.length === 0;
       documents.push(rendered.document);
       placeholders.push(...found.placeholders);

@@ -1,0 +1,146 @@
+// `pnpm bench`: prints a table, ratios first. Ratios are of medians of runs that were made in turn, so that a slow
+// moment of the machine falls on both sides. Exits with 1 when a target is missed.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { renderRealm, serialise, serialiseForImport } from '@realm-as-code/renderer';
+
+const root = join(import.meta.dirname, '../..');
+const main = join(root, 'packages/cli/dist/main.cjs');
+const out = mkdtempSync(join(tmpdir(), 'realm-as-code-bench-'));
+process.on('exit', () => rmSync(out, { recursive: true, force: true }));
+const rows = [];
+
+wholeProcess();
+realms();
+substitution();
+print();
+
+/** The CLI against a bare Node, each a process of its own. */
+function wholeProcess() {
+  const runs = 10;
+  const commands = {
+    node: ['-e', '0'],
+    prod: [main, 'generate', '--root', root, '--out', join(out, 'prod'), '--stage', 'prod'],
+    all: [main, 'generate', '--root', root, '--out', join(out, 'all'), '--all'],
+  };
+  const times = { node: [], prod: [], all: [] };
+  for (const args of Object.values(commands)) run(args); // warm-up, and the files are there
+  for (let count = 0; count < runs; count++) {
+    for (const [name, args] of Object.entries(commands)) times[name].push(run(args));
+  }
+  row('generate --stage prod / node -e 0', median(times.prod) / median(times.node), 1.8, `${ms(times.prod)} against ${ms(times.node)}`);
+  row('generate --all / node -e 0', median(times.all) / median(times.node), undefined, ms(times.all));
+  const memory = { node: peakMemory(commands.node), prod: peakMemory(commands.prod) };
+  if (memory.node === undefined) note('peak memory', 'not measured: /usr/bin/time is not installed');
+  else row('peak memory of generate --stage prod / node -e 0', memory.prod / memory.node, 2, `${Math.round(memory.prod / 1024)} MiB against ${Math.round(memory.node / 1024)} MiB`);
+}
+
+function run(args) {
+  const start = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  return performance.now() - start;
+}
+
+/** Peak resident memory in KiB. */
+function peakMemory(args) {
+  const values = [];
+  for (let count = 0; count < 5; count++) {
+    const { status, stderr } = spawnSync('/usr/bin/time', ['-f', '%M', process.execPath, ...args], { encoding: 'utf8' });
+    if (status !== 0) return undefined;
+    values.push(Number(stderr.trim().split('\n').at(-1)));
+  }
+  return median(values);
+}
+
+/** Realms that grow, against parsing and writing the same bytes. */
+function realms() {
+  const clients = JSON.parse(readFileSync(join(root, 'templates/configs/keycloak/managed/30-clients.json'), 'utf8')).clients;
+  const values = { stage: 'bench', origins: Object.fromEntries(['frontend', 'sysadmin', 'openwebui', 'dagster', 'datalake', 'attu', 'backup', 'langfuse'].map((name) => [name, `https://${name}.example.org`])) };
+  const perClient = {};
+  for (const count of [100, 1_000, 10_000]) {
+    const many = Array.from({ length: count }, (_, index) => ({ ...clients[index % clients.length], clientId: `client-${index}` }));
+    const text = JSON.stringify({ realm: 'bench', clients: many }, null, 2);
+    const templates = { bootstrap: [], managed: [{ path: '30-clients.json', text }] };
+    const generate = () => {
+      const { realm, documents, diagnostics } = renderRealm(templates, values);
+      if (diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics[0]));
+      return serialise(documents[0].value).length + serialiseForImport(realm).length;
+    };
+    const bare = () => JSON.stringify(JSON.parse(text), null, 2).length;
+    const runs = count === 100 ? 60 : count === 1_000 ? 20 : 7;
+    const times = inTurn(runs, generate, bare);
+    perClient[count] = (median(times[0]) / count) * 1000;
+    const size = `${(text.length / 1e6).toFixed(1)} MB`;
+    row(`${count} clients / JSON.parse + JSON.stringify`, median(times[0]) / median(times[1]), count === 10_000 ? 3 : undefined, `${ms(times[0])}, ${size}, ${perClient[count].toFixed(0)} µs a client`);
+  }
+  row('time per client, 10000 clients / 100 clients', perClient[10_000] / perClient[100], 1.5, '');
+}
+
+/** The substitution of the entrypoints against the obvious loop. */
+function substitution() {
+  const names = Array.from({ length: 50 }, (_, index) => `BENCH_VARIABLE_${index}`);
+  const lines = [];
+  for (let size = 0, index = 0; size < 1e6; index++) {
+    const line = index % 20 === 0 ? `    "secret": "$(env:${names[(index / 20) % 50]})",` : `    "property-${index}": "a value of usual length",`;
+    lines.push(line);
+    size += line.length + 1;
+  }
+  const file = join(out, 'realm.json');
+  writeFileSync(file, `{\n${lines.join('\n')}\n}\n`);
+  const env = { ...process.env, ...Object.fromEntries(names.map((name, index) => [name, `value "${index}" with $ and \\`])) };
+  const library = join(root, 'packages/compose-gen/scripts/placeholders.sh');
+  const loop = `source "$1"; text=$(<"$2"); for name in $(placeholder_variables "$2"); do json_escape "\${!name}"; text=\${text//"\\$(env:$name)"/"$REPLY"}; done; printf '%s\\n' "$text"`;
+  const bash = (script) => () => {
+    const { status, stdout } = spawnSync('bash', ['-c', script, 'bash', library, file], { env, encoding: 'utf8', maxBuffer: 1e8 });
+    if (status !== 0) throw new Error('bash failed');
+    return stdout;
+  };
+  const ours = bash('source "$1"; substitute_placeholders "$2"');
+  const naive = bash(loop);
+  if (ours() !== naive()) throw new Error('the two substitutions differ');
+  const times = inTurn(5, ours, naive);
+  row('substitution of 1 MB, 50 variables / loop of ${text//…/…}', median(times[0]) / median(times[1]), 0.5, `${ms(times[0])} against ${ms(times[1])}`);
+}
+
+function inTurn(runs, ...functions) {
+  const times = functions.map(() => []);
+  for (const one of functions) one();
+  for (let count = 0; count < runs; count++) {
+    functions.forEach((one, index) => {
+      const start = performance.now();
+      one();
+      times[index].push(performance.now() - start);
+    });
+  }
+  return times;
+}
+
+function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+function ms(values) {
+  return `${median(values).toFixed(0)} ms (${Math.min(...values).toFixed(0)}–${Math.max(...values).toFixed(0)})`;
+}
+
+function row(what, ratio, target, detail) {
+  rows.push({ what, ratio, target, detail });
+}
+
+function note(what, detail) {
+  rows.push({ what, detail });
+}
+
+function print() {
+  for (const { what, ratio, target, detail } of rows) {
+    const shown = ratio === undefined ? '    –' : ratio.toFixed(2).padStart(5);
+    const verdict = target === undefined ? '          ' : `${ratio <= target ? 'ok  ' : 'MISS'} ≤${target}`.padEnd(10);
+    process.stdout.write(`${shown}  ${verdict}  ${what.padEnd(58)} ${detail}\n`);
+  }
+  process.exitCode = rows.some(({ ratio, target }) => target !== undefined && ratio > target) ? 1 : 0;
+}
