@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -26,7 +35,9 @@ describe('generate', () => {
     expect(first.stdout).toBe('demo: 7 written, 0 unchanged, 0 removed in deploy\n');
     const file = join(root, 'deploy/docker-compose.demo.yml');
     const { mtimeMs, ino } = statSync(file);
-    expect(runCli(root, 'generate', '--stage', 'demo').stdout).toBe('demo: 0 written, 7 unchanged, 0 removed in deploy\n');
+    expect(runCli(root, 'generate', '--stage', 'demo').stdout).toBe(
+      'demo: 0 written, 7 unchanged, 0 removed in deploy\n',
+    );
     expect(statSync(file)).toMatchObject({ mtimeMs, ino });
   });
 
@@ -81,7 +92,10 @@ describe('generate', () => {
     runCli(root, 'generate', '--all');
     const file = join(root, 'deploy/configs/keycloak/managed/10-clients.demo.json');
     const before = readFileSync(file, 'utf8');
-    writeFileSync(join(root, 'templates/configs/keycloak/managed/10-clients.json'), '{ "realm": "demo", "clients": [] ');
+    writeFileSync(
+      join(root, 'templates/configs/keycloak/managed/10-clients.json'),
+      '{ "realm": "demo", "clients": [] ',
+    );
     expect(runCli(root, 'generate', '--all').status).toBe(1);
     expect(readFileSync(file, 'utf8')).toBe(before);
   });
@@ -94,7 +108,9 @@ describe('generate', () => {
     mkdirSync(target); // root may write anywhere; a folder in the way stops everyone
     writeFileSync(join(root, 'templates/configs/keycloak/managed/20-more.json'), '{ "realm": "demo" }');
     const run = runCli(root, 'generate', '--all');
-    expect(run.stderr).toBe('deploy/env.demo.example:1:1 error unwritable-output: the output cannot be written: a folder is in its place\n');
+    expect(run.stderr).toBe(
+      'deploy/env.demo.example:1:1 error unwritable-output: the output cannot be written: a folder is in its place\n',
+    );
     expect(run.status).toBe(1);
     expect(existsSync(join(root, 'deploy/configs/keycloak/managed/20-more.demo.json'))).toBe(false);
     expect(filesIn(join(root, 'deploy')).filter((name) => name.includes('.generate-'))).toEqual([]);
@@ -102,15 +118,26 @@ describe('generate', () => {
 
   it('never leaves half a file behind when it is killed', async () => {
     const root = minimalRoot();
-    const clients = Array.from({ length: 3000 }, (_, index) => ({ clientId: `c${index}`, description: 'x'.repeat(500) }));
-    writeFileSync(join(root, 'templates/configs/keycloak/managed/10-clients.json'), JSON.stringify({ realm: 'demo', clients }));
+    const clients = Array.from({ length: 3000 }, (_, index) => ({
+      clientId: `c${index}`,
+      description: 'x'.repeat(500),
+    }));
+    writeFileSync(
+      join(root, 'templates/configs/keycloak/managed/10-clients.json'),
+      JSON.stringify({ realm: 'demo', clients }),
+    );
     for (let delay = 20; delay <= 300; delay += 20) {
-      const child = spawn(process.execPath, [join(repository, 'packages/cli/dist/main.cjs'), 'generate', '--all'], { cwd: root });
+      const child = spawn(process.execPath, [join(repository, 'packages/cli/dist/main.cjs'), 'generate', '--all'], {
+        cwd: root,
+      });
       await sleep(delay);
       child.kill('SIGKILL');
       const deploy = join(root, 'deploy');
-      const written = existsSync(deploy) ? filesIn(deploy).filter((name) => name.endsWith('.json') && !name.startsWith('.generate-')) : [];
-      for (const name of written) expect(() => JSON.parse(readFileSync(join(deploy, name), 'utf8')) as unknown).not.toThrow();
+      const written = existsSync(deploy)
+        ? filesIn(deploy).filter((name) => name.endsWith('.json') && !name.startsWith('.generate-'))
+        : [];
+      for (const name of written)
+        expect(() => JSON.parse(readFileSync(join(deploy, name), 'utf8')) as unknown).not.toThrow();
     }
     expect(runCli(root, 'generate', '--all').status).toBe(0);
     expect(runCli(root, 'generate', '--all', '--check')).toMatchObject({ status: 0, stdout: '' });
@@ -122,7 +149,10 @@ describe('generate', () => {
     mkdirSync(join(root, 'deploy'));
     symlinkSync(outside, join(root, 'deploy/configs'));
     const run = runCli(root, 'generate', '--all');
-    expect(run).toMatchObject({ status: 1, stderr: expect.stringContaining('error path-outside-output: deploy/configs is a link') as string });
+    expect(run).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('error path-outside-output: deploy/configs is a link') as string,
+    });
     expect(readdirSync(outside)).toEqual([]);
   });
 
@@ -152,7 +182,10 @@ describe('generate --check', () => {
     const root = minimalRoot();
     runCli(root, 'generate', '--all');
     const deploy = join(root, 'deploy');
-    writeFileSync(join(root, 'stages/demo.yaml'), readFileSync(join(root, 'stages/demo.yaml'), 'utf8').replace('300', '600'));
+    writeFileSync(
+      join(root, 'stages/demo.yaml'),
+      readFileSync(join(root, 'stages/demo.yaml'), 'utf8').replace('300', '600'),
+    );
     writeFileSync(join(root, 'templates/configs/keycloak/managed/20-more.json'), '{ "realm": "demo" }');
     const manifest = join(deploy, '.generated.json');
     writeFileSync(join(deploy, 'old.yml'), 'a: 1\n');
@@ -164,7 +197,9 @@ describe('generate --check', () => {
     expect(stdout).toContain('stale: deploy/configs/keycloak/demo-realm.demo.json\n--- a/deploy/configs');
     expect(stdout).toContain('-  "accessTokenLifespan": 300,\n+  "accessTokenLifespan": 600,\n');
     expect(stdout).toContain('missing: deploy/configs/keycloak/managed/20-more.demo.json\n--- /dev/null\n');
-    expect(stdout).toContain('left over: deploy/old.yml\n--- a/deploy/old.yml\n+++ /dev/null\n@@ -1,1 +0,0 @@\n-a: 1\n');
+    expect(stdout).toContain(
+      'left over: deploy/old.yml\n--- a/deploy/old.yml\n+++ /dev/null\n@@ -1,1 +0,0 @@\n-a: 1\n',
+    );
     expect(filesIn(deploy).map((name) => [name, readFileSync(join(deploy, name), 'utf8')])).toEqual(before);
   });
 });
@@ -173,18 +208,23 @@ describe('the generated Compose files', () => {
   const compose = spawnSync('docker', ['compose', 'version', '--short'], { encoding: 'utf8' });
   const binary = process.env['DOCKER_COMPOSE'] ?? (compose.status === 0 ? 'docker' : undefined);
 
-  it.skipIf(binary === undefined).each(['dev', 'local', 'nightly', 'prod'])('pass `docker compose config`: %s', (stage) => {
-    const file = join(repository, `deploy/docker-compose.${stage}.yml`);
-    const example = readFileSync(join(repository, `deploy/env.${stage}.example`), 'utf8');
-    const env = join(temporaryFolder(), 'env');
-    writeFileSync(env, example.replaceAll(/^(\w+)=$/gm, "$1='se$cret'"));
-    const prefix = binary === 'docker' ? ['compose'] : [];
-    const run = (envFile: string): { status: number | null; stderr: string } =>
-      spawnSync(binary as string, [...prefix, '--env-file', envFile, '-f', file, 'config', '--quiet'], { encoding: 'utf8' });
-    expect(run(env)).toMatchObject({ status: 0, stderr: '' });
-    // Without the secrets it stops, and says what to do.
-    expect(run(join(repository, `deploy/env.${stage}.example`)).stderr).toMatch(/set KEYCLOAK_\w+ in \.env - /);
-  });
+  it.skipIf(binary === undefined).each(['dev', 'local', 'nightly', 'prod'])(
+    'pass `docker compose config`: %s',
+    (stage) => {
+      const file = join(repository, `deploy/docker-compose.${stage}.yml`);
+      const example = readFileSync(join(repository, `deploy/env.${stage}.example`), 'utf8');
+      const env = join(temporaryFolder(), 'env');
+      writeFileSync(env, example.replaceAll(/^(\w+)=$/gm, "$1='se$cret'"));
+      const prefix = binary === 'docker' ? ['compose'] : [];
+      const run = (envFile: string): { status: number | null; stderr: string } =>
+        spawnSync(binary as string, [...prefix, '--env-file', envFile, '-f', file, 'config', '--quiet'], {
+          encoding: 'utf8',
+        });
+      expect(run(env)).toMatchObject({ status: 0, stderr: '' });
+      // Without the secrets it stops, and says what to do.
+      expect(run(join(repository, `deploy/env.${stage}.example`)).stderr).toMatch(/set KEYCLOAK_\w+ in \.env - /);
+    },
+  );
 
   it('follow the Compose specification', async () => {
     const { validateComposeSpec } = (await import('../packages/compose-gen/src/generated/compose-validator.js')) as {

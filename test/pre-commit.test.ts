@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { appendFileSync, cpSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,10 @@ const hasPreCommit = spawnSync('pre-commit', ['--version']).status === 0;
 if (!hasPreCommit) process.stderr.write('skipped: pre-commit not found (pip install pre-commit)\n');
 
 function git(folder: string, ...args: string[]): void {
-  const { status, stderr } = spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], { cwd: folder, encoding: 'utf8' });
+  const { status, stderr } = spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   expect(status, stderr).toBe(0);
 }
 
@@ -16,12 +19,21 @@ describe.skipIf(!hasPreCommit)('the hook for other repositories', () => {
   it('passes while deploy/ is up to date and fails with a diff when it is not', { timeout: 240_000 }, () => {
     // A clone of what is here now, as pre-commit makes one of a release.
     const hooks = temporaryFolder();
-    const tracked = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { cwd: repository, encoding: 'utf8' });
+    const tracked = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
+      cwd: repository,
+      encoding: 'utf8',
+    });
     for (const name of tracked.stdout.split('\0')) {
       const source = join(repository, name);
       if (name !== '' && existsSync(source)) cpSync(source, join(hooks, name));
     }
-    for (const args of [['init', '-q'], ['add', '-A'], ['commit', '-qm', 'release'], ['tag', 'v1']]) git(hooks, ...args);
+    for (const args of [
+      ['init', '-q'],
+      ['add', '-A'],
+      ['commit', '-qm', 'release'],
+      ['tag', 'v1'],
+    ])
+      git(hooks, ...args);
 
     const user = minimalRoot();
     expect(runCli(user, 'generate', '--all').status).toBe(0);
@@ -31,7 +43,7 @@ describe.skipIf(!hasPreCommit)('the hook for other repositories', () => {
     );
     git(user, 'init', '-q');
     git(user, 'add', '-A');
-    const run = (): ReturnType<typeof spawnSync> =>
+    const run = (): SpawnSyncReturns<string> =>
       spawnSync('pre-commit', ['run', '--all-files'], {
         cwd: user,
         encoding: 'utf8',

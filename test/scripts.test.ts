@@ -11,32 +11,83 @@ const scripts = join(repository, 'packages/compose-gen/scripts');
 const value = fc
   .array(
     fc.oneof(
-      fc.constantFrom('"', '\\', '$', '{', '}', '${HOME}', '$(env:HOME)', '$(envjson:B)', '\\u0041', '{{x}}', '&', '*', '?', '[', '~', "'", '`', '\n', '\r', '\t', '\u0001', '\u001f', '\u007f', ' ', '😀', 'é', '\u2028'),
+      fc.constantFrom(
+        '"',
+        '\\',
+        '$',
+        '{',
+        '}',
+        '${HOME}',
+        '$(env:HOME)',
+        '$(envjson:B)',
+        '\\u0041',
+        '{{x}}',
+        '&',
+        '*',
+        '?',
+        '[',
+        '~',
+        "'",
+        '`',
+        '\n',
+        '\r',
+        '\t',
+        '\u0001',
+        '\u001f',
+        '\u007f',
+        ' ',
+        '😀',
+        'é',
+        '\u2028',
+      ),
       fc.string({ unit: 'grapheme', maxLength: 8 }),
       fc.constant('x'.repeat(4096)),
     ),
     { maxLength: 12 },
   )
-  .map((parts) => parts.join('').replaceAll('\0', '').replace(/\p{Surrogate}/gu, ''));
+  .map((parts) =>
+    parts
+      .join('')
+      .replaceAll('\0', '')
+      .replace(/\p{Surrogate}/gu, ''),
+  );
 
-function bash(script: string, env: Record<string, string>, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync('bash', ['-c', `set -euo pipefail; source "$0"; ${script}`, join(scripts, 'placeholders.sh'), ...args], {
-    encoding: 'utf8',
-    env: { ...process.env, ...env },
-    maxBuffer: 64 * 1024 * 1024,
-  });
+function bash(
+  script: string,
+  env: Record<string, string>,
+  ...args: string[]
+): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(
+    'bash',
+    ['-c', `set -euo pipefail; source "$0"; ${script}`, join(scripts, 'placeholders.sh'), ...args],
+    {
+      encoding: 'utf8',
+      env: { ...process.env, ...env },
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  );
 }
 
 describe('placeholders.sh', () => {
   it('carries every value byte-exact into the file, and leaves nothing to replace in it', () => {
     const file = join(temporaryFolder(), 'realm.json');
-    const template = { a: '$(env:A)', b: 'x$(env:B)$(env:A)y$', c: ['${literal}', '$$(env:A)', '$(other:x)'], '$(env:A)': true };
+    const template = {
+      a: '$(env:A)',
+      b: 'x$(env:B)$(env:A)y$',
+      c: ['${literal}', '$$(env:A)', '$(other:x)'],
+      '$(env:A)': true,
+    };
     writeFileSync(file, serialiseForImport(template));
     fc.assert(
       fc.property(value, value, (a, b) => {
         const { stdout, status } = bash('substitute_placeholders "$1"', { A: a, B: b }, file);
         expect(status).toBe(0);
-        expect(JSON.parse(stdout)).toEqual({ a, b: `x${b}${a}y$`, c: ['${literal}', `$${a}`, '$(other:x)'], [a]: true });
+        expect(JSON.parse(stdout)).toEqual({
+          a,
+          b: `x${b}${a}y$`,
+          c: ['${literal}', `$${a}`, '$(other:x)'],
+          [a]: true,
+        });
         expect(stdout).not.toContain('${');
       }),
       { numRuns: 150 },
@@ -63,21 +114,44 @@ describe('placeholders.sh', () => {
     const file = join(temporaryFolder(), 'realm.json');
     writeFileSync(file, '{"roles": "$(envjson:R)", "next": "$(env:X)"}');
     const roles = '["a", "b$c",\n "d\\"e"]';
-    expect(JSON.parse(bash('substitute_placeholders "$1"', { R: roles, X: 'x' }, file).stdout)).toEqual({ roles: ['a', 'b$c', 'd"e'], next: 'x' });
+    expect(JSON.parse(bash('substitute_placeholders "$1"', { R: roles, X: 'x' }, file).stdout)).toEqual({
+      roles: ['a', 'b$c', 'd"e'],
+      next: 'x',
+    });
   });
 
   it('knows JSON from what is not', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.json({ maxDepth: 3 }), value, fc.constantFrom('[1,]', '{"a" 1}', '01', '"x', '[],"b":1', '1 2', '+1', "['a']", 'nul', '{1:2}', '"\t"', '-0.5e+7')), (text) => {
-        fc.pre(text.length < 2000);
-        let isJson = true;
-        try {
-          JSON.parse(text);
-        } catch {
-          isJson = false;
-        }
-        expect(bash('is_json "$A"', { A: text }).status === 0, text).toBe(isJson);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.json({ maxDepth: 3 }),
+          value,
+          fc.constantFrom(
+            '[1,]',
+            '{"a" 1}',
+            '01',
+            '"x',
+            '[],"b":1',
+            '1 2',
+            '+1',
+            "['a']",
+            'nul',
+            '{1:2}',
+            '"\t"',
+            '-0.5e+7',
+          ),
+        ),
+        (text) => {
+          fc.pre(text.length < 2000);
+          let isJson = true;
+          try {
+            JSON.parse(text);
+          } catch {
+            isJson = false;
+          }
+          expect(bash('is_json "$A"', { A: text }).status === 0, text).toBe(isJson);
+        },
+      ),
       { numRuns: 200 },
     );
   });
@@ -88,15 +162,26 @@ function fakeKeycloak(kcadm: string): { home: string; template: string } {
   const home = temporaryFolder();
   mkdirSync(join(home, 'bin'));
   mkdirSync(join(home, 'scripts'));
-  for (const name of ['keycloak-entrypoint.sh', 'placeholders.sh']) writeFileSync(join(home, 'scripts', name), readFileSync(join(scripts, name)));
-  writeFileSync(join(home, 'bin/kc.sh'), '#!/bin/bash\nprintf "%s\\n" "$@" >"$KEYCLOAK_HOME/started"\nwait_for=${FAKE_WAIT:-0}; sleep "$wait_for"\n');
-  writeFileSync(join(home, 'bin/kcadm.sh'), `#!/bin/bash\nprintf '%s\\n' "$*" >>"$KEYCLOAK_HOME/kcadm.log"\n${kcadm}\n`);
+  for (const name of ['keycloak-entrypoint.sh', 'placeholders.sh'])
+    writeFileSync(join(home, 'scripts', name), readFileSync(join(scripts, name)));
+  writeFileSync(
+    join(home, 'bin/kc.sh'),
+    '#!/bin/bash\nprintf "%s\\n" "$@" >"$KEYCLOAK_HOME/started"\nwait_for=${FAKE_WAIT:-0}; sleep "$wait_for"\n',
+  );
+  writeFileSync(
+    join(home, 'bin/kcadm.sh'),
+    `#!/bin/bash\nprintf '%s\\n' "$*" >>"$KEYCLOAK_HOME/kcadm.log"\n${kcadm}\n`,
+  );
   for (const name of ['kc.sh', 'kcadm.sh']) chmodSync(join(home, 'bin', name), 0o755);
   return { home, template: join(home, 'scripts/realm.json') };
 }
 
 describe('keycloak-entrypoint.sh', () => {
-  const run = (home: string, env: Record<string, string>, ...args: string[]): { status: number | null; stderr: string } =>
+  const run = (
+    home: string,
+    env: Record<string, string>,
+    ...args: string[]
+  ): { status: number | null; stderr: string } =>
     spawnSync('bash', [join(home, 'scripts/keycloak-entrypoint.sh'), ...args], {
       encoding: 'utf8',
       env: { ...process.env, KEYCLOAK_HOME: home, MIGRATION_WAIT_SECONDS: '0', ...env },
@@ -118,7 +203,8 @@ describe('keycloak-entrypoint.sh', () => {
     const { status, stderr } = run(home, { B: '' }, 'start');
     expect(status).toBe(1);
     expect(stderr).toBe(
-      ['A', 'C', 'D'].map((name) => `error: the environment variable ${name} is not set\n`).join('') + 'keycloak-entrypoint: Keycloak was not started\n',
+      ['A', 'C', 'D'].map((name) => `error: the environment variable ${name} is not set\n`).join('') +
+        'keycloak-entrypoint: Keycloak was not started\n',
     );
     expect(existsSync(join(home, 'started'))).toBe(false);
     expect(existsSync(join(home, 'data'))).toBe(false);
@@ -138,7 +224,9 @@ describe('keycloak-entrypoint.sh', () => {
     const { home, template } = fakeKeycloak('exit 1');
     writeFileSync(template, '{\n  "realm": "r"\n}\n');
     const { status, stderr } = run(home, { KC_HTTP_MANAGEMENT_PORT: '1', FAKE_WAIT: '1' }, 'start');
-    expect(stderr).toBe('keycloak-entrypoint: session lifespans: not migrated, Keycloak was not ready after 0 seconds\n');
+    expect(stderr).toBe(
+      'keycloak-entrypoint: session lifespans: not migrated, Keycloak was not ready after 0 seconds\n',
+    );
     expect(status).toBe(0);
   });
 });
@@ -164,10 +252,14 @@ describe('keycloak-config-entrypoint.sh', () => {
 });
 
 it('shellcheck finds nothing in the scripts', () => {
-  const { status, stdout, error } = spawnSync('shellcheck', ['-x', 'keycloak-entrypoint.sh', 'keycloak-config-entrypoint.sh', 'placeholders.sh'], {
-    cwd: scripts,
-    encoding: 'utf8',
-  });
+  const { status, stdout, error } = spawnSync(
+    'shellcheck',
+    ['-x', 'keycloak-entrypoint.sh', 'keycloak-config-entrypoint.sh', 'placeholders.sh'],
+    {
+      cwd: scripts,
+      encoding: 'utf8',
+    },
+  );
   expect(error, 'shellcheck must be installed').toBeUndefined();
   expect(stdout).toBe('');
   expect(status).toBe(0);

@@ -76,10 +76,16 @@ async function embedData() {
   writeModule('schemas', `export const schemas = {\n${getters.join('\n')}\n};\n`, [
     "import type { JsonObject } from '@realm-as-code/renderer';",
     '/** The JSON Schemas of what people write. */',
-    `export declare const schemas: { ${Object.keys(schemas).map((name) => `readonly ${name}: JsonObject`).join('; ')} };`,
+    `export declare const schemas: { ${Object.keys(schemas)
+      .map((name) => `readonly ${name}: JsonObject`)
+      .join('; ')} };`,
   ]);
 
-  await writeValidators('validators', { validateStage: 'stage', validateShared: 'shared', validateVariables: 'variables' }, schemas);
+  await writeValidators(
+    'validators',
+    { validateStage: 'stage', validateShared: 'shared', validateVariables: 'variables' },
+    schemas,
+  );
   await writeValidators('compose-validator', { validateComposeSpec: 'compose' }, schemas);
 }
 
@@ -163,9 +169,13 @@ async function bundleCli() {
       diff: resolvePackage('packages/cli', 'diff'),
     },
   });
-  const { status } = spawnSync(process.execPath, [join(root, 'tools/make-code-cache.cjs'), join(dist, 'program.cjs'), root], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const { status } = spawnSync(
+    process.execPath,
+    [join(root, 'tools/make-code-cache.cjs'), join(dist, 'program.cjs'), root],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
   if (status !== 0) process.exit(status ?? 1);
 }
 
@@ -178,9 +188,13 @@ function compilePackages() {
   for (const name of ['renderer', 'compose-gen']) {
     const folder = join(root, 'packages', name);
     rmSync(join(folder, 'dist'), { recursive: true, force: true });
-    const { status } = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(folder, 'tsconfig.build.json')], {
-      stdio: 'inherit',
-    });
+    const { status } = spawnSync(
+      process.execPath,
+      [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(folder, 'tsconfig.build.json')],
+      {
+        stdio: 'inherit',
+      },
+    );
     if (status !== 0) process.exit(status ?? 1);
   }
   cpSync(generated, join(composeGen, 'dist/generated'), { recursive: true });

@@ -8,7 +8,9 @@ const { Script } = require('node:vm');
 
 const [, , file, root] = process.argv;
 const source = readFileSync(file, 'latin1');
-const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, { filename: file });
+const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
+  filename: file,
+});
 const bundle = { exports: {} };
 script.runInThisContext()(bundle.exports, createRequire(file), bundle, file, dirname(file));
 const out = mkdtempSync(join(tmpdir(), 'realm-as-code-'));

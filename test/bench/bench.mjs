@@ -30,11 +30,22 @@ function wholeProcess() {
   for (let count = 0; count < runs; count++) {
     for (const [name, args] of Object.entries(commands)) times[name].push(run(args));
   }
-  row('generate --stage prod / node -e 0', median(times.prod) / median(times.node), 1.8, `${ms(times.prod)} against ${ms(times.node)}`);
+  row(
+    'generate --stage prod / node -e 0',
+    median(times.prod) / median(times.node),
+    1.8,
+    `${ms(times.prod)} against ${ms(times.node)}`,
+  );
   row('generate --all / node -e 0', median(times.all) / median(times.node), undefined, ms(times.all));
   const memory = { node: peakMemory(commands.node), prod: peakMemory(commands.prod) };
   if (memory.node === undefined) note('peak memory', 'not measured: /usr/bin/time is not installed');
-  else row('peak memory of generate --stage prod / node -e 0', memory.prod / memory.node, 2, `${Math.round(memory.prod / 1024)} MiB against ${Math.round(memory.node / 1024)} MiB`);
+  else
+    row(
+      'peak memory of generate --stage prod / node -e 0',
+      memory.prod / memory.node,
+      2,
+      `${Math.round(memory.prod / 1024)} MiB against ${Math.round(memory.node / 1024)} MiB`,
+    );
 }
 
 function run(args) {
@@ -48,7 +59,9 @@ function run(args) {
 function peakMemory(args) {
   const values = [];
   for (let count = 0; count < 5; count++) {
-    const { status, stderr } = spawnSync('/usr/bin/time', ['-f', '%M', process.execPath, ...args], { encoding: 'utf8' });
+    const { status, stderr } = spawnSync('/usr/bin/time', ['-f', '%M', process.execPath, ...args], {
+      encoding: 'utf8',
+    });
     if (status !== 0) return undefined;
     values.push(Number(stderr.trim().split('\n').at(-1)));
   }
@@ -57,11 +70,24 @@ function peakMemory(args) {
 
 /** Realms that grow, against parsing and writing the same bytes. */
 function realms() {
-  const clients = JSON.parse(readFileSync(join(root, 'templates/configs/keycloak/managed/30-clients.json'), 'utf8')).clients;
-  const values = { stage: 'bench', origins: Object.fromEntries(['frontend', 'sysadmin', 'openwebui', 'dagster', 'datalake', 'attu', 'backup', 'langfuse'].map((name) => [name, `https://${name}.example.org`])) };
+  const clients = JSON.parse(
+    readFileSync(join(root, 'templates/configs/keycloak/managed/30-clients.json'), 'utf8'),
+  ).clients;
+  const values = {
+    stage: 'bench',
+    origins: Object.fromEntries(
+      ['frontend', 'sysadmin', 'openwebui', 'dagster', 'datalake', 'attu', 'backup', 'langfuse'].map((name) => [
+        name,
+        `https://${name}.example.org`,
+      ]),
+    ),
+  };
   const perClient = {};
   for (const count of [100, 1_000, 10_000]) {
-    const many = Array.from({ length: count }, (_, index) => ({ ...clients[index % clients.length], clientId: `client-${index}` }));
+    const many = Array.from({ length: count }, (_, index) => ({
+      ...clients[index % clients.length],
+      clientId: `client-${index}`,
+    }));
     const text = JSON.stringify({ realm: 'bench', clients: many }, null, 2);
     const templates = { bootstrap: [], managed: [{ path: '30-clients.json', text }] };
     const generate = () => {
@@ -74,7 +100,12 @@ function realms() {
     const times = inTurn(runs, generate, bare);
     perClient[count] = (median(times[0]) / count) * 1000;
     const size = `${(text.length / 1e6).toFixed(1)} MB`;
-    row(`${count} clients / JSON.parse + JSON.stringify`, median(times[0]) / median(times[1]), count === 10_000 ? 3 : undefined, `${ms(times[0])}, ${size}, ${perClient[count].toFixed(0)} µs a client`);
+    row(
+      `${count} clients / JSON.parse + JSON.stringify`,
+      median(times[0]) / median(times[1]),
+      count === 10_000 ? 3 : undefined,
+      `${ms(times[0])}, ${size}, ${perClient[count].toFixed(0)} µs a client`,
+    );
   }
   row('time per client, 10000 clients / 100 clients', perClient[10_000] / perClient[100], 1.5, '');
 }
@@ -84,17 +115,27 @@ function substitution() {
   const names = Array.from({ length: 50 }, (_, index) => `BENCH_VARIABLE_${index}`);
   const lines = [];
   for (let size = 0, index = 0; size < 1e6; index++) {
-    const line = index % 20 === 0 ? `    "secret": "$(env:${names[(index / 20) % 50]})",` : `    "property-${index}": "a value of usual length",`;
+    const line =
+      index % 20 === 0
+        ? `    "secret": "$(env:${names[(index / 20) % 50]})",`
+        : `    "property-${index}": "a value of usual length",`;
     lines.push(line);
     size += line.length + 1;
   }
   const file = join(out, 'realm.json');
   writeFileSync(file, `{\n${lines.join('\n')}\n}\n`);
-  const env = { ...process.env, ...Object.fromEntries(names.map((name, index) => [name, `value "${index}" with $ and \\`])) };
+  const env = {
+    ...process.env,
+    ...Object.fromEntries(names.map((name, index) => [name, `value "${index}" with $ and \\`])),
+  };
   const library = join(root, 'packages/compose-gen/scripts/placeholders.sh');
   const loop = `source "$1"; text=$(<"$2"); for name in $(placeholder_variables "$2"); do json_escape "\${!name}"; text=\${text//"\\$(env:$name)"/"$REPLY"}; done; printf '%s\\n' "$text"`;
   const bash = (script) => () => {
-    const { status, stdout } = spawnSync('bash', ['-c', script, 'bash', library, file], { env, encoding: 'utf8', maxBuffer: 1e8 });
+    const { status, stdout } = spawnSync('bash', ['-c', script, 'bash', library, file], {
+      env,
+      encoding: 'utf8',
+      maxBuffer: 1e8,
+    });
     if (status !== 0) throw new Error('bash failed');
     return stdout;
   };
@@ -102,7 +143,12 @@ function substitution() {
   const naive = bash(loop);
   if (ours() !== naive()) throw new Error('the two substitutions differ');
   const times = inTurn(5, ours, naive);
-  row('substitution of 1 MB, 50 variables / loop of ${text//…/…}', median(times[0]) / median(times[1]), 0.5, `${ms(times[0])} against ${ms(times[1])}`);
+  row(
+    'substitution of 1 MB, 50 variables / loop of ${text//…/…}',
+    median(times[0]) / median(times[1]),
+    0.5,
+    `${ms(times[0])} against ${ms(times[1])}`,
+  );
 }
 
 function inTurn(runs, ...functions) {

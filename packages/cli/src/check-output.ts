@@ -18,10 +18,14 @@ export function describeDifferences({ folder, write, remove, after }: OutputPlan
     const now = typeof content === 'string' ? content : Buffer.from(content).toString('utf8');
     const state = old === undefined ? 'missing' : 'stale';
     if (old === now) return `${state}: ${join(shown, path)}\nnew mode ${executable ? '100755' : '100644'}\n`;
-    if (old?.includes('\0') === true || now.includes('\0')) return `${state}: ${join(shown, path)}\nBinary files differ\n`;
+    if (old?.includes('\0') === true || now.includes('\0'))
+      return `${state}: ${join(shown, path)}\nBinary files differ\n`;
     return `${state}: ${join(shown, path)}\n${patch(join(shown, path), old, now)}`;
   });
-  const leftOver = remove.map((path) => `left over: ${join(shown, path)}\n${patch(join(shown, path), readText(join(folder, path)) ?? '', undefined)}`);
+  const leftOver = remove.map(
+    (path) =>
+      `left over: ${join(shown, path)}\n${patch(join(shown, path), readText(join(folder, path)) ?? '', undefined)}`,
+  );
   return [...parts, ...leftOver].join('');
 }
 

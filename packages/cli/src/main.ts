@@ -15,5 +15,11 @@ const script = new Script(`(function (exports, require, module, __filename, __di
   ...(existsSync(cacheFile) ? { cachedData: readFileSync(cacheFile) } : {}),
 });
 const module_ = { exports: {} as { main(args: readonly string[]): void } };
-(script.runInThisContext() as (...args: unknown[]) => void)(module_.exports, createRequire(file), module_, file, dirname(file));
+(script.runInThisContext() as (...args: unknown[]) => void)(
+  module_.exports,
+  createRequire(file),
+  module_,
+  file,
+  dirname(file),
+);
 module_.exports.main(process.argv.slice(2));

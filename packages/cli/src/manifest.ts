@@ -14,7 +14,10 @@ const NOTE = 'Files written by "generate". It removes those that it no longer wr
  * @param text its content, undefined when there is none yet.
  * @returns the manifest, or `invalid-manifest`.
  */
-export function parseManifest(text: string | undefined, file: string): { manifest: Manifest; diagnostics: Diagnostic[] } {
+export function parseManifest(
+  text: string | undefined,
+  file: string,
+): { manifest: Manifest; diagnostics: Diagnostic[] } {
   if (text === undefined) return { manifest: {}, diagnostics: [] };
   const invalid = (message: string): { manifest: Manifest; diagnostics: Diagnostic[] } => ({
     manifest: {},
@@ -29,9 +32,11 @@ export function parseManifest(text: string | undefined, file: string): { manifes
   const stages = (content as { stages?: unknown } | null)?.stages;
   if (typeof stages !== 'object' || stages === null) return invalid('the manifest has no "stages"');
   for (const files of Object.values(stages)) {
-    if (!Array.isArray(files) || files.some((path) => typeof path !== 'string')) return invalid('the manifest has an entry that is not a list of paths');
+    if (!Array.isArray(files) || files.some((path) => typeof path !== 'string'))
+      return invalid('the manifest has an entry that is not a list of paths');
     const outside = (files as string[]).find((path) => !isInside(path));
-    if (outside !== undefined) return invalid(`the manifest names ${JSON.stringify(outside)}, which is not in this folder`);
+    if (outside !== undefined)
+      return invalid(`the manifest names ${JSON.stringify(outside)}, which is not in this folder`);
   }
   return { manifest: stages as Manifest, diagnostics: [] };
 }
@@ -44,7 +49,12 @@ export function stringifyManifest(manifest: Manifest): string {
 /** @returns whether a generated path stays in the output folder: relative, without `..`, in plain `/` notation. */
 export function isInside(path: string): boolean {
   const steps = path.split('/');
-  return path !== '' && !/[\\\0]/.test(path) && !/^[A-Za-z]:/.test(path) && steps.every((step) => step !== '' && step !== '.' && step !== '..');
+  return (
+    path !== '' &&
+    !/[\\\0]/.test(path) &&
+    !/^[A-Za-z]:/.test(path) &&
+    steps.every((step) => step !== '' && step !== '.' && step !== '..')
+  );
 }
 
 /** @returns the paths of a manifest, each once. */

@@ -1,4 +1,15 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type Diagnostic, error, START } from '@realm-as-code/renderer';
 import type { GeneratedFile } from '@realm-as-code/compose-gen';
@@ -35,7 +46,14 @@ export function planOutput(
   const files = new Map<string, GeneratedFile>();
   for (const file of [...stages.values()].flat()) {
     if (!isInside(file.path)) {
-      diagnostics.push(error('path-outside-output', shown, START, `the file ${JSON.stringify(file.path)} would leave the output folder`));
+      diagnostics.push(
+        error(
+          'path-outside-output',
+          shown,
+          START,
+          `the file ${JSON.stringify(file.path)} would leave the output folder`,
+        ),
+      );
     }
     files.set(file.path, file);
   }
@@ -79,7 +97,8 @@ export function writeOutput(plan: OutputPlan): Diagnostic[] {
       writeFileSync(target, content);
       chmodSync(target, executable ? 0o755 : 0o644);
       mkdirSync(dirname(join(folder, path)), { recursive: true });
-      if (isFolder(join(folder, path))) throw Object.assign(new Error('a folder is in its place'), { path: join(folder, path) });
+      if (isFolder(join(folder, path)))
+        throw Object.assign(new Error('a folder is in its place'), { path: join(folder, path) });
     }
     mkdirSync(staging, { recursive: true });
     // First a manifest of the old and the new: whenever this stops, it knows every file that may be there.
@@ -146,7 +165,7 @@ function isRunning(pid: number): boolean {
 function isUpToDate(folder: string, { path, content, executable = false }: GeneratedFile): boolean {
   try {
     const target = join(folder, path);
-    const isRunnable = process.platform === 'win32' || (lstatSync(target).mode & 0o111) !== 0 === executable;
+    const isRunnable = process.platform === 'win32' || ((lstatSync(target).mode & 0o111) !== 0) === executable;
     return isRunnable && readFileSync(target).equals(typeof content === 'string' ? Buffer.from(content) : content);
   } catch {
     return false;

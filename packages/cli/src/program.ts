@@ -11,7 +11,10 @@ export function main(args: readonly string[]): void {
   const program = new Command('realm-as-code')
     .description('Keycloak realms as code: templates and stages in, a deployable Keycloak stack out.')
     .showHelpAfterError('(--help lists the options)')
-    .configureOutput({ writeErr: printError, outputError: (text, write) => write(text.replace(/^error: /, 'error usage: ')) });
+    .configureOutput({
+      writeErr: printError,
+      outputError: (text, write) => write(text.replace(/^error: /, 'error usage: ')),
+    });
 
   program
     .command('generate')

@@ -1,7 +1,23 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { type Diagnostic, error, type JsonObject, parseTemplate, type RealmTemplates, type SourceFile, START, suggest } from '@realm-as-code/renderer';
-import { readShared, readStage, readVariables, type StageSource, type ThemeFile, type VariableRegistry } from '@realm-as-code/compose-gen';
+import {
+  type Diagnostic,
+  error,
+  type JsonObject,
+  parseTemplate,
+  type RealmTemplates,
+  type SourceFile,
+  START,
+  suggest,
+} from '@realm-as-code/renderer';
+import {
+  readShared,
+  readStage,
+  readVariables,
+  type StageSource,
+  type ThemeFile,
+  type VariableRegistry,
+} from '@realm-as-code/compose-gen';
 
 const SHARED = 'shared';
 const VARIABLES = 'variables';
@@ -24,7 +40,10 @@ export interface Root {
  * @param wanted the stages to read; all when undefined.
  * @returns the sources, or what is wrong with them; paths in diagnostics are relative to the current folder.
  */
-export function readRoot(folder: string, wanted: readonly string[] | undefined): { root?: Root; diagnostics: Diagnostic[] } {
+export function readRoot(
+  folder: string,
+  wanted: readonly string[] | undefined,
+): { root?: Root; diagnostics: Diagnostic[] } {
   const reader = new Reader(folder);
   const stageNames = reader.stageNames();
   const shared = reader.parse(`stages/${SHARED}.yaml`, (file) => {
@@ -37,11 +56,15 @@ export function readRoot(folder: string, wanted: readonly string[] | undefined):
   });
   const templates = { bootstrap: reader.templates('bootstrap'), managed: reader.templates('managed') };
   const themes = reader.themes();
-  const stages = (wanted ?? stageNames).flatMap((name) => reader.stage(name, stageNames, shared ?? { versions: {} }) ?? []);
+  const stages = (wanted ?? stageNames).flatMap(
+    (name) => reader.stage(name, stageNames, shared ?? { versions: {} }) ?? [],
+  );
   const { diagnostics } = reader;
   if (shared === undefined || variables === undefined || diagnostics.length > 0) {
     // Without values the templates cannot be rendered, but they can be read.
-    const inTemplates = [...templates.bootstrap, ...templates.managed].flatMap((file) => parseTemplate(file).diagnostics);
+    const inTemplates = [...templates.bootstrap, ...templates.managed].flatMap(
+      (file) => parseTemplate(file).diagnostics,
+    );
     return { diagnostics: [...diagnostics, ...inTemplates] };
   }
   return { root: { stages, stageNames, templates, themes, variables }, diagnostics };
@@ -57,7 +80,9 @@ class Reader {
 
   stageNames(): string[] {
     const names = this.#list('stages').filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('.'));
-    const stages = names.map((name) => name.replace(/\.ya?ml$/, '')).filter((name) => name !== SHARED && name !== VARIABLES);
+    const stages = names
+      .map((name) => name.replace(/\.ya?ml$/, ''))
+      .filter((name) => name !== SHARED && name !== VARIABLES);
     if (stages.length === 0 && this.diagnostics.length === 0) {
       this.#report('file-not-found', 'stages', 'there is no stage file in this folder', 'Write stages/<name>.yaml');
     }
@@ -91,7 +116,9 @@ class Reader {
       return []; // a realm need not have a theme of its own
     }
     const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
-    const paths = files.map((entry) => relative(join(this.#folder, folder), join(entry.parentPath, entry.name)).split('\\').join('/'));
+    const paths = files.map((entry) =>
+      relative(join(this.#folder, folder), join(entry.parentPath, entry.name)).split('\\').join('/'),
+    );
     return paths.toSorted().flatMap((path) => {
       const content = this.#bytes(`${folder}/${path}`);
       return content === undefined ? [] : [{ path, content }];
@@ -99,7 +126,10 @@ class Reader {
   }
 
   /** Reads a file and turns it into a value; what is wrong with either is reported. */
-  parse<T>(path: string, read: (file: SourceFile) => { value: T | undefined; diagnostics: Diagnostic[] }): T | undefined {
+  parse<T>(
+    path: string,
+    read: (file: SourceFile) => { value: T | undefined; diagnostics: Diagnostic[] },
+  ): T | undefined {
     const file = this.#text(path);
     if (file === undefined) return undefined;
     const { value, diagnostics } = read(file);

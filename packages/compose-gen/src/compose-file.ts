@@ -10,7 +10,13 @@ import type { Stage, VariableRegistry } from './stage.ts';
 import type { YamlSource } from './yaml-source.ts';
 
 /** The Compose file of a stage, before the stage's own `compose:` section. */
-export function composeFile(stage: Stage, realm: string, variables: VariableRegistry, keycloak: KeycloakFiles, reconciler: ReconcilerFiles): ComposeFile {
+export function composeFile(
+  stage: Stage,
+  realm: string,
+  variables: VariableRegistry,
+  keycloak: KeycloakFiles,
+  reconciler: ReconcilerFiles,
+): ComposeFile {
   const interpolation = createInterpolation(variables);
   const isEmbedded = stage.keycloak.database === 'embedded';
   return {
@@ -41,16 +47,21 @@ function toLongForm(service: Json): Json {
   const result: JsonObject = { ...service };
   for (const property of ['environment', 'labels']) {
     const list = own(service, property);
-    if (Array.isArray(list)) {
-      const pairs = list.map((item) => /^([^=]*)(?:=([^]*))?$/.exec(String(item)) as RegExpExecArray);
+    if (isTextList(list)) {
+      const pairs = list.map((item) => /^([^=]*)(?:=([^]*))?$/.exec(item) as RegExpExecArray);
       result[property] = Object.fromEntries(pairs.map(([, name = '', value]) => [name, value ?? null]));
     }
   }
   const dependencies = own(service, 'depends_on');
-  if (Array.isArray(dependencies)) {
-    result['depends_on'] = Object.fromEntries(dependencies.map((name) => [String(name), { condition: 'service_started' }]));
+  if (isTextList(dependencies)) {
+    result['depends_on'] = Object.fromEntries(dependencies.map((name) => [name, { condition: 'service_started' }]));
   }
   return result;
+}
+
+/** Anything else is left for the schema to complain about. */
+function isTextList(value: Json | undefined): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 /**
@@ -62,11 +73,21 @@ export function checkDependencies(compose: JsonObject, source: YamlSource): Diag
   const services = own(compose, 'services');
   if (!isObject(services)) return [];
   return Object.entries(services).flatMap(([name, service]) => {
-    const property = isObject(service) ? Object.keys(service).find((key) => needsReconciler(key, own(service, key))) : undefined;
+    const property = isObject(service)
+      ? Object.keys(service).find((key) => needsReconciler(key, own(service, key)))
+      : undefined;
     if (property === undefined) return [];
     const path: Path = ['compose', 'services', name, property];
     const message = `the service "${name}" depends on ${RECONCILER}, which ends after each run and may fail while Keycloak serves`;
-    return [error('depends-on-reconciler', source.file, source.locate(path), message, 'Depend on keycloak with condition: service_healthy')];
+    return [
+      error(
+        'depends-on-reconciler',
+        source.file,
+        source.locate(path),
+        message,
+        'Depend on keycloak with condition: service_healthy',
+      ),
+    ];
   });
 }
 
@@ -88,16 +109,16 @@ function needsReconciler(property: string, value: Json | undefined): boolean {
   }
 }
 
-
 /**
  * @returns the Compose file as YAML. Readers differ in what is a number or a boolean (`no`, `22:22`, `0o7`), so every
  *   text that any of them could take for one is quoted.
  */
 export function stringifyCompose(compose: JsonObject, header: string): string {
   const document = new Document(compose, { version: '1.1', aliasDuplicateObjects: false });
+  const looksLikeNumber = /^[-+]?(0o[0-7]+|[\d.]+e[-+]?\d+)$/i; // to YAML 1.2 only: the others are quoted already
   visit(document, {
     Scalar: (_key, node) => {
-      if (typeof node.value === 'string' && !Number.isNaN(Number(node.value))) node.type = 'QUOTE_DOUBLE';
+      if (typeof node.value === 'string' && looksLikeNumber.test(node.value)) node.type = 'QUOTE_DOUBLE';
     },
   });
   return header + document.toString({ lineWidth: 0 });

@@ -41,7 +41,7 @@ export interface BindMount {
   readonly bind: { readonly create_host_path: false };
 }
 
-export interface Healthcheck {
+interface Healthcheck {
   readonly test: readonly string[];
   readonly interval: string;
   readonly timeout: string;
@@ -55,7 +55,10 @@ export function mount(source: string, target: string): BindMount {
 }
 
 /** What every service is held to: no privileges to gain, bounded memory, processes and logs. */
-export function hardened(memory: string, processes: number): Pick<ComposeService, 'cap_drop' | 'security_opt' | 'mem_limit' | 'pids_limit' | 'logging'> {
+export function hardened(
+  memory: string,
+  processes: number,
+): Pick<ComposeService, 'cap_drop' | 'security_opt' | 'mem_limit' | 'pids_limit' | 'logging'> {
   return {
     cap_drop: ['ALL'],
     security_opt: ['no-new-privileges:true'],

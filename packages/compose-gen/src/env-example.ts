@@ -10,7 +10,11 @@ export function envExample(stage: Stage, names: ReadonlySet<string>, variables: 
   const groups = new Map<string, string[]>();
   for (const [name, { group, description, secret, example, generate }] of Object.entries(variables)) {
     if (!names.has(name)) continue;
-    const lines = [comment(`${description}${secret ? ' (secret)' : ''}`), comment(generate), `${name}=${secret ? '' : quote(example)}`];
+    const lines = [
+      comment(`${description}${secret ? ' (secret)' : ''}`),
+      comment(generate),
+      `${name}=${secret ? '' : quote(example)}`,
+    ];
     groups.set(group, [...(groups.get(group) ?? []), lines.join('\n')]);
   }
   const header = `# The environment of the stage ${stage.name}. Copy it to .env beside the Compose file and fill in the secrets:

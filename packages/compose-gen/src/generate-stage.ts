@@ -54,7 +54,8 @@ export function generateStage(input: StageInput): GeneratedStage {
   const { stage, templates, variables } = input;
   const source = input.source ?? inMemory(stage);
   const realm = renderRealm(templates, { ...stage.values, stage: stage.name });
-  const realmName = String(own(realm.realm, 'realm') ?? 'realm');
+  const named = own(realm.realm, 'realm');
+  const realmName = typeof named === 'string' ? named : 'realm';
   const compose = wireServices(input, realm, realmName);
   const needed = findVariables(compose);
   const diagnostics = sortDiagnostics([
@@ -86,7 +87,13 @@ function wireServices(input: StageInput, realm: RenderedRealm, realmName: string
   return overrideCompose(composeFile(stage, realmName, variables, keycloak, reconciler), stage.compose);
 }
 
-function writeFiles(input: StageInput, realm: RenderedRealm, realmName: string, compose: JsonObject, needed: ReadonlySet<string>): StageFiles {
+function writeFiles(
+  input: StageInput,
+  realm: RenderedRealm,
+  realmName: string,
+  compose: JsonObject,
+  needed: ReadonlySet<string>,
+): StageFiles {
   const { stage, variables, themes = [] } = input;
   const managed = realm.documents.filter((document) => document.kind === 'managed');
   const files: GeneratedFile[] = [
@@ -145,7 +152,13 @@ function checkRegistry(
   for (const [name, path] of needed) {
     if (Object.hasOwn(variables, name) || fromTemplates.has(name)) continue;
     const isCommand = path[1] === 'keycloak' && path[2] === 'command';
-    diagnostics.push(report(name, source.file, source.locate(isCommand ? ['keycloak', 'command', ...path.slice(3)] : ['compose', ...path])));
+    diagnostics.push(
+      report(
+        name,
+        source.file,
+        source.locate(isCommand ? ['keycloak', 'command', ...path.slice(3)] : ['compose', ...path]),
+      ),
+    );
   }
   return diagnostics;
 }

@@ -5,9 +5,9 @@ const PLACEHOLDER = /\$\(env:([A-Za-z_][A-Za-z0-9_]*)\)/g;
 /** Writes values for a Compose file, where `$` starts a variable. */
 export interface Interpolation {
   /** @returns `${NAME:?…}`: Compose stops with the message when the variable is missing or empty. */
-  variable(name: string): string;
+  readonly variable: (name: string) => string;
   /** @returns a text in which `$(env:NAME)` became a variable and every other dollar sign is literal. */
-  text(value: string): string;
+  readonly text: (value: string) => string;
 }
 
 /** @param registry describes the variables in the messages; a variable that is not in it is named only. */
@@ -24,7 +24,7 @@ export function createInterpolation(registry: VariableRegistry): Interpolation {
 }
 
 /** @returns the text as Compose hands it on unchanged. */
-export function escapeDollars(text: string): string {
+function escapeDollars(text: string): string {
   return text.replaceAll('$', '$$$$');
 }
 

@@ -21,7 +21,11 @@ export interface ReconcilerFiles {
  *
  * Environment names are bound without inner underscores (measured: `IMPORT_MANAGED_CLIENT_SCOPE` would be ignored).
  */
-export function keycloakConfigService(stage: Stage, files: ReconcilerFiles, { variable }: Interpolation): ComposeService {
+export function keycloakConfigService(
+  stage: Stage,
+  files: ReconcilerFiles,
+  { variable }: Interpolation,
+): ComposeService {
   const { keycloak, keycloakConfigCli } = stage.versions;
   return {
     image: `adorsys/keycloak-config-cli:${keycloakConfigCli}-${keycloak}`,

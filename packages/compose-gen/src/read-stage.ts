@@ -25,10 +25,18 @@ export interface StageSource {
  * @param shared the shared settings, from {@link readShared}.
  * @returns the stage, or the diagnostics of {@link parseYaml}, `invalid-stage` and `unknown-property`.
  */
-export function readStage(name: string, file: SourceFile, shared: JsonObject): { read?: StageSource; diagnostics: Diagnostic[] } {
+export function readStage(
+  name: string,
+  file: SourceFile,
+  shared: JsonObject,
+): { read?: StageSource; diagnostics: Diagnostic[] } {
   if (!STAGE_NAME.test(name)) {
     const message = `"${name}" cannot be a stage's name: it becomes part of the Compose project's name`;
-    return { diagnostics: [error('invalid-stage', file.path, { line: 1, column: 1 }, message, 'Use lower case letters, digits, - and _')] };
+    return {
+      diagnostics: [
+        error('invalid-stage', file.path, { line: 1, column: 1 }, message, 'Use lower case letters, digits, - and _'),
+      ],
+    };
   }
   const { source, diagnostics } = readChecked(file, validateStage, schemas.stage, 'a stage');
   if (source === undefined) return { diagnostics };
@@ -47,7 +55,9 @@ export function readShared(file: SourceFile): { shared?: JsonObject; diagnostics
 /** Reads the registry of environment variables. */
 export function readVariables(file: SourceFile): { variables?: VariableRegistry; diagnostics: Diagnostic[] } {
   const { source, diagnostics } = readChecked(file, validateVariables, schemas.variables, 'the registry of variables');
-  return source === undefined ? { diagnostics } : { variables: source.value as unknown as VariableRegistry, diagnostics };
+  return source === undefined
+    ? { diagnostics }
+    : { variables: source.value as unknown as VariableRegistry, diagnostics };
 }
 
 function readChecked(

@@ -1,4 +1,14 @@
-import { type Diagnostic, error, formatPath, isObject, type Json, type JsonObject, own, type Path, suggest } from '@realm-as-code/renderer';
+import {
+  type Diagnostic,
+  error,
+  formatPath,
+  isObject,
+  type Json,
+  type JsonObject,
+  own,
+  type Path,
+  suggest,
+} from '@realm-as-code/renderer';
 import type { YamlSource } from './yaml-source.ts';
 
 /** One finding of a precompiled Ajv validator. */
@@ -37,7 +47,13 @@ export function explainSchemaErrors(
         const name = String(params['additionalProperty'] ?? params['unevaluatedProperty']);
         const known = propertiesAt(schema, parsePointer(one.instancePath));
         const position = source.locate([...path, name], 'key');
-        return error('unknown-property', source.file, position, `"${name}" is not a property of ${subject}`, suggest(name, known));
+        return error(
+          'unknown-property',
+          source.file,
+          position,
+          `"${name}" is not a property of ${subject}`,
+          suggest(name, known),
+        );
       }
       case 'required': {
         const message = `${subject} lacks "${String(params['missingProperty'])}"`;
@@ -50,7 +66,7 @@ export function explainSchemaErrors(
         return error(code, source.file, source.locate(path), `${subject} cannot have this value`, hint);
       }
       case 'type': {
-        const types = ([] as unknown[]).concat(params['type'] as unknown).join(' or ');
+        const types = ([] as unknown[]).concat(params['type']).join(' or ');
         const hint = types === 'string' ? 'Put the value in quotes' : undefined;
         return error(code, source.file, source.locate(path), `${subject} must be ${withArticle(types)}`, hint);
       }
@@ -78,7 +94,8 @@ function mostSpecific(errors: readonly SchemaError[]): SchemaError[] {
   const kept = candidates.filter((one) => !isOutdone(one));
   const places = new Map<string, SchemaError>();
   for (const one of kept) {
-    const detail = one.keyword === 'additionalProperties' || one.keyword === 'required' ? JSON.stringify(one.params) : '';
+    const detail =
+      one.keyword === 'additionalProperties' || one.keyword === 'required' ? JSON.stringify(one.params) : '';
     const place = `${one.instancePath}\0${detail}\0${one.propertyName ?? ''}`;
     if (!places.has(place)) places.set(place, one);
   }
@@ -121,7 +138,7 @@ function alternatives(root: JsonObject, schema: Json | undefined): JsonObject[] 
   const reference = own(schema, '$ref');
   if (typeof reference === 'string') return alternatives(root, resolve(root, reference));
   const choices = ['oneOf', 'anyOf', 'allOf'].flatMap((keyword) => own(schema, keyword) ?? []);
-  return [schema, ...choices.flatMap((choice) => alternatives(root, choice as Json))];
+  return [schema, ...choices.flatMap((choice) => alternatives(root, choice))];
 }
 
 function resolve(root: JsonObject, reference: string): Json | undefined {
@@ -133,7 +150,13 @@ function resolve(root: JsonObject, reference: string): Json | undefined {
 }
 
 function withArticle(type: string): string {
-  const words: Record<string, string> = { array: 'a list', object: 'an object', integer: 'a whole number', boolean: 'true or false', null: 'empty' };
+  const words: Record<string, string> = {
+    array: 'a list',
+    object: 'an object',
+    integer: 'a whole number',
+    boolean: 'true or false',
+    null: 'empty',
+  };
   return type
     .split(/ or |,/)
     .map((one) => words[one] ?? `a ${one}`)

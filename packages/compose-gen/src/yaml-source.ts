@@ -1,4 +1,12 @@
-import { type Diagnostic, error, isObject, type JsonObject, type Path, type Position, type SourceFile } from '@realm-as-code/renderer';
+import {
+  type Diagnostic,
+  error,
+  isObject,
+  type JsonObject,
+  type Path,
+  type Position,
+  type SourceFile,
+} from '@realm-as-code/renderer';
 import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit, type YAMLMap } from 'yaml';
 
 /** A parsed YAML file: its values, and a way back to the place of each. */
@@ -19,7 +27,12 @@ const FORBIDDEN_KEY = '__proto__';
  */
 export function parseYaml(file: SourceFile): { source?: YamlSource; diagnostics: Diagnostic[] } {
   const lines = new LineCounter();
-  const document = parseDocument(file.text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false, stringKeys: true });
+  const document = parseDocument(file.text, {
+    lineCounter: lines,
+    uniqueKeys: true,
+    prettyErrors: false,
+    stringKeys: true,
+  });
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -29,13 +42,14 @@ export function parseYaml(file: SourceFile): { source?: YamlSource; diagnostics:
     const message = isDuplicate ? 'this key is already in the same object' : (one.message.split('\n')[0] as string);
     return error(isDuplicate ? 'duplicate-key' : 'invalid-yaml', file.path, at(one.pos[0]), message.replace(/\.$/, ''));
   });
-  visit(document, {
-    Pair: (_key, pair) => {
-      if (isScalar(pair.key) && pair.key.value === FORBIDDEN_KEY) {
-        diagnostics.push(error('forbidden-key', file.path, at(pair.key.range?.[0] ?? 0), `"${FORBIDDEN_KEY}" cannot be a name here`));
-      }
-    },
-  });
+  const checkKey = (key: unknown): void => {
+    if (!isScalar(key) || key.value !== FORBIDDEN_KEY) return;
+    diagnostics.push(
+      error('forbidden-key', file.path, at(key.range?.[0] ?? 0), `"${FORBIDDEN_KEY}" cannot be a name here`),
+    );
+  };
+  // It could be written with escapes, which take a backslash.
+  if (/__proto__|\\/.test(file.text)) visit(document, { Pair: (_, { key }) => checkKey(key) });
   if (diagnostics.length > 0) return { diagnostics };
   let value: unknown;
   try {
@@ -44,14 +58,19 @@ export function parseYaml(file: SourceFile): { source?: YamlSource; diagnostics:
     return { diagnostics: [error('invalid-yaml', file.path, at(0), (cause as Error).message)] };
   }
   if (!isObject(value as JsonObject)) {
-    return { diagnostics: [error('not-an-object', file.path, at(0), 'this file must be an object: names and their values')] };
+    return {
+      diagnostics: [error('not-an-object', file.path, at(0), 'this file must be an object: names and their values')],
+    };
   }
   const locate: YamlSource['locate'] = (path, part = 'value') => {
     for (let length = path.length; length > 0; length--) {
       const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
       const step = path[length - 1] as string | number;
       const pair = isMap(parent) ? findPair(parent, step) : undefined;
-      const node = part === 'key' && pair !== undefined && isNode(pair.key) ? pair.key : document.getIn(path.slice(0, length), true);
+      const node =
+        part === 'key' && pair !== undefined && isNode(pair.key)
+          ? pair.key
+          : document.getIn(path.slice(0, length), true);
       if (isNode(node) && node.range) return at(node.range[0]);
       if (pair !== undefined && isNode(pair.key) && pair.key.range) return at(pair.key.range[0]);
     }

@@ -3,7 +3,13 @@ import { parse } from 'yaml';
 import { formatDiagnostic } from '@realm-as-code/renderer';
 import { type GeneratedStage, generateStage, type Stage, type StageInput } from '../src/index.ts';
 
-const variable = { group: 'Group', description: 'What it is.', secret: false, example: 'ex ample', generate: 'Make one' };
+const variable = {
+  group: 'Group',
+  description: 'What it is.',
+  secret: false,
+  example: 'ex ample',
+  generate: 'Make one',
+};
 const stage: Stage = {
   name: 'demo',
   description: 'A stage',
@@ -14,8 +20,18 @@ const stage: Stage = {
 const input: StageInput = {
   stage,
   templates: {
-    bootstrap: [{ path: 'b/realm.json', text: '{"realm":"demo","displayName":"${x}","users":[{"username":"u","credentials":[{"value":"$(env:USER_PASSWORD)"}]}]}' }],
-    managed: [{ path: 'm/10-clients.json', text: '{"realm":"demo","clients":[{"clientId":"a","secret":"$(env:APP_SECRET)","redirectUris":["{{origin}}/*"]}]}' }],
+    bootstrap: [
+      {
+        path: 'b/realm.json',
+        text: '{"realm":"demo","displayName":"${x}","users":[{"username":"u","credentials":[{"value":"$(env:USER_PASSWORD)"}]}]}',
+      },
+    ],
+    managed: [
+      {
+        path: 'm/10-clients.json',
+        text: '{"realm":"demo","clients":[{"clientId":"a","secret":"$(env:APP_SECRET)","redirectUris":["{{origin}}/*"]}]}',
+      },
+    ],
   },
   variables: {
     KEYCLOAK_ADMIN_USER: variable,
@@ -71,8 +87,14 @@ describe('variables', () => {
 
   it('stop Compose with a message when they are missing', () => {
     const { services } = compose(generate());
-    expect(services['keycloak'].environment.USER_PASSWORD).toBe('${USER_PASSWORD:?set USER_PASSWORD in .env - Costs 5 a}');
-    expect(services['keycloak'].command).toEqual(['start', '--hostname=https://${DOMAIN:?set DOMAIN in .env - What it is}', '--x=$$5']);
+    expect(services['keycloak'].environment.USER_PASSWORD).toBe(
+      '${USER_PASSWORD:?set USER_PASSWORD in .env - Costs 5 a}',
+    );
+    expect(services['keycloak'].command).toEqual([
+      'start',
+      '--hostname=https://${DOMAIN:?set DOMAIN in .env - What it is}',
+      '--x=$$5',
+    ]);
   });
 
   it('are listed in the example environment: exactly those needed, secrets empty', () => {
@@ -140,12 +162,23 @@ describe('services', () => {
   });
 
   it('are written so that a YAML 1.1 reader sees the same', () => {
-    const generated = generate({ compose: { services: { app: { image: 'app', labels: { a: 'no', b: '22:22', c: '0o7', d: 'null', e: '1e3', f: '0x1F', '010': '1_000' } } } } });
+    const generated = generate({
+      compose: {
+        services: {
+          app: {
+            image: 'app',
+            labels: { a: 'no', b: '22:22', c: '0o7', d: 'null', e: '1e3', f: '0x1F', '010': '1_000' },
+          },
+        },
+      },
+    });
     const text = file(generated, 'docker-compose.demo.yml');
     expect(text).toContain('a: "no"');
     expect(text).toContain('b: "22:22"');
     expect(parse(text, { version: '1.1' })).toEqual(parse(text, { version: '1.2' }));
-    expect(parse(text)).toMatchObject({ services: { app: { labels: { c: '0o7', e: '1e3', f: '0x1F', '010': '1_000' } } } });
+    expect(parse(text)).toMatchObject({
+      services: { app: { labels: { c: '0o7', e: '1e3', f: '0x1F', '010': '1_000' } } },
+    });
   });
 });
 

@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject, own } from './json.ts';
 import { suggest } from './suggest.ts';
 
 /** A mistake in an expression; `fragment` is the part of the string it is about. */
-export interface ExpressionError {
+interface ExpressionError {
   readonly code: Extract<DiagnosticCode, 'invalid-expression' | 'unknown-name' | 'not-text'>;
   readonly message: string;
   readonly fragment: string;
@@ -20,7 +20,19 @@ const NAME = String.raw`[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*`;
 const WHOLE = new RegExp(String.raw`^\{\{\s*(${NAME})\s*\}\}$`);
 const SIMPLE = new RegExp(String.raw`\{\{\s*(${NAME})\s*\}\}`, 'g');
 /** Handlebars' words; none of them can be the name of a value. */
-const RESERVED = new Set(['else', 'this', 'true', 'false', 'null', 'undefined', 'if', 'unless', 'each', 'with', 'lookup']);
+const RESERVED = new Set([
+  'else',
+  'this',
+  'true',
+  'false',
+  'null',
+  'undefined',
+  'if',
+  'unless',
+  'each',
+  'with',
+  'lookup',
+]);
 const KNOWN_HELPERS = { if: true, unless: true, each: true, with: true, lookup: true, log: false };
 
 /**
@@ -69,7 +81,12 @@ function joinParts(parts: readonly string[], values: JsonObject): ExpressionResu
 function notText(name: string, value: Json): ExpressionError {
   const kind = value === null ? 'null' : Array.isArray(value) ? 'a list' : 'an object';
   const message = `"${name}" is ${kind}, which cannot stand inside a longer text`;
-  return { code: 'not-text', message, fragment: name, hint: 'Let the expression be the whole string, or name one of its parts' };
+  return {
+    code: 'not-text',
+    message,
+    fragment: name,
+    hint: 'Let the expression be the whole string, or name one of its parts',
+  };
 }
 
 /** Looks up a dotted name among the own properties of the values. */
@@ -90,7 +107,12 @@ function lookUp(values: JsonObject, name: string, fragment: string): ExpressionR
 
 function unknownName(name: string, fragment: string, known: readonly string[]): ExpressionError {
   const message = `"${name}" is not among the values of this stage`;
-  return { code: 'unknown-name', message, fragment, hint: suggest(name, known) ?? 'Add it under "values" in the stage file or in shared.yaml' };
+  return {
+    code: 'unknown-name',
+    message,
+    fragment,
+    hint: suggest(name, known) ?? 'Add it under "values" in the stage file or in shared.yaml',
+  };
 }
 
 function compileWithHandlebars(text: string): Expression {
@@ -104,7 +126,7 @@ function compileWithHandlebars(text: string): Expression {
   try {
     ast = engine.parse(text);
   } catch (cause) {
-    const detail = String((cause as Error).message).split('\n').at(-1);
+    const detail = (cause as Error).message.split('\n').at(-1);
     const message = `this is not a valid expression: ${detail}`;
     return () => ({ error: { code: 'invalid-expression', message, fragment: text } });
   }
@@ -112,7 +134,12 @@ function compileWithHandlebars(text: string): Expression {
   const only = ast.body.length === 1 ? ast.body[0] : undefined;
   const isTyped = only !== undefined && only.type === 'MustacheStatement';
   if (isTyped) captureInstead(only as hbs.AST.MustacheStatement);
-  const options = { noEscape: true, strict: true, knownHelpersOnly: true, knownHelpers: { ...KNOWN_HELPERS, captureValue: true } };
+  const options = {
+    noEscape: true,
+    strict: true,
+    knownHelpersOnly: true,
+    knownHelpers: { ...KNOWN_HELPERS, captureValue: true },
+  };
   const run = engine.compile(ast, options);
   return (values) => {
     for (const name of names) {
@@ -129,7 +156,7 @@ function compileWithHandlebars(text: string): Expression {
       }
       return { value: rendered };
     } catch (cause) {
-      return { error: runtimeError(String((cause as Error).message), text) };
+      return { error: runtimeError((cause as Error).message, text) };
     }
   };
 }
@@ -138,7 +165,14 @@ function compileWithHandlebars(text: string): Expression {
 function captureInstead(statement: hbs.AST.MustacheStatement): void {
   const { path, params, hash, loc } = statement;
   const inner = params.length === 0 ? path : { type: 'SubExpression', path, params, hash, loc };
-  const name = { type: 'PathExpression', original: 'captureValue', parts: ['captureValue'], data: false, depth: 0, loc };
+  const name = {
+    type: 'PathExpression',
+    original: 'captureValue',
+    parts: ['captureValue'],
+    data: false,
+    depth: 0,
+    loc,
+  };
   Object.assign(statement, { path: name, params: [inner], hash: undefined });
 }
 
@@ -160,7 +194,7 @@ function topLevelNames(program: hbs.AST.Program): string[] {
     for (const statement of block.body) {
       if (statement.type === 'MustacheStatement') {
         const { path, params } = statement as hbs.AST.MustacheStatement;
-        if (params.length === 0) fromExpression(path as hbs.AST.PathExpression);
+        if (params.length === 0) fromExpression(path);
         else for (const param of params) fromExpression(param);
       } else if (statement.type === 'BlockStatement') {
         const { path, params, program: inner, inverse } = statement as hbs.AST.BlockStatement;
@@ -184,5 +218,9 @@ function runtimeError(detail: string, text: string): ExpressionError {
     const hint = suggest(helper, ['if', 'unless', 'each', 'with', 'lookup']);
     return { code: 'invalid-expression', message: `"${helper}" is not a helper`, fragment: helper, hint };
   }
-  return { code: 'invalid-expression', message: `this expression cannot be evaluated: ${detail.split('\n')[0]}`, fragment: text };
+  return {
+    code: 'invalid-expression',
+    message: `this expression cannot be evaluated: ${detail.split('\n')[0]}`,
+    fragment: text,
+  };
 }

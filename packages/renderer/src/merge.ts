@@ -28,9 +28,16 @@ type Parts<T extends Json = Json> = readonly [Placed<T>, ...Placed<T>[]];
  * @param documents bootstrap documents first, then the managed ones by file name.
  * @returns the realm, complete when there are no diagnostics: `conflict`, `duplicate-entity`, `missing-identity`.
  */
-export function mergeDocuments(documents: readonly RenderedDocument[]): { realm: RealmDocument; diagnostics: Diagnostic[] } {
+export function mergeDocuments(documents: readonly RenderedDocument[]): {
+  realm: RealmDocument;
+  diagnostics: Diagnostic[];
+} {
   const diagnostics: Diagnostic[] = [];
-  const [first, ...others] = documents.map((document): Placed<JsonObject> => ({ value: document.value, document, path: [] }));
+  const [first, ...others] = documents.map((document): Placed<JsonObject> => ({
+    value: document.value,
+    document,
+    path: [],
+  }));
   if (first === undefined) return { realm: {}, diagnostics };
   return { realm: mergeObjects([first, ...others], [], diagnostics), diagnostics };
 }
@@ -94,7 +101,14 @@ function indexEntities(
       const found = isObject(value) ? keyOf(value, identity) : { missing: identity[0] as string };
       if ('missing' in found) {
         const message = `an entry of ${formatPath(at)} has no ${JSON.stringify(found.missing)}`;
-        diagnostics.push(report('missing-identity', placed, message, `Entries of this list are told apart by ${identity.join(' and ')}`));
+        diagnostics.push(
+          report(
+            'missing-identity',
+            placed,
+            message,
+            `Entries of this list are told apart by ${identity.join(' and ')}`,
+          ),
+        );
         continue;
       }
       const twin = entities.get(found.key)?.find((one) => one.document === document);
@@ -162,7 +176,13 @@ function placeOf({ document, path }: Placed): string {
 
 /** A value short enough for a message; what it says in full is at its place. */
 function brief(value: Json): string {
-  if (Array.isArray(value)) return value.some(isObject) ? 'another list' : `[${value.map((item) => JSON.stringify(item)).join(', ').slice(0, 60)}]`;
+  if (Array.isArray(value))
+    return value.some(isObject)
+      ? 'another list'
+      : `[${value
+          .map((item) => JSON.stringify(item))
+          .join(', ')
+          .slice(0, 60)}]`;
   if (isObject(value)) return 'an object';
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;

@@ -110,7 +110,15 @@ const SYNTAX: Readonly<Record<string, [message: string, hint?: string]>> = {
 /** Says what is wrong with a text that `JSON.parse` refused. Only the first mistake: the rest may follow from it. */
 function explainSyntax(file: string, text: string, cause: SyntaxError): Diagnostic[] {
   if (text.trim() === '') {
-    return [error('invalid-json', file, { line: 1, column: 1 }, 'the file is empty', 'Write {} for a document that says nothing')];
+    return [
+      error(
+        'invalid-json',
+        file,
+        { line: 1, column: 1 },
+        'the file is empty',
+        'Write {} for a document that says nothing',
+      ),
+    ];
   }
   const found: ParseError[] = [];
   visit(

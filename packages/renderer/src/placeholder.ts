@@ -47,14 +47,25 @@ export function findPlaceholders(
         const prefix = inner.split(':', 1)[0] ?? '';
         if (close !== '' && inner.includes(':') && prefix !== 'env' && prefix !== 'envjson') {
           const hint = suggest(prefix, ['env', 'envjson']) ?? 'Use $(env:NAME)';
-          report('unsupported-placeholder', place, `${written} is not a placeholder of this product: only env and envjson are`, hint);
+          report(
+            'unsupported-placeholder',
+            place,
+            `${written} is not a placeholder of this product: only env and envjson are`,
+            hint,
+          );
         } else {
-          report('malformed-placeholder', place, `${written} is not a complete placeholder`, 'Write $(env:NAME): letters, digits and underscores, closed with )');
+          report(
+            'malformed-placeholder',
+            place,
+            `${written} is not a complete placeholder`,
+            'Write $(env:NAME): letters, digits and underscores, closed with )',
+          );
         }
         continue;
       }
       if (kind === 'envjson' && (document.kind === 'managed' || part === 'key' || written !== text)) {
-        const where = document.kind === 'managed' ? 'in bootstrap documents only, this one is managed' : 'as a whole value only';
+        const where =
+          document.kind === 'managed' ? 'in bootstrap documents only, this one is managed' : 'as a whole value only';
         report('misplaced-placeholder', place, `$(envjson:…) stands ${where}`, `Use $(env:${name}) for a text`);
         continue;
       }

@@ -70,8 +70,19 @@ function checkRealmName(documents: readonly RenderedDocument[]): Diagnostic[] {
     const name = own(document.value, 'realm');
     if (name === expected && name !== undefined) return [];
     const position = name === undefined ? START : document.locate(['realm']);
-    const says = name === undefined ? 'this document does not name its realm' : `this document is of the realm ${JSON.stringify(name)}, others of ${JSON.stringify(expected)}`;
-    return [error('realm-mismatch', document.source.file, position, says, `Write "realm": ${JSON.stringify(expected ?? 'NAME')}`)];
+    const says =
+      name === undefined
+        ? 'this document does not name its realm'
+        : `this document is of the realm ${JSON.stringify(name)}, others of ${JSON.stringify(expected)}`;
+    return [
+      error(
+        'realm-mismatch',
+        document.source.file,
+        position,
+        says,
+        `Write "realm": ${JSON.stringify(expected ?? 'NAME')}`,
+      ),
+    ];
   });
 }
 

@@ -62,7 +62,8 @@ export function renderDocument(
 
   const report = (code: Diagnostic['code'], message: string, hint?: string, fragment?: string): void => {
     const position = source.locate(at.slice(0, depth));
-    const offset = fragment === undefined ? -1 : lineOf(source.text, position.line).indexOf(fragment, position.column - 1);
+    const offset =
+      fragment === undefined ? -1 : lineOf(source.text, position.line).indexOf(fragment, position.column - 1);
     const column = offset === -1 ? position.column : offset + 1;
     diagnostics.push(error(code, source.file, { line: position.line, column }, message, hint));
   };
@@ -105,7 +106,11 @@ export function renderDocument(
     const value = typeof condition === 'string' ? renderString(condition) : condition;
     const isTrue = value === true || value === 'true';
     if (!isTrue && value !== false && value !== 'false' && diagnostics.length === before) {
-      report('invalid-condition', `"$when" must be true or false, not ${JSON.stringify(value)}`, 'Use a stage value that is a boolean');
+      report(
+        'invalid-condition',
+        `"$when" must be true or false, not ${JSON.stringify(value)}`,
+        'Use a stage value that is a boolean',
+      );
     }
     depth--;
     return isTrue;

@@ -81,7 +81,9 @@ function isBlank(code: number): boolean {
 
 function isNumberPart(code: number): boolean {
   // digits . e E + -
-  return (code >= 0x30 && code <= 0x39) || code === 0x2e || code === 0x65 || code === 0x45 || code === 0x2b || code === 0x2d;
+  return (
+    (code >= 0x30 && code <= 0x39) || code === 0x2e || code === 0x65 || code === 0x45 || code === 0x2b || code === 0x2d
+  );
 }
 
 /** Up to 15 significant digits always survive a double; longer ones are compared digit by digit. */

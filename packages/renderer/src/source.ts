@@ -28,8 +28,9 @@ export function createLocator(text: string): JsonSource['locate'] {
   let root: Node | undefined;
   return (path, part = 'value') => {
     root ??= parseTree(text);
-    for (let length = path.length; root !== undefined && length >= 0; length--) {
-      const node = findNodeAtLocation(root, [...path.slice(0, length)]);
+    if (root === undefined) return positionAt(text, 0);
+    for (let length = path.length; length >= 0; length--) {
+      const node = findNodeAtLocation(root, path.slice(0, length));
       if (node === undefined) continue;
       const isProperty = part === 'key' && node.parent?.type === 'property';
       const target = isProperty ? (node.parent?.children?.[0] ?? node) : node;

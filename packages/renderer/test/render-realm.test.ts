@@ -6,7 +6,11 @@ function document(path: string, content: unknown): { path: string; text: string 
   return { path, text: typeof content === 'string' ? content : JSON.stringify(content) };
 }
 
-function render(bootstrap: readonly unknown[], managed: readonly unknown[], values: JsonObject = {}): ReturnType<typeof renderRealm> {
+function render(
+  bootstrap: readonly unknown[],
+  managed: readonly unknown[],
+  values: JsonObject = {},
+): ReturnType<typeof renderRealm> {
   return renderRealm(
     {
       bootstrap: bootstrap.map((content, index) => document(`bootstrap/${index}.json`, content)),
@@ -22,28 +26,48 @@ function errors(realm: ReturnType<typeof renderRealm>): string[] {
 
 describe('rendering', () => {
   it('gives a string that is one expression the type of its value', () => {
-    const { documents } = render([], [{ realm: 'r', a: '{{n}}', b: '{{ list }}', c: '{{flag}}', d: '{{deep.object}}', e: 'n is {{n}}' }], {
-      n: 5,
-      list: [1, 'x'],
-      flag: false,
-      deep: { object: { k: null } },
-    });
+    const { documents } = render(
+      [],
+      [{ realm: 'r', a: '{{n}}', b: '{{ list }}', c: '{{flag}}', d: '{{deep.object}}', e: 'n is {{n}}' }],
+      {
+        n: 5,
+        list: [1, 'x'],
+        flag: false,
+        deep: { object: { k: null } },
+      },
+    );
     expect(documents[0]?.value).toEqual({ realm: 'r', a: 5, b: [1, 'x'], c: false, d: { k: null }, e: 'n is 5' });
   });
 
   it('keeps keys, their order and everything that is no expression', () => {
-    const text = serialise({ realm: 'r', z: 1, a: [true, null, 1.5, 'é "quoted" \\ ${HOME}'], attributes: { 'b.c': 'x' } });
+    const text = serialise({
+      realm: 'r',
+      z: 1,
+      a: [true, null, 1.5, 'é "quoted" \\ ${HOME}'],
+      attributes: { 'b.c': 'x' },
+    });
     const { documents } = render([], [text]);
     expect(serialise(documents[0]?.value as JsonObject)).toBe(text);
   });
 
   it('evaluates Handlebars blocks without escaping for HTML', () => {
-    const { documents } = render([], [{ realm: 'r', a: '{{#if on}}<{{name}}>{{else}}no{{/if}}', b: '{{#each list}}{{this}};{{/each}}', c: '{{lookup by "k"}}' }], {
-      on: true,
-      name: `"q" & 'p'`,
-      list: ['x', 'y'],
-      by: { k: [1] },
-    });
+    const { documents } = render(
+      [],
+      [
+        {
+          realm: 'r',
+          a: '{{#if on}}<{{name}}>{{else}}no{{/if}}',
+          b: '{{#each list}}{{this}};{{/each}}',
+          c: '{{lookup by "k"}}',
+        },
+      ],
+      {
+        on: true,
+        name: `"q" & 'p'`,
+        list: ['x', 'y'],
+        by: { k: [1] },
+      },
+    );
     expect(documents[0]?.value).toMatchObject({ a: `<"q" & 'p'>`, b: 'x;y;', c: [1] });
   });
 
@@ -56,9 +80,13 @@ describe('rendering', () => {
 
   it('writes nested settings of components as JSON strings', () => {
     const config = { 'kc.user.profile.config': [{ attributes: [{ name: '{{n}}' }] }], plain: ['x'] };
-    const { realm } = render([{ realm: 'r', components: { provider: [{ name: 'c', config }] } }], [], { n: 'username' });
+    const { realm } = render([{ realm: 'r', components: { provider: [{ name: 'c', config }] } }], [], {
+      n: 'username',
+    });
     expect(realm['components']).toEqual({
-      provider: [{ name: 'c', config: { 'kc.user.profile.config': ['{"attributes":[{"name":"username"}]}'], plain: ['x'] } }],
+      provider: [
+        { name: 'c', config: { 'kc.user.profile.config': ['{"attributes":[{"name":"username"}]}'], plain: ['x'] } },
+      ],
     });
   });
 
@@ -70,20 +98,37 @@ describe('rendering', () => {
   });
 
   it('reports every mistake of all documents in one run', () => {
-    const found = errors(render(['{ "realm": "r", "a": "{{x}}", "b": "{{y}}" }'], ['{ "realm": "r", }', '{ "realm": "r", "c": "$(sys:x)" }']));
-    expect(found.map((one) => one.split(' ')[2])).toEqual(['unknown-name:', 'unknown-name:', 'invalid-json:', 'unsupported-placeholder:']);
+    const found = errors(
+      render(
+        ['{ "realm": "r", "a": "{{x}}", "b": "{{y}}" }'],
+        ['{ "realm": "r", }', '{ "realm": "r", "c": "$(sys:x)" }'],
+      ),
+    );
+    expect(found.map((one) => one.split(' ')[2])).toEqual([
+      'unknown-name:',
+      'unknown-name:',
+      'invalid-json:',
+      'unsupported-placeholder:',
+    ]);
   });
 
   it('agrees with Handlebars on strings of names', () => {
     // A block helper around the same string sends it through Handlebars.
     const name = fc.constantFrom('a', 'b.c', 'b.d');
-    const part = fc.oneof(name.map((n) => `{{${n}}}`), fc.string({ unit: fc.constantFrom('x', ' ', '$', '"', '&', '<', '}', 'é') }));
+    const part = fc.oneof(
+      name.map((n) => `{{${n}}}`),
+      fc.string({ unit: fc.constantFrom('x', ' ', '$', '"', '&', '<', '}', 'é') }),
+    );
     fc.assert(
       fc.property(fc.array(part, { maxLength: 6 }), fc.string(), fc.integer(), (parts, text, number) => {
         const source = parts.join('');
         fc.pre(!/\{\{[^}]*$|\}\}\}/.test(source));
         const values = { on: true, a: text, b: { c: number, d: true } };
-        const { documents } = render([], [{ realm: 'r', direct: `-${source}`, block: `{{#if on}}-${source}{{/if}}` }], values);
+        const { documents } = render(
+          [],
+          [{ realm: 'r', direct: `-${source}`, block: `{{#if on}}-${source}{{/if}}` }],
+          values,
+        );
         expect(documents[0]?.value['direct']).toBe(documents[0]?.value['block']);
       }),
     );
@@ -92,12 +137,40 @@ describe('rendering', () => {
 
 describe('any input', () => {
   it('never throws, whatever the text', () => {
-    const fragment = fc.constantFrom('{', '}', '[', ']', '"', ':', ',', '{{', '}}', '$(env:', ')', '\\', '\ud800', '"realm"', '1e999', 'null', '/*', '\u0000', '{{#each a}}', '"$when"');
+    const fragment = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      '"',
+      ':',
+      ',',
+      '{{',
+      '}}',
+      '$(env:',
+      ')',
+      '\\',
+      '\ud800',
+      '"realm"',
+      '1e999',
+      'null',
+      '/*',
+      '\u0000',
+      '{{#each a}}',
+      '"$when"',
+    );
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.array(fragment).map((all) => all.join('')), fc.json()), (text) => {
-        const realm = render([text], [text], { a: [1] });
-        for (const one of realm.diagnostics) expect(formatDiagnostic(one)).not.toContain('\n');
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(fragment).map((all) => all.join('')),
+          fc.json(),
+        ),
+        (text) => {
+          const realm = render([text], [text], { a: [1] });
+          for (const one of realm.diagnostics) expect(formatDiagnostic(one)).not.toContain('\n');
+        },
+      ),
       { numRuns: 2_000 },
     );
   });
@@ -105,7 +178,9 @@ describe('any input', () => {
   it('renders any JSON object that has no expressions as it is', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (object) => {
-        const content = Object.fromEntries(Object.entries(object).filter(([key]) => key !== '__proto__' && key !== 'components'));
+        const content = Object.fromEntries(
+          Object.entries(object).filter(([key]) => key !== '__proto__' && key !== 'components'),
+        );
         const text = JSON.stringify({ ...content, realm: 'r' });
         fc.pre(!/\{\{|\$\(|\$when|__proto__/.test(text));
         const { documents, diagnostics } = render([], [text]);
@@ -120,10 +195,21 @@ describe('any input', () => {
 describe('merging', () => {
   it('joins entities by name, bootstrap first, and unites plain lists', () => {
     const realm = render(
-      [{ realm: 'r', users: [{ username: 'super' }], clients: [{ clientId: 'a', redirectUris: ['x'] }], eventsListeners: ['l', 'm'] }],
+      [
+        {
+          realm: 'r',
+          users: [{ username: 'super' }],
+          clients: [{ clientId: 'a', redirectUris: ['x'] }],
+          eventsListeners: ['l', 'm'],
+        },
+      ],
       [
         { realm: 'r', clients: [{ clientId: 'b' }, { clientId: 'a', redirectUris: ['y', 'x'], enabled: true }] },
-        { realm: 'r', users: [{ username: 'service-account-x', clientRoles: { c: ['r1'] } }], eventsListeners: ['n', 'l'] },
+        {
+          realm: 'r',
+          users: [{ username: 'service-account-x', clientRoles: { c: ['r1'] } }],
+          eventsListeners: ['n', 'l'],
+        },
       ],
     );
     expect(errors(realm)).toEqual([]);
@@ -136,8 +222,18 @@ describe('merging', () => {
   });
 
   it('tells mappers of the same name apart by their provider', () => {
-    const mapper = (provider: string, claim: string): unknown => ({ identityProviderAlias: provider, name: 'email', config: { claim } });
-    const realm = render([{ realm: 'r', identityProviderMappers: [mapper('one', 'a')] }, { realm: 'r', identityProviderMappers: [mapper('two', 'b')] }], []);
+    const mapper = (provider: string, claim: string): unknown => ({
+      identityProviderAlias: provider,
+      name: 'email',
+      config: { claim },
+    });
+    const realm = render(
+      [
+        { realm: 'r', identityProviderMappers: [mapper('one', 'a')] },
+        { realm: 'r', identityProviderMappers: [mapper('two', 'b')] },
+      ],
+      [],
+    );
     expect(realm.realm['identityProviderMappers']).toEqual([mapper('one', 'a'), mapper('two', 'b')]);
   });
 
@@ -148,9 +244,20 @@ describe('merging', () => {
   });
 
   it('takes the executions of a flow as one thing, because their order counts', () => {
-    const flow = (...names: string[]): unknown => ({ alias: 'f', authenticationExecutions: names.map((authenticator) => ({ authenticator })) });
-    expect(errors(render([{ realm: 'r', authenticationFlows: [flow('a')] }], [{ realm: 'r', authenticationFlows: [flow('a')] }]))).toEqual([]);
-    expect(errors(render([{ realm: 'r', authenticationFlows: [flow('a')] }], [{ realm: 'r', authenticationFlows: [flow('b')] }]))).toEqual([
+    const flow = (...names: string[]): unknown => ({
+      alias: 'f',
+      authenticationExecutions: names.map((authenticator) => ({ authenticator })),
+    });
+    expect(
+      errors(
+        render([{ realm: 'r', authenticationFlows: [flow('a')] }], [{ realm: 'r', authenticationFlows: [flow('a')] }]),
+      ),
+    ).toEqual([]);
+    expect(
+      errors(
+        render([{ realm: 'r', authenticationFlows: [flow('a')] }], [{ realm: 'r', authenticationFlows: [flow('b')] }]),
+      ),
+    ).toEqual([
       expect.stringContaining('error conflict: authenticationFlows[0].authenticationExecutions is another list here'),
     ]);
   });
@@ -163,7 +270,9 @@ describe('merging', () => {
   });
 
   it('is the same whatever the order in which files are given', () => {
-    const files = ['10-a', '20-b', '30-c'].map((name, index) => document(`managed/${name}.json`, { realm: 'r', clients: [{ clientId: `${index}` }] }));
+    const files = ['10-a', '20-b', '30-c'].map((name, index) =>
+      document(`managed/${name}.json`, { realm: 'r', clients: [{ clientId: `${index}` }] }),
+    );
     const expected = renderRealm({ bootstrap: [], managed: files }, {}).realm;
     expect(renderRealm({ bootstrap: [], managed: files.toReversed() }, {}).realm).toEqual(expected);
   });

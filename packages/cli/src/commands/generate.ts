@@ -39,13 +39,17 @@ export function generate(options: GenerateOptions): number {
   if (options.check === true) {
     const differences = describeDifferences(planned.plan);
     print(differences);
-    return differences === '' ? 0 : fail(`${relative(process.cwd(), out) || '.'}: not up to date; run "pnpm generate --all" and commit the result`);
+    return differences === ''
+      ? 0
+      : fail(`${relative(process.cwd(), out) || '.'}: not up to date; run "pnpm generate --all" and commit the result`);
   }
   const problems = writeOutput(planned.plan);
   if (problems.length > 0) return report(problems);
   const { write, remove, unchanged } = planned.plan;
   const stages = [...generated.keys()].join(', ');
-  print(`${stages}: ${write.length} written, ${unchanged} unchanged, ${remove.length} removed in ${relative(process.cwd(), out) || '.'}\n`);
+  print(
+    `${stages}: ${write.length} written, ${unchanged} unchanged, ${remove.length} removed in ${relative(process.cwd(), out) || '.'}\n`,
+  );
   return 0;
 }
 

@@ -1,0 +1,27 @@
+// Packs the published packages and checks what users would get, with publint and are-the-types-wrong.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+let failed = 0;
+for (const name of ['renderer', 'compose-gen', 'cli']) {
+  const folder = join(root, 'packages', name);
+  const target = mkdtempSync(join(tmpdir(), 'realm-as-code-pack-'));
+  run('npx', ['-y', 'pnpm', 'pack', '--pack-destination', target], folder);
+  const [tarball] = readdirSync(target);
+  run(join(root, 'node_modules/.bin/publint'), ['run', '--strict', join(target, tarball)], folder);
+  // The command line tool has no types: it is not imported.
+  if (name !== 'cli')
+    run(join(root, 'node_modules/.bin/attw'), ['--profile', 'esm-only', join(target, tarball)], folder);
+  rmSync(target, { recursive: true, force: true });
+}
+process.exitCode = failed === 0 ? 0 : 1;
+
+function run(command, args, cwd) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
+  if (status === 0) return;
+  failed++;
+  process.stderr.write(`${command} ${args.join(' ')}\n${stdout}${stderr}\n`);
+}
