@@ -22,6 +22,9 @@ while IFS= read -r name; do
   json_escape "${!name}"
   export "$name=$REPLY"
 done < <(placeholder_variables "${documents[@]}")
+# Spring, which it is built on, knows the escape before a whole placeholder only.
+# shellcheck disable=SC2016 # literal
+hide_dollars '${' KEYCLOAK_USER KEYCLOAK_PASSWORD
 
 # shellcheck disable=SC2086 # JAVA_OPTS is a list of options
 exec "$java" ${JAVA_OPTS:-} -jar "$jar" "$@"

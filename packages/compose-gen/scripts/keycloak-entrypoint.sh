@@ -114,4 +114,5 @@ if ! write_realm_file; then # in a condition, `set -e` is off: what can fail in 
   exit 1
 fi
 migrate_session_lifespans &
+hide_dollars '$' KC_DB_USERNAME KC_DB_PASSWORD KC_BOOTSTRAP_ADMIN_USERNAME KC_BOOTSTRAP_ADMIN_PASSWORD
 exec "$keycloak_home/bin/kc.sh" "$@" --import-realm

@@ -107,3 +107,13 @@ substitute_placeholders() {
   done
   printf '%s' "$before"
 }
+
+# Both programs also look for ${NAME} in their own settings, passwords included, and take \$ for a dollar sign.
+# hide_dollars PATTERN NAME…: rewrites the variables so that the program reads the values as they are now.
+hide_dollars() {
+  local pattern=$1 name
+  shift
+  for name in "$@"; do
+    [[ -z ${!name+set} ]] || export "$name=${!name//"$pattern"/"\\$pattern"}"
+  done
+}

@@ -1,0 +1,112 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { requestToken, type Document } from './admin-api.ts';
+import { environment } from './environment.ts';
+import { type Keycloak, startKeycloak } from './keycloak.ts';
+import { type Postgres, startPostgres } from './postgres.ts';
+import { deploy, differences, readRealm } from './realm-file.ts';
+
+describe.each(['embedded', 'postgres'] as const)('the first start on the %s database', (database) => {
+  let keycloak: Keycloak;
+  let postgres: Postgres | undefined;
+  let live: Document;
+  const stage = database === 'embedded' ? 'dev' : 'prod';
+  const file = readRealm(join(deploy, `aihub-realm.${stage}.json`), environment);
+
+  beforeAll(async () => {
+    if (database === 'postgres') postgres = await startPostgres(environment['KEYCLOAK_DB_PASSWORD'] as string);
+    const env = postgres && {
+      KC_DB: 'postgres',
+      KC_DB_URL: `jdbc:postgresql://127.0.0.1:${postgres.port}/keycloak`,
+      KC_DB_USERNAME: 'keycloak',
+      KC_DB_PASSWORD: environment['KEYCLOAK_DB_PASSWORD'] as string,
+    };
+    const args = database === 'embedded' ? ['start-dev'] : ['start', '--hostname-strict=false', '--http-enabled=true'];
+    keycloak = await startKeycloak({ stage, args, ...(env === undefined ? {} : { env }) });
+    live = await keycloak.admin.export('aihub');
+  });
+  afterAll(async () => {
+    await keycloak?.stop();
+    await postgres?.stop();
+  });
+
+  it('imports everything that the realm file says, by name and by value', () => {
+    const { users: _users, groups: _groups, defaultGroups: _defaults, defaultRoles: _roles, components, ...rest } = file;
+    expect(differences(live, rest)).toEqual([]);
+    const [profile] = components['org.keycloak.userprofile.UserProfileProvider'] as Document[];
+    const [liveProfile] = live['components']['org.keycloak.userprofile.UserProfileProvider'] as Document[];
+    const read = (one: Document | undefined): unknown => JSON.parse(one?.['config']['kc.user.profile.config'][0] as string);
+    expect(read(liveProfile)).toEqual(read(profile));
+  });
+
+  it('imports no more than that, beside what every realm has', () => {
+    const names = (list: string, key: string): string[] => (live[list] as Document[]).map((one) => one[key] as string).toSorted();
+    const builtIn = ['account', 'account-console', 'admin-cli', 'broker', 'realm-management', 'security-admin-console'];
+    expect(names('clients', 'clientId')).toEqual([...builtIn, ...(file['clients'] as Document[]).map((one) => one['clientId'] as string)].toSorted());
+    expect(names('clientScopes', 'name')).toEqual(
+      ['offline_access', ...(file['clientScopes'] as Document[]).map((one) => one['name'] as string)].toSorted(),
+    );
+    expect((live['users'] as Document[]).map((one) => one['username'] as string)).toEqual(['superuser@example.org']);
+  });
+
+  it('creates the superuser with names, roles and tenant', async () => {
+    const user = (live['users'] as Document[])[0];
+    expect(user).toMatchObject({
+      email: environment['SUPERUSER_EMAIL'],
+      firstName: environment['SUPERUSER_FIRSTNAME'],
+      lastName: environment['SUPERUSER_LASTNAME'],
+      emailVerified: true,
+      enabled: true,
+    });
+    const roles = (user?.['roles'].realmMappings as Document[]).map((role) => role['name'] as string);
+    expect(roles).toEqual(expect.arrayContaining(['AIHubAccess', 'AIHubSysAdmin']));
+    expect(user?.['groups']).toMatchObject([{ path: '/tenants/default' }]);
+    expect(await keycloak.admin.get('/aihub/default-groups')).toMatchObject([{ path: '/tenants/default' }]);
+  });
+
+  it('gives the service account its roles, and its token opens just what they allow', async () => {
+    const [account] = live['serviceAccounts'] as Document[];
+    const wanted = (file['users'] as Document[]).find((user) => user['serviceAccountClientId'] !== undefined) as Document;
+    const granted = (account?.['roles'].clientMappings['realm-management'].mappings as Document[]).map((role) => role['name'] as string);
+    expect(granted.toSorted()).toEqual((wanted['clientRoles']['realm-management'] as string[]).toSorted());
+
+    const { access_token } = await requestToken(keycloak.url, 'aihub', {
+      grant_type: 'client_credentials',
+      client_id: 'aihub-api-service',
+      client_secret: environment['KEYCLOAK_API_SERVICE_CLIENT_SECRET'] as string,
+    });
+    const status = async (method: string, path: string, body?: unknown): Promise<number> => {
+      const answer = await fetch(`${keycloak.url}/admin/realms/aihub${path}`, {
+        method,
+        headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return answer.status;
+    };
+    for (const path of ['', '/users', '/groups', '/clients', '/roles', '/identity-provider/instances', '/authentication/flows']) {
+      expect([path, await status('GET', path)]).toEqual([path, 200]);
+    }
+    expect(await status('POST', '/users', { username: 'made-by-the-api@example.org', email: 'made-by-the-api@example.org' })).toBe(201);
+    for (const [method, path, body] of [
+      ['GET', '/events', undefined],
+      ['PUT', '', { displayName: 'x' }],
+      ['POST', '/clients', { clientId: 'x' }],
+      ['POST', '/roles', { name: 'x' }],
+      ['POST', '/identity-provider/instances', { alias: 'x', providerId: 'oidc' }],
+      ['POST', '/client-scopes', { name: 'x' }],
+    ] as const) {
+      expect([method, path, await status(method, path, body)]).toEqual([method, path, 403]);
+    }
+    const { id } = await keycloak.admin.user('aihub', 'made-by-the-api@example.org');
+    await keycloak.admin.delete(`/aihub/users/${id}`);
+  });
+
+  it('keeps the realm file, with its secrets, from everyone else', () => {
+    expect(statSync(join(keycloak.home, 'data/import/realm.json')).mode & 0o777).toBe(0o600);
+  });
+
+  it('leaves the session lifespans alone: they are the stage’s already', async () => {
+    expect(await keycloak.migration()).toBe('keycloak-entrypoint: session lifespans: up to date');
+  });
+});

@@ -1,0 +1,73 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import { parse } from 'yaml';
+import { repository } from '../cli.ts';
+import type { Document } from './admin-api.ts';
+import { environment } from './environment.ts';
+import { atExit } from './processes.ts';
+import { deploy } from './realm-file.ts';
+
+const jar = process.env['KEYCLOAK_CONFIG_CLI_JAR'];
+const compose = parse(readFileSync(join(repository, 'deploy/docker-compose.dev.yml'), 'utf8')) as Document;
+const service = compose['services']['keycloak-config'] as { image: string; environment: Record<string, string> };
+const hasImage = jar === undefined && spawnSync('docker', ['image', 'inspect', service.image]).status === 0;
+
+/** Whether keycloak-config-cli is here, as a jar or as a container image. */
+export const hasReconciler: boolean = (jar !== undefined && existsSync(jar)) || hasImage;
+if (!hasReconciler) process.stderr.write('skipped: keycloak-config-cli not found (set KEYCLOAK_CONFIG_CLI_JAR)\n');
+
+export interface Reconciled {
+  readonly exitCode: number | null;
+  readonly output: string;
+  readonly seconds: number;
+}
+
+/** The managed documents in a folder of their own, to change and to reconcile. */
+export class ManagedDocuments {
+  readonly folder: string = mkdtempSync(join(tmpdir(), 'managed-'));
+
+  constructor(stage = 'dev') {
+    atExit(() => rmSync(this.folder, { recursive: true, force: true }));
+    for (const name of readdirSync(join(deploy, 'managed'))) {
+      if (name.endsWith(`.${stage}.json`)) copyFileSync(join(deploy, 'managed', name), join(this.folder, name.replace(`.${stage}.json`, '.json')));
+    }
+  }
+
+  /** Changes a document by its name without `NN-`, such as `clients`. */
+  edit(name: string, change: (document: Document) => void): this {
+    const file = readdirSync(this.folder).find((one) => one.endsWith(`-${name}.json`));
+    if (file === undefined) throw new Error(`no managed document ${name}`);
+    const document = JSON.parse(readFileSync(join(this.folder, file), 'utf8')) as Document;
+    change(document);
+    writeFileSync(join(this.folder, file), JSON.stringify(document, null, 2));
+    return this;
+  }
+
+  /** Runs keycloak-config-cli with the environment that the Compose file gives it, through the generated entrypoint. */
+  async reconcile(url: string, env: Record<string, string> = {}): Promise<Reconciled> {
+    const settings = Object.fromEntries(Object.entries(service.environment).filter(([, value]) => !value.includes('${')));
+    const own: Record<string, string> = {
+      ...settings,
+      ...environment,
+      ...env,
+      KEYCLOAK_URL: url,
+      KEYCLOAK_USER: environment['KEYCLOAK_ADMIN_USER'] as string,
+      KEYCLOAK_PASSWORD: environment['KEYCLOAK_ADMIN_PASSWORD'] as string,
+      IMPORT_FILES_LOCATIONS: `${this.folder}/*.json`,
+      CONFIG_DIR: this.folder,
+    };
+    const entrypoint = join(deploy, 'keycloak-config-entrypoint.sh');
+    const begin = performance.now();
+    const child = hasImage
+      ? spawn('docker', ['run', '--rm', '--network=host', '--entrypoint=/bin/bash', ...Object.keys(own).flatMap((name) => ['-e', name]), '-v', `${this.folder}:${this.folder}:ro`, '-v', `${deploy}:${deploy}:ro`, service.image, entrypoint], { env: { ...process.env, ...own } })
+      : spawn('bash', [entrypoint], { env: { ...process.env, ...own, KEYCLOAK_CONFIG_CLI_JAR: jar, JAVA_HOME: inject('javaHome') } });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve));
+    return { exitCode, output, seconds: (performance.now() - begin) / 1000 };
+  }
+}
