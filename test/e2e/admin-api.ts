@@ -67,10 +67,10 @@ export class AdminApi {
     return user;
   }
 
-  /** Creates a user with a password. @returns its id. */
+  /** Creates a user with a password. In the AI Hub realm the e-mail address is the user name. @returns its id. */
   async createUser(realm: string, username: string, password: string, roles: readonly string[] = []): Promise<string> {
     const credentials = [{ type: 'password', value: password, temporary: false }];
-    const names = { firstName: 'First', lastName: 'Last', email: `${username}@example.org`, emailVerified: true };
+    const names = { firstName: 'First', lastName: 'Last', email: username, emailVerified: true };
     await this.post(`/${realm}/users`, { username, enabled: true, ...names, credentials });
     const { id } = (await this.user(realm, username)) as { id: string };
     const all = await this.get<Document[]>(`/${realm}/roles`);

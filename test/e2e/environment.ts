@@ -6,8 +6,9 @@ export const environment: Record<string, string> = {
   KEYCLOAK_ADMIN_PASSWORD: 'adm"in\\ $x ${HOME} $(env:HOME)',
   KEYCLOAK_DB_PASSWORD: 'db"p\'\\ $x ${HOME} $(env:HOME)',
   SUPERUSER_EMAIL: 'superuser@example.org',
-  SUPERUSER_FIRSTNAME: 'Su "per" \\',
-  SUPERUSER_LASTNAME: '${HOME} $(env:HOME)',
+  // Keycloak itself refuses names with quotes, dollar signs and the like.
+  SUPERUSER_FIRSTNAME: 'Zoë-Ann',
+  SUPERUSER_LASTNAME: "O'Brien 王",
   SUPERUSER_PASSWORD: 'p"w\\x ${HOME} $(env:HOME) {{x}} \\u0041 😀',
   SUPERUSER_ROLES_JSON: '["AIHubAccess","AIHubSysAdmin"]',
   KEYCLOAK_AZURE_TENANT_ID: '11111111-1111-1111-1111-111111111111',

@@ -72,7 +72,7 @@ describe.skipIf(!hasReconciler)('keycloak-config-cli on the generated documents'
     await admin.post(`/${REALM}/groups`, { name: 'hand-made' });
     await admin.post(`/${REALM}/authentication/flows`, { alias: 'hand-made', providerId: 'basic-flow', topLevel: true, builtIn: false });
     await admin.post(`/${REALM}/identity-provider/instances`, { alias: 'hand-made', providerId: 'oidc', config: { clientId: 'x', authorizationUrl: 'https://x.example.org', tokenUrl: 'https://x.example.org' } });
-    await admin.createUser(REALM, 'hand.made', 'pa$$word', ['HandMade']);
+    await admin.createUser(REALM, 'hand.made@example.org', 'pa$$word', ['HandMade']);
     // Drift inside declared ones.
     const openwebui = await admin.client(REALM, 'openwebui');
     const clientPath = `/${REALM}/clients/${openwebui['id']}`;
@@ -133,9 +133,9 @@ describe.skipIf(!hasReconciler)('keycloak-config-cli on the generated documents'
     expect(names(after['identityProviders'] as Document[], 'alias')).toEqual(expect.arrayContaining(['azure-ad', 'hand-made']));
     expect((after['identityProviders'] as Document[]).find((one) => one['alias'] === 'azure-ad')?.['displayName']).toBe('Tuned');
     expect(after).toMatchObject({ ssoSessionIdleTimeout: 7200, displayName: 'Tuned' });
-    expect(names(after['users'] as Document[], 'username').toSorted()).toEqual(['hand.made', 'superuser@example.org']);
+    expect(names(after['users'] as Document[], 'username').toSorted()).toEqual(['hand.made@example.org', 'superuser@example.org']);
     expect((await admin.user(REALM, 'superuser@example.org'))['firstName']).toBe('Tuned');
-    expect((after['users'] as Document[]).find((one) => one['username'] === 'hand.made')?.['roles'].realmMappings).toEqual(
+    expect((after['users'] as Document[]).find((one) => one['username'] === 'hand.made@example.org')?.['roles'].realmMappings).toEqual(
       expect.arrayContaining([expect.objectContaining({ name: 'HandMade' })]),
     );
   });
