@@ -35,6 +35,16 @@ const value = fc
         '\u0001',
         '\u001f',
         '\u007f',
+        '\u0080',
+        '\u0085',
+        '\u009f',
+        '\u00a0',
+        '\u2029',
+        '\ufeff',
+        '\ufffd',
+        '\uffff',
+        '𐀀',
+        '\u{10ffff}',
         ' ',
         '😀',
         'é',
@@ -100,6 +110,8 @@ describe('placeholders.sh', () => {
         const { stdout } = bash('json_escape "$A"; printf %s "$REPLY"', { A: text });
         expect(JSON.parse(`"${stdout}"`)).toBe(text);
         expect(stdout).not.toContain('$');
+        // oxlint-disable-next-line no-control-regex -- these are what must not be there
+        expect(stdout).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]/);
       }),
       { numRuns: 150 },
     );

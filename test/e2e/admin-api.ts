@@ -86,7 +86,8 @@ export class AdminApi {
   async export(realm: string): Promise<Document> {
     const answer = await this.call('POST', `/${realm}/partial-export?exportClients=true&exportGroupsAndRoles=true`);
     const exported = (await answer.json()) as Document;
-    for (const client of exported['clients'] as Document[]) client['secret'] = (await this.client(realm, client['clientId'] as string))['secret'] ?? null;
+    for (const client of exported['clients'] as Document[])
+      client['secret'] = (await this.client(realm, client['clientId'] as string))['secret'] ?? null;
     exported['users'] = await Promise.all(
       (await this.get<Document[]>(`/${realm}/users?max=1000`)).map(async (user) => ({
         ...user,
@@ -112,16 +113,24 @@ const VOLATILE = new Set(['id', 'containerId', 'flowId', 'parentId', 'createdTim
 function normalise(value: unknown): unknown {
   if (Array.isArray(value)) {
     const items = value.map(normalise);
-    return items.map((item) => [JSON.stringify(item), item] as const).toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, item]) => item);
+    return items
+      .map((item) => [JSON.stringify(item), item] as const)
+      .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+      .map(([, item]) => item);
   }
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).filter(([key]) => !VOLATILE.has(key));
-  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([key, item]) => [key, normalise(item)]));
+  return Object.fromEntries(
+    entries.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([key, item]) => [key, normalise(item)]),
+  );
 }
 
 /** Asks a realm for a token. @throws with the server's answer when it is refused. */
 export async function requestToken(url: string, realm: string, form: Record<string, string>): Promise<Document> {
-  const answer = await fetch(`${url}/realms/${realm}/protocol/openid-connect/token`, { method: 'POST', body: new URLSearchParams(form) });
+  const answer = await fetch(`${url}/realms/${realm}/protocol/openid-connect/token`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+  });
   const body = (await answer.json()) as Document;
   if (!answer.ok) throw new Error(`token of ${realm}: ${answer.status} ${JSON.stringify(body)}`);
   return body;

@@ -8,7 +8,9 @@ import { type Keycloak, startKeycloak } from './keycloak.ts';
 
 const PASSWORD = 'p"a\\s ${HOME} $(env:X)';
 const screenshots = join(repository, 'test-results/screenshots');
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+  existsSync(path),
+);
 if (executablePath === undefined) throw new Error('these tests need Chromium (Debian: apt-get install chromium)');
 
 const CALLBACKS: Record<string, string> = {
@@ -27,7 +29,14 @@ describe('logging in with a browser', () => {
     await admin.createUser('aihub', 'plain@example.org', PASSWORD);
     await admin.createUser('aihub', 'member@example.org', PASSWORD, ['AIHubAccess']);
     await standInForEntra(keycloak);
-    const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+    const args = [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ];
     browser = await chromium.launch({ executablePath: executablePath as string, args });
     mkdirSync(screenshots, { recursive: true });
   });
@@ -37,7 +46,11 @@ describe('logging in with a browser', () => {
   });
 
   /** Opens the login of a client, does something there, and says where that led. */
-  async function login(clientId: string, screenshot: string, act: (page: Page) => Promise<void>): Promise<'admitted' | string> {
+  async function login(
+    clientId: string,
+    screenshot: string,
+    act: (page: Page) => Promise<void>,
+  ): Promise<'admitted' | string> {
     const context = await browser.newContext({ viewport: { width: 1100, height: 800 } });
     const page = await context.newPage();
     const callback = CALLBACKS[clientId] as string;
@@ -78,7 +91,9 @@ describe('logging in with a browser', () => {
     let title = '';
     const outcome = await login('aihub-frontend', 'superuser', async (page) => {
       expect(await page.locator('link[href*="/login/aihub/css/aihub.css"]').count()).toBe(1);
-      const style = await page.evaluate(`fetch(document.querySelector('link[href*="aihub.css"]').href).then((answer) => answer.status)`);
+      const style = await page.evaluate(
+        `fetch(document.querySelector('link[href*="aihub.css"]').href).then((answer) => answer.status)`,
+      );
       expect(style).toBe(200);
       title = await page.locator('#kc-header-wrapper').innerText();
       await withPassword(environment['SUPERUSER_EMAIL'] as string, environment['SUPERUSER_PASSWORD'] as string)(page);
@@ -88,11 +103,15 @@ describe('logging in with a browser', () => {
   });
 
   it('refuses a wrong password', async () => {
-    expect(await login('aihub-frontend', 'wrong-password', withPassword('member@example.org', 'wrong'))).toMatch(/Invalid username or password/);
+    expect(await login('aihub-frontend', 'wrong-password', withPassword('member@example.org', 'wrong'))).toMatch(
+      /Invalid username or password/,
+    );
   });
 
   it('refuses a user without AIHubAccess, with a password', async () => {
-    expect(await login('aihub-frontend', 'no-access', withPassword('plain@example.org', PASSWORD))).toMatch(/You need the role AIHubAccess/);
+    expect(await login('aihub-frontend', 'no-access', withPassword('plain@example.org', PASSWORD))).toMatch(
+      /You need the role AIHubAccess/,
+    );
   });
 
   it('admits a user with AIHubAccess', async () => {
@@ -100,21 +119,34 @@ describe('logging in with a browser', () => {
   });
 
   it('refuses a user without AIHubAccess, through the identity provider', async () => {
-    expect(await login('aihub-frontend', 'entra-no-access', withProvider('entra-plain@example.org'))).toMatch(/You need the role AIHubAccess/);
+    expect(await login('aihub-frontend', 'entra-no-access', withProvider('entra-plain@example.org'))).toMatch(
+      /You need the role AIHubAccess/,
+    );
   });
 
   it('admits a user whose provider grants AIHubAccess, with all the names', async () => {
     expect(await login('aihub-frontend', 'entra-member', withProvider('entra-member@example.org'))).toBe('admitted');
-    expect(await keycloak.admin.user('aihub', 'entra-member@example.org')).toMatchObject({ firstName: 'First', lastName: 'Last', emailVerified: true });
+    expect(await keycloak.admin.user('aihub', 'entra-member@example.org')).toMatchObject({
+      firstName: 'First',
+      lastName: 'Last',
+      emailVerified: true,
+    });
   });
 
   it('keeps users without AIHubSysAdmin out of Langfuse, with a password and through the provider', async () => {
-    expect(await login('langfuse', 'langfuse-member', withPassword('member@example.org', PASSWORD))).toMatch(/for system administrators of the AI Hub only/);
-    expect(await login('langfuse', 'langfuse-entra-member', withProvider('entra-member@example.org'))).toMatch(/for system administrators of the AI Hub only/);
+    expect(await login('langfuse', 'langfuse-member', withPassword('member@example.org', PASSWORD))).toMatch(
+      /for system administrators of the AI Hub only/,
+    );
+    expect(await login('langfuse', 'langfuse-entra-member', withProvider('entra-member@example.org'))).toMatch(
+      /for system administrators of the AI Hub only/,
+    );
   });
 
   it('lets system administrators into Langfuse, with a password and through the provider', async () => {
-    const superuser = withPassword(environment['SUPERUSER_EMAIL'] as string, environment['SUPERUSER_PASSWORD'] as string);
+    const superuser = withPassword(
+      environment['SUPERUSER_EMAIL'] as string,
+      environment['SUPERUSER_PASSWORD'] as string,
+    );
     expect(await login('langfuse', 'langfuse-superuser', superuser)).toBe('admitted');
     expect(await login('langfuse', 'langfuse-entra-admin', withProvider('entra-admin@example.org'))).toBe('admitted');
   });
@@ -139,7 +171,14 @@ async function standInForEntra({ admin, url }: Keycloak): Promise<void> {
             name: 'roles',
             protocol: 'openid-connect',
             protocolMapper: 'oidc-usermodel-realm-role-mapper',
-            config: { 'claim.name': 'roles', 'jsonType.label': 'String', multivalued: 'true', 'id.token.claim': 'true', 'access.token.claim': 'true', 'userinfo.token.claim': 'true' },
+            config: {
+              'claim.name': 'roles',
+              'jsonType.label': 'String',
+              multivalued: 'true',
+              'id.token.claim': 'true',
+              'access.token.claim': 'true',
+              'userinfo.token.claim': 'true',
+            },
           },
         ],
       },

@@ -32,18 +32,29 @@ describe.each(['embedded', 'postgres'] as const)('the first start on the %s data
   });
 
   it('imports everything that the realm file says, by name and by value', () => {
-    const { users: _users, groups: _groups, defaultGroups: _defaults, defaultRoles: _roles, components, ...rest } = file;
+    const {
+      users: _users,
+      groups: _groups,
+      defaultGroups: _defaults,
+      defaultRoles: _roles,
+      components,
+      ...rest
+    } = file;
     expect(differences(live, rest)).toEqual([]);
     const [profile] = components['org.keycloak.userprofile.UserProfileProvider'] as Document[];
     const [liveProfile] = live['components']['org.keycloak.userprofile.UserProfileProvider'] as Document[];
-    const read = (one: Document | undefined): unknown => JSON.parse(one?.['config']['kc.user.profile.config'][0] as string);
+    const read = (one: Document | undefined): unknown =>
+      JSON.parse(one?.['config']['kc.user.profile.config'][0] as string);
     expect(read(liveProfile)).toEqual(read(profile));
   });
 
   it('imports no more than that, beside what every realm has', () => {
-    const names = (list: string, key: string): string[] => (live[list] as Document[]).map((one) => one[key] as string).toSorted();
+    const names = (list: string, key: string): string[] =>
+      (live[list] as Document[]).map((one) => one[key] as string).toSorted();
     const builtIn = ['account', 'account-console', 'admin-cli', 'broker', 'realm-management', 'security-admin-console'];
-    expect(names('clients', 'clientId')).toEqual([...builtIn, ...(file['clients'] as Document[]).map((one) => one['clientId'] as string)].toSorted());
+    expect(names('clients', 'clientId')).toEqual(
+      [...builtIn, ...(file['clients'] as Document[]).map((one) => one['clientId'] as string)].toSorted(),
+    );
     expect(names('clientScopes', 'name')).toEqual(
       ['offline_access', ...(file['clientScopes'] as Document[]).map((one) => one['name'] as string)].toSorted(),
     );
@@ -67,8 +78,12 @@ describe.each(['embedded', 'postgres'] as const)('the first start on the %s data
 
   it('gives the service account its roles, and its token opens just what they allow', async () => {
     const [account] = live['serviceAccounts'] as Document[];
-    const wanted = (file['users'] as Document[]).find((user) => user['serviceAccountClientId'] !== undefined) as Document;
-    const granted = (account?.['roles'].clientMappings['realm-management'].mappings as Document[]).map((role) => role['name'] as string);
+    const wanted = (file['users'] as Document[]).find(
+      (user) => user['serviceAccountClientId'] !== undefined,
+    ) as Document;
+    const granted = (account?.['roles'].clientMappings['realm-management'].mappings as Document[]).map(
+      (role) => role['name'] as string,
+    );
     expect(granted.toSorted()).toEqual((wanted['clientRoles']['realm-management'] as string[]).toSorted());
 
     const { access_token } = await requestToken(keycloak.url, 'aihub', {
@@ -84,10 +99,20 @@ describe.each(['embedded', 'postgres'] as const)('the first start on the %s data
       });
       return answer.status;
     };
-    for (const path of ['', '/users', '/groups', '/clients', '/roles', '/identity-provider/instances', '/authentication/flows']) {
+    for (const path of [
+      '',
+      '/users',
+      '/groups',
+      '/clients',
+      '/roles',
+      '/identity-provider/instances',
+      '/authentication/flows',
+    ]) {
       expect([path, await status('GET', path)]).toEqual([path, 200]);
     }
-    expect(await status('POST', '/users', { username: 'made-by-the-api@example.org', email: 'made-by-the-api@example.org' })).toBe(201);
+    expect(
+      await status('POST', '/users', { username: 'made-by-the-api@example.org', email: 'made-by-the-api@example.org' }),
+    ).toBe(201);
     for (const [method, path, body] of [
       ['GET', '/events', undefined],
       ['PUT', '', { displayName: 'x' }],

@@ -61,9 +61,17 @@ export async function startKeycloak(options: KeycloakOptions = {}): Promise<Keyc
   };
   await until('Keycloak is ready', 240_000, isReady, running.output);
   const secondsToReady = (performance.now() - begin) / 1000;
-  const admin = new AdminApi(url, environment['KEYCLOAK_ADMIN_USER'] as string, environment['KEYCLOAK_ADMIN_PASSWORD'] as string);
+  const admin = new AdminApi(
+    url,
+    environment['KEYCLOAK_ADMIN_USER'] as string,
+    environment['KEYCLOAK_ADMIN_PASSWORD'] as string,
+  );
   const migration = async (): Promise<string> => {
-    const said = (): string => running.output().match(/^keycloak-entrypoint: session lifespans: .*$/gm)?.join('\n') ?? '';
+    const said = (): string =>
+      running
+        .output()
+        .match(/^keycloak-entrypoint: session lifespans: .*$/gm)
+        ?.join('\n') ?? '';
     await until('the migration says what it did', 60_000, () => said() !== '', running.output);
     await new Promise((resolve) => setTimeout(resolve, 2_500)); // a kept value is said before an update is sent
     return said();

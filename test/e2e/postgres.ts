@@ -19,15 +19,39 @@ export async function startPostgres(password: string): Promise<Postgres> {
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if (user.uid !== undefined) for (const path of [folder, passwordFile]) chownSync(path, user.uid, user.gid ?? 0);
   const data = join(folder, 'data');
-  const options = ['-D', data, '-U', 'keycloak', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C.UTF-8'];
+  const options = [
+    '-D',
+    data,
+    '-U',
+    'keycloak',
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C.UTF-8',
+  ];
   execFileSync(join(bin, 'initdb'), options, { ...user, cwd: folder, stdio: 'ignore' });
   const port = await freePort();
-  const args = ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${folder}`, '-c', 'fsync=off'];
+  const args = [
+    '-D',
+    data,
+    '-p',
+    String(port),
+    '-c',
+    'listen_addresses=127.0.0.1',
+    '-c',
+    `unix_socket_directories=${folder}`,
+    '-c',
+    'fsync=off',
+  ];
   const server = start(join(bin, 'postgres'), args, { ...user, cwd: folder });
   const sql = (command: string): number | null =>
-    spawnSync(join(bin, 'psql'), ['-h', '127.0.0.1', '-p', String(port), '-U', 'keycloak', '-d', 'postgres', '-qc', command], {
-      env: { ...process.env, PGPASSWORD: password },
-    }).status;
+    spawnSync(
+      join(bin, 'psql'),
+      ['-h', '127.0.0.1', '-p', String(port), '-U', 'keycloak', '-d', 'postgres', '-qc', command],
+      {
+        env: { ...process.env, PGPASSWORD: password },
+      },
+    ).status;
   await until('PostgreSQL is ready', 60_000, () => sql('SELECT 1') === 0, server.output);
   if (sql('CREATE DATABASE keycloak') !== 0) throw new Error(`no database\n${server.output()}`);
   return {
@@ -43,7 +67,8 @@ function findBinaries(): string {
   const folder = '/usr/lib/postgresql';
   const versions = existsSync(folder) ? readdirSync(folder).toSorted((a, b) => Number(b) - Number(a)) : [];
   const found = versions.map((version) => join(folder, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb')));
-  if (found === undefined) throw new Error('these tests need the programs of PostgreSQL (Debian: apt-get install postgresql)');
+  if (found === undefined)
+    throw new Error('these tests need the programs of PostgreSQL (Debian: apt-get install postgresql)');
   return found;
 }
 

@@ -1,6 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { parse } from 'yaml';
@@ -22,7 +31,9 @@ declare module 'vitest' {
 /** Fetches Keycloak once and unpacks it; the tests find it in `.cache/`. */
 export async function setup(project: TestProject): Promise<void> {
   const javaHome = findJava(21);
-  const { versions } = parse(readFileSync(join(repository, 'stages/shared.yaml'), 'utf8')) as { versions: { keycloak: string } };
+  const { versions } = parse(readFileSync(join(repository, 'stages/shared.yaml'), 'utf8')) as {
+    versions: { keycloak: string };
+  };
   project.provide('javaHome', javaHome);
   project.provide('keycloakDistribution', await keycloak(versions.keycloak, javaHome));
 }
@@ -39,13 +50,17 @@ async function keycloak(version: string, javaHome: string): Promise<string> {
     const args = ['dependency:copy', `-Dartifact=${artifact}`, `-DoutputDirectory=${cache}`];
     const { status, error } = spawnSync('mvn', args, { stdio: ['ignore', 2, 2] });
     if (error !== undefined || status !== 0) {
-      throw new Error(`Keycloak could not be downloaded; Maven is needed for that (Debian: apt-get install maven), or put ${zip} there`);
+      throw new Error(
+        `Keycloak could not be downloaded; Maven is needed for that (Debian: apt-get install maven), or put ${zip} there`,
+      );
     }
   }
   const actual = await sha256(zip);
   if (actual !== CHECKSUMS[version]) {
     rmSync(zip);
-    throw new Error(`the downloaded Keycloak ${version} has the checksum ${actual}, not ${CHECKSUMS[version] ?? 'a known one'}; it was removed`);
+    throw new Error(
+      `the downloaded Keycloak ${version} has the checksum ${actual}, not ${CHECKSUMS[version] ?? 'a known one'}; it was removed`,
+    );
   }
   const unpacked = join(cache, 'unpacked');
   rmSync(unpacked, { recursive: true, force: true });
@@ -68,11 +83,15 @@ async function sha256(file: string): Promise<string> {
 function findJava(minimum: number): string {
   const folders = '/usr/lib/jvm';
   const installed = existsSync(folders) ? readdirSync(folders).map((name) => join(folders, name)) : [];
-  const onPath = spawnSync('sh', ['-c', 'dirname "$(dirname "$(readlink -f "$(command -v java)")")"'], { encoding: 'utf8' }).stdout.trim();
+  const onPath = spawnSync('sh', ['-c', 'dirname "$(dirname "$(readlink -f "$(command -v java)")")"'], {
+    encoding: 'utf8',
+  }).stdout.trim();
   for (const home of [process.env['JAVA_HOME'], onPath, ...installed]) {
     if (home === undefined || !existsSync(join(home, 'bin/jar'))) continue;
     const { stderr } = spawnSync(join(home, 'bin/java'), ['-version'], { encoding: 'utf8' });
     if (Number(/version "(\d+)/.exec(stderr)?.[1] ?? 0) >= minimum) return home;
   }
-  throw new Error(`these tests need a JDK of version ${minimum} or later: set JAVA_HOME, or install one (Debian 13: apt-get install openjdk-21-jdk-headless; Temurin for others)`);
+  throw new Error(
+    `these tests need a JDK of version ${minimum} or later: set JAVA_HOME, or install one (Debian 13: apt-get install openjdk-21-jdk-headless; Temurin for others)`,
+  );
 }

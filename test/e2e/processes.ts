@@ -62,13 +62,20 @@ export async function freePort(): Promise<number> {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port'))));
+      server.close(() =>
+        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
+      );
     });
   });
 }
 
 /** Waits until something is the case. @throws when it is not within the time, in milliseconds. */
-export async function until(what: string, timeout: number, isTrue: () => Promise<boolean> | boolean, detail: () => string = () => ''): Promise<void> {
+export async function until(
+  what: string,
+  timeout: number,
+  isTrue: () => Promise<boolean> | boolean,
+  detail: () => string = () => '',
+): Promise<void> {
   const end = Date.now() + timeout;
   while (!(await isTrue())) {
     if (Date.now() > end) throw new Error(`${what}: not within ${timeout / 1000} s\n${detail()}`);

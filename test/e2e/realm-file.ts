@@ -54,7 +54,9 @@ export function differences(live: unknown, file: unknown, path = ''): string[] {
   }
   if (typeof file === 'object' && file !== null) {
     if (typeof live !== 'object' || live === null) return [`${path}: an object, ${JSON.stringify(live)}`];
-    return Object.entries(file).flatMap(([key, item]) => differences((live as Document)[key], item, path === '' ? key : `${path}.${key}`));
+    return Object.entries(file).flatMap(([key, item]) =>
+      differences((live as Document)[key], item, path === '' ? key : `${path}.${key}`),
+    );
   }
   return live === file ? [] : [`${path}: ${JSON.stringify(file)}, ${JSON.stringify(live)}`];
 }

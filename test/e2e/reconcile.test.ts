@@ -9,7 +9,8 @@ import { deploy, readRealm } from './realm-file.ts';
 const REALM = 'aihub';
 const GATE = 'Post Broker Login - AIHubAccess Check';
 /** What the first run writes into a realm: its own memory, and four attributes that are the same as unset. */
-const OWN_ATTRIBUTES = /^(de\.adorsys\.keycloak\.config\.|clientSessionIdleTimeout$|clientSessionMaxLifespan$|clientOfflineSession(IdleTimeout|MaxLifespan)$)/;
+const OWN_ATTRIBUTES =
+  /^(de\.adorsys\.keycloak\.config\.|clientSessionIdleTimeout$|clientSessionMaxLifespan$|clientOfflineSession(IdleTimeout|MaxLifespan)$)/;
 
 function withoutOwnAttributes(realm: Document): Document {
   const attributes = Object.entries(realm['attributes'] as Document).filter(([name]) => !OWN_ATTRIBUTES.test(name));
@@ -34,7 +35,9 @@ describe.skipIf(!hasReconciler)('keycloak-config-cli on the generated documents'
   afterAll(async () => {
     if (seconds.length > 0) {
       const sorted = seconds.toSorted((a, b) => a - b);
-      console.log(`seconds of a reconcile: median ${sorted[sorted.length >> 1]?.toFixed(1)}, ${sorted[0]?.toFixed(1)}–${sorted.at(-1)?.toFixed(1)}, ${sorted.length} runs`);
+      console.log(
+        `seconds of a reconcile: median ${sorted[sorted.length >> 1]?.toFixed(1)}, ${sorted[0]?.toFixed(1)}–${sorted.at(-1)?.toFixed(1)}, ${sorted.length} runs`,
+      );
     }
     await keycloak?.stop();
   });
@@ -70,8 +73,17 @@ describe.skipIf(!hasReconciler)('keycloak-config-cli on the generated documents'
     await admin.post(`/${REALM}/roles`, { name: 'HandMade' });
     await admin.post(`/${REALM}/client-scopes`, { name: 'hand-made', protocol: 'openid-connect' });
     await admin.post(`/${REALM}/groups`, { name: 'hand-made' });
-    await admin.post(`/${REALM}/authentication/flows`, { alias: 'hand-made', providerId: 'basic-flow', topLevel: true, builtIn: false });
-    await admin.post(`/${REALM}/identity-provider/instances`, { alias: 'hand-made', providerId: 'oidc', config: { clientId: 'x', authorizationUrl: 'https://x.example.org', tokenUrl: 'https://x.example.org' } });
+    await admin.post(`/${REALM}/authentication/flows`, {
+      alias: 'hand-made',
+      providerId: 'basic-flow',
+      topLevel: true,
+      builtIn: false,
+    });
+    await admin.post(`/${REALM}/identity-provider/instances`, {
+      alias: 'hand-made',
+      providerId: 'oidc',
+      config: { clientId: 'x', authorizationUrl: 'https://x.example.org', tokenUrl: 'https://x.example.org' },
+    });
     await admin.createUser(REALM, 'hand.made@example.org', 'pa$$word', ['HandMade']);
     // Drift inside declared ones.
     const openwebui = await admin.client(REALM, 'openwebui');
@@ -86,17 +98,32 @@ describe.skipIf(!hasReconciler)('keycloak-config-cli on the generated documents'
       attributes: { ...openwebui['attributes'], 'hand.made': 'kept', 'pkce.code.challenge.method': 'plain' },
     });
     await admin.post(`${clientPath}/roles`, { name: 'hand-made-client-role' });
-    await admin.post(`${clientPath}/protocol-mappers/models`, { name: 'extra', protocol: 'openid-connect', protocolMapper: 'oidc-full-name-mapper', config: {} });
+    await admin.post(`${clientPath}/protocol-mappers/models`, {
+      name: 'extra',
+      protocol: 'openid-connect',
+      protocolMapper: 'oidc-full-name-mapper',
+      config: {},
+    });
     const scopes = await admin.get<Document[]>(`/${REALM}/client-scopes`);
     const idOf = (name: string): string => scopes.find((scope) => scope['name'] === name)?.['id'] as string;
     await admin.put(`${clientPath}/optional-client-scopes/${idOf('tenants')}`, {});
     await admin.delete(`${clientPath}/default-client-scopes/${idOf('roles')}`);
-    await admin.post(`/${REALM}/client-scopes/${idOf('email')}/protocol-mappers/models`, { name: 'extra', protocol: 'openid-connect', protocolMapper: 'oidc-full-name-mapper', config: {} });
+    await admin.post(`/${REALM}/client-scopes/${idOf('email')}/protocol-mappers/models`, {
+      name: 'extra',
+      protocol: 'openid-connect',
+      protocolMapper: 'oidc-full-name-mapper',
+      config: {},
+    });
     const role = await admin.get(`/${REALM}/roles/AIHubAccess`);
     await admin.put(`/${REALM}/roles/AIHubAccess`, { ...role, description: 'edited' });
-    const gateExecutions = await admin.get<Document[]>(`/${REALM}/authentication/flows/${encodeURIComponent(GATE)}/executions`);
+    const gateExecutions = await admin.get<Document[]>(
+      `/${REALM}/authentication/flows/${encodeURIComponent(GATE)}/executions`,
+    );
     const deny = gateExecutions.find((one) => one['displayName'] === 'Deny Access Without AIHubAccess') as Document;
-    await admin.put(`/${REALM}/authentication/flows/${encodeURIComponent(GATE)}/executions`, { ...deny, requirement: 'DISABLED' });
+    await admin.put(`/${REALM}/authentication/flows/${encodeURIComponent(GATE)}/executions`, {
+      ...deny,
+      requirement: 'DISABLED',
+    });
     // Settings, a built-in flow, the superuser, the service account.
     await admin.put(`/${REALM}`, { browserFlow: 'browser', ssoSessionIdleTimeout: 7200, displayName: 'Tuned' });
     const provider = await admin.get(`/${REALM}/identity-provider/instances/azure-ad`);
@@ -107,8 +134,14 @@ describe.skipIf(!hasReconciler)('keycloak-config-cli on the generated documents'
     const management = await admin.client(REALM, 'realm-management');
     const roles = await admin.get<Document[]>(`/${REALM}/clients/${management['id']}/roles`);
     const roleMappings = `/${REALM}/users/${account['id']}/role-mappings/clients/${management['id']}`;
-    await admin.post(roleMappings, roles.filter((one) => one['name'] === 'realm-admin'));
-    await admin.delete(roleMappings, roles.filter((one) => one['name'] === 'view-users'));
+    await admin.post(
+      roleMappings,
+      roles.filter((one) => one['name'] === 'realm-admin'),
+    );
+    await admin.delete(
+      roleMappings,
+      roles.filter((one) => one['name'] === 'view-users'),
+    );
 
     await reconcile();
     const after = await admin.export(REALM);
@@ -116,7 +149,9 @@ describe.skipIf(!hasReconciler)('keycloak-config-cli on the generated documents'
     const declared = (before['clients'] as Document[]).find((one) => one['clientId'] === 'openwebui') as Document;
     // Restored, extra attributes kept.
     expect(client).toEqual({ ...declared, attributes: { ...declared['attributes'], 'hand.made': 'kept' } });
-    expect(after['roles'].client.openwebui.map((one: Document) => one['name'] as string)).toEqual(['hand-made-client-role']);
+    expect(after['roles'].client.openwebui.map((one: Document) => one['name'] as string)).toEqual([
+      'hand-made-client-role',
+    ]);
     expect(after['browserFlow']).toBe('browser-aihub');
     expect(after['roles'].realm.find((one: Document) => one['name'] === 'AIHubAccess')).toEqual(
       before['roles'].realm.find((one: Document) => one['name'] === 'AIHubAccess'),
@@ -130,23 +165,35 @@ describe.skipIf(!hasReconciler)('keycloak-config-cli on the generated documents'
     expect(names(after['clients'] as Document[], 'clientId')).toContain('hand-made');
     expect(names(after['roles'].realm as Document[])).toContain('HandMade');
     expect(names(after['groups'] as Document[])).toContain('hand-made');
-    expect(names(after['identityProviders'] as Document[], 'alias')).toEqual(expect.arrayContaining(['azure-ad', 'hand-made']));
-    expect((after['identityProviders'] as Document[]).find((one) => one['alias'] === 'azure-ad')?.['displayName']).toBe('Tuned');
-    expect(after).toMatchObject({ ssoSessionIdleTimeout: 7200, displayName: 'Tuned' });
-    expect(names(after['users'] as Document[], 'username').toSorted()).toEqual(['hand.made@example.org', 'superuser@example.org']);
-    expect((await admin.user(REALM, 'superuser@example.org'))['firstName']).toBe('Tuned');
-    expect((after['users'] as Document[]).find((one) => one['username'] === 'hand.made@example.org')?.['roles'].realmMappings).toEqual(
-      expect.arrayContaining([expect.objectContaining({ name: 'HandMade' })]),
+    expect(names(after['identityProviders'] as Document[], 'alias')).toEqual(
+      expect.arrayContaining(['azure-ad', 'hand-made']),
     );
+    expect((after['identityProviders'] as Document[]).find((one) => one['alias'] === 'azure-ad')?.['displayName']).toBe(
+      'Tuned',
+    );
+    expect(after).toMatchObject({ ssoSessionIdleTimeout: 7200, displayName: 'Tuned' });
+    expect(names(after['users'] as Document[], 'username').toSorted()).toEqual([
+      'hand.made@example.org',
+      'superuser@example.org',
+    ]);
+    expect((await admin.user(REALM, 'superuser@example.org'))['firstName']).toBe('Tuned');
+    expect(
+      (after['users'] as Document[]).find((one) => one['username'] === 'hand.made@example.org')?.['roles']
+        .realmMappings,
+    ).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'HandMade' })]));
   });
 
   it('removes what left the templates: a client, a scope, a role, a flow', async () => {
     await reconcile();
     const documents = new ManagedDocuments()
       .edit('clients', (document) => {
-        document['clients'] = (document['clients'] as Document[]).filter((one) => one['clientId'] !== 'oauth2-proxy-attu');
+        document['clients'] = (document['clients'] as Document[]).filter(
+          (one) => one['clientId'] !== 'oauth2-proxy-attu',
+        );
         for (const client of document['clients'] as Document[]) {
-          client['defaultClientScopes'] = (client['defaultClientScopes'] as string[]).filter((scope) => scope !== 'tenants');
+          client['defaultClientScopes'] = (client['defaultClientScopes'] as string[]).filter(
+            (scope) => scope !== 'tenants',
+          );
         }
       })
       .edit('client-scopes', (document) => {
@@ -155,8 +202,12 @@ describe.skipIf(!hasReconciler)('keycloak-config-cli on the generated documents'
       .edit('roles', (document) => (document['roles'].realm as Document[]).pop())
       .edit('auth-flows', (document) => {
         document['browserFlow'] = 'browser';
-        document['authenticationFlows'] = (document['authenticationFlows'] as Document[]).filter((one) => !/browser/i.test(one['alias'] as string));
-        document['authenticatorConfig'] = (document['authenticatorConfig'] as Document[]).filter((one) => !/browser/.test(one['alias'] as string));
+        document['authenticationFlows'] = (document['authenticationFlows'] as Document[]).filter(
+          (one) => !/browser/i.test(one['alias'] as string),
+        );
+        document['authenticatorConfig'] = (document['authenticatorConfig'] as Document[]).filter(
+          (one) => !/browser/.test(one['alias'] as string),
+        );
       });
     await reconcile(documents);
     const after = await admin.export(REALM);
@@ -175,7 +226,9 @@ describe.skipIf(!hasReconciler)('keycloak-config-cli on the generated documents'
     });
     await reconcile(documents);
     const after = await admin.export(REALM);
-    expect((after['authenticationFlows'] as Document[]).find((one) => one['alias'] === GATE)?.['description']).toBe('changed');
+    expect((after['authenticationFlows'] as Document[]).find((one) => one['alias'] === GATE)?.['description']).toBe(
+      'changed',
+    );
     expect((await admin.get(`/${REALM}/identity-provider/instances/azure-ad`))['postBrokerLoginFlowAlias']).toBe(GATE);
   });
 
@@ -191,7 +244,10 @@ describe.skipIf(!hasReconciler)('keycloak-config-cli on the generated documents'
   it('stops before it starts when variables are missing, and names them', async () => {
     const missing = { ...environment, KEYCLOAK_LANGFUSE_CLIENT_SECRET: undefined as unknown as string };
     const run = await new ManagedDocuments().reconcile(keycloak.url, missing);
-    expect(run).toMatchObject({ exitCode: 1, output: 'error: the environment variable KEYCLOAK_LANGFUSE_CLIENT_SECRET is not set\n' });
+    expect(run).toMatchObject({
+      exitCode: 1,
+      output: 'error: the environment variable KEYCLOAK_LANGFUSE_CLIENT_SECRET is not set\n',
+    });
   });
 });
 

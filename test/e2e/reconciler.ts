@@ -32,7 +32,8 @@ export class ManagedDocuments {
   constructor(stage = 'dev') {
     atExit(() => rmSync(this.folder, { recursive: true, force: true }));
     for (const name of readdirSync(join(deploy, 'managed'))) {
-      if (name.endsWith(`.${stage}.json`)) copyFileSync(join(deploy, 'managed', name), join(this.folder, name.replace(`.${stage}.json`, '.json')));
+      if (name.endsWith(`.${stage}.json`))
+        copyFileSync(join(deploy, 'managed', name), join(this.folder, name.replace(`.${stage}.json`, '.json')));
     }
   }
 
@@ -48,7 +49,9 @@ export class ManagedDocuments {
 
   /** Runs keycloak-config-cli with the environment that the Compose file gives it, through the generated entrypoint. */
   async reconcile(url: string, env: Record<string, string> = {}): Promise<Reconciled> {
-    const settings = Object.fromEntries(Object.entries(service.environment).filter(([, value]) => !value.includes('${')));
+    const settings = Object.fromEntries(
+      Object.entries(service.environment).filter(([, value]) => !value.includes('${')),
+    );
     const own: Record<string, string> = {
       ...settings,
       ...environment,
@@ -62,8 +65,26 @@ export class ManagedDocuments {
     const entrypoint = join(deploy, 'keycloak-config-entrypoint.sh');
     const begin = performance.now();
     const child = hasImage
-      ? spawn('docker', ['run', '--rm', '--network=host', '--entrypoint=/bin/bash', ...Object.keys(own).flatMap((name) => ['-e', name]), '-v', `${this.folder}:${this.folder}:ro`, '-v', `${deploy}:${deploy}:ro`, service.image, entrypoint], { env: { ...process.env, ...own } })
-      : spawn('bash', [entrypoint], { env: { ...process.env, ...own, KEYCLOAK_CONFIG_CLI_JAR: jar, JAVA_HOME: inject('javaHome') } });
+      ? spawn(
+          'docker',
+          [
+            'run',
+            '--rm',
+            '--network=host',
+            '--entrypoint=/bin/bash',
+            ...Object.keys(own).flatMap((name) => ['-e', name]),
+            '-v',
+            `${this.folder}:${this.folder}:ro`,
+            '-v',
+            `${deploy}:${deploy}:ro`,
+            service.image,
+            entrypoint,
+          ],
+          { env: { ...process.env, ...own } },
+        )
+      : spawn('bash', [entrypoint], {
+          env: { ...process.env, ...own, KEYCLOAK_CONFIG_CLI_JAR: jar, JAVA_HOME: inject('javaHome') },
+        });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -15,23 +15,96 @@ const COUNT = 320;
 const SECRET_LENGTH = 255;
 
 const part = fc.oneof(
-  fc.constantFrom('"', '\\', '$', '${', '}', '${HOME}', '${HOME:x}', '$(env:HOME)', '$(envjson:X)', '$(file:/etc/passwd)', '$(', '\\u0041', '{{x}}', '{{{x}}}', '\n', '\r\n', '\t', '\b', '\u0001', '\u001f', '\u007f', ' ', '  ', '😀', 'é', '中', '\u2028', '&', "'", '`', '#', '%', '<!--', '$$', '@{x}', '#{x}', ':', ','),
+  fc.constantFrom(
+    '"',
+    '\\',
+    '$',
+    '${',
+    '}',
+    '${HOME}',
+    '${HOME:x}',
+    '$(env:HOME)',
+    '$(envjson:X)',
+    '$(file:/etc/passwd)',
+    '$(',
+    '\\u0041',
+    '{{x}}',
+    '{{{x}}}',
+    '\n',
+    '\r\n',
+    '\t',
+    '\b',
+    '\u0001',
+    '\u001f',
+    '\u007f',
+    '\u0085',
+    '\u009f',
+    '\u2029',
+    '\ufeff',
+    '\uffff',
+    ' ',
+    '  ',
+    '😀',
+    'é',
+    '中',
+    '\u2028',
+    '&',
+    "'",
+    '`',
+    '#',
+    '%',
+    '<!--',
+    '$$',
+    '@{x}',
+    '#{x}',
+    ':',
+    ',',
+  ),
   fc.string({ maxLength: 12 }),
   fc.string({ unit: 'grapheme', maxLength: 6 }),
 );
 const value = fc
-  .oneof({ weight: 20, arbitrary: fc.array(part, { minLength: 1, maxLength: 12 }) }, { weight: 1, arbitrary: fc.array(part, { minLength: 900, maxLength: 1200 }) })
-  .map((parts) => parts.join('').replaceAll('\0', '').replace(/\p{Surrogate}/gu, '').slice(0, 4096).replace(/\p{Surrogate}/gu, ''))
+  .oneof(
+    { weight: 20, arbitrary: fc.array(part, { minLength: 1, maxLength: 12 }) },
+    { weight: 1, arbitrary: fc.array(part, { minLength: 900, maxLength: 1200 }) },
+  )
+  .map((parts) =>
+    parts
+      .join('')
+      .replaceAll('\0', '')
+      .replace(/\p{Surrogate}/gu, '')
+      .slice(0, 4096)
+      .replace(/\p{Surrogate}/gu, ''),
+  )
   .filter((text) => text !== '');
-const values = [' leading', 'trailing ', ' ', '\n', '"', '\\', '$', '${', '${HOME}', '$(env:HOME)', '\\"', 'x'.repeat(4096), '😀'.repeat(50)].concat(
-  fc.sample(value, { numRuns: COUNT, seed: 20_261_124 }),
-);
+const values = [
+  ' leading',
+  'trailing ',
+  ' ',
+  '\n',
+  '"',
+  '\\',
+  '$',
+  '${',
+  '${HOME}',
+  '$(env:HOME)',
+  '\\"',
+  'x'.repeat(4096),
+  '😀'.repeat(50),
+].concat(fc.sample(value, { numRuns: COUNT, seed: 20_261_124 }));
 const name = (index: number): string => `VALUE_${index}`;
 const env = Object.fromEntries(values.map((text, index) => [name(index), text]));
 
 function client(index: number, text: string): Document {
-  const base = { clientId: `client-${index}`, serviceAccountsEnabled: true, standardFlowEnabled: false, clientAuthenticatorType: 'client-secret' };
-  return fits(text) ? { ...base, secret: `$(env:${name(index)})` } : { ...base, secret: 'long', attributes: { value: `$(env:${name(index)})` } };
+  const base = {
+    clientId: `client-${index}`,
+    serviceAccountsEnabled: true,
+    standardFlowEnabled: false,
+    clientAuthenticatorType: 'client-secret',
+  };
+  return fits(text)
+    ? { ...base, secret: `$(env:${name(index)})` }
+    : { ...base, secret: 'long', attributes: { value: `$(env:${name(index)})` } };
 }
 
 function fits(text: string): boolean {
@@ -57,11 +130,35 @@ describe(`${values.length} values full of what programs stumble over`, () => {
     }));
     const login = { clientId: 'login', publicClient: true, directAccessGrantsEnabled: true };
     const { files, diagnostics } = generateStage({
-      stage: { name: 'values', versions: { keycloak: '26.5.5', keycloakConfigCli: '6.5.1', postgres: '17.7' }, keycloak: { command: ['start-dev'], database: 'embedded' }, values: {} },
+      stage: {
+        name: 'values',
+        versions: { keycloak: '26.5.5', keycloakConfigCli: '6.5.1', postgres: '17.7' },
+        keycloak: { command: ['start-dev'], database: 'embedded' },
+        values: {},
+      },
       templates: {
         // One hashing iteration: this is not about how long it takes to check a password.
-        bootstrap: [{ path: 'users.json', text: JSON.stringify({ realm: 'values', enabled: true, sslRequired: 'none', passwordPolicy: 'hashAlgorithm(pbkdf2-sha256) and hashIterations(1)', users }) }],
-        managed: [{ path: '30-clients.json', text: JSON.stringify({ realm: 'values', clients: [login, ...values.map((text, index) => client(index, text))] }) }],
+        bootstrap: [
+          {
+            path: 'users.json',
+            text: JSON.stringify({
+              realm: 'values',
+              enabled: true,
+              sslRequired: 'none',
+              passwordPolicy: 'hashAlgorithm(pbkdf2-sha256) and hashIterations(1)',
+              users,
+            }),
+          },
+        ],
+        managed: [
+          {
+            path: '30-clients.json',
+            text: JSON.stringify({
+              realm: 'values',
+              clients: [login, ...values.map((text, index) => client(index, text))],
+            }),
+          },
+        ],
       },
       variables: Object.fromEntries(registry.map((one) => [one, variable])),
     });
@@ -95,24 +192,43 @@ describe(`${values.length} values full of what programs stumble over`, () => {
     let logins = 0;
     for (const [index, text] of values.entries()) {
       if (index > 40 && index % 8 !== 0) continue;
-      await requestToken(keycloak.url, 'values', { grant_type: 'password', client_id: 'login', username: `user-${index}`, password: text });
+      await requestToken(keycloak.url, 'values', {
+        grant_type: 'password',
+        client_id: 'login',
+        username: `user-${index}`,
+        password: text,
+      });
       if (fits(text)) {
-        await requestToken(keycloak.url, 'values', { grant_type: 'client_credentials', client_id: `client-${index}`, client_secret: text });
+        await requestToken(keycloak.url, 'values', {
+          grant_type: 'client_credentials',
+          client_id: `client-${index}`,
+          client_secret: text,
+        });
       }
       logins++;
     }
     expect(logins).toBeGreaterThan(60);
-    await expect(requestToken(keycloak.url, 'values', { grant_type: 'password', client_id: 'login', username: 'user-0', password: 'leading' })).rejects.toThrow('401');
+    await expect(
+      requestToken(keycloak.url, 'values', {
+        grant_type: 'password',
+        client_id: 'login',
+        username: 'user-0',
+        password: 'leading',
+      }),
+    ).rejects.toThrow('401');
   });
 
   it.skipIf(!hasReconciler)('arrive byte-exact at a reconcile', async () => {
     // The other way round, so that every client gets another value; long ones stay where they are.
     const short = values.filter(fits).toReversed();
-    const rotated = values.map((text) => (fits(text) ? (short.shift() as string) : `${text.slice(1)}x`));
+    const rotated = values.map((text) => (fits(text) ? (short.shift() as string) : `${[...text].slice(1).join('')}x`));
     const documents = new ManagedDocuments();
     for (const one of readdirSync(documents.folder)) rmSync(join(documents.folder, one));
     writeFileSync(join(documents.folder, '30-clients.json'), readFileSync(join(folder, 'managed/30-clients.json')));
-    const run = await documents.reconcile(keycloak.url, Object.fromEntries(rotated.map((text, index) => [name(index), text])));
+    const run = await documents.reconcile(
+      keycloak.url,
+      Object.fromEntries(rotated.map((text, index) => [name(index), text])),
+    );
     expect(run.exitCode, run.output).toBe(0);
     expect(await lost(rotated)).toEqual([]);
     console.log(`values tried at a reconcile: ${rotated.length}, lost: 0`);

@@ -10,22 +10,42 @@
 # Pure bash: Keycloak's image has no sed, awk or envsubst. Texts are split at `$`, so that the work grows with the
 # number of placeholders and not with the size of the file.
 
+# unicode_escape BYTES: sets REPLY to a character, given in UTF-8, as JSON escapes it.
+unicode_escape() {
+  local LC_ALL=C index byte code
+  printf -v code '%d' "'$1"
+  case ${#1} in
+    1) code=$((code & 0x7f)) ;;
+    2) code=$((code & 0x1f)) ;;
+    3) code=$((code & 0x0f)) ;;
+    *) code=$((code & 0x07)) ;;
+  esac
+  for ((index = 1; index < ${#1}; index++)); do
+    printf -v byte '%d' "'${1:index:1}"
+    code=$((code << 6 | byte & 0x3f))
+  done
+  if ((code > 0xffff)); then
+    printf -v REPLY '\\u%04x\\u%04x' "$((0xd800 + ((code - 0x10000) >> 10)))" "$((0xdc00 + (code & 0x3ff)))"
+  else
+    printf -v REPLY '\\u%04x' "$code"
+  fi
+}
+
 # json_escape VALUE: sets REPLY to VALUE as the inside of a JSON string.
 json_escape() {
   local LC_ALL=C # bytes: UTF-8 passes through, and so does anything else
-  local backslash=\\ quote=\" dollar=\$ escaped char code
+  local backslash=\\ quote=\" dollar=\$ escaped char
+  # keycloak-config-cli reads its files with a YAML reader. As they are, it refuses some characters (controls, FEFF, FFFE,
+  # FFFF), turns others into blanks (0085, 2028, 2029) and dies at one beyond FFFF that falls on the end of its buffer.
+  local unprintable=$'[\x01-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef\xbb\xbf|\xef\xbf[\xbe\xbf]|[\xf0-\xf4][\x80-\xbf]{3}'
   escaped=${1//"$backslash"/"$backslash$backslash"}
   escaped=${escaped//"$quote"/"$backslash$quote"}
   escaped=${escaped//"$dollar"/"${backslash}u0024"}
-  if [[ $escaped == *[[:cntrl:]]* ]]; then
-    for ((code = 1; code < 32; code++)); do
-      printf -v char '\\x%02x' "$code"
-      printf -v char '%b' "$char"
-      [[ $escaped == *"$char"* ]] || continue
-      printf -v REPLY '\\u%04x' "$code"
-      escaped=${escaped//"$char"/"$REPLY"}
-    done
-  fi
+  while [[ $escaped =~ $unprintable ]]; do
+    char=${BASH_REMATCH[0]}
+    unicode_escape "$char"
+    escaped=${escaped//"$char"/"$REPLY"}
+  done
   REPLY=$escaped
 }
 

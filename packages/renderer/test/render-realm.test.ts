@@ -278,6 +278,15 @@ describe('merging', () => {
   });
 });
 
+describe('a managed file', () => {
+  it('has nothing in it that a YAML reader refuses or changes', () => {
+    const value = 'a\u007f\u0085\u009f\u2028\u2029\ufeff\uffff é😀';
+    const text = serialise({ value });
+    expect(text).toBe('{\n  "value": "a\\u007f\\u0085\\u009f\\u2028\\u2029\\ufeff\\uffff é\\ud83d\\ude00"\n}\n');
+    expect(JSON.parse(text)).toEqual({ value });
+  });
+});
+
 describe('the import file', () => {
   it('hides every literal ${ from Keycloak and keeps the value', () => {
     fc.assert(
