@@ -3,7 +3,7 @@
 const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { tmpdir } = require('node:os');
-const { dirname, join } = require('node:path');
+const path = require('node:path');
 const { Script } = require('node:vm');
 
 const [, , file, root] = process.argv;
@@ -12,12 +12,12 @@ const script = new Script(`(function (exports, require, module, __filename, __di
   filename: file,
 });
 const bundle = { exports: {} };
-script.runInThisContext()(bundle.exports, createRequire(file), bundle, file, dirname(file));
-const out = mkdtempSync(join(tmpdir(), 'realm-as-code-'));
+script.runInThisContext()(bundle.exports, createRequire(file), bundle, file, path.dirname(file));
+const out = mkdtempSync(path.join(tmpdir(), 'realm-as-code-'));
 bundle.exports.main(['generate', '--all', '--root', root, '--out', out]);
 // Sources that are being edited may be wrong: a smaller cache does no harm.
 process.exitCode = 0;
 bundle.exports.main(['generate', '--all', '--root', root, '--out', out]);
 process.exitCode = 0;
 rmSync(out, { recursive: true, force: true });
-writeFileSync(join(dirname(file), 'program.cache'), script.createCachedData());
+writeFileSync(path.join(path.dirname(file), 'program.cache'), script.createCachedData());

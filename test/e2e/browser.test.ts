@@ -37,7 +37,7 @@ describe('logging in with a browser', () => {
       '--disable-sync',
       '--no-first-run',
     ];
-    browser = await chromium.launch({ executablePath: executablePath as string, args });
+    browser = await chromium.launch({ executablePath, args });
     mkdirSync(screenshots, { recursive: true });
   });
   afterAll(async () => {
@@ -45,12 +45,8 @@ describe('logging in with a browser', () => {
     await keycloak?.stop();
   });
 
-  /** Opens the login of a client, does something there, and says where that led. */
-  async function login(
-    clientId: string,
-    screenshot: string,
-    act: (page: Page) => Promise<void>,
-  ): Promise<'admitted' | string> {
+  /** Opens the login of a client, does something there, and says where that led: `admitted`, or what the page says. */
+  async function login(clientId: string, screenshot: string, act: (page: Page) => Promise<void>): Promise<string> {
     const context = await browser.newContext({ viewport: { width: 1100, height: 800 } });
     const page = await context.newPage();
     const callback = CALLBACKS[clientId] as string;
@@ -67,7 +63,7 @@ describe('logging in with a browser', () => {
       code_challenge_method: 'S256',
       code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
     });
-    await page.goto(`${keycloak.url}/realms/aihub/protocol/openid-connect/auth?${query}`);
+    await page.goto(`${keycloak.url}/realms/aihub/protocol/openid-connect/auth?${query.toString()}`);
     await page.screenshot({ path: join(screenshots, `${screenshot}-1-form.png`) });
     await act(page);
     await page.waitForLoadState();

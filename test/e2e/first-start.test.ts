@@ -62,7 +62,7 @@ describe.each(['embedded', 'postgres'] as const)('the first start on the %s data
   });
 
   it('creates the superuser with names, roles and tenant', async () => {
-    const user = (live['users'] as Document[])[0];
+    const [user] = live['users'] as [Document];
     expect(user).toMatchObject({
       email: environment['SUPERUSER_EMAIL'],
       firstName: environment['SUPERUSER_FIRSTNAME'],
@@ -70,18 +70,18 @@ describe.each(['embedded', 'postgres'] as const)('the first start on the %s data
       emailVerified: true,
       enabled: true,
     });
-    const roles = (user?.['roles'].realmMappings as Document[]).map((role) => role['name'] as string);
+    const roles = (user['roles'].realmMappings as Document[]).map((role) => role['name'] as string);
     expect(roles).toEqual(expect.arrayContaining(['AIHubAccess', 'AIHubSysAdmin']));
-    expect(user?.['groups']).toMatchObject([{ path: '/tenants/default' }]);
+    expect(user['groups']).toMatchObject([{ path: '/tenants/default' }]);
     expect(await keycloak.admin.get('/aihub/default-groups')).toMatchObject([{ path: '/tenants/default' }]);
   });
 
   it('gives the service account its roles, and its token opens just what they allow', async () => {
-    const [account] = live['serviceAccounts'] as Document[];
+    const [account] = live['serviceAccounts'] as [Document];
     const wanted = (file['users'] as Document[]).find(
       (user) => user['serviceAccountClientId'] !== undefined,
     ) as Document;
-    const granted = (account?.['roles'].clientMappings['realm-management'].mappings as Document[]).map(
+    const granted = (account['roles'].clientMappings['realm-management'].mappings as Document[]).map(
       (role) => role['name'] as string,
     );
     expect(granted.toSorted()).toEqual((wanted['clientRoles']['realm-management'] as string[]).toSorted());

@@ -80,7 +80,7 @@ export async function startKeycloak(options: KeycloakOptions = {}): Promise<Keyc
 }
 
 /** A folder with a Keycloak of its own; the libraries are shared. It is removed at the end. */
-export function copyDistribution(): string {
+function copyDistribution(): string {
   const home = mkdtempSync(join(tmpdir(), 'keycloak-'));
   atExit(() => rmSync(home, { recursive: true, force: true }));
   cpSync(inject('keycloakDistribution'), home, { recursive: true });

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+// Containers: one at a time, and patience.
+export default defineConfig({
+  ssr: { resolve: { conditions: ['source'] } },
+  resolve: { conditions: ['source'] },
+  test: {
+    include: ['test/compose/**/*.test.ts'],
+    globalSetup: ['test/e2e/prepare.ts'],
+    fileParallelism: false,
+    testTimeout: 600_000,
+    hookTimeout: 900_000,
+    reporters: ['verbose'],
+  },
+});
