@@ -68,6 +68,8 @@ function recipe(
     return {
       dockerfile: `COPY entrypoint.sh /usr/local/bin/entrypoint.sh
 RUN mkdir -p /var/lib/postgresql/data && chown -R postgres:postgres /var/lib/postgresql && chmod 700 /var/lib/postgresql/data
+# As in the official image: a tmpfs over it takes over the mode, and belongs to root.
+RUN chmod 3777 /var/run/postgresql
 ENV PGDATA=/var/lib/postgresql/data
 ENTRYPOINT ["bash", "/usr/local/bin/entrypoint.sh"]
 `,

@@ -28,8 +28,7 @@ export function postgresService(stage: Stage, { variable }: Interpolation): Comp
       retries: 6,
     },
     read_only: true,
-    // A tmpfs belongs to root, and takes over the mode of the image's folder unless it is given one.
-    tmpfs: ['/tmp', '/var/run/postgresql:mode=1777'],
+    tmpfs: ['/tmp', '/var/run/postgresql'],
     // Long enough for a checkpoint: a killed database recovers at its next start instead.
     stop_grace_period: '1m',
     shm_size: '128m',
