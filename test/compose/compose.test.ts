@@ -4,13 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { repository } from '../cli.ts';
-import { environment } from '../e2e/environment.ts';
 import { atExit } from '../e2e/processes.ts';
+import { envFile, hasEngine } from './engine.ts';
 import { ensureImage } from './images.ts';
-
-const hasEngine =
-  spawnSync('docker', ['info']).status === 0 && spawnSync('docker', ['compose', 'version']).status === 0;
-if (!hasEngine) process.stderr.write('skipped: no Docker engine with Compose v2\n');
 
 interface Container {
   readonly Service: string;
@@ -64,11 +60,7 @@ describe.skipIf(!hasEngine).each(['dev', 'local'])('docker compose up, stage %s'
 
   beforeAll(() => {
     cpSync(join(repository, 'deploy'), folder, { recursive: true });
-    // As the example file says: single quotes take values as they are.
-    const lines = Object.entries(environment).map(
-      ([name, value]) => `${name}='${value.replaceAll("'", String.raw`\'`)}'`,
-    );
-    writeFileSync(join(folder, '.env'), `${lines.join('\n')}\n`, { mode: 0o600 });
+    writeFileSync(join(folder, '.env'), envFile(), { mode: 0o600 });
     Object.assign(parts, { javaHome: inject('javaHome'), keycloakDistribution: inject('keycloakDistribution') });
     const images = compose('config', '--images').stdout.trim().split('\n');
     areImagesThere = images.every((image) => ensureImage(image, parts));

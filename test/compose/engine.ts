@@ -8,6 +8,8 @@ if (!hasEngine) process.stderr.write('skipped: no Docker engine with Compose v2\
 
 /** The environment as an operator writes it: in single quotes, which take values as they are. */
 export function envFile(): string {
-  const lines = Object.entries(environment).map(([name, value]) => `${name}='${value.replaceAll("'", String.raw`\'`)}'`);
+  const lines = Object.entries(environment).map(
+    ([name, value]) => `${name}='${value.replaceAll("'", String.raw`\'`)}'`,
+  );
   return `${lines.join('\n')}\n`;
 }

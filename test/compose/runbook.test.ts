@@ -21,15 +21,30 @@ const sections = readFileSync(join(repository, 'docs/runbook.md'), 'utf8')
 describe.skipIf(!hasEngine)('the runbook', () => {
   const folder = mkdtempSync(join(tmpdir(), 'runbook-'));
   const env = { ...process.env, COMPOSE_PROJECT_NAME: 'realm-as-code-test-runbook', EDITOR: 'true' };
-  const admin = new AdminApi('http://127.0.0.1:8180', environment['KEYCLOAK_ADMIN_USER'] as string, environment['KEYCLOAK_ADMIN_PASSWORD'] as string);
+  const admin = new AdminApi(
+    'http://127.0.0.1:8180',
+    environment['KEYCLOAK_ADMIN_USER'] as string,
+    environment['KEYCLOAK_ADMIN_PASSWORD'] as string,
+  );
   let areImagesThere = false;
 
   beforeAll(() => {
     execFileSync('git', ['clone', '--quiet', repository, folder]);
     writeFileSync(join(folder, 'deploy/.env'), envFile(), { mode: 0o600 });
-    const images = spawnSync('docker', ['compose', '-f', 'deploy/docker-compose.dev.yml', 'config', '--images'], { cwd: folder, encoding: 'utf8', env });
-    const parts = { javaHome: inject('javaHome'), keycloakDistribution: inject('keycloakDistribution'), reconciler: process.env['KEYCLOAK_CONFIG_CLI_JAR'] };
-    areImagesThere = images.stdout.trim().split('\n').every((image) => ensureImage(image, parts));
+    const images = spawnSync('docker', ['compose', '-f', 'deploy/docker-compose.dev.yml', 'config', '--images'], {
+      cwd: folder,
+      encoding: 'utf8',
+      env,
+    });
+    const parts = {
+      javaHome: inject('javaHome'),
+      keycloakDistribution: inject('keycloakDistribution'),
+      reconciler: process.env['KEYCLOAK_CONFIG_CLI_JAR'],
+    };
+    areImagesThere = images.stdout
+      .trim()
+      .split('\n')
+      .every((image) => ensureImage(image, parts));
     atExit(down);
   });
   afterAll(() => {
@@ -58,20 +73,33 @@ describe.skipIf(!hasEngine)('the runbook', () => {
   it('deploys, changes, removes, rotates, upgrades, recovers and takes down', async (context) => {
     context.skip(!areImagesThere, 'an image can be neither pulled nor built');
     run('First deployment');
-    expect((await admin.client('aihub', 'openwebui'))['redirectUris']).toEqual(['http://localhost:8080/oauth/oidc/callback']);
+    expect((await admin.client('aihub', 'openwebui'))['redirectUris']).toEqual([
+      'http://localhost:8080/oauth/oidc/callback',
+    ]);
     const kept = await admin.createUser('aihub', 'kept@example.org', 'pa$$word');
     run('Change a client');
-    expect((await admin.client('aihub', 'openwebui'))['redirectUris']).toEqual(['http://localhost:8080/oauth/oidc/callback/v2']);
+    expect((await admin.client('aihub', 'openwebui'))['redirectUris']).toEqual([
+      'http://localhost:8080/oauth/oidc/callback/v2',
+    ]);
     run('Remove a client');
     const clients = await admin.get<Document[]>('/aihub/clients');
     expect(clients.map((one) => one['clientId'] as string)).not.toContain('oauth2-proxy-attu');
     run('Rotate a secret');
-    const secret = /^KEYCLOAK_LANGFUSE_CLIENT_SECRET='(.*)'$/m.exec(readFileSync(join(folder, 'deploy/.env'), 'utf8'))?.[1];
+    const secret = /^KEYCLOAK_LANGFUSE_CLIENT_SECRET='(.*)'$/m.exec(
+      readFileSync(join(folder, 'deploy/.env'), 'utf8'),
+    )?.[1];
     expect((await admin.client('aihub', 'langfuse'))['secret']).toBe(secret);
     run('Upgrade Keycloak and keycloak-config-cli');
     // A failed run to recover from.
     appendFileSync(join(folder, 'deploy/configs/keycloak/managed/30-clients.dev.json'), '}');
-    spawnSync('bash', ['-c', 'export COMPOSE_FILE=deploy/docker-compose.dev.yml; docker compose up -d --no-deps keycloak-config; docker wait "$(docker compose ps -aq keycloak-config)"'], { cwd: folder, env });
+    spawnSync(
+      'bash',
+      [
+        '-c',
+        'export COMPOSE_FILE=deploy/docker-compose.dev.yml; docker compose up -d --no-deps keycloak-config; docker wait "$(docker compose ps -aq keycloak-config)"',
+      ],
+      { cwd: folder, env },
+    );
     run('Recover from a failed reconcile');
     expect((await admin.get(`/aihub/users/${kept}`))['username']).toBe('kept@example.org');
     run('Take it down');
