@@ -33,7 +33,7 @@ export class AdminApi {
 
   /** @throws when the answer is not a success. */
   async call(method: string, path: string, body?: unknown): Promise<Response> {
-    const answer = await fetch(`${this.#url}/admin/realms${path}`, {
+    const answer = await send(`${this.#url}/admin/realms${path}`, {
       method,
       headers: { authorization: `Bearer ${await this.token()}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
@@ -125,9 +125,20 @@ function normalise(value: unknown): unknown {
   );
 }
 
+/** Sends a request, and again when the connection was kept from before a restart of the server. */
+async function send(url: string, init: RequestInit): Promise<Response> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await fetch(url, init);
+    } catch (cause) {
+      if (tries === 5) throw cause;
+    }
+  }
+}
+
 /** Asks a realm for a token. @throws with the server's answer when it is refused. */
 export async function requestToken(url: string, realm: string, form: Record<string, string>): Promise<Document> {
-  const answer = await fetch(`${url}/realms/${realm}/protocol/openid-connect/token`, {
+  const answer = await send(`${url}/realms/${realm}/protocol/openid-connect/token`, {
     method: 'POST',
     body: new URLSearchParams(form),
   });

@@ -3,7 +3,7 @@ export const environment: Record<string, string> = {
   DOMAIN: 'aihub.example.org',
   AIHUB_STARTUP_TENANT_ID: 'default',
   KEYCLOAK_ADMIN_USER: 'admin',
-  KEYCLOAK_ADMIN_PASSWORD: 'adm"in\\ $x ${HOME} $(env:HOME)',
+  KEYCLOAK_ADMIN_PASSWORD: 'adm"in\\ $x ${HOME} $(env:HOME) é中',
   KEYCLOAK_DB_PASSWORD: 'db"p\'\\ $x ${HOME} $(env:HOME)',
   SUPERUSER_EMAIL: 'superuser@example.org',
   // Keycloak itself refuses names with quotes, dollar signs and the like.

@@ -237,7 +237,8 @@ describe.skipIf(!hasReconciler)('keycloak-config-cli on the generated documents'
       document['clients'][0].defaultClientScopes.push('no-such-scope');
     });
     const run = await documents.reconcile(keycloak.url);
-    expect(run.exitCode).not.toBe(0);
+    expect(run.exitCode).toBe(1);
+    expect(run.output).toContain('defaultClientScope');
     expect((await fetch(`${keycloak.url}/realms/${REALM}/.well-known/openid-configuration`)).status).toBe(200);
   });
 

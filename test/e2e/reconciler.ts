@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
@@ -30,6 +39,7 @@ export class ManagedDocuments {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'managed-'));
 
   constructor(stage = 'dev') {
+    chmodSync(this.folder, 0o755); // in a container, another user reads it
     atExit(() => rmSync(this.folder, { recursive: true, force: true }));
     for (const name of readdirSync(join(deploy, 'managed'))) {
       if (name.endsWith(`.${stage}.json`))

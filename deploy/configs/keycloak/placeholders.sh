@@ -33,11 +33,12 @@ unicode_escape() {
 
 # json_escape VALUE: sets REPLY to VALUE as the inside of a JSON string.
 json_escape() {
-  local LC_ALL=C # bytes: UTF-8 passes through, and so does anything else
+  local LC_ALL=C # bytes; what is not UTF-8 passes through
   local backslash=\\ quote=\" dollar=\$ escaped char
-  # keycloak-config-cli reads its files with a YAML reader. As they are, it refuses some characters (controls, FEFF, FFFE,
-  # FFFF), turns others into blanks (0085, 2028, 2029) and dies at one beyond FFFF that falls on the end of its buffer.
-  local unprintable=$'[\x01-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef\xbb\xbf|\xef\xbf[\xbe\xbf]|[\xf0-\xf4][\x80-\xbf]{3}'
+  # Everything but printable ASCII is escaped. keycloak-config-cli reads its files with a YAML reader, which refuses some
+  # characters, turns others into blanks and dies at one beyond FFFF that falls on the end of its buffer; and Java loses
+  # what is not ASCII in the environment of a container without a UTF-8 locale (all measured).
+  local unprintable=$'[\x01-\x1f\x7f]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}'
   escaped=${1//"$backslash"/"$backslash$backslash"}
   escaped=${escaped//"$quote"/"$backslash$quote"}
   escaped=${escaped//"$dollar"/"${backslash}u0024"}

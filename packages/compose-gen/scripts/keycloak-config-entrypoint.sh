@@ -2,6 +2,8 @@
 # Runs keycloak-config-cli once over the managed documents. It puts in the values of $(env:NAME) itself, as text and
 # before it parses the files, so they are handed to it as the inside of JSON strings.
 set -euo pipefail
+# Java reads passwords from the environment as text.
+export LANG=${LANG:-C.UTF-8}
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 config_dir=${CONFIG_DIR:-/config}

@@ -2,6 +2,8 @@
 # Starts Keycloak with the realm of this stage: values put in, imported when the realm does not exist yet.
 # Arguments go to kc.sh: `keycloak-entrypoint.sh start --hostname=…`.
 set -euo pipefail
+# Java reads passwords from the environment as text.
+export LANG=${LANG:-C.UTF-8}
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 keycloak_home=${KEYCLOAK_HOME:-/opt/keycloak}
