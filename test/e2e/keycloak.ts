@@ -18,6 +18,8 @@ export interface KeycloakOptions {
   readonly args?: readonly string[];
   /** A stopped server whose files are used again. */
   readonly home?: string;
+  /** Start Keycloak itself, with the realm file already in its place: to compare with. */
+  readonly bare?: boolean;
 }
 
 /** A real Keycloak on loopback, started by the generated entrypoint. */
@@ -36,7 +38,12 @@ export async function startKeycloak(options: KeycloakOptions = {}): Promise<Keyc
   const [port, management] = [await freePort(), await freePort()];
   const url = `http://localhost:${port}`;
   const begin = performance.now();
-  const running = start('bash', [join(configs, 'keycloak-entrypoint.sh'), ...(options.args ?? ['start-dev'])], {
+  const args = options.args ?? ['start-dev'];
+  const command =
+    options.bare === true
+      ? [join(home, 'bin/kc.sh'), ...args, '--import-realm']
+      : [join(configs, 'keycloak-entrypoint.sh'), ...args];
+  const running = start('bash', command, {
     cwd: home,
     env: {
       ...process.env,
@@ -80,7 +87,7 @@ export async function startKeycloak(options: KeycloakOptions = {}): Promise<Keyc
 }
 
 /** A folder with a Keycloak of its own; the libraries are shared. It is removed at the end. */
-function copyDistribution(): string {
+export function copyDistribution(): string {
   const home = mkdtempSync(join(tmpdir(), 'keycloak-'));
   atExit(() => rmSync(home, { recursive: true, force: true }));
   cpSync(inject('keycloakDistribution'), home, { recursive: true });
