@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { serialiseForImport } from '@realm-as-code/renderer';
+import { renderRealm, serialiseRealm } from '@realm-as-code/renderer';
 import { repository, temporaryFolder } from './cli.ts';
 
 const scripts = join(repository, 'packages/compose-gen/scripts');
@@ -87,12 +87,17 @@ describe('placeholders.sh', () => {
       c: ['${literal}', '$$(env:A)', '$(other:x)'],
       '$(env:A)': true,
     };
-    writeFileSync(file, serialiseForImport(template));
+    const rendered = renderRealm(
+      { bootstrap: [{ path: 'a.json', text: JSON.stringify({ realm: 'r', ...template }) }], managed: [] },
+      {},
+    );
+    writeFileSync(file, serialiseRealm(rendered).importFile);
     fc.assert(
       fc.property(value, value, (a, b) => {
         const { stdout, status } = bash('substitute_placeholders "$1"', { A: a, B: b }, file);
         expect(status).toBe(0);
         expect(JSON.parse(stdout)).toEqual({
+          realm: 'r',
           a,
           b: `x${b}${a}y$`,
           c: ['${literal}', `$${a}`, '$(other:x)'],

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { renderRealm, serialise, serialiseForImport } from '@realm-as-code/renderer';
+import { renderRealm, serialiseRealm } from '@realm-as-code/renderer';
 
 const root = join(import.meta.dirname, '../..');
 const main = join(root, 'packages/cli/dist/main.cjs');
@@ -92,8 +92,9 @@ function realms() {
     const templates = { bootstrap: [], managed: [{ path: '30-clients.json', text }] };
     const generate = () => {
       const { realm, documents, diagnostics } = renderRealm(templates, values);
+      const { managed, importFile } = serialiseRealm({ realm, documents });
       if (diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics[0]));
-      return serialise(documents[0].value).length + serialiseForImport(realm).length;
+      return managed.get(documents[0]).length + importFile.length;
     };
     const bare = () => JSON.stringify(JSON.parse(text), null, 2).length;
     const runs = count === 100 ? 60 : count === 1_000 ? 20 : 7;

@@ -8,8 +8,7 @@ import {
   renderRealm,
   type RealmTemplates,
   type RenderedRealm,
-  serialise,
-  serialiseForImport,
+  serialiseRealm,
   sortDiagnostics,
   suggest,
   variableNames,
@@ -95,12 +94,12 @@ function writeFiles(
   needed: ReadonlySet<string>,
 ): StageFiles {
   const { stage, variables, themes = [] } = input;
-  const managed = realm.documents.filter((document) => document.kind === 'managed');
+  const { managed, importFile } = serialiseRealm(realm);
   const files: GeneratedFile[] = [
     { path: paths.compose(stage.name), content: stringifyCompose(compose, header(stage)) },
     { path: paths.envExample(stage.name), content: envExample(stage, needed, variables) },
-    { path: paths.realm(realmName, stage.name), content: serialiseForImport(realm.realm) },
-    ...managed.map(({ name, value }) => ({ path: paths.managed(name, stage.name), content: serialise(value) })),
+    { path: paths.realm(realmName, stage.name), content: importFile },
+    ...[...managed].map(([{ name }, content]) => ({ path: paths.managed(name, stage.name), content })),
     ...Object.entries(scripts).map(([name, content]) => ({
       path: `${paths.scripts}/${name}`,
       content,

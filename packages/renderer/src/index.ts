@@ -16,6 +16,6 @@ export { parseTemplate } from './parse.ts';
 export { type Placeholder, variableNames } from './placeholder.ts';
 export { renderRealm, type RealmTemplates, type RenderedRealm } from './realm.ts';
 export { type RenderedDocument } from './render.ts';
-export { serialise, serialiseForImport } from './serialise.ts';
+export { serialiseRealm, type SerialisedRealm } from './serialise.ts';
 export { type JsonSource, type SourceFile } from './source.ts';
 export { suggest } from './suggest.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDiagnostic, type JsonObject, renderRealm, serialise, serialiseForImport } from '../src/index.ts';
+import { formatDiagnostic, type JsonObject, renderRealm, serialiseRealm } from '../src/index.ts';
 
 function document(path: string, content: unknown): { path: string; text: string } {
   return { path, text: typeof content === 'string' ? content : JSON.stringify(content) };
@@ -18,6 +18,13 @@ function render(
     },
     values,
   );
+}
+
+/** A document of a realm as it is written, and the import file. */
+function write(content: JsonObject): { managed: string; importFile: string } {
+  const { documents, realm } = render([], [{ realm: 'r', ...content }]);
+  const { managed, importFile } = serialiseRealm({ documents, realm });
+  return { managed: [...managed.values()][0] as string, importFile };
 }
 
 function errors(realm: ReturnType<typeof renderRealm>): string[] {
@@ -40,14 +47,14 @@ describe('rendering', () => {
   });
 
   it('keeps keys, their order and everything that is no expression', () => {
-    const text = serialise({
+    const content = {
       realm: 'r',
       z: 1,
       a: [true, null, 1.5, 'é "quoted" \\ ${HOME}'],
-      attributes: { 'b.c': 'x' },
-    });
-    const { documents } = render([], [text]);
-    expect(serialise(documents[0]?.value as JsonObject)).toBe(text);
+      empty: {},
+      attributes: { 'b.c': 'x', '10': [] },
+    };
+    expect(write(content).managed).toBe(`${JSON.stringify(content, null, 2)}\n`);
   });
 
   it('evaluates Handlebars blocks without escaping for HTML', () => {
@@ -281,20 +288,27 @@ describe('merging', () => {
 describe('a managed file', () => {
   it('has nothing in it that a YAML reader refuses or changes', () => {
     const value = 'a\u007f\u0085\u009f\u2028\u2029\ufeff\uffff é😀';
-    const text = serialise({ value });
-    expect(text).toBe('{\n  "value": "a\\u007f\\u0085\\u009f\\u2028\\u2029\\ufeff\\uffff é\\ud83d\\ude00"\n}\n');
-    expect(JSON.parse(text)).toEqual({ value });
+    const text = write({ value }).managed;
+    expect(text).toBe(
+      '{\n  "realm": "r",\n  "value": "a\\u007f\\u0085\\u009f\\u2028\\u2029\\ufeff\\uffff é\\ud83d\\ude00"\n}\n',
+    );
+    expect(JSON.parse(text)).toEqual({ realm: 'r', value });
   });
 });
 
 describe('the import file', () => {
+  it('says the same as the documents where it takes over from them', () => {
+    const shared = { clients: [{ clientId: 'a', redirectUris: ['x'] }], attributes: { k: 'v' }, enabled: true };
+    expect(JSON.parse(write(shared).importFile)).toEqual({ realm: 'r', ...shared });
+  });
+
   it('hides every literal ${ from Keycloak and keeps the value', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('$', '{', '}', '\\', '"', 'A', '$(env:X)', '\n') }), (value) => {
-        const text = serialiseForImport({ value });
+        const text = write({ value }).importFile;
         expect(text).not.toContain('${');
         expect(text).not.toContain('$$(env:X)'); // the value of X could start with a brace
-        expect(JSON.parse(text)).toEqual({ value });
+        expect(JSON.parse(text)).toEqual({ realm: 'r', value });
       }),
     );
   });
