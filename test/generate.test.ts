@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -130,8 +131,10 @@ describe('generate', () => {
       const child = spawn(process.execPath, [join(repository, 'packages/cli/dist/main.cjs'), 'generate', '--all'], {
         cwd: root,
       });
+      const ended = once(child, 'exit');
       await sleep(delay);
       child.kill('SIGKILL');
+      await ended;
       const deploy = join(root, 'deploy');
       const written = existsSync(deploy)
         ? filesIn(deploy).filter((name) => name.endsWith('.json') && !name.startsWith('.generate-'))
@@ -141,6 +144,15 @@ describe('generate', () => {
     }
     expect(runCli(root, 'generate', '--all').status).toBe(0);
     expect(runCli(root, 'generate', '--all', '--check')).toMatchObject({ status: 0, stdout: '' });
+    expect(readdirSync(join(root, 'deploy')).filter((name) => name.startsWith('.generate-'))).toEqual([]);
+  });
+
+  it('clears away what a killed run left, also when the files themselves are up to date', () => {
+    const root = minimalRoot();
+    expect(runCli(root, 'generate', '--all').status).toBe(0);
+    const { pid } = spawnSync(process.execPath, ['-e', '0']); // a process that is no more
+    mkdirSync(join(root, `deploy/.generate-${pid}/configs`), { recursive: true });
+    expect(runCli(root, 'generate', '--all').status).toBe(0);
     expect(readdirSync(join(root, 'deploy')).filter((name) => name.startsWith('.generate-'))).toEqual([]);
   });
 

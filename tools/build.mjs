@@ -26,6 +26,12 @@ const LAZY = {
     filter: /^handlebars$/,
     shim: `export default { create: () => require('./lazy/handlebars.cjs').create() };`,
   },
+  // commander asks for it at once, for subcommands that are programs of their own, which we have none of; it takes Node
+  // milliseconds to load.
+  'child-process': {
+    filter: /^node:child_process$/,
+    shim: `export const spawn = (...args) => require('child_process').spawn(...args);`,
+  },
   diff: {
     filter: /^diff$/,
     shim: `export const createTwoFilesPatch = (...args) => require('./lazy/diff.cjs').createTwoFilesPatch(...args);`,

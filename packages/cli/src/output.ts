@@ -86,11 +86,11 @@ export function planOutput(
 export function writeOutput(plan: OutputPlan): Diagnostic[] {
   const { folder, write, remove, before, after } = plan;
   const manifest = stringifyManifest(after);
-  if (write.length === 0 && remove.length === 0 && readText(join(folder, MANIFEST)) === manifest) return [];
   const staging = join(folder, `${STAGING}${process.pid}`);
   try {
     mkdirSync(folder, { recursive: true });
     removeAbandoned(folder);
+    if (write.length === 0 && remove.length === 0 && readText(join(folder, MANIFEST)) === manifest) return [];
     for (const { path, content, executable = false } of write) {
       const target = join(staging, path);
       mkdirSync(dirname(target), { recursive: true });
