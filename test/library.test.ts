@@ -26,7 +26,7 @@ it('the packed packages install in an empty project and generate a stage in memo
     join(project, 'generate.mjs'),
     `import { renderRealm } from '@realm-as-code/renderer';
 import { generateStage } from '@realm-as-code/compose-gen';
-const templates = { bootstrap: [], managed: [{ path: '10-clients.json', text: '{"realm":"r","clients":[{"clientId":"{{id}}"}]}' }] };
+const templates = { bootstrap: [], managed: [{ path: '10-roles.json', text: '{"realm":"r","roles":{"realm":[{"name":"{{id}}"}]}}' }] };
 const variable = { group: 'g', description: 'd', secret: true, example: 'e', generate: 'm' };
 const { files, diagnostics } = generateStage({
   stage: {
@@ -38,17 +38,17 @@ const { files, diagnostics } = generateStage({
   templates,
   variables: { KEYCLOAK_ADMIN_USER: variable, KEYCLOAK_ADMIN_PASSWORD: variable },
 });
-console.log(JSON.stringify([renderRealm(templates, { id: 'b' }).realm.clients, diagnostics, files.map(({ path }) => path)]));
+console.log(JSON.stringify([renderRealm(templates, { id: 'b' }).realm.roles, diagnostics, files.map(({ path }) => path)]));
 `,
   );
   const output = execFileSync(process.execPath, ['generate.mjs'], { cwd: project, encoding: 'utf8' });
   expect(JSON.parse(output)).toEqual([
-    [{ clientId: 'b' }],
+    { realm: [{ name: 'b' }] },
     [],
     [
       'configs/keycloak/keycloak-config-entrypoint.sh',
       'configs/keycloak/keycloak-entrypoint.sh',
-      'configs/keycloak/managed/10-clients.memory.json',
+      'configs/keycloak/managed/10-roles.memory.json',
       'configs/keycloak/placeholders.sh',
       'configs/keycloak/r-realm.memory.json',
       'docker-compose.memory.yml',

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = join(root, 'packages/cli/dist/.built');
 const composeGen = join(root, 'packages/compose-gen');
-const generated = join(composeGen, 'src/generated');
+const renderer = join(root, 'packages/renderer');
 
 /** Parts that few runs need: a file each, loaded when first called. */
 const LAZY = {
@@ -39,7 +39,8 @@ const LAZY = {
 };
 
 if (process.argv.includes('--if-stale') && !isStale()) process.exit(0);
-await embedData();
+await embedData(join(composeGen, 'src/generated'));
+embedKeycloakData(join(renderer, 'src/generated'));
 await bundleCli();
 compilePackages();
 writeFileSync(stamp, '');
@@ -53,12 +54,19 @@ function isStale() {
     if (!stats.isDirectory()) return stats.mtimeMs > built;
     return readdirSync(path).some((name) => name !== 'generated' && newer(join(path, name)));
   };
-  const inputs = ['renderer/src', 'compose-gen/src', 'compose-gen/scripts', 'compose-gen/schemas', 'cli/src'];
+  const inputs = [
+    'renderer/src',
+    'renderer/data',
+    'compose-gen/src',
+    'compose-gen/scripts',
+    'compose-gen/schemas',
+    'cli/src',
+  ];
   return newer(join(root, 'tools/build.mjs')) || inputs.some((path) => newer(join(root, 'packages', path)));
 }
 
 /** Makes modules of the data that the pure packages carry: they have no file system to read it from. */
-async function embedData() {
+async function embedData(generated) {
   rmSync(generated, { recursive: true, force: true });
   mkdirSync(generated, { recursive: true });
   const scripts = Object.fromEntries(
@@ -67,7 +75,7 @@ async function embedData() {
       readFileSync(join(composeGen, 'scripts', name), 'utf8'),
     ]),
   );
-  writeModule('scripts', `export const scripts = ${JSON.stringify(scripts, null, 2)};\n`, [
+  writeModule(generated, 'scripts', `export const scripts = ${JSON.stringify(scripts, null, 2)};\n`, [
     '/** The scripts that run in the containers, by file name. */',
     'export declare const scripts: Readonly<Record<string, string>>;',
   ]);
@@ -79,7 +87,7 @@ async function embedData() {
   const getters = Object.entries(schemas).map(
     ([name, schema]) => `  get ${name}() { return JSON.parse(${JSON.stringify(JSON.stringify(schema))}); },`,
   );
-  writeModule('schemas', `export const schemas = {\n${getters.join('\n')}\n};\n`, [
+  writeModule(generated, 'schemas', `export const schemas = {\n${getters.join('\n')}\n};\n`, [
     "import type { JsonObject } from '@realm-as-code/renderer';",
     '/** The JSON Schemas of what people write. */',
     `export declare const schemas: { ${Object.keys(schemas)
@@ -88,11 +96,12 @@ async function embedData() {
   ]);
 
   await writeValidators(
+    generated,
     'validators',
     { validateStage: 'stage', validateShared: 'shared', validateVariables: 'variables' },
     schemas,
   );
-  await writeValidators('compose-validator', { validateComposeSpec: 'compose' }, schemas);
+  await writeValidators(generated, 'compose-validator', { validateComposeSpec: 'compose' }, schemas);
 }
 
 function readSchema(name) {
@@ -102,7 +111,7 @@ function readSchema(name) {
 }
 
 /** Compiles schemas to functions now: compiling them at run time would take longer than everything else. */
-async function writeValidators(module, names, schemas) {
+async function writeValidators(generated, module, names, schemas) {
   const require = createRequire(import.meta.url);
   const { Ajv } = require('ajv');
   const standalone = require('ajv/dist/standalone').default;
@@ -122,14 +131,77 @@ async function writeValidators(module, names, schemas) {
     mainFields: ['main'],
     write: false,
   });
-  writeModule(module, result.outputFiles[0].text, [
+  writeModule(generated, module, result.outputFiles[0].text, [
     "import type { SchemaError } from '../schema-diagnostics.ts';",
     'type Validator = ((value: unknown) => boolean) & { errors?: readonly SchemaError[] | null };',
     ...Object.keys(names).map((name) => `export declare const ${name}: Validator;`),
   ]);
 }
 
-function writeModule(name, code, declarations) {
+/** Makes a module of what is known of Keycloak: its classes, each type in one short text, and its provider lists. */
+function embedKeycloakData(generated) {
+  rmSync(generated, { recursive: true, force: true });
+  mkdirSync(generated, { recursive: true });
+  const data = (name) => JSON.parse(readFileSync(join(renderer, 'data', name), 'utf8'));
+  const schema = data('realm.schema.json');
+  const properties = (all) => Object.fromEntries(Object.entries(all).map(([name, one]) => [name, typeText(one)]));
+  const types = Object.fromEntries(
+    Object.entries(schema.$defs).map(([name, one]) => [
+      name,
+      {
+        ...(one.additionalProperties ? { open: true } : {}),
+        ...(Array.isArray(one.type) ? { fromText: true } : {}),
+        properties: properties(one.properties),
+      },
+    ]),
+  );
+  const parsed = (value) => `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
+  const code = [
+    `export const realmTypes = ${parsed(types)};`,
+    `export const reconcilerProperties = ${parsed(properties(schema['x-reconciler-properties']))};`,
+    `export const providers = ${parsed(data('providers.json'))};`,
+  ];
+  const list = 'readonly string[]';
+  const lists = Object.entries(data('providers.json')).map(([name, value]) => {
+    const type =
+      typeof value === 'string' ? 'string' : Array.isArray(value) ? list : `Readonly<Record<string, ${list}>>`;
+    return `  readonly ${name}: ${type};`;
+  });
+  writeModule(generated, 'keycloak-data', `${code.join('\n')}\n`, [
+    "import type { RealmType, TypeText } from '../realm-schema.ts';",
+    "/** The classes of Keycloak's realm documents, by name. */",
+    'export declare const realmTypes: Readonly<Record<string, RealmType>>;',
+    '/** Top-level properties that keycloak-config-cli adds. */',
+    'export declare const reconcilerProperties: Readonly<Record<string, TypeText>>;',
+    '/** What a Keycloak of this version brings along. */',
+    `export declare const providers: {\n${lists.join('\n')}\n};`,
+  ]);
+}
+
+/** A JSON Schema type in the notation of packages/renderer/src/realm-schema.ts. */
+function typeText(schema) {
+  if (schema.$ref !== undefined) return `@${schema.$ref.split('/').at(-1)}`;
+  if (Array.isArray(schema.type)) return 'o';
+  if (schema.enum !== undefined) return `=${schema.enum.join('|')}`;
+  switch (schema.type) {
+    case 'string':
+      return 's';
+    case 'boolean':
+      return 'b';
+    case 'number':
+      return 'n';
+    case 'integer':
+      return schema.format === 'int32' ? 'i' : 'l';
+    case 'array':
+      return `[${typeText(schema.items)}`;
+    case 'object':
+      return `{${typeText(schema.additionalProperties)}`;
+    default:
+      return '*'; // any JSON, or readers that take nearly everything
+  }
+}
+
+function writeModule(generated, name, code, declarations) {
   const note = '// Generated by tools/build.mjs.\n';
   writeFileSync(join(generated, `${name}.js`), note + code);
   writeFileSync(join(generated, `${name}.d.ts`), `${note}${declarations.join('\n')}\n`);
@@ -170,7 +242,7 @@ async function bundleCli() {
     ...common,
     outdir: join(dist, 'lazy'),
     entryPoints: {
-      'compose-validator': join(generated, 'compose-validator.js'),
+      'compose-validator': join(composeGen, 'src/generated/compose-validator.js'),
       handlebars: resolvePackage('packages/renderer', 'handlebars'),
       diff: resolvePackage('packages/cli', 'diff'),
     },
@@ -202,6 +274,6 @@ function compilePackages() {
       },
     );
     if (status !== 0) process.exit(status ?? 1);
+    cpSync(join(folder, 'src/generated'), join(folder, 'dist/generated'), { recursive: true });
   }
-  cpSync(generated, join(composeGen, 'dist/generated'), { recursive: true });
 }

@@ -42,6 +42,14 @@ export class AdminApi {
     return answer;
   }
 
+  /** What the server is and offers; it is not below /admin/realms. */
+  async serverInfo(): Promise<Document> {
+    const answer = await send(`${this.#url}/admin/serverinfo`, {
+      headers: { authorization: `Bearer ${await this.token()}` },
+    });
+    return (await answer.json()) as Document;
+  }
+
   async token(): Promise<string> {
     if (this.#token === undefined || this.#token.until < Date.now()) {
       const { access_token: value } = await requestToken(this.#url, 'master', {

@@ -10,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { type Diagnostic, error, START } from '@realm-as-code/renderer';
 import type { GeneratedFile } from '@realm-as-code/compose-gen';
 import { isInside, MANIFEST, type Manifest, manifestPaths, parseManifest, stringifyManifest } from './manifest.ts';
@@ -64,15 +64,13 @@ export function planOutput(
   ]);
   const stays = manifestPaths(after);
   const remove = [...manifestPaths(before)].filter((path) => !stays.has(path) && exists(join(folder, path))).toSorted();
-  for (const path of [...files.keys(), ...remove]) {
-    const link = diagnostics.length === 0 ? linkOutside(folder, path) : undefined;
-    if (link !== undefined) {
-      const message = `${join(shown, link)} is a link that leaves the output folder`;
-      diagnostics.push(error('path-outside-output', shown, START, message, 'Replace the link by a folder'));
-      break;
-    }
-  }
   if (diagnostics.length > 0) return { diagnostics };
+  const folders = new Set([...files.keys(), ...remove].flatMap(foldersOf));
+  const link = [...folders].toSorted().find((path) => leavesThrough(folder, path));
+  if (link !== undefined) {
+    const message = `${join(shown, link)} is a link that leaves the output folder`;
+    return { diagnostics: [error('path-outside-output', shown, START, message, 'Replace the link by a folder')] };
+  }
   const write = [...files.values()].filter((file) => !isUpToDate(folder, file));
   return { plan: { folder, write, remove, unchanged: files.size - write.length, before, after }, diagnostics };
 }
@@ -172,25 +170,21 @@ function isUpToDate(folder: string, { path, content, executable = false }: Gener
   }
 }
 
-/** @returns the part of a path that is a link to somewhere outside the folder. */
-function linkOutside(folder: string, path: string): string | undefined {
-  let root: string;
-  try {
-    root = realpathSync(folder);
-  } catch {
-    return undefined; // not there yet, so there is no link in it
-  }
+/** @returns the folders that a path leads through: `a/b/c` → `a`, `a/b`. */
+function foldersOf(path: string): string[] {
   const steps = path.split('/');
-  for (let length = 1; length < steps.length; length++) {
-    const part = steps.slice(0, length).join('/');
-    try {
-      const real = realpathSync(resolve(folder, part));
-      if (real !== root && relative(root, real).startsWith('..')) return part;
-    } catch {
-      return undefined;
-    }
+  return steps.slice(1).map((_, index) => steps.slice(0, index + 1).join('/'));
+}
+
+/** @returns whether a folder in the output folder is a link to somewhere outside. */
+function leavesThrough(root: string, folder: string): boolean {
+  try {
+    if (!lstatSync(join(root, folder)).isSymbolicLink()) return false;
+    const real = realpathSync(join(root, folder));
+    return relative(realpathSync(root), real).startsWith('..');
+  } catch {
+    return false; // not there yet
   }
-  return undefined;
 }
 
 function exists(path: string): boolean {

@@ -1,5 +1,8 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { checkEnvCommand } from './commands/check-env.ts';
 import { generate } from './commands/generate.ts';
+import { validate } from './commands/validate.ts';
+import { formats } from './reporters/print-report.ts';
 import { printError } from './terminal.ts';
 
 /**
@@ -28,7 +31,36 @@ export function main(args: readonly string[]): void {
       process.exitCode = generate(options);
     });
 
+  program
+    .command('validate')
+    .description('Check stages and templates without writing anything.')
+    .option('-s, --stage <names...>', 'the stages to check (default: all)')
+    .option('-a, --all', 'check every stage; the default')
+    .option('-r, --root <dir>', 'where stages/ and templates/ are (default: the nearest folder upwards that has both)')
+    .addOption(new Option('-f, --format <format>', 'how to report').choices(formats).default('text'))
+    .option('--max-warnings <number>', 'exit with 1 when there are more warnings', wholeNumber)
+    .action((options) => {
+      process.exitCode = validate(options);
+    });
+
+  program
+    .command('check-env')
+    .description('Compare an environment file with what a stage needs. Values are never printed.')
+    .requiredOption('-s, --stage <name>', 'the stage')
+    .option('-e, --env <file>', 'the environment file (default: deploy/.env, in the root)')
+    .option('-r, --root <dir>', 'where stages/ and templates/ are (default: the nearest folder upwards that has both)')
+    .addOption(new Option('-f, --format <format>', 'how to report').choices(formats).default('text'))
+    .option('--max-warnings <number>', 'exit with 1 when there are more warnings', wholeNumber)
+    .action((options) => {
+      process.exitCode = checkEnvCommand(options);
+    });
+
   // pnpm hands a `--` on to the program: before the command's own arguments it means nothing.
   const separator = args.indexOf('--');
   program.parse(separator === 0 || separator === 1 ? args.toSpliced(separator, 1) : args, { from: 'user' });
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It is a whole number.');
+  return Number(text);
 }

@@ -17,6 +17,7 @@ import {
   type StageSource,
   type ThemeFile,
   type VariableRegistry,
+  type YamlSource,
 } from '@realm-as-code/compose-gen';
 
 const SHARED = 'shared';
@@ -31,6 +32,7 @@ export interface Root {
   readonly templates: RealmTemplates;
   readonly themes: readonly ThemeFile[];
   readonly variables: VariableRegistry;
+  readonly variablesSource: YamlSource;
 }
 
 /**
@@ -51,8 +53,8 @@ export function readRoot(
     return { value, diagnostics };
   });
   const variables = reader.parse(`stages/${VARIABLES}.yaml`, (file) => {
-    const { variables: value, diagnostics } = readVariables(file);
-    return { value, diagnostics };
+    const { read, diagnostics } = readVariables(file);
+    return { value: read, diagnostics };
   });
   const templates = { bootstrap: reader.templates('bootstrap'), managed: reader.templates('managed') };
   const themes = reader.themes();
@@ -67,7 +69,15 @@ export function readRoot(
     );
     return { diagnostics: [...diagnostics, ...inTemplates] };
   }
-  return { root: { stages, stageNames, templates, themes, variables }, diagnostics };
+  const root = {
+    stages,
+    stageNames,
+    templates,
+    themes,
+    variables: variables.variables,
+    variablesSource: variables.source,
+  };
+  return { root, diagnostics };
 }
 
 class Reader {

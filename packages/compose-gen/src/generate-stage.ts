@@ -1,6 +1,7 @@
 import {
   compareText,
   type Diagnostic,
+  didYouMean,
   error,
   type Json,
   type JsonObject,
@@ -10,13 +11,16 @@ import {
   type RenderedRealm,
   serialiseRealm,
   sortDiagnostics,
-  suggest,
+  validateRealm,
   variableNames,
 } from '@realm-as-code/renderer';
 import { checkDependencies, composeFile, overrideCompose, stringifyCompose } from './compose-file.ts';
+import { applyExceptions } from './exceptions.ts';
 import { envExample } from './env-example.ts';
 import { scripts } from './generated/scripts.js';
+import { checkImages } from './image-versions.ts';
 import { composeVariables } from './interpolation.ts';
+import { checkReconcilerSettings } from './reconciler-settings.ts';
 import type { Stage, VariableRegistry } from './stage.ts';
 import { type GeneratedFile, paths, type StageFiles } from './stage-files.ts';
 import { validateCompose } from './validate-compose.ts';
@@ -57,10 +61,14 @@ export function generateStage(input: StageInput): GeneratedStage {
   const realmName = typeof named === 'string' ? named : 'realm';
   const compose = wireServices(input, realm, realmName);
   const needed = findVariables(compose);
+  const findings = validateRealm(realm, { reconciler: stage.versions.keycloakConfigCli });
   const diagnostics = sortDiagnostics([
     ...realm.diagnostics,
-    ...checkDependencies(compose, source),
+    ...applyExceptions(findings, stage.exceptions ?? [], source, realm.isComplete),
     ...(stage.compose === undefined ? [] : validateCompose(compose, source)),
+    ...checkDependencies(compose, source),
+    ...checkReconcilerSettings(compose, source),
+    ...checkImages(compose, stage, source),
     ...checkRegistry(needed, realm, variables, source),
   ]);
   const isWrong = diagnostics.some((one) => one.severity === 'error');
@@ -140,7 +148,7 @@ function checkRegistry(
   const known = Object.keys(variables);
   const fromTemplates = new Set<string>();
   const report = (name: string, file: string, position: { line: number; column: number }): Diagnostic => {
-    const hint = suggest(name, known.length > 12 ? known : []) ?? 'Describe it in stages/variables.yaml';
+    const hint = didYouMean(name, known) ?? 'Describe it in stages/variables.yaml';
     return error('unknown-variable', file, position, `the variable ${name} is not in the registry`, hint);
   };
   const diagnostics: Diagnostic[] = [];

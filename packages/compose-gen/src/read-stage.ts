@@ -41,8 +41,13 @@ export function readStage(
   const { source, diagnostics } = readChecked(file, validateStage, schemas.stage, 'a stage');
   if (source === undefined) return { diagnostics };
   const { versions, values: sharedValues } = shared as { versions: JsonObject; values?: JsonObject };
-  const { values, ...own } = source.value as { values?: JsonObject };
-  const merged = { name, versions, ...own, values: overlay(sharedValues ?? {}, values ?? {}) };
+  const { values, versions: ownVersions, ...own } = source.value as { values?: JsonObject; versions?: JsonObject };
+  const merged = {
+    name,
+    ...own,
+    versions: overlay(versions, ownVersions ?? {}),
+    values: overlay(sharedValues ?? {}, values ?? {}),
+  };
   return { read: { stage: merged as unknown as Stage, source }, diagnostics };
 }
 
@@ -53,11 +58,14 @@ export function readShared(file: SourceFile): { shared?: JsonObject; diagnostics
 }
 
 /** Reads the registry of environment variables. */
-export function readVariables(file: SourceFile): { variables?: VariableRegistry; diagnostics: Diagnostic[] } {
+export function readVariables(file: SourceFile): {
+  read?: { variables: VariableRegistry; source: YamlSource };
+  diagnostics: Diagnostic[];
+} {
   const { source, diagnostics } = readChecked(file, validateVariables, schemas.variables, 'the registry of variables');
   return source === undefined
     ? { diagnostics }
-    : { variables: source.value as unknown as VariableRegistry, diagnostics };
+    : { read: { variables: source.value as unknown as VariableRegistry, source }, diagnostics };
 }
 
 function readChecked(

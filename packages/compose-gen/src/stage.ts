@@ -1,4 +1,4 @@
-import type { JsonObject } from '@realm-as-code/renderer';
+import type { JsonObject, RuleCode } from '@realm-as-code/renderer';
 
 /** One environment that a Keycloak is deployed to: the stage file with the shared settings merged in. */
 export interface Stage {
@@ -11,6 +11,16 @@ export interface Stage {
   readonly values: JsonObject;
   /** Merged last into the Compose file, in Compose's own notation. */
   readonly compose?: JsonObject;
+  /** Findings that this stage accepts. */
+  readonly exceptions?: readonly Exception[];
+}
+
+/** Switches a rule off for one place. */
+export interface Exception {
+  readonly rule: RuleCode;
+  /** The place as findings name it, such as `managed/30-clients.json#clients[legacy]`; what is below it counts too. */
+  readonly at: string;
+  readonly reason: string;
 }
 
 /** The versions of the deployed programs, each written once; image tags follow from them. */

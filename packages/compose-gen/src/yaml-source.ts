@@ -5,9 +5,10 @@ import {
   type JsonObject,
   type Path,
   type Position,
+  positionAt,
   type SourceFile,
 } from '@realm-as-code/renderer';
-import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit, type YAMLMap } from 'yaml';
+import { isMap, isNode, isPair, isScalar, parseDocument, visit, type YAMLMap } from 'yaml';
 
 /** A parsed YAML file: its values, and a way back to the place of each. */
 export interface YamlSource {
@@ -26,17 +27,8 @@ const FORBIDDEN_KEY = '__proto__';
  * @returns the source, or the diagnostics `invalid-yaml`, `duplicate-key`, `forbidden-key`, `not-an-object`.
  */
 export function parseYaml(file: SourceFile): { source?: YamlSource; diagnostics: Diagnostic[] } {
-  const lines = new LineCounter();
-  const document = parseDocument(file.text, {
-    lineCounter: lines,
-    uniqueKeys: true,
-    prettyErrors: false,
-    stringKeys: true,
-  });
-  const at = (offset: number): Position => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
+  const document = parseDocument(file.text, { uniqueKeys: true, prettyErrors: false, stringKeys: true });
+  const at = (offset: number): Position => positionAt(file.text, offset);
   const diagnostics = [...document.errors, ...document.warnings].map((one) => {
     const isDuplicate = one.code === 'DUPLICATE_KEY';
     const message = isDuplicate ? 'this key is already in the same object' : (one.message.split('\n')[0] as string);

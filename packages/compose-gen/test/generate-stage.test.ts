@@ -10,6 +10,24 @@ const variable = {
   example: 'ex ample',
   generate: 'Make one',
 };
+/** A client that no rule finds anything in. */
+const client = {
+  clientId: 'a',
+  secret: '$(env:APP_SECRET)',
+  enabled: true,
+  publicClient: false,
+  consentRequired: false,
+  standardFlowEnabled: true,
+  implicitFlowEnabled: false,
+  directAccessGrantsEnabled: false,
+  serviceAccountsEnabled: false,
+  fullScopeAllowed: false,
+  redirectUris: ['{{origin}}/*'],
+  webOrigins: [],
+  protocolMappers: [],
+  defaultClientScopes: [],
+  optionalClientScopes: [],
+};
 const stage: Stage = {
   name: 'demo',
   description: 'A stage',
@@ -29,7 +47,7 @@ const input: StageInput = {
     managed: [
       {
         path: 'm/10-clients.json',
-        text: '{"realm":"demo","clients":[{"clientId":"a","secret":"$(env:APP_SECRET)","redirectUris":["{{origin}}/*"]}]}',
+        text: JSON.stringify({ realm: 'demo', clients: [client] }),
       },
     ],
   },
@@ -183,10 +201,13 @@ describe('services', () => {
 });
 
 it('a mistake in one document leaves no files', () => {
-  const templates = { ...input.templates, managed: [{ path: 'm/10.json', text: '{"realm":"demo","a":"{{nope}}"}' }] };
+  const templates = {
+    ...input.templates,
+    managed: [{ path: 'm/10.json', text: '{"realm":"demo","browserFlow":"{{nope}}"}' }],
+  };
   const generated = generateStage({ ...input, templates });
   expect(generated.diagnostics.map(formatDiagnostic)).toEqual([
-    'm/10.json:1:22 error unknown-name: "nope" is not among the values of this stage. Known: origin, stage',
+    'm/10.json:1:32 error unknown-name: "nope" is not among the values of this stage. Known: origin, stage',
   ]);
   expect(generated.files).toEqual([]);
 });

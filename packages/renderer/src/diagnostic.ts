@@ -1,8 +1,46 @@
+/** What the rules about realm documents find; each is a file in rules/. */
+export type RuleCode =
+  | 'direct-grants'
+  | 'disabled-alternatives'
+  | 'empty-managed-list'
+  | 'flow-cycle'
+  | 'implicit-flow'
+  | 'insecure-url'
+  | 'invalid-execution'
+  | 'invalid-redirect-uri'
+  | 'invalid-requirement'
+  | 'invalid-web-origin'
+  | 'late-definition'
+  | 'managed-user'
+  | 'plaintext-secret'
+  | 'public-client-without-pkce'
+  | 'reserved-variable'
+  | 'service-account'
+  | 'shared-sub-flow'
+  | 'split-entity-type'
+  | 'undeclared-property'
+  | 'undefined-authenticator-config'
+  | 'undefined-client'
+  | 'undefined-client-scope'
+  | 'undefined-flow'
+  | 'undefined-group'
+  | 'undefined-identity-provider'
+  | 'undefined-role'
+  | 'unguarded-post-broker-flow'
+  | 'unknown-authenticator'
+  | 'unknown-identity-provider-type'
+  | 'unknown-protocol-mapper'
+  | 'unknown-required-action'
+  | 'unmanaged-type'
+  | 'unreachable-flow'
+  | 'wildcard-redirect-uri';
+
 /**
  * Every kind of mistake this product can name. The union is closed on purpose: a code is part of the public
  * interface, and a table keyed by it does not compile until it covers a new one.
  */
 export type DiagnosticCode =
+  | RuleCode
   // documents
   | 'invalid-json'
   | 'invalid-yaml'
@@ -11,6 +49,10 @@ export type DiagnosticCode =
   | 'too-deep'
   | 'inexact-number'
   | 'not-an-object'
+  // schema
+  | 'unknown-property'
+  | 'wrong-type'
+  | 'coerced-type'
   // rendering
   | 'invalid-expression'
   | 'unknown-name'
@@ -27,11 +69,23 @@ export type DiagnosticCode =
   | 'realm-mismatch'
   // stages
   | 'invalid-stage'
-  | 'unknown-property'
   | 'unknown-stage'
   | 'unknown-variable'
   | 'invalid-compose'
   | 'depends-on-reconciler'
+  | 'image-mismatch'
+  | 'ignored-setting'
+  | 'unused-variable'
+  | 'unused-exception'
+  // environment files
+  | 'invalid-env-file'
+  | 'missing-variable'
+  | 'unneeded-variable'
+  | 'empty-value'
+  | 'example-value'
+  | 'invalid-value'
+  | 'weak-secret'
+  | 'repeated-secret'
   // files
   | 'file-not-found'
   | 'unreadable-file'
@@ -59,6 +113,8 @@ export interface Diagnostic extends Position {
   readonly file: string;
   /** What to do about it, in one sentence; absent where the message says it all. */
   readonly hint?: string;
+  /** For the findings of rules: the place by the names of its entities, as exceptions in stage files name it. */
+  readonly place?: string;
 }
 
 /** The start of a file: where a mistake is reported that concerns the file as a whole. */
@@ -112,8 +168,13 @@ export class DiagnosticError extends Error {
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { file, line, column, severity, code, message, hint } = diagnostic;
   const text = `${file}:${line}:${column} ${severity} ${code}: ${message}${hint === undefined ? '' : `. ${hint}`}`;
-  // oxlint-disable-next-line no-control-regex -- control characters are just what must not reach the terminal
+  return escapeControls(text);
+}
+
+/** @returns the text on one line, whatever it holds: control characters must not reach a terminal. */
+export function escapeControls(text: string): string {
   return text.replace(
+    // oxlint-disable-next-line no-control-regex -- they are just what is looked for
     /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

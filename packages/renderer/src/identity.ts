@@ -1,7 +1,7 @@
 import type { Json, JsonObject, Path } from './json.ts';
 import { isObject, own } from './json.ts';
 
-/** How the entities of a list are told apart: the properties that together name one. */
+/** How the entities of a list are told apart: the properties that together name one. Those with `?` may be missing. */
 type Identity = readonly string[];
 
 /**
@@ -25,8 +25,8 @@ const IDENTITIES: Readonly<Record<string, Identity>> = {
   resources: ['name'],
   scopes: ['name'],
   subGroups: ['name'],
-  userFederationMappers: ['name'],
-  userFederationProviders: ['displayName'],
+  userFederationMappers: ['name?', 'federationProviderDisplayName?'],
+  userFederationProviders: ['displayName?', 'providerName?'],
   users: ['username'],
   workflows: ['name'],
 };
@@ -39,7 +39,8 @@ export function identityOf(path: Path): Identity | undefined {
   const last = path.at(-1);
   // roles.client.<clientId> and components.<provider type> are objects of lists.
   if (path.length === 3 && path[0] === 'roles' && path[1] === 'client') return ['name'];
-  if (path.length === 2 && path[0] === 'components') return ['name'];
+  // Every export has two policies of one name, for anonymous and for authenticated registration.
+  if (path.length === 2 && path[0] === 'components') return ['name?', 'providerId?', 'subType?'];
   if (last === 'realm' && path.at(-2) !== 'roles') return undefined;
   const identity = typeof last === 'string' && Object.hasOwn(IDENTITIES, last) ? IDENTITIES[last] : undefined;
   return identity !== undefined && identity.length > 0 ? identity : undefined;
@@ -49,9 +50,12 @@ export function identityOf(path: Path): Identity | undefined {
 export function keyOf(entity: JsonObject, identity: Identity): { key: string } | { missing: string } {
   const parts: string[] = [];
   for (const property of identity) {
-    const value = own(entity, property);
-    if (typeof value !== 'string' || value === '') return { missing: property };
-    parts.push(property === 'username' ? value.toLowerCase() : value);
+    const name = property.replace('?', '');
+    const value = own(entity, name);
+    const isNamed = typeof value === 'string' && value !== '';
+    if (!isNamed && name === property) return { missing: property };
+    if (isNamed) parts.push(name === 'username' ? value.toLowerCase() : value);
+    else parts.push('');
   }
   return { key: parts.join('\0') };
 }
@@ -59,5 +63,6 @@ export function keyOf(entity: JsonObject, identity: Identity): { key: string } |
 /** @returns the entity as a message names it: `clientId "openwebui"`. */
 export function describeEntity(entity: Json, identity: Identity): string {
   if (!isObject(entity)) return JSON.stringify(entity);
-  return identity.map((property) => `${property} ${JSON.stringify(own(entity, property))}`).join(', ');
+  const named = identity.map((property) => property.replace('?', '')).filter((name) => own(entity, name) !== undefined);
+  return named.map((name) => `${name} ${JSON.stringify(own(entity, name))}`).join(', ');
 }

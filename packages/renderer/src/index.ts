@@ -4,8 +4,10 @@ export {
   type DiagnosticCode,
   DiagnosticError,
   error,
+  escapeControls,
   formatDiagnostic,
   type Position,
+  type RuleCode,
   type Severity,
   sortDiagnostics,
   START,
@@ -16,6 +18,10 @@ export { parseTemplate } from './parse.ts';
 export { type Placeholder, variableNames } from './placeholder.ts';
 export { renderRealm, type RealmTemplates, type RenderedRealm } from './realm.ts';
 export { type RenderedDocument } from './render.ts';
+export { rules } from './rules/index.ts';
+export { type Rule } from './rules/rule.ts';
 export { serialiseRealm, type SerialisedRealm } from './serialise.ts';
-export { type JsonSource, type SourceFile } from './source.ts';
-export { suggest } from './suggest.ts';
+export { type JsonSource, positionAt, type SourceFile } from './source.ts';
+export { didYouMean, suggest } from './suggest.ts';
+export { type RealmType } from './realm-schema.ts';
+export { keycloakVersion, validateRealm, type ValidateOptions } from './validate.ts';

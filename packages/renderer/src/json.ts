@@ -15,7 +15,7 @@ export function isObject(value: Json | undefined): value is JsonObject {
 }
 
 /** @returns the property's value, or undefined where the object itself has none. Inherited ones do not count. */
-export function own(object: JsonObject, key: string): Json | undefined {
+export function own<T>(object: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 

@@ -19,7 +19,18 @@ const MAX_DEPTH = 200;
  * @returns the source, or the diagnostics `invalid-json`, `duplicate-key`, `forbidden-key`, `too-deep`,
  *   `inexact-number`, `not-an-object`.
  */
-export function parseTemplate(file: SourceFile): { source?: JsonSource; diagnostics: Diagnostic[] } {
+export function parseTemplate(file: SourceFile): ParsedTemplate {
+  let result = parsed.get(file);
+  if (result === undefined) parsed.set(file, (result = parse(file)));
+  return result;
+}
+
+type ParsedTemplate = { readonly source?: JsonSource; readonly diagnostics: readonly Diagnostic[] };
+
+/** Every stage renders the same files: they are parsed once. Nothing changes a parsed value. */
+const parsed = new WeakMap<SourceFile, ParsedTemplate>();
+
+function parse(file: SourceFile): ParsedTemplate {
   const { path } = file;
   // A byte order mark is invisible and some editors write it: it says nothing about the content.
   const text = file.text.startsWith('\ufeff') ? file.text.slice(1) : file.text;

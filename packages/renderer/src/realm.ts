@@ -21,6 +21,8 @@ export interface RenderedRealm {
   readonly documents: readonly RenderedDocument[];
   readonly realm: RealmDocument;
   readonly placeholders: readonly Placeholder[];
+  /** Whether every document could be read and rendered, and all are of one realm. */
+  readonly isComplete: boolean;
   /** Empty when all is well; otherwise the realm is not to be used. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -57,7 +59,8 @@ export function renderRealm(templates: RealmTemplates, values: JsonObject): Rend
   // What a realm that lacks a document, or holds two realms, would disagree about are guesses.
   const merged = isReadable && wrongNames.length === 0 ? mergeDocuments(documents) : { realm: {}, diagnostics: [] };
   diagnostics.push(...merged.diagnostics.filter((one) => isRendered || one.code !== 'conflict'));
-  return { documents, realm: merged.realm, placeholders, diagnostics: sortDiagnostics(diagnostics) };
+  const isComplete = isReadable && isRendered && wrongNames.length === 0;
+  return { documents, realm: merged.realm, placeholders, isComplete, diagnostics: sortDiagnostics(diagnostics) };
 }
 
 /**

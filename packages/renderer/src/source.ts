@@ -26,27 +26,40 @@ export interface JsonSource {
 /** @returns the position lookup of a valid JSON text. */
 export function createLocator(text: string): JsonSource['locate'] {
   let root: Node | undefined;
+  let lines: readonly number[] | undefined;
+  const place = (offset: number): Position => positionIn((lines ??= lineStarts(text)), offset);
   return (path, part = 'value') => {
     root ??= parseTree(text);
-    if (root === undefined) return positionAt(text, 0);
+    if (root === undefined) return place(0);
     for (let length = path.length; length >= 0; length--) {
       const node = findNodeAtLocation(root, path.slice(0, length));
       if (node === undefined) continue;
       const isProperty = part === 'key' && node.parent?.type === 'property';
       const target = isProperty ? (node.parent?.children?.[0] ?? node) : node;
-      return positionAt(text, target.offset);
+      return place(target.offset);
     }
-    return positionAt(text, 0);
+    return place(0);
   };
 }
 
 /** @returns the line and column of an offset, both from 1. */
 export function positionAt(text: string, offset: number): Position {
-  let line = 1;
-  let lineStart = 0;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) {
-    line++;
-    lineStart = at + 1;
+  return positionIn(lineStarts(text), offset);
+}
+
+/** @returns the offsets at which lines start. Found once for a text, they make thousands of lookups cheap. */
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function positionIn(starts: readonly number[], offset: number): Position {
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] as number) <= offset) low = middle;
+    else high = middle - 1;
   }
-  return { line, column: offset - lineStart + 1 };
+  return { line: low + 1, column: offset - (starts[low] as number) + 1 };
 }

@@ -5,19 +5,21 @@ import { distance } from 'fastest-levenshtein';
  *
  * @param name what was written.
  * @param candidates what could have been written.
- * @returns `Did you mean "…"?` when one candidate is near enough to be a slip (a third of its letters, ignoring case),
- *   otherwise the candidates when there are few, otherwise undefined.
+ * @returns `Did you mean "…"?` when one candidate is near enough to be a slip: a third of its letters, ignoring case.
  */
-export function suggest(name: string, candidates: Iterable<string>): string | undefined {
-  const all = [...new Set(candidates)];
+export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Infinity;
-  for (const candidate of all) {
+  for (const candidate of candidates) {
     const current = distance(name.toLowerCase(), candidate.toLowerCase());
     if (current < bestDistance) [best, bestDistance] = [candidate, current];
   }
-  if (best !== undefined && bestDistance <= Math.max(1, Math.ceil(Math.max(name.length, best.length) / 3))) {
-    return `Did you mean "${best}"?`;
-  }
-  return all.length > 0 && all.length <= 12 ? `Known: ${all.join(', ')}` : undefined;
+  const isNear = best !== undefined && bestDistance <= Math.max(1, Math.ceil(Math.max(name.length, best.length) / 3));
+  return isNear ? `Did you mean "${best}"?` : undefined;
+}
+
+/** @returns {@link didYouMean}, or else the candidates when there are few. */
+export function suggest(name: string, candidates: Iterable<string>): string | undefined {
+  const all = [...new Set(candidates)];
+  return didYouMean(name, all) ?? (all.length > 0 && all.length <= 12 ? `Known: ${all.join(', ')}` : undefined);
 }

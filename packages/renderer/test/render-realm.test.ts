@@ -304,7 +304,8 @@ describe('the import file', () => {
 
   it('hides every literal ${ from Keycloak and keeps the value', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('$', '{', '}', '\\', '"', 'A', '$(env:X)', '\n') }), (value) => {
+      fc.property(fc.string({ unit: fc.constantFrom('$', '{', '}', '\\', '"', 'A', '$(env:X)', '\n') }), (written) => {
+        const value = written.replace(/\{+/g, '{'); // two are an expression
         const text = write({ value }).importFile;
         expect(text).not.toContain('${');
         expect(text).not.toContain('$$(env:X)'); // the value of X could start with a brace

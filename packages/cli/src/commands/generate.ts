@@ -33,6 +33,9 @@ export function generate(options: GenerateOptions): number {
   }
   if (diagnostics.some((one) => one.severity === 'error')) return report(diagnostics);
 
+  const warnings = sortDiagnostics(diagnostics).length;
+  if (warnings > 0) printError(`${warnings} warning${warnings === 1 ? '' : 's'}; "pnpm validate" shows them\n`);
+
   const out = resolve(options.out ?? join(folder, 'deploy'));
   const planned = planOutput(out, generated, root.stageNames);
   if (planned.plan === undefined) return report(planned.diagnostics);
@@ -53,10 +56,11 @@ export function generate(options: GenerateOptions): number {
   return 0;
 }
 
+/** Prints the errors, one a line. Warnings are left to `validate`: they are not what stops this run. */
 function report(diagnostics: readonly Diagnostic[]): number {
-  const sorted = sortDiagnostics(diagnostics);
-  printError(sorted.map((one) => `${formatDiagnostic(one)}\n`).join(''));
-  return sorted.some((one) => one.severity === 'error') ? 1 : 0;
+  const errors = sortDiagnostics(diagnostics).filter((one) => one.severity === 'error');
+  printError(errors.map((one) => `${formatDiagnostic(one)}\n`).join(''));
+  return 1;
 }
 
 function fail(message: string): number {

@@ -1,0 +1,34 @@
+import { isatty } from 'node:tty';
+import type { Diagnostic } from '@realm-as-code/renderer';
+import { print } from '../terminal.ts';
+import { githubReporter } from './github.ts';
+import { jsonReporter } from './json.ts';
+import type { Report, Reporter } from './report.ts';
+import { sarifReporter } from './sarif.ts';
+import { textReporter } from './text.ts';
+
+export const formats = ['text', 'json', 'github', 'sarif'] as const;
+export type Format = (typeof formats)[number];
+
+export function printReport(format: Format, report: Report): void {
+  const reporters: Readonly<Record<Format, Reporter>> = {
+    text: textReporter(isColoured()),
+    json: jsonReporter,
+    github: githubReporter,
+    sarif: sarifReporter,
+  };
+  print(reporters[format](report));
+}
+
+/** @returns whether the command fails: at any error, and at more warnings than are allowed. */
+export function isFailure(findings: readonly Diagnostic[], maxWarnings = Infinity): boolean {
+  const warnings = findings.filter((one) => one.severity === 'warning').length;
+  return warnings < findings.length || warnings > maxWarnings;
+}
+
+/** As most programs do: NO_COLOR turns colours off, FORCE_COLOR on, otherwise a terminal has them. */
+function isColoured(): boolean {
+  const { NO_COLOR: off, FORCE_COLOR: on } = process.env;
+  if (off !== undefined && off !== '') return false;
+  return on !== undefined && on !== '' && on !== '0' ? true : isatty(1);
+}

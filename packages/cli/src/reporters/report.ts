@@ -1,0 +1,28 @@
+import type { Diagnostic } from '@realm-as-code/renderer';
+
+/** A finding and the stages it was made in. */
+export interface Finding extends Diagnostic {
+  /** Empty for what concerns no stage in particular, such as a file that cannot be read. */
+  readonly stages: readonly string[];
+}
+
+/** What a reporter writes of. */
+export interface Report {
+  /** Sorted by file and place. */
+  readonly findings: readonly Finding[];
+  /** The stages that were checked. */
+  readonly stages: readonly string[];
+  /** @returns the text of a file that a finding is about, undefined when it cannot be read. */
+  readonly readFile: (path: string) => string | undefined;
+}
+
+/** Writes a report. @returns the whole text. */
+export type Reporter = (report: Report) => string;
+
+/** @returns `2 errors, 1 warning`. */
+export function countFindings(findings: readonly Diagnostic[]): string {
+  const errors = findings.filter((one) => one.severity === 'error').length;
+  const warnings = findings.length - errors;
+  const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
+  return `${count(errors, 'error')}, ${count(warnings, 'warning')}`;
+}

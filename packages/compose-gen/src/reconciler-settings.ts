@@ -1,0 +1,73 @@
+import { type Diagnostic, error, isObject, type JsonObject, own, suggest } from '@realm-as-code/renderer';
+import { RECONCILER } from './keycloak-config-service.ts';
+import type { YamlSource } from './yaml-source.ts';
+
+/** keycloak-config-cli's settings (its ImportConfigProperties and KeycloakConfigProperties, 6.5), grouped by prefix. */
+const SETTINGS: Readonly<Record<string, readonly string[]>> = {
+  IMPORT: ['VALIDATE', 'PARALLEL'],
+  IMPORT_FILES: ['LOCATIONS', 'EXCLUDES', 'INCLUDEHIDDENFILES', 'CODEPOINTLIMIT'],
+  IMPORT_VARSUBSTITUTION: ['ENABLED', 'SCRIPTEVALUATIONENABLED', 'NESTED', 'UNDEFINEDISERROR', 'PREFIX', 'SUFFIX'],
+  IMPORT_BEHAVIORS: [
+    'SYNCUSERFEDERATION',
+    'REMOVEDEFAULTROLEFROMUSER',
+    'SKIPATTRIBUTESFORFEDERATEDUSER',
+    'CHECKSUMWITHCACHEKEY',
+    'CHECKSUMCHANGED',
+    'USERUPDATEIGNOREDPROPERTIES',
+  ],
+  IMPORT_CACHE: ['ENABLED', 'KEY'],
+  IMPORT_MANAGED: [
+    'REQUIREDACTION',
+    'GROUP',
+    'SUBGROUP',
+    'CLIENTSCOPE',
+    'SCOPEMAPPING',
+    'CLIENTSCOPEMAPPING',
+    'COMPONENT',
+    'SUBCOMPONENT',
+    'AUTHENTICATIONFLOW',
+    'IDENTITYPROVIDER',
+    'IDENTITYPROVIDERMAPPER',
+    'ROLE',
+    'CLIENT',
+    'CLIENTAUTHORIZATIONRESOURCES',
+    'CLIENTAUTHORIZATIONPOLICIES',
+    'CLIENTAUTHORIZATIONSCOPES',
+    'MESSAGEBUNDLES',
+    'ORGANIZATION',
+    'WORKFLOW',
+  ],
+  IMPORT_REMOTESTATE: ['ENABLED', 'ENCRYPTIONKEY', 'ENCRYPTIONSALT'],
+  IMPORT_USERS: ['MERGEROLES', 'MERGEGROUPS'],
+};
+const NAMES = Object.entries(SETTINGS).flatMap(([prefix, names]) => names.map((name) => `${prefix}_${name}`));
+
+/**
+ * Checks the settings that a stage adds to the reconciler's service.
+ *
+ * @returns `ignored-setting` for each IMPORT_* name that keycloak-config-cli does not know: it binds names without
+ *   inner underscores and ignores the others without a word (measured: IMPORT_MANAGED_AUTHENTICATION_FLOW).
+ */
+export function checkReconcilerSettings(compose: JsonObject, source: YamlSource): Diagnostic[] {
+  const services = own(compose, 'services');
+  const service = isObject(services) ? own(services, RECONCILER) : undefined;
+  const environment = isObject(service) ? own(service, 'environment') : undefined;
+  if (!isObject(environment)) return [];
+  return Object.keys(environment).flatMap((name) => {
+    // Lists have an index: IMPORT_FILES_LOCATIONS_0_.
+    const plain = name.replace(/_\d+_?$/, '');
+    if (!name.startsWith('IMPORT_') || NAMES.includes(plain)) return [];
+    const squeezed = NAMES.find((known) => known.replaceAll('_', '') === plain.replaceAll('_', ''));
+    const position = source.locate(['compose', 'services', RECONCILER, 'environment', name], 'key');
+    const hint = squeezed === undefined ? suggest(name, NAMES) : `Write ${squeezed}`;
+    return [
+      error(
+        'ignored-setting',
+        source.file,
+        position,
+        `keycloak-config-cli has no setting ${name} and ignores it`,
+        hint,
+      ),
+    ];
+  });
+}

@@ -1,0 +1,74 @@
+import type { RuleCode } from '../diagnostic.ts';
+import { rule as directGrants } from './direct-grants.ts';
+import { rule as disabledAlternatives } from './disabled-alternatives.ts';
+import { rule as emptyManagedList } from './empty-managed-list.ts';
+import { rule as flowCycle } from './flow-cycle.ts';
+import { rule as implicitFlow } from './implicit-flow.ts';
+import { rule as insecureUrl } from './insecure-url.ts';
+import { rule as invalidExecution } from './invalid-execution.ts';
+import { rule as invalidRedirectUri } from './invalid-redirect-uri.ts';
+import { rule as invalidRequirement } from './invalid-requirement.ts';
+import { rule as invalidWebOrigin } from './invalid-web-origin.ts';
+import { rule as lateDefinition } from './late-definition.ts';
+import { rule as managedUser } from './managed-user.ts';
+import { rule as plaintextSecret } from './plaintext-secret.ts';
+import { rule as publicClientWithoutPkce } from './public-client-without-pkce.ts';
+import { rule as reservedVariable } from './reserved-variable.ts';
+import { rule as serviceAccount } from './service-account.ts';
+import { rule as sharedSubFlow } from './shared-sub-flow.ts';
+import { rule as splitEntityType } from './split-entity-type.ts';
+import { rule as undeclaredProperty } from './undeclared-property.ts';
+import { rule as undefinedAuthenticatorConfig } from './undefined-authenticator-config.ts';
+import { rule as undefinedClient } from './undefined-client.ts';
+import { rule as undefinedClientScope } from './undefined-client-scope.ts';
+import { rule as undefinedFlow } from './undefined-flow.ts';
+import { rule as undefinedGroup } from './undefined-group.ts';
+import { rule as undefinedIdentityProvider } from './undefined-identity-provider.ts';
+import { rule as undefinedRole } from './undefined-role.ts';
+import { rule as unguardedPostBrokerFlow } from './unguarded-post-broker-flow.ts';
+import { rule as unknownAuthenticator } from './unknown-authenticator.ts';
+import { rule as unknownIdentityProviderType } from './unknown-identity-provider-type.ts';
+import { rule as unknownProtocolMapper } from './unknown-protocol-mapper.ts';
+import { rule as unknownRequiredAction } from './unknown-required-action.ts';
+import { rule as unmanagedType } from './unmanaged-type.ts';
+import { rule as unreachableFlow } from './unreachable-flow.ts';
+import { rule as wildcardRedirectUri } from './wildcard-redirect-uri.ts';
+import type { Rule } from './rule.ts';
+
+/** Every rule about realm documents, by its code. A code without its rule does not compile. */
+export const rules: { readonly [Code in RuleCode]: Rule<Code> } = {
+  'direct-grants': directGrants,
+  'disabled-alternatives': disabledAlternatives,
+  'empty-managed-list': emptyManagedList,
+  'flow-cycle': flowCycle,
+  'implicit-flow': implicitFlow,
+  'insecure-url': insecureUrl,
+  'invalid-execution': invalidExecution,
+  'invalid-redirect-uri': invalidRedirectUri,
+  'invalid-requirement': invalidRequirement,
+  'invalid-web-origin': invalidWebOrigin,
+  'late-definition': lateDefinition,
+  'managed-user': managedUser,
+  'plaintext-secret': plaintextSecret,
+  'public-client-without-pkce': publicClientWithoutPkce,
+  'reserved-variable': reservedVariable,
+  'service-account': serviceAccount,
+  'shared-sub-flow': sharedSubFlow,
+  'split-entity-type': splitEntityType,
+  'undeclared-property': undeclaredProperty,
+  'undefined-authenticator-config': undefinedAuthenticatorConfig,
+  'undefined-client': undefinedClient,
+  'undefined-client-scope': undefinedClientScope,
+  'undefined-flow': undefinedFlow,
+  'undefined-group': undefinedGroup,
+  'undefined-identity-provider': undefinedIdentityProvider,
+  'undefined-role': undefinedRole,
+  'unguarded-post-broker-flow': unguardedPostBrokerFlow,
+  'unknown-authenticator': unknownAuthenticator,
+  'unknown-identity-provider-type': unknownIdentityProviderType,
+  'unknown-protocol-mapper': unknownProtocolMapper,
+  'unknown-required-action': unknownRequiredAction,
+  'unmanaged-type': unmanagedType,
+  'unreachable-flow': unreachableFlow,
+  'wildcard-redirect-uri': wildcardRedirectUri,
+};

@@ -1,0 +1,31 @@
+import { providers } from '../generated/keycloak-data.js';
+import { at, items, type Placed, text } from '../placed.ts';
+import { suggest } from '../suggest.ts';
+import type { Examples, Rule } from './rule.ts';
+
+export const rule: Rule<'unknown-required-action'> = {
+  code: 'unknown-required-action',
+  severity: 'error',
+  title: 'a required action that this Keycloak does not have',
+  reason: 'Keycloak skips it without a word: the user is never asked.',
+  check: (realm, report) => {
+    const aliases = realm.requiredActions.map((action) => text(action, 'alias'));
+    const known = [...providers.requiredActions, ...aliases.filter((alias) => alias !== undefined)];
+    const check = (place: Placed | undefined, accepted: readonly string[]): void => {
+      if (typeof place?.value !== 'string' || place.value.includes('$(') || accepted.includes(place.value)) return;
+      report(place, {
+        message: `"${place.value}" is not a required action of Keycloak ${providers.keycloak}`,
+        hint: suggest(place.value, accepted) ?? 'Correct the name, or make an exception for an extension of your own',
+      });
+    };
+    for (const action of realm.requiredActions) check(at(action, 'providerId'), providers.requiredActions);
+    for (const user of realm.users) for (const action of items(at(user, 'requiredActions'))) check(action, known);
+  },
+};
+
+const user = (action: string): object => ({ users: [{ username: 'ann', requiredActions: [action] }] });
+
+export const examples: Examples = {
+  bad: { 'bootstrap/users.json': user('UPDATE_PASWORD') },
+  good: { 'bootstrap/users.json': user('UPDATE_PASSWORD') },
+};

@@ -1,0 +1,1 @@
+export function runJava(name: string, version: string, input?: string): string;
