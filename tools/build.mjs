@@ -22,6 +22,12 @@ const LAZY = {
       return isValid;
     }`,
   },
+  'jsonc-parser': {
+    filter: /^jsonc-parser$/,
+    shim: ['findNodeAtLocation', 'parseTree', 'printParseErrorCode', 'visit']
+      .map((name) => `export const ${name} = (...args) => require('./lazy/jsonc-parser.cjs').${name}(...args);`)
+      .join('\n'),
+  },
   handlebars: {
     filter: /^handlebars$/,
     shim: `export default { create: () => require('./lazy/handlebars.cjs').create() };`,
@@ -245,6 +251,7 @@ async function bundleCli() {
       'compose-validator': join(composeGen, 'src/generated/compose-validator.js'),
       handlebars: resolvePackage('packages/renderer', 'handlebars'),
       diff: resolvePackage('packages/cli', 'diff'),
+      'jsonc-parser': resolvePackage('packages/renderer', 'jsonc-parser'),
     },
   });
   const { status } = spawnSync(

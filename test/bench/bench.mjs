@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { renderRealm, serialiseRealm } from '@realm-as-code/renderer';
+import { renderRealm, serialiseRealm, validateRealm } from '@realm-as-code/renderer';
 
 const root = join(import.meta.dirname, '../..');
 const main = join(root, 'packages/cli/dist/main.cjs');
@@ -24,8 +24,9 @@ function wholeProcess() {
     node: ['-e', '0'],
     prod: [main, 'generate', '--root', root, '--out', join(out, 'prod'), '--stage', 'prod'],
     all: [main, 'generate', '--root', root, '--out', join(out, 'all'), '--all'],
+    validate: [main, 'validate', '--root', root, '--all'],
   };
-  const times = { node: [], prod: [], all: [] };
+  const times = { node: [], prod: [], all: [], validate: [] };
   for (const args of Object.values(commands)) run(args); // warm-up, and the files are there
   for (let count = 0; count < runs; count++) {
     for (const [name, args] of Object.entries(commands)) times[name].push(run(args));
@@ -37,6 +38,7 @@ function wholeProcess() {
     `${ms(times.prod)} against ${ms(times.node)}`,
   );
   row('generate --all / node -e 0', median(times.all) / median(times.node), undefined, ms(times.all));
+  row('validate --all / node -e 0', median(times.validate) / median(times.node), 2.5, ms(times.validate));
   const memory = { node: peakMemory(commands.node), prod: peakMemory(commands.prod) };
   if (memory.node === undefined) note('peak memory', 'not measured: /usr/bin/time is not installed');
   else
@@ -83,22 +85,26 @@ function realms() {
     ),
   };
   const perClient = {};
+  const perClientChecked = {};
   for (const count of [100, 1_000, 10_000]) {
     const many = Array.from({ length: count }, (_, index) => ({
       ...clients[index % clients.length],
       clientId: `client-${index}`,
     }));
     const text = JSON.stringify({ realm: 'bench', clients: many }, null, 2);
-    const templates = { bootstrap: [], managed: [{ path: '30-clients.json', text }] };
+    const rendered = () => renderRealm({ bootstrap: [], managed: [{ path: '30-clients.json', text }] }, values);
     const generate = () => {
-      const { realm, documents, diagnostics } = renderRealm(templates, values);
+      const { realm, documents, diagnostics } = rendered();
       const { managed, importFile } = serialiseRealm({ realm, documents });
       if (diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics[0]));
       return managed.get(documents[0]).length + importFile.length;
     };
+    const realm = rendered();
+    const validate = () => validateRealm(realm).length;
     const bare = () => JSON.stringify(JSON.parse(text), null, 2).length;
     const runs = count === 100 ? 60 : count === 1_000 ? 20 : 7;
-    const times = inTurn(runs, generate, bare);
+    const times = inTurn(runs, generate, bare, validate);
+    perClientChecked[count] = (median(times[2]) / count) * 1000;
     perClient[count] = (median(times[0]) / count) * 1000;
     const size = `${(text.length / 1e6).toFixed(1)} MB`;
     row(
@@ -107,7 +113,14 @@ function realms() {
       count === 10_000 ? 3 : undefined,
       `${ms(times[0])}, ${size}, ${perClient[count].toFixed(0)} µs a client`,
     );
+    note(`${count} clients, all rules`, `${ms(times[2])}, ${perClientChecked[count].toFixed(0)} µs a client`);
   }
+  row(
+    'time per client of all rules, 10000 clients / 100 clients',
+    perClientChecked[10_000] / perClientChecked[100],
+    1.5,
+    '',
+  );
   row('time per client, 10000 clients / 100 clients', perClient[10_000] / perClient[100], 1.5, '');
 }
 

@@ -1,5 +1,4 @@
 import { type Diagnostic, error, isObject, type Json, type JsonObject, own, type Path } from '@realm-as-code/renderer';
-import { Document, visit } from 'yaml';
 import type { ComposeFile } from './compose.ts';
 import { createInterpolation } from './interpolation.ts';
 import { keycloakConfigService, type ReconcilerFiles, RECONCILER } from './keycloak-config-service.ts';
@@ -107,19 +106,4 @@ function needsReconciler(property: string, value: Json | undefined): boolean {
     default:
       return false;
   }
-}
-
-/**
- * @returns the Compose file as YAML. Readers differ in what is a number or a boolean (`no`, `22:22`, `0o7`), so every
- *   text that any of them could take for one is quoted.
- */
-export function stringifyCompose(compose: JsonObject, header: string): string {
-  const document = new Document(compose, { version: '1.1', aliasDuplicateObjects: false });
-  const looksLikeNumber = /^[-+]?(0o[0-7]+|[\d.]+e[-+]?\d+)$/i; // to YAML 1.2 only: the others are quoted already
-  visit(document, {
-    Scalar: (_key, node) => {
-      if (typeof node.value === 'string' && looksLikeNumber.test(node.value)) node.type = 'QUOTE_DOUBLE';
-    },
-  });
-  return header + document.toString({ lineWidth: 0 });
 }

@@ -14,7 +14,7 @@ import {
   validateRealm,
   variableNames,
 } from '@realm-as-code/renderer';
-import { checkDependencies, composeFile, overrideCompose, stringifyCompose } from './compose-file.ts';
+import { checkDependencies, composeFile, overrideCompose } from './compose-file.ts';
 import { applyExceptions } from './exceptions.ts';
 import { envExample } from './env-example.ts';
 import { scripts } from './generated/scripts.js';
@@ -25,6 +25,7 @@ import type { Stage, VariableRegistry } from './stage.ts';
 import { type GeneratedFile, paths, type StageFiles } from './stage-files.ts';
 import { validateCompose } from './validate-compose.ts';
 import type { YamlSource } from './yaml-source.ts';
+import { yamlText } from './yaml-text.ts';
 
 /** A file of a theme; its path starts with the theme's name. */
 export type ThemeFile = Pick<GeneratedFile, 'path' | 'content'>;
@@ -104,7 +105,7 @@ function writeFiles(
   const { stage, variables, themes = [] } = input;
   const { managed, importFile } = serialiseRealm(realm);
   const files: GeneratedFile[] = [
-    { path: paths.compose(stage.name), content: stringifyCompose(compose, header(stage)) },
+    { path: paths.compose(stage.name), content: header(stage) + yamlText(compose) },
     { path: paths.envExample(stage.name), content: envExample(stage, needed, variables) },
     { path: paths.realm(realmName, stage.name), content: importFile },
     ...[...managed].map(([{ name }, content]) => ({ path: paths.managed(name, stage.name), content })),

@@ -1,4 +1,4 @@
-import { isatty } from 'node:tty';
+import { fstatSync } from 'node:fs';
 import type { Diagnostic } from '@realm-as-code/renderer';
 import { print } from '../terminal.ts';
 import { githubReporter } from './github.ts';
@@ -30,5 +30,7 @@ export function isFailure(findings: readonly Diagnostic[], maxWarnings = Infinit
 function isColoured(): boolean {
   const { NO_COLOR: off, FORCE_COLOR: on } = process.env;
   if (off !== undefined && off !== '') return false;
-  return on !== undefined && on !== '' && on !== '0' ? true : isatty(1);
+  if (on !== undefined && on !== '' && on !== '0') return true;
+  // Node loads its streams to answer isTTY, which takes milliseconds: a file or a pipe is none anyway.
+  return fstatSync(1).isCharacterDevice() && process.stdout.isTTY;
 }

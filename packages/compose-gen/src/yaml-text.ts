@@ -1,0 +1,54 @@
+import { isObject, type Json } from '@realm-as-code/renderer';
+
+/** Words that one or another YAML reader takes for a boolean, a null or a merge. */
+const WORD = /^(y|n|yes|no|on|off|true|false|null|~|<<|=)$/i;
+/** What starts and goes on like a number, a time or a date: `22:22`, `0o7`, `1e3`, `.inf`, `2026-11-24`. */
+const NUMBER = /^[-+]?(\.(inf|nan)|[.\d][\d\sa-f_.:,oxtz+-]*)$/i;
+/** Neither an indicator in front, nor a mapping or a comment inside, nor anything invisible. */
+const PLAIN =
+  /^(?![-?:]?(\s|$))(?![,[\]{}#&*!|>'"%@`])(?!.*(: | #))[\u0021-\u007e](?:[\u0020-\u007e]*[\u0021-\u007e])?(?<!:)$/;
+/** JSON writes these as they are, YAML readers refuse or fold them. */
+const INVISIBLE = /[\u007f-\u009f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]/g;
+
+/**
+ * Writes data as YAML in block style. Readers differ in what is a number or a boolean, so every text that any of them
+ * could take for one is quoted; a property test reads it back by the rules of YAML 1.1 and 1.2.
+ *
+ * It is our own because a run starts cold: the writer of the library that reads stage files took a sixth of what
+ * `generate` does (measured: docs/decisions/0005).
+ */
+export function yamlText(value: Json): string {
+  if (!isObject(value) && !Array.isArray(value)) return `${scalar(value)}\n`;
+  return isEmpty(value) ? `${empty(value)}\n` : block(value, '');
+}
+
+/** A list or an object that is not empty, each entry on a line of its own. */
+function block(value: Json, indent: string): string {
+  if (Array.isArray(value)) return value.map((item) => `${indent}-${entry(item, indent, true)}`).join('');
+  return Object.entries(value as Record<string, Json>)
+    .map(([key, item]) => `${indent}${scalar(key)}:${entry(item, indent, false)}`)
+    .join('');
+}
+
+/** What follows `key:` or `-`, up to the end of the line or of the block below it. */
+function entry(value: Json, indent: string, isItem: boolean): string {
+  if (typeof value !== 'object' || value === null) return ` ${scalar(value)}\n`;
+  if (isEmpty(value)) return ` ${empty(value)}\n`;
+  const inner = `${indent}  `;
+  // The first line of a block in a list stands behind its dash.
+  return isItem ? ` ${block(value, inner).slice(inner.length)}` : `\n${block(value, inner)}`;
+}
+
+function isEmpty(value: Json): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+
+function empty(value: Json): string {
+  return Array.isArray(value) ? '[]' : '{}';
+}
+
+function scalar(value: Json): string {
+  if (typeof value !== 'string') return JSON.stringify(value);
+  if (PLAIN.test(value) && !WORD.test(value) && !NUMBER.test(value)) return value;
+  return JSON.stringify(value).replace(INVISIBLE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
