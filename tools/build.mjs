@@ -251,7 +251,8 @@ async function bundleCli() {
       'compose-validator': join(composeGen, 'src/generated/compose-validator.js'),
       handlebars: resolvePackage('packages/renderer', 'handlebars'),
       diff: resolvePackage('packages/cli', 'diff'),
-      'jsonc-parser': resolvePackage('packages/renderer', 'jsonc-parser'),
+      // Its CommonJS form cannot be bundled.
+      'jsonc-parser': resolvePackage('packages/renderer', 'jsonc-parser').replace('/umd/', '/esm/'),
     },
   });
   const { status } = spawnSync(

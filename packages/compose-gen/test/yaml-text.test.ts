@@ -11,7 +11,7 @@ it('is read as what was written, by the rules of YAML 1.1 and 1.2', () => {
     fc
       .array(
         fc.constantFrom(
-          ...'-?:#,[]{}&*!|>\'"%@` \n\t\\',
+          ...Array.from('-?:#,[]{}&*!|>\'"%@` \n\t\\'),
           'a',
           'no',
           '1',
