@@ -6,7 +6,7 @@ const WORD = /^(y|n|yes|no|on|off|true|false|null|~|<<|=)$/i;
 const NUMBER = /^[-+]?(\.(inf|nan)|[.\d][\d\sa-f_.:,oxtz+-]*)$/i;
 /** Neither an indicator in front, nor a mapping or a comment inside, nor anything invisible. */
 const PLAIN =
-  /^(?![-?:]?(\s|$))(?![,[\]{}#&*!|>'"%@`])(?!.*(: | #))[\u0021-\u007e](?:[\u0020-\u007e]*[\u0021-\u007e])?(?<!:)$/;
+  /^(?!---|\.\.\.)(?![-?:]?(\s|$))(?![,[\]{}#&*!|>'"%@`])(?!.*(: | #))[\u0021-\u007e](?:[\u0020-\u007e]*[\u0021-\u007e])?(?<!:)$/;
 /** JSON writes these as they are, YAML readers refuse or fold them. */
 const INVISIBLE = /[\u007f-\u009f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]/g;
 
