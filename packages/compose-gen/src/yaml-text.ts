@@ -2,8 +2,8 @@ import { isObject, type Json } from '@realm-as-code/renderer';
 
 /** Words that one or another YAML reader takes for a boolean, a null or a merge. */
 const WORD = /^(y|n|yes|no|on|off|true|false|null|~|<<|=)$/i;
-/** What starts and goes on like a number, a time or a date: `22:22`, `0o7`, `1e3`, `.inf`, `2026-11-24`. */
-const NUMBER = /^[-+]?(\.(inf|nan)|[.\d][\d\sa-f_.:,oxtz+-]*)$/i;
+/** What starts and goes on like a number, a time or a date: `22:22`, `0o7`, `1e3`, `e1`, `.inf`, `2026-11-24`. */
+const NUMBER = /^[-+]?(\.(inf|nan)|e[-+]?\d+|[.\d][\d\sa-f_.:,oxtz+-]*)$/i;
 /** Neither an indicator in front, nor a mapping or a comment inside, nor anything invisible. */
 const PLAIN =
   /^(?!---|\.\.\.)(?![-?:]?(\s|$))(?![,[\]{}#&*!|>'"%@`])(?!.*(: | #))[\u0021-\u007e](?:[\u0020-\u007e]*[\u0021-\u007e])?(?<!:)$/;

@@ -37,6 +37,7 @@ it('is read as what was written, by the rules of YAML 1.1 and 1.2', () => {
       '0o7',
       '0x1F',
       '1e3',
+      'e1',
       '1_000',
       '.inf',
       '-.NaN',
