@@ -20,7 +20,9 @@ const sections = readFileSync(join(repository, 'docs/runbook.md'), 'utf8')
 
 describe.skipIf(!hasEngine)('the runbook', () => {
   const folder = mkdtempSync(join(tmpdir(), 'runbook-'));
-  const env = { ...process.env, COMPOSE_PROJECT_NAME: 'realm-as-code-test-runbook', EDITOR: 'true' };
+  // As in a shell of its own: pnpm tells the programs it runs not to install.
+  const shell = Object.entries(process.env).filter(([name]) => !/^p?npm_/i.test(name));
+  const env = { ...Object.fromEntries(shell), COMPOSE_PROJECT_NAME: 'realm-as-code-test-runbook', EDITOR: 'true' };
   const admin = new AdminApi(
     'http://127.0.0.1:8180',
     environment['KEYCLOAK_ADMIN_USER'] as string,

@@ -28,6 +28,11 @@ const hasImage = jar === undefined && spawnSync('docker', ['image', 'inspect', s
 export const hasReconciler: boolean = (jar !== undefined && existsSync(jar)) || hasImage;
 if (!hasReconciler) process.stderr.write('skipped: keycloak-config-cli not found (set KEYCLOAK_CONFIG_CLI_JAR)\n');
 
+/**
+ * The version whose behaviour is expected. Development builds of 6.5.1 behave as 6.5.0; the released image does not have to.
+ */
+export const reconcilerVersion: string = hasImage ? (service.image.split(':')[1] ?? '').split('-', 1)[0]! : '6.5.0';
+
 export interface Reconciled {
   readonly exitCode: number | null;
   readonly output: string;

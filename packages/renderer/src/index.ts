@@ -24,4 +24,5 @@ export { serialiseRealm, type SerialisedRealm } from './serialise.ts';
 export { type JsonSource, positionAt, type SourceFile } from './source.ts';
 export { didYouMean, suggest } from './suggest.ts';
 export { type RealmType } from './realm-schema.ts';
+export { providers } from './generated/keycloak-data.js';
 export { keycloakVersion, validateRealm, type ValidateOptions } from './validate.ts';

@@ -1,0 +1,790 @@
+// What keycloak-config-cli does to a realm: the model, all in this file. When a version of it changes its behaviour, this
+// is the only file to change. It was read off its source (6.5) and is held to real runs by random cases
+// (test/e2e/plan.test.ts and the recorded ones in test/plan-cases).
+//
+// | what                              | hand-made one | removed from the file         | inside a declared one                    |
+// | --------------------------------- | ------------- | ----------------------------- | ---------------------------------------- |
+// | client, realm role                | kept          | deleted, if in the state      | declared properties restored             |
+// | role of a client                  | kept          | deleted, if in the state      | declared properties restored             |
+// | client scope                      | deleted       | deleted, unless realm default | declared properties restored             |
+// | attributes of a client or scope   | kept          | kept                          | declared ones restored                   |
+// | attributes of a role              | removed       | removed                       | exact, when the map is declared          |
+// | mappers, redirect URIs, scopes    | removed       | removed                       | exact, when the list is declared         |
+// | realm composites of a realm role  | removed       | removed                       | exact, declared or not                   |
+// | flow overrides of a client        | removed       | removed                       | exact, declared or not                   |
+// | top-level flow                    | deleted       | deleted                       | recreated when anything in it differs    |
+// | authenticator config              | deleted, if no flow uses it   | deleted       | exact                                    |
+// | roles of a service account        | removed       | removed                       | exact; those of built-in clients kept    |
+// | everything else                   | kept          | kept                          | kept                                     |
+//
+// Clients and roles are deleted only when the state, kept in attributes of the realm, says that an earlier run made them.
+// A flow is not deleted while something uses it.
+
+import { compareText, type Json, type JsonObject, providers } from '@realm-as-code/renderer';
+import {
+  BINDINGS,
+  byPriority,
+  cloneRealm,
+  type Execution,
+  type Flow,
+  isEmpty,
+  type LiveRealm,
+  mapperOf,
+  text,
+  tidy,
+  toFlow,
+} from './live-realm.ts';
+import { isKnown, type Resolved, Unknown } from './values.ts';
+
+/** A managed document with what is known of its values put in. */
+export interface ReconcileDocument {
+  /** The file's name, for messages. */
+  readonly name: string;
+  readonly value: ResolvedObject;
+}
+
+type ResolvedObject = { [key: string]: Resolved };
+
+export interface ReconcilerSettings {
+  /** Up to 6.5.0, keycloak-config-cli points identity providers at a flow that Keycloak does not have. */
+  readonly version: string;
+  /** IMPORT_MANAGED_CLIENTSCOPE=full. */
+  readonly deletesClientScopes: boolean;
+}
+
+/** Where and why a run would stop. What comes before has been done by then. */
+export interface Failure {
+  readonly document: string;
+  /** What it was doing, such as `update client "openwebui"`. */
+  readonly step: string;
+  readonly reason: string;
+}
+
+/** A property whose value in the file is not known, so that nothing can be said of it. */
+export interface UnknownProperty {
+  readonly type: string;
+  readonly name: string;
+  readonly path: string;
+}
+
+export interface Reconciled {
+  readonly after: LiveRealm;
+  readonly failure?: Failure;
+  readonly unknown: readonly UnknownProperty[];
+}
+
+/** Works out what a realm is after a run over the documents. The realm given is not changed. */
+export function reconcile(
+  before: LiveRealm,
+  documents: readonly ReconcileDocument[],
+  settings: ReconcilerSettings,
+): Reconciled {
+  const run = new Run(cloneRealm(before), settings);
+  for (const document of documents) {
+    try {
+      run.import(document);
+    } catch (cause) {
+      if (!(cause instanceof Stop)) throw cause;
+      const failure = { document: document.name, step: cause.step, reason: cause.message };
+      return { after: run.realm, failure, unknown: run.unknown };
+    }
+  }
+  return { after: run.realm, unknown: run.unknown };
+}
+
+/** Ends a run, as an exception ends that of keycloak-config-cli. */
+class Stop extends Error {
+  readonly step: string;
+
+  constructor(step: string, reason: string) {
+    super(reason);
+    this.step = step;
+  }
+}
+
+/** Properties of a client that have steps of their own. */
+const CLIENT_STEPS = new Set([
+  'id',
+  'clientId',
+  'access',
+  'secret',
+  'attributes',
+  'protocolMappers',
+  'authenticationFlowBindingOverrides',
+  'authorizationSettings',
+  'defaultClientScopes',
+  'optionalClientScopes',
+]);
+const STATE = 'de.adorsys.keycloak.config.state-default-';
+/** The longest part of the state that fits into one attribute, in characters. */
+const STATE_LENGTH = 250;
+const GUARD = 'post broker login';
+const REQUIREMENTS = new Set(['REQUIRED', 'ALTERNATIVE', 'CONDITIONAL', 'DISABLED']);
+
+class Run {
+  readonly realm: LiveRealm;
+  readonly unknown: UnknownProperty[] = [];
+  readonly #settings: ReconcilerSettings;
+
+  constructor(realm: LiveRealm, settings: ReconcilerSettings) {
+    this.realm = realm;
+    this.#settings = settings;
+  }
+
+  /** One file, in the order of keycloak-config-cli's own steps. */
+  import({ value }: ReconcileDocument): void {
+    this.#importClientScopes(value);
+    this.#importClients(value);
+    this.#importRoles(value);
+    this.#importServiceAccounts(value);
+    this.#importFlows(value);
+    this.#importFlowOverrides(value);
+    this.#deleteClientScopes(value);
+    this.#rememberState(value);
+  }
+
+  // --- client scopes
+
+  #importClientScopes(document: ResolvedObject): void {
+    for (const scope of objectsOf(document['clientScopes'])) {
+      const name = textOf(scope['name']);
+      const live = this.realm.clientScopes.get(name) ?? {};
+      const next: JsonObject = { ...live };
+      for (const [key, value] of Object.entries(scope)) {
+        if (key === 'id' || key === 'name' || value === null) continue;
+        if (key === 'attributes') this.#setAttributes(next, value, 'client-scope', name);
+        else if (key === 'protocolMappers') this.#setMappers(next, value, 'client-scope', name);
+        else this.#set(next, key, value, 'client-scope', name);
+      }
+      this.realm.clientScopes.set(name, tidy(next) as JsonObject);
+    }
+  }
+
+  /** After the file's other steps: scopes that are not in it, whoever made them. */
+  #deleteClientScopes(document: ResolvedObject): void {
+    const declared = document['clientScopes'];
+    if (!Array.isArray(declared) || !this.#settings.deletesClientScopes) return;
+    const names = new Set(objectsOf(declared).map((scope) => textOf(scope['name'])));
+    for (const name of this.realm.clientScopes.keys()) {
+      if (names.has(name) || this.realm.realmDefaultScopes.has(name)) continue;
+      this.realm.clientScopes.delete(name);
+      for (const [clientId, client] of this.realm.clients) {
+        for (const key of ['defaultClientScopes', 'optionalClientScopes']) {
+          const list = namesIn(client[key]);
+          if (list.includes(name)) this.#replace(this.realm.clients, clientId, key, list.filter((one) => one !== name));
+        }
+      }
+      this.#removeFromScopeMappings((mapping) => mapping['clientScope'] === name);
+    }
+  }
+
+  // --- clients
+
+  #importClients(document: ResolvedObject): void {
+    const declared = document['clients'];
+    if (!Array.isArray(declared)) return;
+    const clients = objectsOf(declared);
+    const names = new Set(clients.map((client) => textOf(client['clientId'])));
+    const remembered = this.#state('clients', 'delete clients');
+    for (const [clientId, client] of this.realm.clients) {
+      if (names.has(clientId) || !remembered.includes(clientId) || isDefaultClient(clientId, client)) continue;
+      this.#deleteClient(clientId);
+    }
+    for (const client of clients) this.#importClient(client);
+  }
+
+  #importClient(file: ResolvedObject): void {
+    const clientId = textOf(file['clientId']);
+    const live = this.realm.clients.get(clientId);
+    const step = `${live === undefined ? 'create' : 'update'} client "${clientId}"`;
+    this.#checkRedirectUris(file, step);
+    const next: JsonObject = { ...(live ?? newClient()) };
+    for (const [key, value] of Object.entries(file)) {
+      if (CLIENT_STEPS.has(key) || value === null) continue;
+      this.#set(next, key, value, 'client', clientId);
+    }
+    this.#setAttributes(next, file['attributes'], 'client', clientId);
+    this.#setMappers(next, file['protocolMappers'], 'client', clientId);
+    this.#setSecret(next, file['secret'], clientId, live === undefined);
+    for (const key of ['defaultClientScopes', 'optionalClientScopes']) {
+      const scopes = file[key];
+      if (scopes === undefined || scopes === null) continue;
+      const missing = namesIn(scopes).find((name) => !this.realm.clientScopes.has(name));
+      if (missing !== undefined && !namesIn(next[key]).includes(missing)) {
+        throw new Stop(step, `there is no client scope "${missing}" (a NullPointerException)`);
+      }
+      this.#set(next, key, scopes, 'client', clientId);
+    }
+    this.#toggleServiceAccount(clientId, next['serviceAccountsEnabled'] === true);
+    this.realm.clients.set(clientId, tidy(next) as JsonObject);
+    if (!this.realm.clientRoles.has(clientId)) this.realm.clientRoles.set(clientId, new Map());
+  }
+
+  #checkRedirectUris(file: ResolvedObject, step: string): void {
+    const fragment = namesIn(file['redirectUris']).find((uri) => uri.includes('#'));
+    if (fragment !== undefined) throw new Stop(step, `Keycloak refuses the redirect URI "${fragment}": it has a fragment`);
+  }
+
+  /** A secret that was not read is neither compared nor changed. */
+  #setSecret(next: JsonObject, secret: Resolved | undefined, clientId: string, isNew: boolean): void {
+    if (secret === undefined || secret === null) return;
+    if (secret instanceof Unknown) this.#noteUnknown('client', clientId, 'secret');
+    else if (typeof next['secret'] === 'string' || isNew || this.readsSecrets) next['secret'] = secret as Json;
+  }
+
+  /** Whether the live secrets are known: those of other clients tell. */
+  get readsSecrets(): boolean {
+    return [...this.realm.clients.values()].some((client) => typeof client['secret'] === 'string');
+  }
+
+  /** Keycloak itself makes and removes the user of a service account. */
+  #toggleServiceAccount(clientId: string, isEnabled: boolean): void {
+    if (!isEnabled) this.realm.serviceAccounts.delete(clientId);
+    else if (!this.realm.serviceAccounts.has(clientId)) {
+      this.realm.serviceAccounts.set(clientId, {
+        enabled: true,
+        emailVerified: false,
+        username: `service-account-${clientId}`.toLowerCase(),
+        serviceAccountClientId: clientId,
+        realmRoles: [`default-roles-${this.realm.name}`.toLowerCase()],
+      });
+    }
+  }
+
+  #deleteClient(clientId: string): void {
+    this.realm.clients.delete(clientId);
+    for (const role of this.realm.clientRoles.get(clientId)?.keys() ?? []) this.#forgetClientRole(clientId, role);
+    this.realm.clientRoles.delete(clientId);
+    this.realm.serviceAccounts.delete(clientId);
+    this.#removeFromScopeMappings((mapping) => mapping['client'] === clientId, clientId);
+  }
+
+  /** Where a client uses other flows than the realm: exact, also where the file does not mention it. */
+  #importFlowOverrides(document: ResolvedObject): void {
+    for (const client of objectsOf(document['clients'])) {
+      const clientId = textOf(client['clientId']);
+      const declared = client['authenticationFlowBindingOverrides'] ?? {};
+      if (!isKnown(declared)) {
+        this.#noteUnknown('client', clientId, 'authenticationFlowBindingOverrides');
+        continue;
+      }
+      const overrides = Object.entries(declared as JsonObject).filter(([, alias]) => !isEmpty(alias));
+      const missing = overrides.find(([, alias]) => !this.realm.flows.has(String(alias)));
+      if (missing !== undefined) {
+        throw new Stop(`override flows of client "${clientId}"`, `there is no flow "${String(missing[1])}"`);
+      }
+      const live = this.realm.clients.get(clientId);
+      if (live === undefined) continue;
+      this.#replace(this.realm.clients, clientId, 'authenticationFlowBindingOverrides', Object.fromEntries(overrides));
+    }
+  }
+
+  // --- roles
+
+  #importRoles(document: ResolvedObject): void {
+    const roles = document['roles'];
+    if (!isResolvedObject(roles)) return;
+    const realmRoles = Array.isArray(roles['realm']) ? objectsOf(roles['realm']) : undefined;
+    const clientRoles = isResolvedObject(roles['client']) ? roles['client'] : undefined;
+    if (realmRoles !== undefined) this.#deleteRealmRoles(realmRoles);
+    if (clientRoles !== undefined) this.#deleteClientRoles(clientRoles);
+    for (const role of realmRoles ?? []) {
+      const name = textOf(role['name']);
+      this.realm.realmRoles.set(name, this.#updateRole(this.realm.realmRoles.get(name), role, 'realm-role', name));
+    }
+    for (const [client, list] of Object.entries(clientRoles ?? {})) {
+      const live = this.realm.clientRoles.get(client);
+      for (const role of objectsOf(list)) {
+        const name = textOf(role['name']);
+        if (live === undefined || !this.realm.clients.has(client)) {
+          throw new Stop(`create role "${name}" of client "${client}"`, `there is no client "${client}"`);
+        }
+        live.set(name, this.#updateRole(live.get(name), role, 'client-role', `${client}/${name}`));
+      }
+    }
+    for (const role of realmRoles ?? []) {
+      const name = textOf(role['name']);
+      this.#setComposites(this.realm.realmRoles, name, role['composites'], `realm role "${name}"`, true);
+    }
+    for (const [client, list] of Object.entries(clientRoles ?? {})) {
+      const live = this.realm.clientRoles.get(client) ?? new Map<string, JsonObject>();
+      for (const role of objectsOf(list)) {
+        const name = textOf(role['name']);
+        this.#setComposites(live, name, role['composites'], `role "${name}" of client "${client}"`, false);
+      }
+    }
+  }
+
+  #deleteRealmRoles(declared: readonly ResolvedObject[]): void {
+    const names = new Set(declared.map((role) => textOf(role['name'])));
+    const remembered = this.#state('roles-realm', 'delete realm roles');
+    for (const [name, role] of this.realm.realmRoles) {
+      if (names.has(name) || !remembered.includes(name) || isDefaultRole(name, role)) continue;
+      this.realm.realmRoles.delete(name);
+      this.#forgetRealmRole(name);
+    }
+  }
+
+  #deleteClientRoles(declared: ResolvedObject): void {
+    for (const [client, roles] of this.realm.clientRoles) {
+      const names = new Set(objectsOf(declared[client]).map((role) => textOf(role['name'])));
+      const remembered = this.#state(`roles-client-${client}`, `delete roles of client "${client}"`);
+      for (const [name, role] of roles) {
+        if (names.has(name) || !remembered.includes(name) || isDefaultRole(name, role)) continue;
+        roles.delete(name);
+        this.#forgetClientRole(client, name);
+      }
+    }
+  }
+
+  #updateRole(live: JsonObject | undefined, file: ResolvedObject, type: string, name: string): JsonObject {
+    const next: JsonObject = { ...live, name: textOf(file['name']) };
+    for (const [key, value] of Object.entries(file)) {
+      if (['id', 'name', 'composites', 'containerId'].includes(key) || value === null) continue;
+      this.#set(next, key, value, type, name);
+    }
+    return tidy(next) as JsonObject;
+  }
+
+  /** @param isRealmRole then its realm composites are exact even where the file does not mention them. */
+  #setComposites(
+    roles: Map<string, JsonObject>,
+    name: string,
+    composites: Resolved | undefined,
+    what: string,
+    isRealmRole: boolean,
+  ): void {
+    const live = roles.get(name);
+    if (live === undefined) return;
+    const declared = isResolvedObject(composites) ? composites : {};
+    const next: JsonObject = { ...(live['composites'] as JsonObject | undefined) };
+    const realm = declared['realm'];
+    if (isRealmRole || Array.isArray(realm)) {
+      const wanted = namesIn(realm);
+      const missing = wanted.find((role) => !this.realm.realmRoles.has(role));
+      if (missing !== undefined) throw new Stop(`composites of ${what}`, `there is no realm role "${missing}"`);
+      next['realm'] = wanted;
+    }
+    const client = declared['client'];
+    if (isResolvedObject(client)) {
+      for (const [clientId, list] of Object.entries(client)) {
+        const missing = namesIn(list).find((role) => this.realm.clientRoles.get(clientId)?.has(role) !== true);
+        if (missing !== undefined) {
+          throw new Stop(`composites of ${what}`, `there is no role "${missing}" of client "${clientId}"`);
+        }
+      }
+      next['client'] = Object.fromEntries(Object.entries(client).map(([clientId, list]) => [clientId, namesIn(list)]));
+    }
+    this.#replace(roles, name, 'composites', next);
+  }
+
+  /** A role that is no more is taken out of whatever had it. */
+  #forgetRealmRole(name: string): void {
+    this.#editRoleHolders((holder) => withoutItem(holder, ['realmRoles'], name), (holder) =>
+      withoutItem(holder, ['composites', 'realm'], name),
+    );
+    this.#editSettings('scopeMappings', (list) =>
+      (Array.isArray(list) ? list : [])
+        .map((mapping) => withoutItem(mapping as JsonObject, ['roles'], name))
+        .filter((mapping) => !isEmpty(mapping['roles'])),
+    );
+  }
+
+  #forgetClientRole(client: string, name: string): void {
+    this.#editRoleHolders((holder) => withoutItem(holder, ['clientRoles', client], name), (holder) =>
+      withoutItem(holder, ['composites', 'client', client], name),
+    );
+    this.#editSettings('clientScopeMappings', (value) => {
+      const mappings = { ...(value as JsonObject | undefined) };
+      const list = mappings[client];
+      if (!Array.isArray(list)) return mappings;
+      mappings[client] = list
+        .map((mapping) => withoutItem(mapping as JsonObject, ['roles'], name))
+        .filter((mapping) => !isEmpty(mapping['roles']));
+      return mappings;
+    });
+  }
+
+  #editRoleHolders(user: (holder: JsonObject) => JsonObject, role: (holder: JsonObject) => JsonObject): void {
+    for (const holders of [this.realm.serviceAccounts, this.realm.groups]) {
+      for (const [name, holder] of holders) holders.set(name, tidy(user(holder)) as JsonObject);
+    }
+    for (const roles of [this.realm.realmRoles, ...this.realm.clientRoles.values()]) {
+      for (const [name, one] of roles) roles.set(name, tidy(role(one)) as JsonObject);
+    }
+  }
+
+  #removeFromScopeMappings(isGone: (mapping: JsonObject) => boolean, client?: string): void {
+    const keep = (list: Json | undefined): Json[] =>
+      (Array.isArray(list) ? list : []).filter((mapping) => !isGone(mapping as JsonObject));
+    this.#editSettings('scopeMappings', keep);
+    this.#editSettings('clientScopeMappings', (value) =>
+      Object.fromEntries(
+        Object.entries((value as JsonObject | undefined) ?? {})
+          .filter(([owner]) => owner !== client)
+          .map(([owner, list]) => [owner, keep(list)]),
+      ),
+    );
+  }
+
+  #editSettings(key: string, edit: (value: Json | undefined) => Json): void {
+    this.realm.settings = tidy({ ...this.realm.settings, [key]: edit(this.realm.settings[key]) }) as JsonObject;
+  }
+
+  // --- service accounts
+
+  #importServiceAccounts(document: ResolvedObject): void {
+    for (const user of objectsOf(document['users'])) {
+      const clientId = textOf(user['serviceAccountClientId']);
+      const live = this.realm.serviceAccounts.get(clientId);
+      const step = `update user "${textOf(user['username'])}"`;
+      this.#checkUserRoles(user, step);
+      // Without its client Keycloak makes an ordinary user, which no export shows.
+      if (live === undefined) continue;
+      const next: JsonObject = { ...live };
+      for (const [key, value] of Object.entries(user)) {
+        const isStep = ['realmRoles', 'clientRoles', 'groups', 'attributes', 'serviceAccountClientId', 'credentials'].includes(key);
+        if (!isStep && value !== null) this.#set(next, key, value, 'service-account', clientId);
+      }
+      const defaultRole = `default-roles-${this.realm.name}`.toLowerCase();
+      const kept = namesIn(live['realmRoles']).filter((role) => role === defaultRole);
+      next['realmRoles'] = [...new Set([...namesIn(user['realmRoles']), ...kept])];
+      next['clientRoles'] = this.#rolesOfClients(live, user);
+      next['groups'] = namesIn(user['groups']).map((path) => (path.startsWith('/') ? path : `/${path}`));
+      this.realm.serviceAccounts.set(clientId, tidy(next) as JsonObject);
+    }
+  }
+
+  #checkUserRoles(user: ResolvedObject, step: string): void {
+    const missing = namesIn(user['realmRoles']).find((role) => !this.realm.realmRoles.has(role));
+    if (missing !== undefined) throw new Stop(step, `there is no realm role "${missing}"`);
+    for (const [client, list] of Object.entries(isResolvedObject(user['clientRoles']) ? user['clientRoles'] : {})) {
+      if (!this.realm.clients.has(client)) throw new Stop(step, `there is no client "${client}"`);
+      const role = namesIn(list).find((one) => this.realm.clientRoles.get(client)?.has(one) !== true);
+      if (role !== undefined) throw new Stop(step, `there is no role "${role}" of client "${client}"`);
+    }
+  }
+
+  /** Exact for declared clients; of the others, only Keycloak's own keep their roles. */
+  #rolesOfClients(live: JsonObject, user: ResolvedObject): JsonObject {
+    const declared = isResolvedObject(user['clientRoles']) ? user['clientRoles'] : {};
+    const kept = Object.entries((live['clientRoles'] as JsonObject | undefined) ?? {}).filter(
+      ([client]) => !Object.hasOwn(declared, client) && isDefaultClient(client, this.realm.clients.get(client)),
+    );
+    const wanted = Object.entries(declared).map(([client, list]) => [client, namesIn(list)] as const);
+    return Object.fromEntries([...kept, ...wanted]);
+  }
+
+  // --- flows
+
+  #importFlows(document: ResolvedObject): void {
+    const declared = document['authenticationFlows'];
+    if (Array.isArray(declared)) {
+      const files = new Map(objectsOf(declared).map((flow) => [textOf(flow['alias']), flow as JsonObject]));
+      const configs = new Map(objectsOf(document['authenticatorConfig']).map((one) => [textOf(one['alias']), one]));
+      for (const [alias, file] of files) {
+        if (file['topLevel'] !== true || file['builtIn'] === true) continue;
+        const live = this.realm.flows.get(alias);
+        if (live === undefined) this.#createFlow(alias, files, configs, `create flow "${alias}"`);
+        else if (this.#differs(alias, files, `update flow "${alias}"`)) this.#recreateFlow(alias, files, configs);
+      }
+    }
+    this.#bindFlows(document);
+    if (Array.isArray(declared)) {
+      const names = new Set(objectsOf(declared).map((flow) => textOf(flow['alias'])));
+      for (const [alias, flow] of this.realm.flows) {
+        const isCandidate = flow.topLevel && !flow.builtIn && !names.has(alias) && !alias.startsWith('TEMPORARY_CREATED_');
+        if (isCandidate && !this.#isUsed(alias)) this.#deleteFlow(alias);
+      }
+      this.#deleteUnusedConfigs();
+    }
+    this.#importConfigs(document);
+  }
+
+  /** Whether a top-level flow, or any flow in it, is not what the files say. */
+  #differs(alias: string, files: ReadonlyMap<string, JsonObject>, step: string): boolean {
+    const file = files.get(alias);
+    if (file === undefined) throw new Stop(step, `there is no sub-flow "${alias}" in the file`);
+    const wanted = toFlow(file, byPriority);
+    const live = this.realm.flows.get(alias);
+    if (live === undefined || !isSameFlow(wanted, live)) return true;
+    return subFlowsOf(wanted).some((sub) => this.#differs(sub, files, step));
+  }
+
+  #recreateFlow(
+    alias: string,
+    files: ReadonlyMap<string, JsonObject>,
+    configs: ReadonlyMap<string, ResolvedObject>,
+  ): void {
+    const step = `recreate flow "${alias}"`;
+    if (this.realm.flows.get(alias)?.builtIn === true) throw new Stop(step, 'Keycloak’s own flows cannot be recreated');
+    const isAfterLogin = [...this.realm.identityProviders.values()].some(
+      (provider) => provider['postBrokerLoginFlowAlias'] === alias,
+    );
+    if (isAfterLogin && this.realm.flows.get(GUARD)?.topLevel !== true && !isNewerThan(this.#settings.version, '6.5.0')) {
+      const reason = `an identity provider uses it after login, and there is no flow "${GUARD}" to point it at meanwhile`;
+      throw new Stop(step, `${reason} (HTTP 500)`);
+    }
+    this.#deleteFlow(alias);
+    this.#createFlow(alias, files, configs, step);
+  }
+
+  #createFlow(
+    alias: string,
+    files: ReadonlyMap<string, JsonObject>,
+    configs: ReadonlyMap<string, ResolvedObject>,
+    step: string,
+  ): void {
+    const file = files.get(alias);
+    if (file === undefined) throw new Stop(step, `there is no sub-flow "${alias}" in the file`);
+    if (this.realm.flows.has(alias)) throw new Stop(step, `the realm already has a flow "${alias}" somewhere else`);
+    const flow = toFlow(file, file['topLevel'] === true ? byCreation : (executions) => executions);
+    this.realm.flows.set(alias, { ...flow, topLevel: file['topLevel'] === true });
+    for (const execution of flow.executions) {
+      this.#checkExecution(execution, flow, step);
+      if (execution.config !== undefined) {
+        const config = configs.get(execution.config);
+        if (config === undefined) throw new Stop(step, `there is no authenticator config "${execution.config}" in the file`);
+        this.realm.authenticatorConfigs.set(execution.config, configOf(config));
+      }
+      if (execution.flow !== undefined) this.#createFlow(execution.flow, files, configs, step);
+    }
+  }
+
+  #checkExecution(execution: Execution, flow: Flow, step: string): void {
+    const { requirement, authenticator, flow: sub } = execution;
+    if (!REQUIREMENTS.has(requirement)) throw new Stop(step, `"${requirement}" is not a requirement`);
+    const known =
+      flow.providerId === 'form-flow'
+        ? providers.formActions
+        : flow.providerId === 'client-flow'
+          ? providers.clientAuthenticators
+          : providers.authenticators;
+    if (sub === undefined && authenticator !== undefined && !known.includes(authenticator)) {
+      throw new Stop(step, `Keycloak has no authenticator "${authenticator}"`);
+    }
+  }
+
+  /** Removes a flow with the flows in it; their configs are found unused later. */
+  #deleteFlow(alias: string): void {
+    const flow = this.realm.flows.get(alias);
+    if (flow === undefined) return;
+    this.realm.flows.delete(alias);
+    for (const sub of subFlowsOf(flow)) this.#deleteFlow(sub);
+    for (const { config } of flow.executions) if (config !== undefined) this.realm.authenticatorConfigs.delete(config);
+  }
+
+  #bindFlows(document: ResolvedObject): void {
+    for (const binding of BINDINGS) {
+      const alias = document[binding];
+      if (typeof alias !== 'string' || alias === '') continue;
+      if (this.realm.flows.get(alias)?.topLevel !== true) throw new Stop(`bind ${binding}`, `there is no top-level flow "${alias}"`);
+      this.realm.bindings.set(binding, alias);
+    }
+  }
+
+  #isUsed(alias: string): boolean {
+    const providersOfRealm = [...this.realm.identityProviders.values()];
+    return (
+      [...this.realm.bindings.values()].includes(alias) ||
+      providersOfRealm.some(
+        (one) => one['firstBrokerLoginFlowAlias'] === alias || one['postBrokerLoginFlowAlias'] === alias,
+      ) ||
+      [...this.realm.clients.values()].some((client) =>
+        Object.values((client['authenticationFlowBindingOverrides'] as JsonObject | undefined) ?? {}).includes(alias),
+      )
+    );
+  }
+
+  #deleteUnusedConfigs(): void {
+    const used = new Set([...this.realm.flows.values()].flatMap((flow) => flow.executions.map(({ config }) => config)));
+    for (const alias of this.realm.authenticatorConfigs.keys()) {
+      if (!used.has(alias)) this.realm.authenticatorConfigs.delete(alias);
+    }
+  }
+
+  #importConfigs(document: ResolvedObject): void {
+    for (const config of objectsOf(document['authenticatorConfig'])) {
+      const alias = textOf(config['alias']);
+      if (!this.realm.authenticatorConfigs.has(alias)) {
+        throw new Stop(`update authenticator config "${alias}"`, 'no execution uses it');
+      }
+      if (isKnown(config)) this.realm.authenticatorConfigs.set(alias, configOf(config));
+      else this.#noteUnknown('authenticator-config', alias, 'config');
+    }
+  }
+
+  // --- the reconciler's memory
+
+  /** @returns the names that an earlier run remembered. Parts that do not fit together end the run. */
+  #state(entity: string, step: string): string[] {
+    const key = `${STATE}${entity}-`;
+    const parts = [...this.realm.attributes.keys()].filter((name) => name.startsWith(key) && /^\d+$/.test(name.slice(key.length)));
+    if (parts.length === 0) return [];
+    const joined = parts.map((_, index) => this.realm.attributes.get(`${key}${index}`) ?? 'null').join('');
+    try {
+      const names: unknown = JSON.parse(joined);
+      if (Array.isArray(names)) return names.map(String);
+    } catch {
+      // said below
+    }
+    throw new Stop(step, `the state of the last run in ${key}* is broken`);
+  }
+
+  #rememberState(document: ResolvedObject): void {
+    const roles = isResolvedObject(document['roles']) ? document['roles'] : {};
+    if (Array.isArray(roles['realm'])) this.#remember('roles-realm', objectsOf(roles['realm']), 'name');
+    for (const [client, list] of Object.entries(isResolvedObject(roles['client']) ? roles['client'] : {})) {
+      this.#remember(`roles-client-${client}`, objectsOf(list), 'name');
+    }
+    if (Array.isArray(document['clients'])) this.#remember('clients', objectsOf(document['clients']), 'clientId');
+  }
+
+  /** Parts of an earlier, longer state are not removed (which breaks the next run). */
+  #remember(entity: string, entities: readonly ResolvedObject[], key: string): void {
+    const written = JSON.stringify(entities.map((one) => textOf(one[key])));
+    for (let part = 0; part * STATE_LENGTH < written.length; part++) {
+      const slice = written.slice(part * STATE_LENGTH, (part + 1) * STATE_LENGTH);
+      this.realm.attributes.set(`${STATE}${entity}-${part}`, slice);
+    }
+  }
+
+  // --- properties
+
+  /** Sets a declared property; what is not known leaves the live value. */
+  #set(target: JsonObject, key: string, value: Resolved, type: string, name: string): void {
+    if (!isKnown(value)) this.#noteUnknown(type, name, key);
+    else target[key] = asTypeOf(target[key], value);
+  }
+
+  /** Attributes of clients and scopes are set one by one: the others stay. */
+  #setAttributes(target: JsonObject, declared: Resolved | undefined, type: string, name: string): void {
+    if (!isResolvedObject(declared)) return;
+    const attributes: JsonObject = { ...(target['attributes'] as JsonObject | undefined) };
+    for (const [key, value] of Object.entries(declared)) {
+      if (!isKnown(value)) this.#noteUnknown(type, name, `attributes.${key}`);
+      else if (value !== null) attributes[key] = String(value as string);
+    }
+    target['attributes'] = attributes;
+  }
+
+  /** Mappers are exact as a list, and each of them in its config. */
+  #setMappers(target: JsonObject, declared: Resolved | undefined, type: string, name: string): void {
+    if (!Array.isArray(declared)) return;
+    const live = (target['protocolMappers'] as JsonObject | undefined) ?? {};
+    const exact = objectsOf(declared).map((mapper) => {
+      const mapperName = textOf(mapper['name']);
+      const known = live[mapperName] as JsonObject | undefined;
+      if (!isKnown(mapper)) {
+        this.#noteUnknown(type, name, `protocolMappers.${mapperName}`);
+        return [mapperName, known ?? {}];
+      }
+      // To keycloak-config-cli a mapper without a config has an empty one, which replaces the live one.
+      return [mapperName, { ...known, config: {}, ...mapperOf(mapper as JsonObject) }];
+    });
+    target['protocolMappers'] = Object.fromEntries(exact) as JsonObject;
+  }
+
+  #replace(entities: Map<string, JsonObject>, name: string, key: string, value: Json): void {
+    entities.set(name, tidy({ ...entities.get(name), [key]: value }) as JsonObject);
+  }
+
+  #noteUnknown(type: string, name: string, path: string): void {
+    this.unknown.push({ type, name, path });
+  }
+}
+
+/** What Keycloak gives a client that does not say otherwise. */
+function newClient(): JsonObject {
+  return { enabled: true, protocol: 'openid-connect' };
+}
+
+/** Both programs take `"true"` for true and 5 for "5". */
+function asTypeOf(live: Json | undefined, value: Json): Json {
+  if (typeof live === 'boolean' && typeof value === 'string') return value.toLowerCase() === 'true';
+  if (typeof live === 'number' && typeof value === 'string' && value !== '') return Number(value);
+  if (typeof live === 'string' && (typeof value === 'number' || typeof value === 'boolean')) return String(value);
+  return value;
+}
+
+function configOf(config: ResolvedObject): JsonObject {
+  const value = config['config'];
+  return isKnown(value) && isResolvedObject(value) ? (tidy(value as JsonObject) as JsonObject) : {};
+}
+
+/**
+ * The order in which the executions of a new top-level flow run: authenticators keep the priority of the file, a sub-flow
+ * gets the next one after those that are there already.
+ */
+function byCreation(executions: JsonObject[]): JsonObject[] {
+  const created: { execution: JsonObject; priority: number }[] = [];
+  for (const execution of executions) {
+    const isFlow = execution['authenticatorFlow'] === true || execution['autheticatorFlow'] === true;
+    const last = Math.max(-1, ...created.map((one) => one.priority));
+    const priority = isFlow ? last + 1 : Number(execution['priority'] ?? 0);
+    created.push({ execution, priority });
+  }
+  return created.toSorted((a, b) => a.priority - b.priority).map((one) => one.execution);
+}
+
+function isSameFlow(a: Flow, b: Flow): boolean {
+  return (
+    a.description === b.description &&
+    a.providerId === b.providerId &&
+    a.topLevel === b.topLevel &&
+    a.builtIn === b.builtIn &&
+    JSON.stringify(a.executions) === JSON.stringify(b.executions)
+  );
+}
+
+function subFlowsOf(flow: Flow): string[] {
+  return flow.executions.flatMap((execution) => execution.flow ?? []);
+}
+
+/** Keycloak's own clients and roles are told by their names, which are message keys. */
+function isDefaultClient(clientId: string, client: JsonObject | undefined): boolean {
+  return client !== undefined && isMessageKey('client', clientId, text(client, 'name'));
+}
+
+function isDefaultRole(name: string, role: JsonObject): boolean {
+  const description = text(role, 'description');
+  return (name.startsWith('default-roles-') && description === '${role_default-roles}') || isMessageKey('role', name, description);
+}
+
+function isMessageKey(prefix: string, name: string, key: string): boolean {
+  return key === `\${${prefix}_${name}}` || key === `\${${prefix}_${name.replaceAll('_', '-')}}`;
+}
+
+function isNewerThan(version: string, limit: string): boolean {
+  const [a, b] = [version, limit].map((one) => one.split('.').map((part) => Number.parseInt(part, 10) || 0));
+  for (let index = 0; index < 3; index++) {
+    const difference = (a?.[index] ?? 0) - (b?.[index] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return false;
+}
+
+function withoutItem(object: JsonObject, path: readonly string[], item: string): JsonObject {
+  const [key, ...rest] = path as [string, ...string[]];
+  const value = object[key];
+  if (value === undefined) return object;
+  if (rest.length > 0) return { ...object, [key]: withoutItem(value as JsonObject, rest, item) };
+  return { ...object, [key]: (value as Json[]).filter((one) => one !== item) };
+}
+
+function isResolvedObject(value: Resolved | undefined): value is ResolvedObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
+}
+
+function objectsOf(list: Resolved | undefined): ResolvedObject[] {
+  return Array.isArray(list) ? list.filter(isResolvedObject) : [];
+}
+
+function textOf(value: Resolved | undefined): string {
+  if (value instanceof Unknown) return value.text;
+  return typeof value === 'string' ? value : '';
+}
+
+function namesIn(list: Resolved | undefined): string[] {
+  return Array.isArray(list) ? list.map(textOf).toSorted(compareText) : [];
+}
