@@ -38,6 +38,11 @@ const LAZY = {
     filter: /^node:child_process$/,
     shim: `export const spawn = (...args) => require('child_process').spawn(...args);`,
   },
+  // The planner is as large as the rest, and waits for a server anyway.
+  plan: {
+    filter: /\/commands\/plan\.ts$/,
+    shim: `export const plan = (...args) => require('./plan.cjs').plan(...args);`,
+  },
   diff: {
     filter: /^diff$/,
     shim: `export const createTwoFilesPatch = (...args) => require('./lazy/diff.cjs').createTwoFilesPatch(...args);`,
@@ -63,6 +68,7 @@ function isStale() {
   const inputs = [
     'renderer/src',
     'renderer/data',
+    'planner/src',
     'compose-gen/src',
     'compose-gen/scripts',
     'compose-gen/schemas',
@@ -237,13 +243,16 @@ async function bundleCli() {
     name: 'lazily',
     setup(setup) {
       for (const [name, { filter }] of Object.entries(LAZY)) {
-        setup.onResolve({ filter }, () => ({ path: name, namespace: 'lazily', sideEffects: false }));
+        setup.onResolve({ filter }, ({ kind }) =>
+          kind === 'entry-point' ? undefined : { path: name, namespace: 'lazily', sideEffects: false },
+        );
       }
       setup.onLoad({ filter: /.*/, namespace: 'lazily' }, ({ path }) => ({ contents: LAZY[path].shim, loader: 'js' }));
-      setup.onResolve({ filter: /^\.\/lazy\// }, ({ path }) => ({ path, external: true }));
+      setup.onResolve({ filter: /^\.\/(lazy\/|plan\.cjs$)/ }, ({ path }) => ({ path, external: true }));
     },
   };
-  await build({ ...common, entryPoints: [join(cli, 'src/main.ts'), join(cli, 'src/program.ts')], plugins: [lazily] });
+  const entryPoints = ['src/main.ts', 'src/program.ts', 'src/commands/plan.ts'].map((path) => join(cli, path));
+  await build({ ...common, entryNames: '[name]', entryPoints, plugins: [lazily] });
   await build({
     ...common,
     outdir: join(dist, 'lazy'),
@@ -271,7 +280,7 @@ function resolvePackage(from, name) {
 
 /** Compiles the library packages to JavaScript and declarations. */
 function compilePackages() {
-  for (const name of ['renderer', 'compose-gen']) {
+  for (const name of ['renderer', 'compose-gen', 'planner']) {
     const folder = join(root, 'packages', name);
     rmSync(join(folder, 'dist'), { recursive: true, force: true });
     const { status } = spawnSync(
@@ -282,6 +291,7 @@ function compilePackages() {
       },
     );
     if (status !== 0) process.exit(status ?? 1);
+    if (name === 'planner') continue; // it carries no data
     cpSync(join(folder, 'src/generated'), join(folder, 'dist/generated'), { recursive: true });
   }
 }

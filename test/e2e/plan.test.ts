@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compareRealms, makePlan, type Change, type Plan, toLiveRealm } from '@realm-as-code/planner';
-import type { JsonObject } from '@realm-as-code/renderer';
+import { compareRealms, toLiveRealm } from '@realm-as-code/planner';
 import { repository } from '../cli.ts';
 import { differences as jsonDifferences } from '../json-patch.ts';
+import { changeKeys, planOf } from '../plan-of.ts';
 import type { Document } from './admin-api.ts';
 import { environment } from './environment.ts';
 import { type Keycloak, startKeycloak } from './keycloak.ts';
@@ -18,13 +18,6 @@ const CASES = Number(process.env['PLAN_CASES'] ?? 12);
 const FIRST = Number(process.env['PLAN_SEED'] ?? 1);
 /** Writes the cases to test/plan-cases, from which they are tested without servers. */
 const isRecording = process.env['PLAN_RECORD'] !== undefined;
-
-export interface Outcome {
-  readonly plan: Plan;
-  readonly actual: readonly Change[];
-  readonly exitCode: number | null;
-  readonly output: string;
-}
 
 describe.skipIf(!hasReconciler)('the plan against real runs', () => {
   let keycloak: Keycloak;
@@ -73,9 +66,9 @@ describe.skipIf(!hasReconciler)('the plan against real runs', () => {
       const before = await exported();
       const run = await documents.reconcile(keycloak.url, { JAVA_OPTS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC' });
       const after = await exported();
-      const plan = planOf(before, managed);
-      const actual = compareRealms(toLiveRealm(before as JsonObject), toLiveRealm(after as JsonObject));
-      const [predicted, happened] = [keys(plan), keys({ changes: actual })];
+      const plan = planOf(before, managed, environment, reconcilerVersion);
+      const actual = compareRealms(toLiveRealm(before), toLiveRealm(after));
+      const [predicted, happened] = [changeKeys(plan.changes), changeKeys(actual)];
       const missed = happened.filter((one) => !predicted.includes(one));
       const invented = predicted.filter((one) => !happened.includes(one));
       tally.cases++;
@@ -86,21 +79,38 @@ describe.skipIf(!hasReconciler)('the plan against real runs', () => {
       const isFailureRight = (run.exitCode !== 0) === (plan.failure !== undefined);
       if (missed.length > 0 || invented.length > 0 || !isFailureRight) {
         const said = run.output.split('\n').filter((line) => /ERROR|Exception/.test(line));
-        disagreements.push({ seed, state, drift, edits, missed, invented, exitCode: run.exitCode, failure: plan.failure, said: said.slice(0, 3) });
+        disagreements.push({
+          seed,
+          state,
+          drift,
+          edits,
+          missed,
+          invented,
+          exitCode: run.exitCode,
+          failure: plan.failure,
+          said: said.slice(0, 3),
+        });
         process.stderr.write(`${JSON.stringify(disagreements.at(-1))}\n`);
       } else if (isRecording) {
+        const [then, now] = [recordable(before), recordable(after)];
         const recorded = {
           seed,
           state,
           drift,
           edits,
-          before: jsonDifferences(base.export, before),
+          before: jsonDifferences(recordable(base.export), then),
           managed: jsonDifferences(base.managed, managed),
-          after: jsonDifferences(before, after),
+          after: jsonDifferences(then, now),
           ...(plan.failure && { failure: plan.failure }),
         };
-        writeFileSync(join(repository, `test/plan-cases/${String(seed).padStart(3, '0')}.json`), `${JSON.stringify(recorded)}\n`);
-        writeFileSync(join(repository, 'test/plan-cases/base.json'), `${JSON.stringify(base)}\n`);
+        writeFileSync(
+          join(repository, `test/plan-cases/${String(seed).padStart(3, '0')}.json`),
+          `${JSON.stringify(recorded)}\n`,
+        );
+        writeFileSync(
+          join(repository, 'test/plan-cases/base.json'),
+          `${JSON.stringify({ export: recordable(base.export), managed: base.managed })}\n`,
+        );
       }
     }
     console.log(
@@ -110,34 +120,41 @@ describe.skipIf(!hasReconciler)('the plan against real runs', () => {
   }, 3_600_000);
 });
 
-function planOf(before: Document, managed: Managed): Plan {
-  const documents = Object.entries(managed).map(([name, value]) => ({ kind: 'managed', name, value }));
-  return makePlan({
-    stage: 'dev',
-    live: toLiveRealm(before as JsonObject),
-    realm: { documents: documents as never },
-    values: new Map(Object.entries(environment)),
-    reconciler: { version: reconcilerVersion, deletesClientScopes: true },
-  });
-}
-
-/** A change by what it is about: properties are part of a change, not of a creation. */
-function keys({ changes }: { readonly changes: Plan['changes'] | readonly Change[] }): string[] {
-  return changes.flatMap((one) => {
-    if (one.action === 'stays') return [];
-    const name = `${one.action} ${one.type}/${one.name}`;
-    if (one.action !== 'change') return [name];
-    return one.properties.map(({ path, file }) => `${name} ${path} → ${path === 'secret' ? '' : JSON.stringify(file)}`);
-  });
-}
-
 function read(documents: ManagedDocuments): Managed {
-  return Object.fromEntries(
-    readdirSync(documents.folder).toSorted().map((name) => [
-      name.replace(/^\d+-|\.json$/g, ''),
-      JSON.parse(readFileSync(join(documents.folder, name), 'utf8')) as Document,
-    ]),
-  );
+  const names = readdirSync(documents.folder).toSorted();
+  const entries = names.map((name): [string, Document] => [
+    name.replace(/^\d+-|\.json$/g, ''),
+    JSON.parse(readFileSync(join(documents.folder, name), 'utf8')) as Document,
+  ]);
+  return Object.fromEntries(entries) as unknown as Managed;
+}
+
+/** What the plan reads of an export, without the ids that are others in each realm. */
+function recordable(realm: Document): Document {
+  const { components: _components, clientProfiles: _profiles, clientPolicies: _policies, ...rest } = realm;
+  const flows = new Map((realm['authenticationFlows'] as Document[]).map((flow) => [flow['id'], flow['alias']]));
+  const strip = (value: unknown): unknown => {
+    if (Array.isArray(value)) return sorted(value.map(strip));
+    if (typeof value === 'string') return flows.get(value) ?? value;
+    if (typeof value !== 'object' || value === null) return value;
+    const entries = Object.entries(value).filter(([key]) => !['id', 'containerId', 'createdTimestamp'].includes(key));
+    return Object.fromEntries(
+      entries.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, strip(item)]),
+    );
+  };
+  const stripped = strip(rest) as Document;
+  // Overrides name flows by id, which their aliases now stand for.
+  for (const flow of stripped['authenticationFlows'] as Document[]) flow['id'] = flow['alias'];
+  return stripped;
+}
+
+function sorted(list: unknown[]): unknown[] {
+  const name = (one: unknown): string => {
+    const { clientId, alias, username, name: own } = (one ?? {}) as Record<string, string | undefined>;
+    return clientId ?? alias ?? username ?? own ?? JSON.stringify(one);
+  };
+  const isOrdered = list.some((one) => typeof one === 'object' && one !== null && 'requirement' in one);
+  return isOrdered ? list : list.toSorted((a, b) => (name(a) < name(b) ? -1 : 1));
 }
 
 function replace(target: Document, source: Document): void {

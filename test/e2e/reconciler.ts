@@ -31,7 +31,7 @@ if (!hasReconciler) process.stderr.write('skipped: keycloak-config-cli not found
 /**
  * The version whose behaviour is expected. Development builds of 6.5.1 behave as 6.5.0; the released image does not have to.
  */
-export const reconcilerVersion: string = hasImage ? (service.image.split(':')[1] ?? '').split('-', 1)[0]! : '6.5.0';
+export const reconcilerVersion: string = hasImage ? (/:([\d.]+)-/.exec(service.image)?.[1] ?? '') : '6.5.0';
 
 export interface Reconciled {
   readonly exitCode: number | null;

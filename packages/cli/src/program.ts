@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { checkEnvCommand } from './commands/check-env.ts';
 import { generate } from './commands/generate.ts';
+import { plan } from './commands/plan.ts';
 import { validate } from './commands/validate.ts';
 import { formats } from './reporters/print-report.ts';
 import { printError } from './terminal.ts';
@@ -55,9 +56,40 @@ export function main(args: readonly string[]): void {
       process.exitCode = checkEnvCommand(options);
     });
 
+  program
+    .command('plan')
+    .description(
+      'Say what the next reconcile will change in a live realm. Reads only; exits with 2 when there are changes.',
+    )
+    .requiredOption('-s, --stage <name>', 'the stage')
+    .requiredOption('-u, --url <url>', 'where Keycloak is, such as https://auth.example.org')
+    .option('--realm <name>', 'the realm (default: the one of the templates)')
+    .option('-e, --env <file>', 'the environment file (default: the environment of this process)')
+    .option('-r, --root <dir>', 'where stages/ and templates/ are (default: the nearest folder upwards that has both)')
+    .option('--client-id <id>', 'sign in as this client instead of KEYCLOAK_ADMIN_USER')
+    .option('--client-secret-from <variable>', "the variable with that client's secret", 'KEYCLOAK_CLIENT_SECRET')
+    .option('--login-realm <name>', 'the realm to sign in to (default: master)')
+    .option('--secrets', 'read the secrets of clients too and compare them; they are never shown')
+    .addOption(
+      new Option('-f, --format <format>', 'how to report').choices(['text', 'json', 'markdown']).default('text'),
+    )
+    .addOption(
+      new Option('--fail-on <kinds...>', 'exit with 2 for these kinds of changes only').choices([
+        'create',
+        'change',
+        'delete',
+        'stays',
+      ]),
+    )
+    .option('-t, --target <type/name>', 'look at one thing only, such as client/openwebui')
+    .option('--timeout <seconds>', 'how long to wait for each answer', wholeNumber, 30)
+    .action(async (options) => {
+      process.exitCode = await plan(options);
+    });
+
   // pnpm hands a `--` on to the program: before the command's own arguments it means nothing.
   const separator = args.indexOf('--');
-  program.parse(separator === 0 || separator === 1 ? args.toSpliced(separator, 1) : args, { from: 'user' });
+  void program.parseAsync(separator === 0 || separator === 1 ? args.toSpliced(separator, 1) : args, { from: 'user' });
 }
 
 function wholeNumber(text: string): number {

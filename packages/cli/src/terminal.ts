@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
 
 /** Prints to standard output. Node's own stream takes milliseconds to set up, which is much of a short run. */
 export function print(text: string): void {
@@ -21,4 +21,13 @@ function writeAll(descriptor: number, text: string): void {
       if (code !== 'EAGAIN') throw cause; // a full pipe that does not block: try again
     }
   }
+}
+
+/** As most programs do: NO_COLOR turns colours off, FORCE_COLOR on, otherwise a terminal has them. */
+export function isColoured(): boolean {
+  const { NO_COLOR: off, FORCE_COLOR: on } = process.env;
+  if (off !== undefined && off !== '') return false;
+  if (on !== undefined && on !== '' && on !== '0') return true;
+  // Node loads its streams to answer isTTY, which takes milliseconds: a file or a pipe is none anyway.
+  return fstatSync(1).isCharacterDevice() && process.stdout.isTTY;
 }

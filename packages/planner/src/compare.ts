@@ -92,7 +92,9 @@ function realmOf({ settings, attributes, bindings }: LiveRealm): JsonObject {
 }
 
 function rolesOf({ clientRoles }: LiveRealm): Map<string, JsonObject> {
-  return new Map([...clientRoles].flatMap(([client, roles]) => [...roles].map(([name, role]) => [`${client}/${name}`, role])));
+  return new Map(
+    [...clientRoles].flatMap(([client, roles]) => [...roles].map(([name, role]) => [`${client}/${name}`, role])),
+  );
 }
 
 /** Top-level flows with all that is in them: sub-flows and configs are part of the flow they belong to. */
@@ -103,7 +105,7 @@ function flowsOf(realm: LiveRealm): Map<string, JsonObject> {
       const parts: Parts = { flows: {}, configs: {} };
       const executions = linesOf(flow, realm, '', parts, new Set([alias]));
       const { description, providerId } = flow;
-      return [alias, { ...(description === '' ? {} : { description }), providerId, executions, ...parts } as JsonObject];
+      return [alias, { ...(description === '' ? {} : { description }), providerId, executions, ...parts }];
     }),
   );
 }

@@ -1,5 +1,13 @@
 export { type Change, compareRealms, type EntityType, type PropertyChange } from './compare.ts';
+export { formatJson, formatMarkdown, formatText } from './format-plan.ts';
 export { type LiveRealm, toLiveRealm } from './live-realm.ts';
 export { makePlan, type Plan, type PlanInput, type PlannedChange } from './plan.ts';
-export { type Failure, reconcile, type ReconcileDocument, type ReconcilerSettings, type UnknownProperty } from './reconciler.ts';
+export { type Credentials, type LiveRealmSource, type Problem, readLiveRealm } from './read-live-realm.ts';
+export {
+  type Failure,
+  reconcile,
+  type ReconcileDocument,
+  type ReconcilerSettings,
+  type UnknownProperty,
+} from './reconciler.ts';
 export { resolveValues } from './values.ts';

@@ -84,11 +84,13 @@ export function toLiveRealm(exported: JsonObject): LiveRealm {
   const { realm: realmRoles, client: clientRoles } = (isObject(roles) ? roles : {}) as { realm?: Json; client?: Json };
   const bindings = new Map(BINDINGS.flatMap((name) => (typeof rest[name] === 'string' ? [[name, rest[name]]] : [])));
   for (const name of BINDINGS) delete rest[name];
-  const names = (list: Json | undefined): string[] => (Array.isArray(list) ? list.map(String) : []);
+  const names = (list: Json | undefined): string[] => (Array.isArray(list) ? list.map(asText) : []);
   return {
     name: typeof realm === 'string' ? realm : '',
     settings: tidy(rest) as JsonObject,
-    attributes: new Map(isObject(attributes) ? Object.entries(attributes).map(([key, value]) => [key, String(value)]) : []),
+    attributes: new Map(
+      isObject(attributes) ? Object.entries(attributes).map(([key, value]) => [key, asText(value)]) : [],
+    ),
     bindings,
     clients: byName(clients, 'clientId', (client) => tidyClient(client, flowIds)),
     clientScopes: byName(clientScopes, 'name', withMappers),
@@ -126,7 +128,9 @@ export function toFlow(flow: JsonObject, order: (executions: JsonObject[]) => Js
 
 function toExecution(execution: JsonObject): Execution {
   const isFlow = own(execution, 'authenticatorFlow') === true || own(execution, 'autheticatorFlow') === true;
-  const [authenticator, flow, config] = ['authenticator', 'flowAlias', 'authenticatorConfig'].map((key) => text(execution, key));
+  const [authenticator, flow, config] = ['authenticator', 'flowAlias', 'authenticatorConfig'].map((key) =>
+    text(execution, key),
+  );
   return {
     ...(authenticator ? { authenticator } : {}),
     ...(isFlow && flow ? { flow } : {}),
@@ -154,14 +158,14 @@ function compare(a: string, b: string): number {
 function tidyClient(client: JsonObject, flowIds: ReadonlyMap<string, string>): JsonObject {
   const overrides = own(client, 'authenticationFlowBindingOverrides');
   const named = isObject(overrides)
-    ? Object.fromEntries(Object.entries(overrides).map(([key, id]) => [key, flowIds.get(String(id)) ?? id]))
+    ? Object.fromEntries(Object.entries(overrides).map(([key, id]) => [key, flowIds.get(asText(id)) ?? id]))
     : {};
   const { secret, ...rest } = withMappers({ ...client, authenticationFlowBindingOverrides: named });
-  return (secret === undefined || secret === MASK ? rest : { ...rest, secret }) as JsonObject;
+  return secret === undefined || secret === MASK ? rest : { ...rest, secret };
 }
 
 /** Protocol mappers as an object by name: their order means nothing. */
-export function withMappers(entity: JsonObject): JsonObject {
+function withMappers(entity: JsonObject): JsonObject {
   const { protocolMappers, ...rest } = entity;
   const mappers = objects(protocolMappers).map((mapper) => [text(mapper, 'name'), mapperOf(mapper)] as const);
   return tidy(mappers.length === 0 ? rest : { ...rest, protocolMappers: Object.fromEntries(mappers) }) as JsonObject;
@@ -176,7 +180,9 @@ export function mapperOf(mapper: JsonObject): JsonObject {
 /** Sorts what has no order, and leaves out what is internal or empty: a missing text is the same as an empty one. */
 export function tidy(value: Json): Json {
   if (Array.isArray(value)) {
-    const items = value.map((item) => [typeof item === 'string' ? item : JSON.stringify(tidy(item)), tidy(item)] as const);
+    const items = value.map(
+      (item) => [typeof item === 'string' ? item : JSON.stringify(tidy(item)), tidy(item)] as const,
+    );
     return items.toSorted(([a], [b]) => compare(a, b)).map(([, item]) => item);
   }
   if (!isObject(value)) return value;
@@ -206,6 +212,11 @@ function flattenGroup(group: JsonObject, parent: string): [string, JsonObject][]
   const path = `${parent}/${text(group, 'name')}`;
   const { subGroups, path: _path, ...rest } = group;
   return [[path, tidy(rest) as JsonObject], ...objects(subGroups).flatMap((sub) => flattenGroup(sub, path))];
+}
+
+/** @returns a text as it is, anything else as JSON. */
+export function asText(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** @returns the objects of a list. */

@@ -1,7 +1,13 @@
 import type { Json, RenderedRealm } from '@realm-as-code/renderer';
-import { type Change, compareRealms, type EntityType, type PropertyChange } from './compare.ts';
+import { type Change, compareRealms, type PropertyChange } from './compare.ts';
 import type { LiveRealm } from './live-realm.ts';
-import { type Failure, reconcile, type ReconcileDocument, type ReconcilerSettings, type UnknownProperty } from './reconciler.ts';
+import {
+  type Failure,
+  reconcile,
+  type ReconcileDocument,
+  type ReconcilerSettings,
+  type UnknownProperty,
+} from './reconciler.ts';
 import { declaredNames, findStays, type Stay } from './stays.ts';
 import { resolveValues } from './values.ts';
 
@@ -41,11 +47,17 @@ export function makePlan({ stage, live, realm, values, reconciler, target }: Pla
   const resolve = (kind: 'bootstrap' | 'managed'): ReconcileDocument[] =>
     realm.documents
       .filter((document) => document.kind === kind)
-      .map(({ name, value }) => ({ name: `${name}.json`, value: resolveValues(value, values) as ReconcileDocument['value'] }));
+      .map(({ name, value }) => ({
+        name: `${name}.json`,
+        value: resolveValues(value, values) as ReconcileDocument['value'],
+      }));
   const [bootstrap, managed] = [resolve('bootstrap'), resolve('managed')];
   const { after, failure, unknown } = reconcile(live, managed, reconciler);
-  const all = [...compareRealms(live, after).map(hideSecrets), ...findStays(after, managed, declaredNames([...bootstrap, ...managed]))];
-  const isTarget = ({ type, name }: { type: EntityType | string; name: string }): boolean =>
+  const all = [
+    ...compareRealms(live, after).map(hideSecrets),
+    ...findStays(after, managed, declaredNames([...bootstrap, ...managed])),
+  ];
+  const isTarget = ({ type, name }: { type: string; name: string }): boolean =>
     target === undefined || `${type}/${name}` === target;
   const changes = all.filter(isTarget).toSorted((a, b) => ORDER.indexOf(a.action) - ORDER.indexOf(b.action));
   const count = (action: PlannedChange['action']): number => changes.filter((one) => one.action === action).length;
@@ -59,6 +71,7 @@ function hideSecrets(change: Change): Change {
 }
 
 function hideSecret({ path, live, file }: PropertyChange): PropertyChange {
-  if (path !== 'secret') return { path, ...(live === undefined ? {} : { live }), ...(file === undefined ? {} : { file }) };
+  if (path !== 'secret')
+    return { path, ...(live === undefined ? {} : { live }), ...(file === undefined ? {} : { file }) };
   return { path, ...(live === undefined ? {} : { live: SECRET }), ...(file === undefined ? {} : { file: SECRET }) };
 }

@@ -22,6 +22,7 @@
 
 import { compareText, type Json, type JsonObject, providers } from '@realm-as-code/renderer';
 import {
+  asText,
   BINDINGS,
   byPriority,
   cloneRealm,
@@ -126,9 +127,13 @@ class Run {
   readonly unknown: UnknownProperty[] = [];
   readonly #settings: ReconcilerSettings;
 
+  /** Whether the live secrets are known: those of clients that have one tell. */
+  readonly #knowsSecrets: boolean;
+
   constructor(realm: LiveRealm, settings: ReconcilerSettings) {
     this.realm = realm;
     this.#settings = settings;
+    this.#knowsSecrets = [...realm.clients.values()].some((client) => typeof client['secret'] === 'string');
   }
 
   /** One file, in the order of keycloak-config-cli's own steps. */
@@ -171,7 +176,13 @@ class Run {
       for (const [clientId, client] of this.realm.clients) {
         for (const key of ['defaultClientScopes', 'optionalClientScopes']) {
           const list = namesIn(client[key]);
-          if (list.includes(name)) this.#replace(this.realm.clients, clientId, key, list.filter((one) => one !== name));
+          if (list.includes(name))
+            this.#replace(
+              this.realm.clients,
+              clientId,
+              key,
+              list.filter((one) => one !== name),
+            );
         }
       }
       this.#removeFromScopeMappings((mapping) => mapping['clientScope'] === name);
@@ -222,19 +233,15 @@ class Run {
 
   #checkRedirectUris(file: ResolvedObject, step: string): void {
     const fragment = namesIn(file['redirectUris']).find((uri) => uri.includes('#'));
-    if (fragment !== undefined) throw new Stop(step, `Keycloak refuses the redirect URI "${fragment}": it has a fragment`);
+    if (fragment !== undefined)
+      throw new Stop(step, `Keycloak refuses the redirect URI "${fragment}": it has a fragment`);
   }
 
   /** A secret that was not read is neither compared nor changed. */
   #setSecret(next: JsonObject, secret: Resolved | undefined, clientId: string, isNew: boolean): void {
     if (secret === undefined || secret === null) return;
     if (secret instanceof Unknown) this.#noteUnknown('client', clientId, 'secret');
-    else if (typeof next['secret'] === 'string' || isNew || this.readsSecrets) next['secret'] = secret as Json;
-  }
-
-  /** Whether the live secrets are known: those of other clients tell. */
-  get readsSecrets(): boolean {
-    return [...this.realm.clients.values()].some((client) => typeof client['secret'] === 'string');
+    else if (isNew || this.#knowsSecrets) next['secret'] = secret as Json;
   }
 
   /** Keycloak itself makes and removes the user of a service account. */
@@ -269,9 +276,9 @@ class Run {
         continue;
       }
       const overrides = Object.entries(declared as JsonObject).filter(([, alias]) => !isEmpty(alias));
-      const missing = overrides.find(([, alias]) => !this.realm.flows.has(String(alias)));
+      const missing = overrides.find(([, alias]) => !this.realm.flows.has(asText(alias)));
       if (missing !== undefined) {
-        throw new Stop(`override flows of client "${clientId}"`, `there is no flow "${String(missing[1])}"`);
+        throw new Stop(`override flows of client "${clientId}"`, `there is no flow "${asText(missing[1])}"`);
       }
       const live = this.realm.clients.get(clientId);
       if (live === undefined) continue;
@@ -380,8 +387,9 @@ class Run {
 
   /** A role that is no more is taken out of whatever had it. */
   #forgetRealmRole(name: string): void {
-    this.#editRoleHolders((holder) => withoutItem(holder, ['realmRoles'], name), (holder) =>
-      withoutItem(holder, ['composites', 'realm'], name),
+    this.#editRoleHolders(
+      (holder) => withoutItem(holder, ['realmRoles'], name),
+      (holder) => withoutItem(holder, ['composites', 'realm'], name),
     );
     this.#editSettings('scopeMappings', (list) =>
       (Array.isArray(list) ? list : [])
@@ -391,8 +399,9 @@ class Run {
   }
 
   #forgetClientRole(client: string, name: string): void {
-    this.#editRoleHolders((holder) => withoutItem(holder, ['clientRoles', client], name), (holder) =>
-      withoutItem(holder, ['composites', 'client', client], name),
+    this.#editRoleHolders(
+      (holder) => withoutItem(holder, ['clientRoles', client], name),
+      (holder) => withoutItem(holder, ['composites', 'client', client], name),
     );
     this.#editSettings('clientScopeMappings', (value) => {
       const mappings = { ...(value as JsonObject | undefined) };
@@ -443,7 +452,14 @@ class Run {
       if (live === undefined) continue;
       const next: JsonObject = { ...live };
       for (const [key, value] of Object.entries(user)) {
-        const isStep = ['realmRoles', 'clientRoles', 'groups', 'attributes', 'serviceAccountClientId', 'credentials'].includes(key);
+        const isStep = [
+          'realmRoles',
+          'clientRoles',
+          'groups',
+          'attributes',
+          'serviceAccountClientId',
+          'credentials',
+        ].includes(key);
         if (!isStep && value !== null) this.#set(next, key, value, 'service-account', clientId);
       }
       const defaultRole = `default-roles-${this.realm.name}`.toLowerCase();
@@ -493,7 +509,8 @@ class Run {
     if (Array.isArray(declared)) {
       const names = new Set(objectsOf(declared).map((flow) => textOf(flow['alias'])));
       for (const [alias, flow] of this.realm.flows) {
-        const isCandidate = flow.topLevel && !flow.builtIn && !names.has(alias) && !alias.startsWith('TEMPORARY_CREATED_');
+        const isCandidate =
+          flow.topLevel && !flow.builtIn && !names.has(alias) && !alias.startsWith('TEMPORARY_CREATED_');
         if (isCandidate && !this.#isUsed(alias)) this.#deleteFlow(alias);
       }
       this.#deleteUnusedConfigs();
@@ -521,7 +538,11 @@ class Run {
     const isAfterLogin = [...this.realm.identityProviders.values()].some(
       (provider) => provider['postBrokerLoginFlowAlias'] === alias,
     );
-    if (isAfterLogin && this.realm.flows.get(GUARD)?.topLevel !== true && !isNewerThan(this.#settings.version, '6.5.0')) {
+    if (
+      isAfterLogin &&
+      this.realm.flows.get(GUARD)?.topLevel !== true &&
+      !isNewerThan(this.#settings.version, '6.5.0')
+    ) {
       const reason = `an identity provider uses it after login, and there is no flow "${GUARD}" to point it at meanwhile`;
       throw new Stop(step, `${reason} (HTTP 500)`);
     }
@@ -544,7 +565,8 @@ class Run {
       this.#checkExecution(execution, flow, step);
       if (execution.config !== undefined) {
         const config = configs.get(execution.config);
-        if (config === undefined) throw new Stop(step, `there is no authenticator config "${execution.config}" in the file`);
+        if (config === undefined)
+          throw new Stop(step, `there is no authenticator config "${execution.config}" in the file`);
         this.realm.authenticatorConfigs.set(execution.config, configOf(config));
       }
       if (execution.flow !== undefined) this.#createFlow(execution.flow, files, configs, step);
@@ -578,7 +600,8 @@ class Run {
     for (const binding of BINDINGS) {
       const alias = document[binding];
       if (typeof alias !== 'string' || alias === '') continue;
-      if (this.realm.flows.get(alias)?.topLevel !== true) throw new Stop(`bind ${binding}`, `there is no top-level flow "${alias}"`);
+      if (this.realm.flows.get(alias)?.topLevel !== true)
+        throw new Stop(`bind ${binding}`, `there is no top-level flow "${alias}"`);
       this.realm.bindings.set(binding, alias);
     }
   }
@@ -619,7 +642,9 @@ class Run {
   /** @returns the names that an earlier run remembered. Parts that do not fit together end the run. */
   #state(entity: string, step: string): string[] {
     const key = `${STATE}${entity}-`;
-    const parts = [...this.realm.attributes.keys()].filter((name) => name.startsWith(key) && /^\d+$/.test(name.slice(key.length)));
+    const parts = [...this.realm.attributes.keys()].filter(
+      (name) => name.startsWith(key) && /^\d+$/.test(name.slice(key.length)),
+    );
     if (parts.length === 0) return [];
     const joined = parts.map((_, index) => this.realm.attributes.get(`${key}${index}`) ?? 'null').join('');
     try {
@@ -663,7 +688,7 @@ class Run {
     const attributes: JsonObject = { ...(target['attributes'] as JsonObject | undefined) };
     for (const [key, value] of Object.entries(declared)) {
       if (!isKnown(value)) this.#noteUnknown(type, name, `attributes.${key}`);
-      else if (value !== null) attributes[key] = String(value as string);
+      else if (value !== null) attributes[key] = typeof value === 'string' ? value : JSON.stringify(value);
     }
     target['attributes'] = attributes;
   }
@@ -680,7 +705,7 @@ class Run {
         return [mapperName, known ?? {}];
       }
       // To keycloak-config-cli a mapper without a config has an empty one, which replaces the live one.
-      return [mapperName, { ...known, config: {}, ...mapperOf(mapper as JsonObject) }];
+      return [mapperName, { ...known, config: {}, ...mapperOf(mapper) }];
     });
     target['protocolMappers'] = Object.fromEntries(exact) as JsonObject;
   }
@@ -709,7 +734,7 @@ function asTypeOf(live: Json | undefined, value: Json): Json {
 
 function configOf(config: ResolvedObject): JsonObject {
   const value = config['config'];
-  return isKnown(value) && isResolvedObject(value) ? (tidy(value as JsonObject) as JsonObject) : {};
+  return isKnown(value) && isResolvedObject(value) ? (tidy(value) as JsonObject) : {};
 }
 
 /**
@@ -748,7 +773,10 @@ function isDefaultClient(clientId: string, client: JsonObject | undefined): bool
 
 function isDefaultRole(name: string, role: JsonObject): boolean {
   const description = text(role, 'description');
-  return (name.startsWith('default-roles-') && description === '${role_default-roles}') || isMessageKey('role', name, description);
+  return (
+    (name.startsWith('default-roles-') && description === '${role_default-roles}') ||
+    isMessageKey('role', name, description)
+  );
 }
 
 function isMessageKey(prefix: string, name: string, key: string): boolean {

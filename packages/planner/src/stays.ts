@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject, providers } from '@realm-as-code/
 import type { Change, EntityType, PropertyChange } from './compare.ts';
 import { isEmpty, type LiveRealm, text } from './live-realm.ts';
 import type { ReconcileDocument } from './reconciler.ts';
-import { isKnown, type Resolved } from './values.ts';
+import type { Resolved } from './values.ts';
 
 /** Something made by hand that a run leaves as it is. */
 export interface Stay extends Omit<Change, 'action'> {
@@ -31,7 +31,8 @@ const CLIENT_DEFAULTS: JsonObject = {
   notBefore: 0,
 };
 /** Attributes that Keycloak writes by itself. */
-const OWN_ATTRIBUTES = new Set(['realm_client', 'client.secret.creation.time', 'login_theme', 'acr.loa.map']);
+const OWN_ATTRIBUTES = new Set(['realm_client', 'client.secret.creation.time']);
+const NO_LOGOUT_URIS = 'post.logout.redirect.uris';
 
 /**
  * Finds what was made by hand and stays: entities that no document declares, and properties of managed entities that
@@ -42,17 +43,31 @@ const OWN_ATTRIBUTES = new Set(['realm_client', 'client.secret.creation.time', '
  * @param declared what the documents, bootstrap ones too, name.
  */
 export function findStays(after: LiveRealm, documents: readonly ReconcileDocument[], declared: DeclaredNames): Stay[] {
-  const stay = (type: EntityType, name: string, properties: PropertyChange[] = []): Stay => ({ action: 'stays', type, name, properties });
-  const clients = [...after.clients.keys()].filter((id) => !declared.clients.has(id) && !Object.hasOwn(providers.clientRoles, id));
+  const stay = (type: EntityType, name: string, properties: PropertyChange[] = []): Stay => ({
+    action: 'stays',
+    type,
+    name,
+    properties,
+  });
+  const clients = [...after.clients.keys()].filter(
+    (id) => !declared.clients.has(id) && !Object.hasOwn(providers.clientRoles, id),
+  );
   const realmRoles = [...after.realmRoles].filter(
     ([name, role]) => !declared.realmRoles.has(name) && !/^\$\{role_.*\}$/.test(text(role, 'description')),
   );
   const clientRoles = [...after.clientRoles].flatMap(([client, roles]) =>
     [...roles]
       .map(([name, role]) => [`${client}/${name}`, role] as const)
-      .filter(([name, role]) => declared.clients.has(client) && !declared.clientRoles.has(name) && !/^\$\{role_.*\}$/.test(text(role, 'description'))),
+      .filter(
+        ([name, role]) =>
+          declared.clients.has(client) &&
+          !declared.clientRoles.has(name) &&
+          !/^\$\{role_.*\}$/.test(text(role, 'description')),
+      ),
   );
-  const identityProviders = [...after.identityProviders.keys()].filter((alias) => !declared.identityProviders.has(alias));
+  const identityProviders = [...after.identityProviders.keys()].filter(
+    (alias) => !declared.identityProviders.has(alias),
+  );
   const groups = [...after.groups.keys()].filter((path) => !declared.groups.has(path));
   return [
     ...clients.map((name) => stay('client', name)),
@@ -68,7 +83,9 @@ export function findStays(after: LiveRealm, documents: readonly ReconcileDocumen
 /** Flows that would be deleted if nothing used them. */
 function handMadeFlows(after: LiveRealm, documents: readonly ReconcileDocument[]): string[] {
   const declared = new Set(entitiesIn(documents, 'authenticationFlows').map((flow) => flow['alias']));
-  return [...after.flows].filter(([alias, flow]) => flow.topLevel && !flow.builtIn && !declared.has(alias)).map(([alias]) => alias);
+  return [...after.flows]
+    .filter(([alias, flow]) => flow.topLevel && !flow.builtIn && !declared.has(alias))
+    .map(([alias]) => alias);
 }
 
 function undeclaredProperties(after: LiveRealm, documents: readonly ReconcileDocument[]): Stay[] {
@@ -87,7 +104,14 @@ function undeclaredProperties(after: LiveRealm, documents: readonly ReconcileDoc
 }
 
 function undeclared(live: JsonObject, file: { [key: string]: Resolved }, defaults: JsonObject): PropertyChange[] {
-  const ignored = new Set(['attributes', 'secret', 'authenticationFlowBindingOverrides', 'clientId', 'name', 'protocolMappers']);
+  const ignored = new Set([
+    'attributes',
+    'secret',
+    'authenticationFlowBindingOverrides',
+    'clientId',
+    'name',
+    'protocolMappers',
+  ]);
   const isDefault = (key: string, value: Json): boolean =>
     isEmpty(value) || value === false || JSON.stringify(defaults[key]) === JSON.stringify(value);
   const properties = Object.entries(live)
@@ -95,12 +119,16 @@ function undeclared(live: JsonObject, file: { [key: string]: Resolved }, default
     .map(([path, value]) => ({ path, live: value }));
   const mappers = live['protocolMappers'];
   if (!Object.hasOwn(file, 'protocolMappers') && isObject(mappers)) {
-    properties.push(...Object.entries(mappers).map(([name, mapper]) => ({ path: `protocolMappers.${name}`, live: mapper })));
+    properties.push(
+      ...Object.entries(mappers).map(([name, mapper]) => ({ path: `protocolMappers.${name}`, live: mapper })),
+    );
   }
   const [liveAttributes, fileAttributes] = [live['attributes'], file['attributes']];
   const declared = typeof fileAttributes === 'object' && fileAttributes !== null ? fileAttributes : {};
   const attributes = Object.entries(isObject(liveAttributes) ? liveAttributes : {})
     .filter(([key]) => !Object.hasOwn(declared, key) && !OWN_ATTRIBUTES.has(key))
+    // Keycloak’s way to say: those of the logins.
+    .filter(([key, value]) => key !== NO_LOGOUT_URIS || value !== '+')
     .map(([key, value]) => ({ path: `attributes.${key}`, live: value }));
   return [...properties, ...attributes];
 }
@@ -108,7 +136,9 @@ function undeclared(live: JsonObject, file: { [key: string]: Resolved }, default
 function entitiesIn(documents: readonly ReconcileDocument[], key: string): { [key: string]: Resolved }[] {
   return documents.flatMap(({ value }) => {
     const list = value[key];
-    return Array.isArray(list) ? (list.filter((one) => typeof one === 'object' && one !== null) as { [key: string]: Resolved }[]) : [];
+    return Array.isArray(list)
+      ? (list.filter((one) => typeof one === 'object' && one !== null) as { [key: string]: Resolved }[])
+      : [];
   });
 }
 
@@ -118,11 +148,13 @@ export function declaredNames(documents: readonly ReconcileDocument[]): Declared
     new Set(entitiesIn(documents, key).flatMap((one) => (typeof one[name] === 'string' ? [one[name]] : [])));
   const roles = documents.flatMap(({ value }) => (isPlainObject(value['roles']) ? [value['roles']] : []));
   const named = (list: Resolved | undefined): string[] =>
-    Array.isArray(list) ? list.flatMap((one) => (isPlainObject(one) && typeof one['name'] === 'string' ? [one['name']] : [])) : [];
+    Array.isArray(list)
+      ? list.flatMap((one) => (isPlainObject(one) && typeof one['name'] === 'string' ? [one['name']] : []))
+      : [];
   const groupPaths = (list: Resolved | undefined, parent: string): string[] =>
     (Array.isArray(list) ? list : []).flatMap((group) => {
-      if (!isPlainObject(group) || !isKnown(group['name'])) return [];
-      const path = `${parent}/${String(group['name'])}`;
+      if (!isPlainObject(group) || typeof group['name'] !== 'string') return [];
+      const path = `${parent}/${group['name']}`;
       return [path, ...groupPaths(group['subGroups'], path)];
     });
   return {
@@ -141,5 +173,10 @@ export function declaredNames(documents: readonly ReconcileDocument[]): Declared
 }
 
 function isPlainObject(value: Resolved | undefined): value is { [key: string]: Resolved } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.getPrototypeOf(value) === Object.prototype;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.getPrototypeOf(value) === Object.prototype
+  );
 }

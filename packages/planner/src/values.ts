@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '@realm-as-code/renderer';
+import { isObject, type Json } from '@realm-as-code/renderer';
 
 /** A text of a document whose value is put in when a container starts, and which is not known here. */
 export class Unknown {
@@ -29,7 +29,9 @@ export function resolveValues(value: Json, values: ReadonlyMap<string, string>):
   }
   if (Array.isArray(value)) return value.map((item) => resolveValues(item, values));
   if (!isObject(value)) return value;
-  const entries = Object.entries(value).map(([key, item]) => [resolveKey(key, values), resolveValues(item, values)] as const);
+  const entries = Object.entries(value).map(
+    ([key, item]) => [resolveKey(key, values), resolveValues(item, values)] as const,
+  );
   return Object.fromEntries(entries);
 }
 
@@ -44,13 +46,4 @@ export function isKnown(value: Resolved | undefined): value is Json {
   if (Array.isArray(value)) return value.every(isKnown);
   if (typeof value !== 'object' || value === null) return true;
   return Object.values(value).every(isKnown);
-}
-
-/** @returns the value as a reader sees it, with `$(env:NAME)` where it is not known. */
-export function shown(value: Resolved | undefined): Json {
-  if (value === undefined) return null;
-  if (value instanceof Unknown) return value.text;
-  if (Array.isArray(value)) return value.map(shown);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shown(item)])) as JsonObject;
 }

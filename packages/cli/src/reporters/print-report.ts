@@ -1,6 +1,5 @@
-import { fstatSync } from 'node:fs';
 import type { Diagnostic } from '@realm-as-code/renderer';
-import { print } from '../terminal.ts';
+import { isColoured, print } from '../terminal.ts';
 import { githubReporter } from './github.ts';
 import { jsonReporter } from './json.ts';
 import type { Report, Reporter } from './report.ts';
@@ -24,13 +23,4 @@ export function printReport(format: Format, report: Report): void {
 export function isFailure(findings: readonly Diagnostic[], maxWarnings = Infinity): boolean {
   const warnings = findings.filter((one) => one.severity === 'warning').length;
   return warnings < findings.length || warnings > maxWarnings;
-}
-
-/** As most programs do: NO_COLOR turns colours off, FORCE_COLOR on, otherwise a terminal has them. */
-function isColoured(): boolean {
-  const { NO_COLOR: off, FORCE_COLOR: on } = process.env;
-  if (off !== undefined && off !== '') return false;
-  if (on !== undefined && on !== '' && on !== '0') return true;
-  // Node loads its streams to answer isTTY, which takes milliseconds: a file or a pipe is none anyway.
-  return fstatSync(1).isCharacterDevice() && process.stdout.isTTY;
 }

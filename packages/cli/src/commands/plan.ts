@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { type Diagnostic, escapeControls, formatDiagnostic, own, sortDiagnostics } from '@realm-as-code/renderer';
+import { generateStage, parseEnvFile } from '@realm-as-code/compose-gen';
+import {
+  type Credentials,
+  formatJson,
+  formatMarkdown,
+  formatText,
+  makePlan,
+  type Plan,
+  type PlannedChange,
+  readLiveRealm,
+} from '@realm-as-code/planner';
+import { defaultRoot } from '../default-root.ts';
+import { readRoot } from '../read-root.ts';
+import { isColoured, print, printError } from '../terminal.ts';
+
+export interface PlanOptions {
+  readonly stage: string;
+  readonly url: string;
+  readonly realm?: string;
+  readonly env?: string;
+  readonly root?: string;
+  readonly clientId?: string;
+  readonly clientSecretFrom: string;
+  readonly loginRealm?: string;
+  readonly secrets?: boolean;
+  readonly format: 'text' | 'json' | 'markdown';
+  readonly failOn?: readonly PlannedChange['action'][];
+  readonly target?: string;
+  readonly timeout: number;
+}
+
+/** `plan`: read a live realm and say what the next reconcile will do. @returns the exit code: 0, 2 for changes, 1. */
+export async function plan(options: PlanOptions): Promise<number> {
+  const folder = resolve(options.root ?? defaultRoot());
+  const { root, diagnostics } = readRoot(folder, [options.stage]);
+  const [one] = root?.stages ?? [];
+  if (root === undefined || one === undefined) return fail(diagnostics);
+  const { templates, variables } = root;
+  const generated = generateStage({ stage: one.stage, source: one.source, templates, variables });
+  if (generated.diagnostics.some(({ severity }) => severity === 'error')) return fail(generated.diagnostics);
+
+  const environment = readEnvironment(options.env);
+  if ('problem' in environment) return failLine(environment.problem);
+  const credentials = credentialsOf(options, environment.values);
+  if ('problem' in credentials) return failLine(credentials.problem, credentials.hint);
+  const named = own(generated.realm.realm, 'realm');
+  const realm = options.realm ?? (typeof named === 'string' ? named : '');
+  const read = await readLiveRealm({
+    url: options.url,
+    realm,
+    credentials,
+    secrets: options.secrets === true,
+    timeout: options.timeout,
+  });
+  if ('problem' in read) return failLine(read.problem, read.hint);
+
+  const result = makePlan({
+    stage: options.stage,
+    live: read.live,
+    realm: generated.realm,
+    values: environment.values,
+    reconciler: { version: one.stage.versions.keycloakConfigCli, deletesClientScopes: true },
+    ...(options.target === undefined ? {} : { target: options.target }),
+  });
+  print(format(result, options.format));
+  return exitCode(result, options.failOn);
+}
+
+function format(result: Plan, as: PlanOptions['format']): string {
+  if (as === 'json') return formatJson(result);
+  return as === 'markdown' ? formatMarkdown(result) : formatText(result, isColoured());
+}
+
+function exitCode({ summary, failure }: Plan, failOn: PlanOptions['failOn'] = ['create', 'change', 'delete']): number {
+  if (failure !== undefined) return 1;
+  return failOn.some((action) => summary[action] > 0) ? 2 : 0;
+}
+
+/** The values of the environment file, or of this process where none is named. */
+function readEnvironment(path: string | undefined): { values: ReadonlyMap<string, string> } | { problem: string } {
+  if (path === undefined) {
+    return {
+      values: new Map(
+        Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+      ),
+    };
+  }
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    return { problem: `${path} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? String(cause)}` };
+  }
+  const { entries, diagnostics } = parseEnvFile(relative(process.cwd(), path) || path, text);
+  const [wrong] = diagnostics;
+  if (wrong !== undefined) return { problem: formatDiagnostic(wrong) };
+  return { values: new Map(entries.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]]))) };
+}
+
+function credentialsOf(
+  { clientId, clientSecretFrom, loginRealm }: PlanOptions,
+  values: ReadonlyMap<string, string>,
+): Credentials | { problem: string; hint: string } {
+  // A credential may also come from this process alone, so that it need not be in a file.
+  const valueOf = (name: string): string | undefined => values.get(name) ?? process.env[name];
+  if (clientId !== undefined) {
+    const clientSecret = valueOf(clientSecretFrom);
+    if (clientSecret === undefined) {
+      return {
+        problem: `the secret of the client "${clientId}" is not known`,
+        hint: `Set ${clientSecretFrom}, or name its variable with --client-secret-from`,
+      };
+    }
+    return { clientId, clientSecret, loginRealm: loginRealm ?? 'master' };
+  }
+  const [user, password] = [valueOf('KEYCLOAK_ADMIN_USER'), valueOf('KEYCLOAK_ADMIN_PASSWORD')];
+  if (user === undefined || password === undefined) {
+    const hint =
+      'Set KEYCLOAK_ADMIN_USER and KEYCLOAK_ADMIN_PASSWORD in the file of --env or in the environment, or use --client-id';
+    return { problem: 'the administrator to sign in as is not known', hint };
+  }
+  return { user, password, loginRealm: loginRealm ?? 'master' };
+}
+
+function fail(diagnostics: readonly Diagnostic[]): number {
+  const errors = sortDiagnostics(diagnostics).filter((one) => one.severity === 'error');
+  printError(errors.map((one) => `${formatDiagnostic(one)}\n`).join(''));
+  return 1;
+}
+
+function failLine(problem: string, hint?: string): number {
+  printError(`error: ${escapeControls(problem)}${hint === undefined ? '' : `. ${hint}`}\n`);
+  return 1;
+}

@@ -1,0 +1,120 @@
+import { escapeControls, isObject, type Json } from '@realm-as-code/renderer';
+import type { PropertyChange } from './compare.ts';
+import type { Plan, PlannedChange } from './plan.ts';
+
+/** Colours text, or leaves it when the output is no terminal. */
+type Paint = (code: '1' | '2' | '31' | '32' | '33', text: string) => string;
+
+const SIGNS: Readonly<Record<PlannedChange['action'], string>> = { create: '+', change: '~', delete: '-', stays: '!' };
+const COLOURS = { create: '32', change: '33', delete: '31', stays: '2' } as const;
+/** A value longer than this is cut, in characters. */
+const WIDTH = 90;
+
+/** Writes a plan for people: by entity, deletions last. */
+export function formatText(plan: Plan, isColoured: boolean): string {
+  const paint: Paint = (code, text) => (isColoured ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const kept = plan.changes.filter(({ action }) => action !== 'delete');
+  const deleted = plan.changes.filter(({ action }) => action === 'delete');
+  const groups = [...groupByType(kept), ...groupByType(deleted)];
+  const blocks = groups.map(([type, changes]) => {
+    const entries = changes.flatMap((change) => [
+      `  ${paint(COLOURS[change.action], `${SIGNS[change.action]} ${escapeControls(change.name)}`)}`,
+      ...change.properties.flatMap((one) => propertyLines(change, one)),
+    ]);
+    return `${paint('1', type)}\n${entries.join('\n')}\n`;
+  });
+  const head = paint('1', `Realm ${plan.realm}, stage ${plan.stage}: what the next reconcile will do`);
+  return [`${head}\n`, ...blocks, ...notes(plan), `${paint('1', summaryOf(plan))}\n`].join('\n');
+}
+
+/** Writes a plan for a comment on a pull request. */
+export function formatMarkdown(plan: Plan): string {
+  const lines = [`### Realm \`${plan.realm}\`, stage \`${plan.stage}\``, '', `**${summaryOf(plan)}**`, ''];
+  const kept = plan.changes.filter(({ action }) => action !== 'delete');
+  const deleted = plan.changes.filter(({ action }) => action === 'delete');
+  const body = [...groupByType(kept), ...groupByType(deleted)].flatMap(([type, changes]) => [
+    `@@ ${type} @@`,
+    ...changes.flatMap((change) => [
+      `${SIGNS[change.action]} ${escapeControls(change.name)}`,
+      ...change.properties.flatMap((one) => propertyLines(change, one)),
+    ]),
+  ]);
+  if (body.length > 0) lines.push('```diff', ...body.map((line) => line.replaceAll('```', '` ` `')), '```', '');
+  return [...lines, ...notes(plan).map((note) => `> ${note.trim()}\n`)].join('\n');
+}
+
+/** Writes a plan for programs; its form is schemas/plan.schema.json. */
+export function formatJson(plan: Plan): string {
+  const changes = plan.changes.map(({ action, type, name, properties }) => ({
+    action,
+    type,
+    name,
+    properties: properties.map(({ path, live = null, file = null }) => ({ path, live, file })),
+  }));
+  const { realm, stage, summary, unknown, failure } = plan;
+  return `${JSON.stringify({ realm, stage, summary, changes, unknown, ...(failure && { failure }) }, null, 2)}\n`;
+}
+
+function groupByType(changes: readonly PlannedChange[]): [string, PlannedChange[]][] {
+  const groups = new Map<string, PlannedChange[]>();
+  for (const change of changes) groups.set(change.type, [...(groups.get(change.type) ?? []), change]);
+  return [...groups];
+}
+
+function propertyLines({ action }: PlannedChange, { path, live, file }: PropertyChange): string[] {
+  // What a new entity will have is in the file.
+  if (action === 'create') return [];
+  const name = escapeControls(path);
+  if (live === '(secret)' || file === '(secret)') return [`      ${name}: (secret differs)`];
+  if (action === 'stays') return [`      ${name}: ${brief(live)}`];
+  if (Array.isArray(live) && Array.isArray(file)) return [`      ${name}:`, ...listLines(live, file)];
+  return [`      ${name}: ${brief(live)} → ${brief(file)}`];
+}
+
+/** What leaves a list and what comes into it; the rest is not repeated. */
+function listLines(live: readonly Json[], file: readonly Json[]): string[] {
+  const written = (list: readonly Json[]): string[] =>
+    list.map((item) => (typeof item === 'string' ? item : JSON.stringify(item)));
+  const [before, after] = [written(live), written(file)];
+  const gone = before.filter((item) => !after.includes(item));
+  const come = after.filter((item) => !before.includes(item));
+  if (gone.length === 0 && come.length === 0) return ['        in another order'];
+  return [
+    ...gone.map((item) => `        - ${escapeControls(item)}`),
+    ...come.map((item) => `        + ${escapeControls(item)}`),
+  ];
+}
+
+function brief(value: Json | undefined): string {
+  if (value === undefined || value === null) return '(nothing)';
+  const text =
+    typeof value === 'string'
+      ? JSON.stringify(value)
+      : isObject(value) || Array.isArray(value)
+        ? JSON.stringify(value)
+        : String(value);
+  return escapeControls(text.length > WIDTH ? `${text.slice(0, WIDTH - 1)}…` : text);
+}
+
+function notes({ unknown, failure }: Plan): string[] {
+  const found: string[] = [];
+  if (unknown.length > 0) {
+    const places = unknown.map(({ type, name, path }) => `${type}/${name} ${path}`);
+    const shown = places.slice(0, 5).join(', ');
+    const more = places.length > 5 ? ` and ${places.length - 5} more` : '';
+    found.push(`Not compared, their variables are not known here (--env): ${shown}${more}\n`);
+  }
+  if (failure !== undefined) {
+    found.push(`The run will fail in ${failure.document}: ${failure.step}: ${failure.reason}\n`);
+  }
+  return found;
+}
+
+function summaryOf({ summary, failure }: Plan): string {
+  const { create, change, delete: deleted, stays } = summary;
+  const hand = stays === 0 ? '' : `; ${stays} made by hand ${stays === 1 ? 'stays' : 'stay'}`;
+  const end = failure === undefined ? '' : '; then the run fails';
+  return create + change + deleted === 0
+    ? `Nothing to do${hand}${end}.`
+    : `${create} to create, ${change} to change, ${deleted} to delete${hand}${end}.`;
+}
