@@ -1,9 +1,10 @@
 // `pnpm bench`: prints a table, ratios first. Ratios are of medians of runs that were made in turn, so that a slow
 // moment of the machine falls on both sides. Exits with 1 when a target is missed.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseEnvFile } from '@realm-as-code/compose-gen';
 import { renderRealm, serialiseRealm, validateRealm } from '@realm-as-code/renderer';
 
 const root = join(import.meta.dirname, '../..');
@@ -15,6 +16,7 @@ const rows = [];
 wholeProcess();
 realms();
 substitution();
+plans();
 print();
 
 /** The CLI against a bare Node, each a process of its own. */
@@ -161,6 +163,48 @@ function substitution() {
     'substitution of 1 MB, 50 variables / loop of ${text//…/…}',
     median(times[0]) / median(times[1]),
     0.5,
+    `${ms(times[0])} against ${ms(times[1])}`,
+  );
+}
+
+/** The plan against a run of keycloak-config-cli, on a server that runs already: BENCH_KEYCLOAK_URL, values in BENCH_ENV. */
+function plans() {
+  const { BENCH_KEYCLOAK_URL: url, BENCH_ENV: file, KEYCLOAK_CONFIG_CLI_JAR: jar } = process.env;
+  if (url === undefined || file === undefined || jar === undefined) {
+    note('plan', 'not measured: BENCH_KEYCLOAK_URL, BENCH_ENV and KEYCLOAK_CONFIG_CLI_JAR are not set');
+    return;
+  }
+  const managed = join(root, 'deploy/configs/keycloak/managed');
+  const config = mkdtempSync(join(tmpdir(), 'realm-as-code-bench-'));
+  for (const name of readdirSync(managed).filter((one) => one.endsWith('.dev.json'))) {
+    cpSync(join(managed, name), join(config, name.replace('.dev', '')));
+  }
+  const values = Object.fromEntries(
+    parseEnvFile(file, readFileSync(file, 'utf8')).entries.map(({ name, value }) => [name, value ?? '']),
+  );
+  const settings = {
+    KEYCLOAK_URL: url,
+    KEYCLOAK_USER: values.KEYCLOAK_ADMIN_USER,
+    KEYCLOAK_PASSWORD: values.KEYCLOAK_ADMIN_PASSWORD,
+    IMPORT_FILES_LOCATIONS: `${config}/*.json`,
+    IMPORT_CACHE_ENABLED: 'false',
+    IMPORT_VARSUBSTITUTION_ENABLED: 'true',
+    IMPORT_MANAGED_CLIENTSCOPE: 'full',
+    CONFIG_DIR: config,
+  };
+  const env = { ...process.env, ...values, ...settings };
+  const plan = () =>
+    spawnSync(process.execPath, [main, 'plan', '--stage', 'dev', '--root', root, '--url', url, '--env', file]);
+  const reconcile = () =>
+    spawnSync('bash', [join(root, 'deploy/configs/keycloak/keycloak-config-entrypoint.sh')], { env });
+  const { status, stderr, stdout } = reconcile();
+  if (status !== 0) throw new Error(`keycloak-config-cli failed: ${stderr.toString()}${stdout.toString()}`);
+  const times = inTurn(5, plan, reconcile);
+  rmSync(config, { recursive: true });
+  row(
+    'plan / run of keycloak-config-cli',
+    median(times[0]) / median(times[1]),
+    0.05,
     `${ms(times[0])} against ${ms(times[1])}`,
   );
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareRealms, toLiveRealm } from '@realm-as-code/planner';
@@ -92,6 +92,7 @@ describe.skipIf(!hasReconciler)('the plan against real runs', () => {
         });
         process.stderr.write(`${JSON.stringify(disagreements.at(-1))}\n`);
       } else if (isRecording) {
+        mkdirSync(join(repository, 'test/plan-cases'), { recursive: true });
         const [then, now] = [recordable(before), recordable(after)];
         const recorded = {
           seed,

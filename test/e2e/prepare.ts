@@ -16,9 +16,10 @@ import { parse } from 'yaml';
 import { repository } from '../cli.ts';
 
 /** SHA-256 of `org.keycloak:keycloak-quarkus-dist:<version>:zip` on Maven Central. */
-const CHECKSUMS: Record<string, string> = {
-  '26.5.5': '5cd606f5e23ff77d9991ce55bab4a2ea529f05f7e16e24c1f270c6f360b50988',
-};
+const CHECKSUMS = JSON.parse(readFileSync(join(import.meta.dirname, 'checksums.json'), 'utf8')) as Record<
+  string,
+  string
+>;
 
 declare module 'vitest' {
   export interface ProvidedContext {

@@ -26,7 +26,7 @@ export function checkUndefined(...kinds: readonly Reference['kind'][]): Rule['ch
       const { name, kind, what, place } = reference;
       const shown = kind === 'client-role' ? describeClientRole(name) : `${WORDS[kind]} "${name}"`;
       report(place, {
-        message: `${what} refers to the ${shown}, which is not defined`,
+        message: `the ${shown}, named by ${what}, is not defined`,
         hint: ++found <= MOST_SUGGESTIONS ? hint(realm, reference) : undefined,
       });
     }

@@ -18,7 +18,7 @@ export const rule: Rule<'late-definition'> = {
       const isLater = (order.get(definition.document) ?? 0) > (order.get(place.document) ?? 0);
       if (!isLater) continue;
       report(place, {
-        message: `${what} refers to "${name}", which only ${definition.document.name}.json defines, a later file`,
+        message: `"${name}", named by ${what}, is defined in ${definition.document.name}.json only, a later file`,
         hint: `Give the file of ${name} a lower number, or this one a higher`,
       });
     }
