@@ -2,7 +2,9 @@
 export type RuleCode =
   | 'direct-grants'
   | 'disabled-alternatives'
+  | 'duplicate-client-scope'
   | 'empty-managed-list'
+  | 'execution-order'
   | 'flow-cycle'
   | 'implicit-flow'
   | 'insecure-url'
@@ -12,8 +14,8 @@ export type RuleCode =
   | 'invalid-web-origin'
   | 'late-definition'
   | 'managed-user'
+  | 'missing-pkce'
   | 'plaintext-secret'
-  | 'public-client-without-pkce'
   | 'reserved-variable'
   | 'service-account'
   | 'shared-sub-flow'
@@ -33,6 +35,7 @@ export type RuleCode =
   | 'unknown-required-action'
   | 'unmanaged-type'
   | 'unreachable-flow'
+  | 'unused-authenticator-config'
   | 'wildcard-redirect-uri';
 
 /**

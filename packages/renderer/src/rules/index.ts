@@ -1,7 +1,9 @@
 import type { RuleCode } from '../diagnostic.ts';
 import { rule as directGrants } from './direct-grants.ts';
 import { rule as disabledAlternatives } from './disabled-alternatives.ts';
+import { rule as duplicateClientScope } from './duplicate-client-scope.ts';
 import { rule as emptyManagedList } from './empty-managed-list.ts';
+import { rule as executionOrder } from './execution-order.ts';
 import { rule as flowCycle } from './flow-cycle.ts';
 import { rule as implicitFlow } from './implicit-flow.ts';
 import { rule as insecureUrl } from './insecure-url.ts';
@@ -11,8 +13,8 @@ import { rule as invalidRequirement } from './invalid-requirement.ts';
 import { rule as invalidWebOrigin } from './invalid-web-origin.ts';
 import { rule as lateDefinition } from './late-definition.ts';
 import { rule as managedUser } from './managed-user.ts';
+import { rule as missingPkce } from './missing-pkce.ts';
 import { rule as plaintextSecret } from './plaintext-secret.ts';
-import { rule as publicClientWithoutPkce } from './public-client-without-pkce.ts';
 import { rule as reservedVariable } from './reserved-variable.ts';
 import { rule as serviceAccount } from './service-account.ts';
 import { rule as sharedSubFlow } from './shared-sub-flow.ts';
@@ -32,6 +34,7 @@ import { rule as unknownProtocolMapper } from './unknown-protocol-mapper.ts';
 import { rule as unknownRequiredAction } from './unknown-required-action.ts';
 import { rule as unmanagedType } from './unmanaged-type.ts';
 import { rule as unreachableFlow } from './unreachable-flow.ts';
+import { rule as unusedAuthenticatorConfig } from './unused-authenticator-config.ts';
 import { rule as wildcardRedirectUri } from './wildcard-redirect-uri.ts';
 import type { Rule } from './rule.ts';
 
@@ -39,7 +42,9 @@ import type { Rule } from './rule.ts';
 export const rules: { readonly [Code in RuleCode]: Rule<Code> } = {
   'direct-grants': directGrants,
   'disabled-alternatives': disabledAlternatives,
+  'duplicate-client-scope': duplicateClientScope,
   'empty-managed-list': emptyManagedList,
+  'execution-order': executionOrder,
   'flow-cycle': flowCycle,
   'implicit-flow': implicitFlow,
   'insecure-url': insecureUrl,
@@ -49,8 +54,8 @@ export const rules: { readonly [Code in RuleCode]: Rule<Code> } = {
   'invalid-web-origin': invalidWebOrigin,
   'late-definition': lateDefinition,
   'managed-user': managedUser,
+  'missing-pkce': missingPkce,
   'plaintext-secret': plaintextSecret,
-  'public-client-without-pkce': publicClientWithoutPkce,
   'reserved-variable': reservedVariable,
   'service-account': serviceAccount,
   'shared-sub-flow': sharedSubFlow,
@@ -70,5 +75,6 @@ export const rules: { readonly [Code in RuleCode]: Rule<Code> } = {
   'unknown-required-action': unknownRequiredAction,
   'unmanaged-type': unmanagedType,
   'unreachable-flow': unreachableFlow,
+  'unused-authenticator-config': unusedAuthenticatorConfig,
   'wildcard-redirect-uri': wildcardRedirectUri,
 };

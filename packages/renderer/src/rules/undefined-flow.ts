@@ -1,3 +1,4 @@
+import { executionsOf } from '../flows.ts';
 import { at, entries, isOn, type Placed, text } from '../placed.ts';
 import { FLOW_BINDINGS } from '../references.ts';
 import type { RealmIndex } from '../realm-index.ts';
@@ -35,6 +36,14 @@ function checkLevels(realm: RealmIndex, report: Report): void {
     report(place, {
       message: `${JSON.stringify(place.value)} is a sub-flow`,
       hint: 'Only a flow with "topLevel": true can stand here',
+    });
+  }
+  for (const place of realm.flows.flatMap((flow) => executionsOf(flow).map((one) => at(one.place, 'flowAlias')))) {
+    const flow = definedFlow(realm, place);
+    if (place === undefined || flow === undefined || !isOn(flow, 'topLevel')) continue;
+    report(place, {
+      message: `${JSON.stringify(place.value)} is a top-level flow`,
+      hint: 'Only a flow with "topLevel": false can stand in another one',
     });
   }
 }
