@@ -11,6 +11,7 @@ interface RecordedCase {
   readonly before: readonly Difference[];
   readonly managed: readonly Difference[];
   readonly after: readonly Difference[];
+  readonly exitCode: number;
   readonly failure?: { readonly document: string; readonly step: string; readonly reason: string };
 }
 
@@ -29,6 +30,7 @@ describe('the plan is what a real run did', () => {
     const actual = compareRealms(toLiveRealm(before), toLiveRealm(after));
     expect(changeKeys(plan.changes)).toEqual(changeKeys(actual));
     expect(plan.failure).toEqual(recorded.failure);
+    expect(plan.failure === undefined).toBe(recorded.exitCode === 0);
   });
 
   it('covers creations, changes, deletions and runs that fail', () => {

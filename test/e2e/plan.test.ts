@@ -91,7 +91,8 @@ describe.skipIf(!hasReconciler)('the plan against real runs', () => {
           said: said.slice(0, 3),
         });
         process.stderr.write(`${JSON.stringify(disagreements.at(-1))}\n`);
-      } else if (isRecording) {
+      }
+      if (isRecording) {
         mkdirSync(join(repository, 'test/plan-cases'), { recursive: true });
         const [then, now] = [recordable(before), recordable(after)];
         const recorded = {
@@ -102,6 +103,7 @@ describe.skipIf(!hasReconciler)('the plan against real runs', () => {
           before: jsonDifferences(recordable(base.export), then),
           managed: jsonDifferences(base.managed, managed),
           after: jsonDifferences(then, now),
+          exitCode: run.exitCode,
           ...(plan.failure && { failure: plan.failure }),
         };
         writeFileSync(

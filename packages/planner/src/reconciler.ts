@@ -513,7 +513,7 @@ class Run {
           flow.topLevel && !flow.builtIn && !names.has(alias) && !alias.startsWith('TEMPORARY_CREATED_');
         if (isCandidate && !this.#isUsed(alias)) this.#deleteFlow(alias);
       }
-      this.#deleteUnusedConfigs();
+      this.#deleteUnusedConfigs(objectsOf(declared));
     }
     this.#importConfigs(document);
   }
@@ -560,14 +560,20 @@ class Run {
     if (file === undefined) throw new Stop(step, `there is no sub-flow "${alias}" in the file`);
     if (this.realm.flows.has(alias)) throw new Stop(step, `the realm already has a flow "${alias}" somewhere else`);
     const flow = toFlow(file, file['topLevel'] === true ? byCreation : (executions) => executions);
-    this.realm.flows.set(alias, { ...flow, topLevel: file['topLevel'] === true });
+    const created: Execution[] = [];
+    this.realm.flows.set(alias, { ...flow, executions: created, topLevel: file['topLevel'] === true });
     for (const execution of flow.executions) {
       this.#checkExecution(execution, flow, step);
-      if (execution.config !== undefined) {
-        const config = configs.get(execution.config);
-        if (config === undefined)
-          throw new Stop(step, `there is no authenticator config "${execution.config}" in the file`);
-        this.realm.authenticatorConfigs.set(execution.config, configOf(config));
+      const { config, ...withoutConfig } = execution;
+      if (config === undefined) created.push(execution);
+      else {
+        const declared = configs.get(config);
+        if (declared === undefined) throw new Stop(step, `there is no authenticator config "${config}" in the file`);
+        // Keycloak refuses a second config of one name, and keycloak-config-cli does not look at its answer: the
+        // execution stays without.
+        created.push(this.realm.authenticatorConfigs.has(config) ? withoutConfig : execution);
+        if (!this.realm.authenticatorConfigs.has(config))
+          this.realm.authenticatorConfigs.set(config, configOf(declared));
       }
       if (execution.flow !== undefined) this.#createFlow(execution.flow, files, configs, step);
     }
@@ -619,8 +625,11 @@ class Run {
     );
   }
 
-  #deleteUnusedConfigs(): void {
-    const used = new Set([...this.realm.flows.values()].flatMap((flow) => flow.executions.map(({ config }) => config)));
+  /** A flow of the file counts as the file has it, whatever it became. */
+  #deleteUnusedConfigs(declared: readonly ResolvedObject[]): void {
+    const files = new Map(declared.map((flow) => [textOf(flow['alias']), toFlow(flow as JsonObject, byPriority)]));
+    const flows = [...this.realm.flows].map(([alias, live]) => files.get(alias) ?? live);
+    const used = new Set(flows.flatMap((flow) => flow.executions.map(({ config }) => config)));
     for (const alias of this.realm.authenticatorConfigs.keys()) {
       if (!used.has(alias)) this.realm.authenticatorConfigs.delete(alias);
     }
