@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, own } from '@realm-as-code/renderer';
+import { FLOW_BINDINGS, isObject, type Json, type JsonObject, own } from '@realm-as-code/renderer';
 
 /** An execution of a flow, in the order in which executions run. */
 export interface Execution {
@@ -46,16 +46,6 @@ export interface LiveRealm {
   groups: Map<string, JsonObject>;
 }
 
-export const BINDINGS: readonly string[] = [
-  'browserFlow',
-  'registrationFlow',
-  'directGrantFlow',
-  'resetCredentialsFlow',
-  'clientAuthenticationFlow',
-  'dockerAuthenticationFlow',
-  'firstBrokerLoginFlow',
-];
-
 /** What is not said of an entity: internal, derived, or of the moment. */
 const INTERNAL = new Set(['id', 'containerId', 'access', 'createdTimestamp', 'clientRole', 'composite', 'internalId']);
 /** A masked secret says nothing. */
@@ -82,8 +72,10 @@ export function toLiveRealm(exported: JsonObject): LiveRealm {
   } = exported;
   const flowIds = new Map(objects(authenticationFlows).map((flow) => [text(flow, 'id'), text(flow, 'alias')]));
   const { realm: realmRoles, client: clientRoles } = (isObject(roles) ? roles : {}) as { realm?: Json; client?: Json };
-  const bindings = new Map(BINDINGS.flatMap((name) => (typeof rest[name] === 'string' ? [[name, rest[name]]] : [])));
-  for (const name of BINDINGS) delete rest[name];
+  const bindings = new Map(
+    FLOW_BINDINGS.flatMap((name) => (typeof rest[name] === 'string' ? [[name, rest[name]]] : [])),
+  );
+  for (const name of FLOW_BINDINGS) delete rest[name];
   const names = (list: Json | undefined): string[] => (Array.isArray(list) ? list.map(asText) : []);
   return {
     name: typeof realm === 'string' ? realm : '',

@@ -20,10 +20,16 @@
 // Clients and roles are deleted only when the state, kept in attributes of the realm, says that an earlier run made them.
 // A flow is not deleted while something uses it.
 
-import { compareText, type Json, type JsonObject, providers } from '@realm-as-code/renderer';
+import {
+  compareText,
+  compareVersions,
+  FLOW_BINDINGS,
+  type Json,
+  type JsonObject,
+  providers,
+} from '@realm-as-code/renderer';
 import {
   asText,
-  BINDINGS,
   byPriority,
   cloneRealm,
   type Execution,
@@ -541,7 +547,7 @@ class Run {
     if (
       isAfterLogin &&
       this.realm.flows.get(GUARD)?.topLevel !== true &&
-      !isNewerThan(this.#settings.version, '6.5.0')
+      compareVersions(this.#settings.version, '6.5.0') <= 0
     ) {
       const reason = `an identity provider uses it after login, and there is no flow "${GUARD}" to point it at meanwhile`;
       throw new Stop(step, `${reason} (HTTP 500)`);
@@ -603,7 +609,7 @@ class Run {
   }
 
   #bindFlows(document: ResolvedObject): void {
-    for (const binding of BINDINGS) {
+    for (const binding of FLOW_BINDINGS) {
       const alias = document[binding];
       if (typeof alias !== 'string' || alias === '') continue;
       if (this.realm.flows.get(alias)?.topLevel !== true)
@@ -790,15 +796,6 @@ function isDefaultRole(name: string, role: JsonObject): boolean {
 
 function isMessageKey(prefix: string, name: string, key: string): boolean {
   return key === `\${${prefix}_${name}}` || key === `\${${prefix}_${name.replaceAll('_', '-')}}`;
-}
-
-function isNewerThan(version: string, limit: string): boolean {
-  const [a, b] = [version, limit].map((one) => one.split('.').map((part) => Number.parseInt(part, 10) || 0));
-  for (let index = 0; index < 3; index++) {
-    const difference = (a?.[index] ?? 0) - (b?.[index] ?? 0);
-    if (difference !== 0) return difference > 0;
-  }
-  return false;
 }
 
 function withoutItem(object: JsonObject, path: readonly string[], item: string): JsonObject {

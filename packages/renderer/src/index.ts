@@ -1,3 +1,4 @@
+export { compareVersions } from './compare-versions.ts';
 export {
   compareText,
   type Diagnostic,
@@ -16,6 +17,7 @@ export { formatPath, isObject, type Json, type JsonObject, own, type Path } from
 export { type RealmDocument } from './merge.ts';
 export { parseTemplate } from './parse.ts';
 export { type Placeholder, variableNames } from './placeholder.ts';
+export { FLOW_BINDINGS } from './references.ts';
 export { renderRealm, type RealmTemplates, type RenderedRealm } from './realm.ts';
 export { type RenderedDocument } from './render.ts';
 export { rules } from './rules/index.ts';

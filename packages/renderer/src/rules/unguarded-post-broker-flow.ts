@@ -1,3 +1,4 @@
+import { compareVersions } from '../compare-versions.ts';
 import { executionsOf } from '../flows.ts';
 import { at, isOn, type Placed, text } from '../placed.ts';
 import type { RealmIndex } from '../realm-index.ts';
@@ -49,16 +50,6 @@ function flowsAfterLogin(realm: RealmIndex): Placed[] {
   return realm.flows.filter(
     (flow) => flow.document.kind === 'managed' && at(flow, 'alias') !== undefined && aliases.has(text(flow, 'alias')),
   );
-}
-
-/** @returns below 0, 0 or above 0; what is behind the numbers (`-SNAPSHOT`) does not count. */
-function compareVersions(a: string, b: string): number {
-  const [left, right] = [a, b].map((one) => one.split('.').map((part) => Number.parseInt(part, 10) || 0));
-  for (let index = 0; index < 3; index++) {
-    const difference = (left?.[index] ?? 0) - (right?.[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }
 
 const flow = (alias: string): object => ({
