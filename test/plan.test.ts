@@ -171,6 +171,7 @@ client-scope
     edit('openwebui', (client) => (client['fullScopeAllowed'] = false));
     expect((await plan(['--fail-on', 'delete'])).status).toBe(0);
     expect((await plan(['--fail-on', 'delete', 'change'])).status).toBe(2);
+    expect((await plan(['--fail-on', 'delete,change'])).status).toBe(2);
     expect((await plan(['--fail-on', 'everything'])).status).toBe(1);
   });
 

@@ -73,14 +73,7 @@ export function main(args: readonly string[]): void {
     .addOption(
       new Option('-f, --format <format>', 'how to report').choices(['text', 'json', 'markdown']).default('text'),
     )
-    .addOption(
-      new Option('--fail-on <kinds...>', 'exit with 2 for these kinds of changes only').choices([
-        'create',
-        'change',
-        'delete',
-        'stays',
-      ]),
-    )
+    .option('--fail-on <kinds...>', `exit with 2 for these kinds of changes only: ${KINDS.join(', ')}`, kinds)
     .option('-t, --target <type/name>', 'look at one thing only, such as client/openwebui')
     .option('--timeout <seconds>', 'how long to wait for each answer', wholeNumber, 30)
     .action(async (options) => {
@@ -90,6 +83,16 @@ export function main(args: readonly string[]): void {
   // pnpm hands a `--` on to the program: before the command's own arguments it means nothing.
   const separator = args.indexOf('--');
   void program.parseAsync(separator === 0 || separator === 1 ? args.toSpliced(separator, 1) : args, { from: 'user' });
+}
+
+const KINDS: readonly string[] = ['create', 'change', 'delete', 'stays'];
+
+/** Several kinds, one after another or with commas between them. */
+function kinds(text: string, before: readonly string[] | undefined): string[] {
+  const named = text.split(',').map((kind) => kind.trim());
+  const wrong = named.find((kind) => !KINDS.includes(kind));
+  if (wrong !== undefined) throw new InvalidArgumentError(`Known: ${KINDS.join(', ')}.`);
+  return [...(before ?? []), ...named];
 }
 
 function wholeNumber(text: string): number {

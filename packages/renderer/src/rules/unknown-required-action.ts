@@ -3,6 +3,9 @@ import { at, items, type Placed, text } from '../placed.ts';
 import { suggest } from '../suggest.ts';
 import type { Examples, Rule } from './rule.ts';
 
+/** Names of older versions, which Keycloak still knows and renames. */
+const RENAMED = ['terms_and_conditions'];
+
 export const rule: Rule<'unknown-required-action'> = {
   code: 'unknown-required-action',
   severity: 'error',
@@ -12,7 +15,8 @@ export const rule: Rule<'unknown-required-action'> = {
     const aliases = realm.requiredActions.map((action) => text(action, 'alias'));
     const known = [...providers.requiredActions, ...aliases.filter((alias) => alias !== undefined)];
     const check = (place: Placed | undefined, accepted: readonly string[]): void => {
-      if (typeof place?.value !== 'string' || place.value.includes('$(') || accepted.includes(place.value)) return;
+      if (typeof place?.value !== 'string' || place.value.includes('$(')) return;
+      if (accepted.includes(place.value) || RENAMED.includes(place.value)) return;
       report(place, {
         message: `"${place.value}" is not a required action of Keycloak ${providers.keycloak}`,
         hint: suggest(place.value, accepted) ?? 'Correct the name, or make an exception for an extension of your own',
