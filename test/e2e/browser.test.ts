@@ -92,6 +92,9 @@ describe('logging in with a browser', () => {
       );
       expect(style).toBe(200);
       title = await page.locator('#kc-header-wrapper').innerText();
+      // Dark on a light background: the parent theme's white could not be read.
+      const colour = `getComputedStyle(document.querySelector('#kc-header-wrapper')).color`;
+      expect(await page.evaluate(colour)).toBe('rgb(31, 26, 23)');
       await withPassword(environment['SUPERUSER_EMAIL'] as string, environment['SUPERUSER_PASSWORD'] as string)(page);
     });
     expect(title).toMatch(/Swiss AI-Hub/i);
