@@ -12,7 +12,7 @@ export function planOf(before: object, managed: object, environment: Record<stri
     live: toLiveRealm(before as never),
     realm: { documents: documents as never },
     values: new Map(Object.entries(environment)),
-    reconciler: { version, deletesClientScopes: true },
+    reconciler: { version, keeps: new Set() },
   });
 }
 

@@ -1,12 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { makePlan, toLiveRealm } from '@realm-as-code/planner';
+import { makePlan, type ManagedType, toLiveRealm } from '@realm-as-code/planner';
 import { repository, temporaryFolder, type Run } from './cli.ts';
 import { environment } from './e2e/environment.ts';
 import { planOf } from './plan-of.ts';
@@ -198,6 +198,17 @@ client-scope
     );
   });
 
+  it('follows what the stage says of the reconciler', async () => {
+    (exported['clientScopes'] as object[]).push({ name: 'by-hand', protocol: 'openid-connect' });
+    const root = temporaryFolder();
+    cpSync(join(repository, 'stages'), join(root, 'stages'), { recursive: true });
+    cpSync(join(repository, 'templates'), join(root, 'templates'), { recursive: true });
+    expect((await plan(['--root', root])).status).toBe(2);
+    const service = '    keycloak-config: { environment: { IMPORT_MANAGED_CLIENTSCOPE: no-delete } }\n';
+    appendFileSync(join(root, 'stages/dev.yaml'), `compose:\n  services:\n${service}`);
+    expect((await plan(['--root', root])).status).toBe(0);
+  });
+
   it('signs in as a client', async () => {
     const form: string[] = [];
     handler = (request, response) => {
@@ -348,6 +359,20 @@ describe('the model of the reconciler', () => {
     expect(planOf(before, documents, environment, '6.5.1').failure).toBeUndefined();
   });
 
+  it('deletes nothing of what the reconciler is told to keep', () => {
+    const before = structuredClone(base.export) as unknown as { clientScopes: object[] };
+    before.clientScopes.push({ name: 'by-hand', protocol: 'openid-connect' });
+    const plan = (keeps: readonly ManagedType[]): number =>
+      makePlan({
+        stage: 'dev',
+        live: toLiveRealm(before as never),
+        realm: { documents: [{ kind: 'managed', name: 'scopes', value: base.managed['client-scopes'] }] as never },
+        values: new Map(Object.entries(environment)),
+        reconciler: { version: '6.5.0', keeps: new Set(keeps) },
+      }).summary.delete;
+    expect([plan([]), plan(['client-scope'])]).toEqual([1, 0]);
+  });
+
   it('takes time in proportion to the number of clients', () => {
     const time = (count: number): number => {
       const client = base.export.clients.find((one) => one['clientId'] === 'openwebui');
@@ -356,7 +381,7 @@ describe('the model of the reconciler', () => {
       const live = toLiveRealm({ ...base.export, clients });
       const input = { stage: 'dev', live, realm: { documents: documents as never }, values: new Map<string, string>() };
       const start = performance.now();
-      const { summary } = makePlan({ ...input, reconciler: { version: '6.5.0', deletesClientScopes: true } });
+      const { summary } = makePlan({ ...input, reconciler: { version: '6.5.0', keeps: new Set() } });
       expect(summary.create + summary.delete).toBe(0);
       return (performance.now() - start) / count;
     };

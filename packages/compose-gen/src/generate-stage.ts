@@ -46,6 +46,8 @@ export interface GeneratedStage {
   /** The environment variables that this stage needs, sorted. */
   readonly variables: readonly string[];
   readonly realm: RenderedRealm;
+  /** The Compose file as data, with the stage's own section in it. */
+  readonly compose: JsonObject;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -74,7 +76,7 @@ export function generateStage(input: StageInput): GeneratedStage {
   ]);
   const isWrong = diagnostics.some((one) => one.severity === 'error');
   const files = isWrong ? [] : writeFiles(input, realm, realmName, compose, new Set(needed.keys()));
-  return { files, variables: [...needed.keys()].toSorted(), realm, diagnostics };
+  return { files, variables: [...needed.keys()].toSorted(), realm, compose, diagnostics };
 }
 
 function wireServices(input: StageInput, realm: RenderedRealm, realmName: string): JsonObject {

@@ -5,6 +5,7 @@ export { makePlan, type Plan, type PlanInput, type PlannedChange } from './plan.
 export { type Credentials, type LiveRealmSource, type Problem, readLiveRealm } from './read-live-realm.ts';
 export {
   type Failure,
+  type ManagedType,
   reconcile,
   type ReconcileDocument,
   type ReconcilerSettings,

@@ -55,9 +55,11 @@ type ResolvedObject = { [key: string]: Resolved };
 export interface ReconcilerSettings {
   /** Up to 6.5.0, keycloak-config-cli points identity providers at a flow that Keycloak does not have. */
   readonly version: string;
-  /** IMPORT_MANAGED_CLIENTSCOPE=full. */
-  readonly deletesClientScopes: boolean;
+  /** What is never deleted: the types that are set to `no-delete` (IMPORT_MANAGED_CLIENT and its like). */
+  readonly keeps: ReadonlySet<ManagedType>;
 }
+
+export type ManagedType = 'client' | 'role' | 'client-scope' | 'authentication-flow';
 
 /** Where and why a run would stop. What comes before has been done by then. */
 export interface Failure {
@@ -174,7 +176,7 @@ class Run {
   /** After the file's other steps: scopes that are not in it, whoever made them. */
   #deleteClientScopes(document: ResolvedObject): void {
     const declared = document['clientScopes'];
-    if (!Array.isArray(declared) || !this.#settings.deletesClientScopes) return;
+    if (!Array.isArray(declared) || this.#keeps('client-scope')) return;
     const names = new Set(objectsOf(declared).map((scope) => textOf(scope['name'])));
     for (const name of this.realm.clientScopes.keys()) {
       if (names.has(name) || this.realm.realmDefaultScopes.has(name)) continue;
@@ -202,7 +204,7 @@ class Run {
     if (!Array.isArray(declared)) return;
     const clients = objectsOf(declared);
     const names = new Set(clients.map((client) => textOf(client['clientId'])));
-    const remembered = this.#state('clients', 'delete clients');
+    const remembered = this.#keeps('client') ? [] : this.#state('clients', 'delete clients');
     for (const [clientId, client] of this.realm.clients) {
       if (names.has(clientId) || !remembered.includes(clientId) || isDefaultClient(clientId, client)) continue;
       this.#deleteClient(clientId);
@@ -299,8 +301,8 @@ class Run {
     if (!isResolvedObject(roles)) return;
     const realmRoles = Array.isArray(roles['realm']) ? objectsOf(roles['realm']) : undefined;
     const clientRoles = isResolvedObject(roles['client']) ? roles['client'] : undefined;
-    if (realmRoles !== undefined) this.#deleteRealmRoles(realmRoles);
-    if (clientRoles !== undefined) this.#deleteClientRoles(clientRoles);
+    if (realmRoles !== undefined && !this.#keeps('role')) this.#deleteRealmRoles(realmRoles);
+    if (clientRoles !== undefined && !this.#keeps('role')) this.#deleteClientRoles(clientRoles);
     for (const role of realmRoles ?? []) {
       const name = textOf(role['name']);
       this.realm.realmRoles.set(name, this.#updateRole(this.realm.realmRoles.get(name), role, 'realm-role', name));
@@ -517,7 +519,7 @@ class Run {
       for (const [alias, flow] of this.realm.flows) {
         const isCandidate =
           flow.topLevel && !flow.builtIn && !names.has(alias) && !alias.startsWith('TEMPORARY_CREATED_');
-        if (isCandidate && !this.#isUsed(alias)) this.#deleteFlow(alias);
+        if (isCandidate && !this.#keeps('authentication-flow') && !this.#isUsed(alias)) this.#deleteFlow(alias);
       }
       this.#deleteUnusedConfigs(objectsOf(declared));
     }
@@ -690,6 +692,10 @@ class Run {
   }
 
   // --- properties
+
+  #keeps(type: ManagedType): boolean {
+    return this.#settings.keeps.has(type);
+  }
 
   /** Sets a declared property; what is not known leaves the live value. */
   #set(target: JsonObject, key: string, value: Resolved, type: string, name: string): void {

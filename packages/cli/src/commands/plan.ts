@@ -1,9 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { type Diagnostic, escapeControls, formatDiagnostic, own, sortDiagnostics } from '@realm-as-code/renderer';
+import {
+  type Diagnostic,
+  escapeControls,
+  formatDiagnostic,
+  isObject,
+  type JsonObject,
+  own,
+  sortDiagnostics,
+} from '@realm-as-code/renderer';
 import { generateStage, parseEnvFile } from '@realm-as-code/compose-gen';
 import {
   type Credentials,
+  type ManagedType,
   formatJson,
   formatMarkdown,
   formatText,
@@ -11,6 +20,7 @@ import {
   type Plan,
   type PlannedChange,
   readLiveRealm,
+  type ReconcilerSettings,
 } from '@realm-as-code/planner';
 import { defaultRoot } from '../default-root.ts';
 import { readRoot } from '../read-root.ts';
@@ -62,7 +72,7 @@ export async function plan(options: PlanOptions): Promise<number> {
     live: read.live,
     realm: generated.realm,
     values: environment.values,
-    reconciler: { version: one.stage.versions.keycloakConfigCli, deletesClientScopes: true },
+    reconciler: reconcilerSettings(generated.compose, one.stage.versions.keycloakConfigCli),
     ...(options.target === undefined ? {} : { target: options.target }),
   });
   print(format(result, options.format));
@@ -72,6 +82,26 @@ export async function plan(options: PlanOptions): Promise<number> {
 function format(result: Plan, as: PlanOptions['format']): string {
   if (as === 'json') return formatJson(result);
   return as === 'markdown' ? formatMarkdown(result) : formatText(result, isColoured());
+}
+
+const MANAGED: Readonly<Record<string, ManagedType>> = {
+  IMPORT_MANAGED_CLIENT: 'client',
+  IMPORT_MANAGED_ROLE: 'role',
+  IMPORT_MANAGED_CLIENTSCOPE: 'client-scope',
+  IMPORT_MANAGED_AUTHENTICATIONFLOW: 'authentication-flow',
+};
+
+/** How the reconciler will run, as the Compose file says it. */
+function reconcilerSettings(compose: JsonObject, version: string): ReconcilerSettings {
+  const services = own(compose, 'services');
+  const service = isObject(services) ? own(services, 'keycloak-config') : undefined;
+  const environment = isObject(service) ? own(service, 'environment') : undefined;
+  const image = isObject(service) ? own(service, 'image') : undefined;
+  const pinned = typeof image === 'string' ? /:(\d[\d.]*)-/.exec(image)?.[1] : undefined;
+  const kept = Object.entries(isObject(environment) ? environment : {}).filter(
+    ([, value]) => typeof value === 'string' && /^no[-_]delete$/i.test(value),
+  );
+  return { version: pinned ?? version, keeps: new Set(kept.flatMap(([name]) => own(MANAGED, name) ?? [])) };
 }
 
 function exitCode({ summary, failure }: Plan, failOn: PlanOptions['failOn'] = ['create', 'change', 'delete']): number {
