@@ -19,21 +19,13 @@ const base = JSON.parse(readFileSync(join(repository, 'test/plan-cases/base.json
 };
 const SECRET = 'a-live-secret-nobody-may-see';
 
-/** A token that says which roles it carries. */
-function token(roles: readonly string[]): string {
-  const payload = Buffer.from(JSON.stringify({ resource_access: { 'realm-management': { roles } } })).toString(
-    'base64url',
-  );
-  return `x.${payload}.x`;
-}
-
 function json(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
 /** Answers as Keycloak does to someone who may read everything. */
 const keycloak: Handler = (request, response) => {
-  if (request.url?.includes('/token') === true) return json(response, 200, { access_token: token(['manage-realm']) });
+  if (request.url?.includes('/token') === true) return json(response, 200, { access_token: 'x' });
   if (request.url?.includes('/partial-export') === true) return json(response, 200, exported);
   if (request.url?.includes('/client-secret') === true) return json(response, 200, { type: 'secret', value: SECRET });
   return json(response, 404, { error: 'not found' });
@@ -240,11 +232,11 @@ client-scope
     ],
     [
       'a missing right',
-      (request, response) =>
-        request.url?.includes('/token') === true
-          ? json(response, 200, { access_token: token(['view-clients', 'query-groups']) })
-          : json(response, 403, {}),
-      'it lacks manage-realm of realm-management',
+      (request, response) => {
+        if (request.url?.includes('/token') === true) keycloak(request, response);
+        else json(response, request.url?.includes('/groups') === true ? 200 : 403, []);
+      },
+      'it lacks manage-realm, view-clients of aihub-realm',
     ],
     [
       "a proxy's page",

@@ -9,6 +9,9 @@ import { environment } from './environment.ts';
 import { type Keycloak, startKeycloak } from './keycloak.ts';
 import { deploy, readRealm } from './realm-file.ts';
 
+/** How many clients are imported at once. */
+const CHUNK = 25;
+
 describe('the plan of a live realm', () => {
   let keycloak: Keycloak;
 
@@ -91,12 +94,15 @@ client-scope
 
   it('takes less than twice the time of the export on a realm of 1,000 clients', async () => {
     const { admin } = keycloak;
-    const realm = structuredClone(readRealm(join(deploy, 'aihub-realm.dev.json'), environment));
-    const clients = realm['clients'] as Document[];
-    const template = clients.find((one) => one['clientId'] === 'openwebui');
-    for (let index = clients.length; index < 1000; index++) clients.push({ ...template, clientId: `client-${index}` });
-    await admin.delete('/aihub');
-    await admin.post('', realm);
+    const template = readRealm(join(deploy, 'aihub-realm.dev.json'), environment)['clients'].find(
+      (one: Document) => one['clientId'] === 'openwebui',
+    ) as Document;
+    const added = Array.from({ length: 1000 }, (_, index) => ({ ...template, clientId: `client-${index}` }));
+    // Keycloak takes the longer for a client the more of them come in one request.
+    for (let at = 0; at < added.length; at += CHUNK) {
+      const clients = added.slice(at, at + CHUNK);
+      await admin.post('/aihub/partialImport', { ifResourceExists: 'FAIL', clients });
+    }
     const seconds = async (work: () => Promise<unknown>): Promise<number> => {
       const start = performance.now();
       await work();
@@ -106,7 +112,7 @@ client-scope
     const exporting = async (): Promise<unknown> => (await admin.call('POST', path)).json();
     const [exports, plans]: [number[], number[]] = [[], []];
     await exporting();
-    for (let count = 0; count < 5; count++) {
+    for (let count = 0; count < 3; count++) {
       exports.push(await seconds(exporting));
       plans.push(await seconds(() => plan()));
     }
@@ -116,5 +122,5 @@ client-scope
       `plan of 1,000 clients: ${median(plans).toFixed(2)} s, the export alone ${median(exports).toFixed(2)} s: ratio ${ratio.toFixed(2)}`,
     );
     expect(ratio).toBeLessThan(2);
-  });
+  }, 300_000);
 });

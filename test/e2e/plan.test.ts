@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareRealms, toLiveRealm } from '@realm-as-code/planner';
 import { repository } from '../cli.ts';
-import { differences as jsonDifferences } from '../json-patch.ts';
+import { differences, patch } from '../json-patch.ts';
 import { changeKeys, planOf } from '../plan-of.ts';
 import type { Document } from './admin-api.ts';
 import { environment } from './environment.ts';
@@ -100,12 +100,13 @@ describe.skipIf(!hasReconciler)('the plan against real runs', () => {
           state,
           drift,
           edits,
-          before: jsonDifferences(recordable(base.export), then),
-          managed: jsonDifferences(base.managed, managed),
-          after: jsonDifferences(then, now),
+          before: differences(recordable(base.export), then),
+          managed: differences(base.managed, managed),
+          after: differences(then, now),
           exitCode: run.exitCode,
           ...(plan.failure && { failure: plan.failure }),
         };
+        expect(patch(then, recorded.after)).toEqual(now);
         writeFileSync(
           join(repository, `test/plan-cases/${String(seed).padStart(3, '0')}.json`),
           `${JSON.stringify(recorded)}\n`,

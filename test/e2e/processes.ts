@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /** Everything that was started and must not outlive the tests, even when they are interrupted. */
@@ -55,18 +56,20 @@ export function start(command: string, args: readonly string[], options: SpawnOp
   };
 }
 
-/** @returns a port of the loopback interface that nothing listens on. */
+/**
+ * @returns a port of the loopback interface that nothing listens on. Not one that the system gives to outgoing connections
+ *   (32768 and above on Linux): those come and go before a server that takes its time to start has bound it.
+ */
 export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
     const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
-      );
+    const isFree = await new Promise((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
     });
-  });
+    if (isFree) return port;
+  }
 }
 
 /** Waits until something is the case. @throws when it is not within the time, in milliseconds. */

@@ -162,7 +162,7 @@ describe(`${values.length} values full of what programs stumble over`, () => {
       },
       variables: Object.fromEntries(registry.map((one) => [one, variable])),
     });
-    expect(diagnostics).toEqual([]);
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
     const file = (path: string): string => String(files.find((one) => one.path === path)?.content);
     mkdirSync(join(folder, 'managed'));
     writeFileSync(join(folder, 'realm.json'), file('configs/keycloak/values-realm.values.json'));

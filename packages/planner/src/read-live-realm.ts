@@ -25,11 +25,18 @@ export interface Problem {
 
 /** How many secrets are asked for at once. */
 const AT_ONCE = 8;
-/** What `partial-export` asks for (Keycloak 26.5, RealmAdminResource), as roles of realm-management. */
-const RIGHTS: readonly (readonly string[])[] = [
-  ['manage-realm'],
-  ['view-clients', 'manage-clients'],
-  ['query-groups', 'view-users', 'manage-users'],
+/**
+ * The rights that `partial-export` asks for (Keycloak 26.5, RealmAdminResource), each with a reading request that asks for
+ * it alone. A token does not tell: those of some clients do not list roles.
+ */
+const RIGHTS = [
+  {
+    right: 'manage-realm',
+    method: 'POST',
+    path: 'partial-export?exportClients=false&exportGroupsAndRoles=false',
+  },
+  { right: 'view-clients', method: 'GET', path: 'clients-initial-access' },
+  { right: 'query-groups', method: 'GET', path: 'groups?max=1' },
 ];
 
 /**
@@ -55,7 +62,7 @@ export async function readLiveRealm(source: LiveRealmSource): Promise<{ live: Li
   if (exported.status === 404) {
     return { problem: `there is no realm "${source.realm}" at ${base}`, hint: 'Name another one with --realm' };
   }
-  if (exported.status === 403) return missingRights(token.value, source.realm);
+  if (exported.status === 403) return missingRights(source, admin, headers);
   if (exported.status !== 200 || !isObject(exported.body))
     return unexpected(exported.status, 'the export of the realm');
   if (source.secrets) {
@@ -198,26 +205,23 @@ function unexpected(status: number, what: string): Problem {
   return { problem: `Keycloak answers ${what} with HTTP ${status}`, hint: 'Its log says more' };
 }
 
-/** Which right is missing, as far as the token tells: those of some clients do not list roles. */
-function missingRights(token: string, realm: string): Problem {
-  const granted = grantedRoles(token, realm);
-  const missing = RIGHTS.filter((choices) => granted === undefined || !choices.some((role) => granted.has(role)));
-  const names = missing.map(([role]) => role ?? '').join(', ');
+async function missingRights(
+  { realm, credentials, timeout }: LiveRealmSource,
+  admin: string,
+  headers: Record<string, string>,
+): Promise<Problem> {
+  const answers = await Promise.all(
+    RIGHTS.map(async ({ right, method, path }) => {
+      const answer = await request(`${admin}/${path}`, { method, headers }, timeout);
+      return 'problem' in answer || answer.status !== 403 ? [] : [right];
+    }),
+  );
+  const lacking = answers.flat();
+  if (lacking.length === 0) return unexpected(403, 'the export of the realm');
+  // Administrators of other realms have their rights from a client of the realm that they sign in to.
+  const client = credentials.loginRealm === realm ? 'realm-management' : `${realm}-realm`;
   return {
-    problem: `this account may not export the realm "${realm}": it lacks ${names} of realm-management`,
+    problem: `this account may not export the realm "${realm}": it lacks ${lacking.join(', ')} of ${client}`,
     hint: 'Reading is all that is done; Keycloak itself asks for manage-realm to export',
   };
-}
-
-function grantedRoles(token: string, realm: string): Set<string> | undefined {
-  try {
-    const payload = JSON.parse(atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/'))) as {
-      resource_access?: Record<string, { roles?: string[] }>;
-    };
-    const access = payload.resource_access;
-    if (access === undefined) return undefined;
-    return new Set([...(access['realm-management']?.roles ?? []), ...(access[`${realm}-realm`]?.roles ?? [])]);
-  } catch {
-    return undefined;
-  }
 }
