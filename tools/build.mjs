@@ -38,11 +38,6 @@ const LAZY = {
     filter: /^node:child_process$/,
     shim: `export const spawn = (...args) => require('child_process').spawn(...args);`,
   },
-  // The planner is as large as the rest, and waits for a server anyway.
-  plan: {
-    filter: /\/commands\/plan\.ts$/,
-    shim: `export const plan = (...args) => require('./plan.cjs').plan(...args);`,
-  },
   diff: {
     filter: /^diff$/,
     shim: `export const createTwoFilesPatch = (...args) => require('./lazy/diff.cjs').createTwoFilesPatch(...args);`,
@@ -232,6 +227,7 @@ async function bundleCli() {
     format: 'cjs',
     platform: 'node',
     target: 'node20.19',
+    supported: { 'dynamic-import': false }, // a script that runs from the code cache has none
     charset: 'ascii',
     conditions: ['source'],
     mainFields: ['module', 'main'],
@@ -248,10 +244,10 @@ async function bundleCli() {
         );
       }
       setup.onLoad({ filter: /.*/, namespace: 'lazily' }, ({ path }) => ({ contents: LAZY[path].shim, loader: 'js' }));
-      setup.onResolve({ filter: /^\.\/(lazy\/|plan\.cjs$)/ }, ({ path }) => ({ path, external: true }));
+      setup.onResolve({ filter: /^\.\/lazy\// }, ({ path }) => ({ path, external: true }));
     },
   };
-  const entryPoints = ['src/main.ts', 'src/program.ts', 'src/commands/plan.ts'].map((path) => join(cli, path));
+  const entryPoints = ['src/main.ts', 'src/program.ts'].map((path) => join(cli, path));
   await build({ ...common, entryNames: '[name]', entryPoints, plugins: [lazily] });
   await build({
     ...common,

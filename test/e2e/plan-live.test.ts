@@ -110,16 +110,24 @@ client-scope
     };
     const path = '/aihub/partial-export?exportClients=true&exportGroupsAndRoles=true';
     const exporting = async (): Promise<unknown> => (await admin.call('POST', path)).json();
+    // Keycloak reads the clients one by one from its database, and the next time from its cache.
+    const fromDatabase = async (work: () => Promise<unknown>): Promise<number> => {
+      await admin.post('/aihub/clear-realm-cache', {});
+      return seconds(work);
+    };
+    const cold = { export: await fromDatabase(exporting), plan: await fromDatabase(() => plan()) };
     const [exports, plans]: [number[], number[]] = [[], []];
-    await exporting();
-    for (let count = 0; count < 3; count++) {
+    for (let count = 0; count < 5; count++) {
       exports.push(await seconds(exporting));
       plans.push(await seconds(() => plan()));
     }
-    const median = (list: number[]): number => list.toSorted((a, b) => a - b)[list.length >> 1] as number;
-    const ratio = median(plans) / median(exports);
+    const range = (list: number[]): string => {
+      const [least, , median, , most] = list.toSorted((a, b) => a - b).map((one) => one.toFixed(2));
+      return `${median} s (${least}–${most})`;
+    };
+    const ratio = cold.plan / cold.export;
     console.log(
-      `plan of 1,000 clients: ${median(plans).toFixed(2)} s, the export alone ${median(exports).toFixed(2)} s: ratio ${ratio.toFixed(2)}`,
+      `plan of 1,000 clients: ${cold.plan.toFixed(1)} s, the export alone ${cold.export.toFixed(1)} s: ratio ${ratio.toFixed(2)}; from Keycloak's cache: plan ${range(plans)}, export ${range(exports)}`,
     );
     expect(ratio).toBeLessThan(2);
   }, 300_000);

@@ -75,7 +75,7 @@ export function main(args: readonly string[]): void {
     )
     .option('--fail-on <kinds...>', `exit with 2 for these kinds of changes only: ${KINDS.join(', ')}`, kinds)
     .option('-t, --target <type/name>', 'look at one thing only, such as client/openwebui')
-    .option('--timeout <seconds>', 'how long to wait for each answer', wholeNumber, 30)
+    .option('--timeout <seconds>', 'how long to wait for each answer', wholeNumber, 120)
     .action(async (options) => {
       process.exitCode = await plan(options);
     });

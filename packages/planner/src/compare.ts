@@ -68,6 +68,7 @@ function compareMaps(
     const [live, file] = [before.get(name), after.get(name)];
     if (live === undefined) return [{ action: 'create', type, name, properties: compareValues({}, file ?? {}, '') }];
     if (file === undefined) return [{ action: 'delete', type, name, properties: [] }];
+    if (live === file) return []; // nobody touched it
     const properties = compareValues(live, file, '');
     return properties.length === 0 ? [] : [{ action: 'change', type, name, properties }];
   });

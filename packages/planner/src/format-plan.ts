@@ -57,7 +57,11 @@ export function formatJson(plan: Plan): string {
 
 function groupByType(changes: readonly PlannedChange[]): [string, PlannedChange[]][] {
   const groups = new Map<string, PlannedChange[]>();
-  for (const change of changes) groups.set(change.type, [...(groups.get(change.type) ?? []), change]);
+  for (const change of changes) {
+    const group = groups.get(change.type);
+    if (group === undefined) groups.set(change.type, [change]);
+    else group.push(change);
+  }
   return [...groups];
 }
 

@@ -2,7 +2,8 @@ export { type Change, compareRealms, type EntityType, type PropertyChange } from
 export { formatJson, formatMarkdown, formatText } from './format-plan.ts';
 export { type LiveRealm, toLiveRealm } from './live-realm.ts';
 export { makePlan, type Plan, type PlanInput, type PlannedChange } from './plan.ts';
-export { type Credentials, type LiveRealmSource, type Problem, readLiveRealm } from './read-live-realm.ts';
+export type { Problem } from './http.ts';
+export { type Credentials, type LiveRealmSource, readLiveRealm } from './read-live-realm.ts';
 export {
   type Failure,
   type ManagedType,

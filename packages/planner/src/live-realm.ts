@@ -1,4 +1,4 @@
-import { FLOW_BINDINGS, isObject, type Json, type JsonObject, own } from '@realm-as-code/renderer';
+import { compareText, FLOW_BINDINGS, isObject, type Json, type JsonObject, own } from '@realm-as-code/renderer';
 
 /** An execution of a flow, in the order in which executions run. */
 export interface Execution {
@@ -102,9 +102,22 @@ export function toLiveRealm(exported: JsonObject): LiveRealm {
   };
 }
 
-/** @returns a copy that the model of the reconciler may change. */
+/** @returns a copy that the model of the reconciler may change: it replaces entities and never changes one. */
 export function cloneRealm(realm: LiveRealm): LiveRealm {
-  return structuredClone(realm);
+  return {
+    ...realm,
+    attributes: new Map(realm.attributes),
+    bindings: new Map(realm.bindings),
+    clients: new Map(realm.clients),
+    clientScopes: new Map(realm.clientScopes),
+    realmRoles: new Map(realm.realmRoles),
+    clientRoles: new Map([...realm.clientRoles].map(([client, roles]) => [client, new Map(roles)])),
+    flows: new Map(realm.flows),
+    authenticatorConfigs: new Map(realm.authenticatorConfigs),
+    serviceAccounts: new Map(realm.serviceAccounts),
+    identityProviders: new Map(realm.identityProviders),
+    groups: new Map(realm.groups),
+  };
 }
 
 /** A flow of an export or of a document; `order` sorts its executions. */
@@ -139,12 +152,8 @@ export function byPriority(executions: JsonObject[]): JsonObject[] {
   };
   return executions.toSorted((a, b) => {
     const [left, right] = [key(a), key(b)];
-    return left[0] - right[0] || compare(left[1], right[1]) || compare(left[2], right[2]);
+    return left[0] - right[0] || compareText(left[1], right[1]) || compareText(left[2], right[2]);
   });
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function tidyClient(client: JsonObject, flowIds: ReadonlyMap<string, string>): JsonObject {
@@ -172,17 +181,20 @@ export function mapperOf(mapper: JsonObject): JsonObject {
 /** Sorts what has no order, and leaves out what is internal or empty: a missing text is the same as an empty one. */
 export function tidy(value: Json): Json {
   if (Array.isArray(value)) {
-    const items = value.map(
-      (item) => [typeof item === 'string' ? item : JSON.stringify(tidy(item)), tidy(item)] as const,
-    );
-    return items.toSorted(([a], [b]) => compare(a, b)).map(([, item]) => item);
+    const items = value.map((item): [string, Json] => {
+      const tidied = tidy(item);
+      return [asText(tidied), tidied];
+    });
+    return items.toSorted(([a], [b]) => compareText(a, b)).map(([, item]) => item);
   }
   if (!isObject(value)) return value;
-  const kept = Object.entries(value)
-    .filter(([key]) => !INTERNAL.has(key))
-    .map(([key, item]) => [key, tidy(item)] as const)
-    .filter(([, item]) => !isEmpty(item));
-  return Object.fromEntries(kept.toSorted(([a], [b]) => compare(a, b)));
+  const kept: [string, Json][] = [];
+  for (const key of Object.keys(value).toSorted(compareText)) {
+    if (INTERNAL.has(key)) continue;
+    const item = tidy(value[key] as Json);
+    if (!isEmpty(item)) kept.push([key, item]);
+  }
+  return Object.fromEntries(kept);
 }
 
 /** @returns whether Keycloak means the same without it. */

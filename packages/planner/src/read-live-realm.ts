@@ -1,4 +1,5 @@
-import { isObject, type Json, type JsonObject } from '@realm-as-code/renderer';
+import { isObject, type JsonObject } from '@realm-as-code/renderer';
+import { type Problem, request } from './http.ts';
 import { type LiveRealm, objects, text, toLiveRealm } from './live-realm.ts';
 
 /** How to sign in: as an administrator, or as a client with a service account. */
@@ -17,12 +18,6 @@ export interface LiveRealmSource {
   readonly timeout: number;
 }
 
-/** Why a realm could not be read, in one line each. */
-export interface Problem {
-  readonly problem: string;
-  readonly hint?: string;
-}
-
 /** How many secrets are asked for at once. */
 const AT_ONCE = 8;
 /**
@@ -37,7 +32,7 @@ const RIGHTS = [
   },
   { right: 'view-clients', method: 'GET', path: 'clients-initial-access' },
   { right: 'query-groups', method: 'GET', path: 'groups?max=1' },
-];
+] as const;
 
 /**
  * Reads a live realm: a token, the partial export and, when asked for, the secrets of clients. Nothing is written.
@@ -53,11 +48,8 @@ export async function readLiveRealm(source: LiveRealmSource): Promise<{ live: Li
   if ('problem' in token) return token;
   const admin = `${base}/admin/realms/${encodeURIComponent(source.realm)}`;
   const headers = { authorization: `Bearer ${token.value}` };
-  const exported = await request(
-    `${admin}/partial-export?exportClients=true&exportGroupsAndRoles=true`,
-    { method: 'POST', headers },
-    source.timeout,
-  );
+  const path = 'partial-export?exportClients=true&exportGroupsAndRoles=true';
+  const exported = await request(new URL(`${admin}/${path}`), { method: 'POST', headers }, source.timeout);
   if ('problem' in exported) return exported;
   if (exported.status === 404) {
     return { problem: `there is no realm "${source.realm}" at ${base}`, hint: 'Name another one with --realm' };
@@ -89,8 +81,12 @@ async function signIn(base: string, { credentials, timeout }: LiveRealmSource): 
       ? { grant_type: 'password', client_id: 'admin-cli', username: credentials.user, password: credentials.password }
       : { grant_type: 'client_credentials', client_id: credentials.clientId, client_secret: credentials.clientSecret };
   const answer = await request(
-    `${base}/realms/${encodeURIComponent(loginRealm)}/protocol/openid-connect/token`,
-    { method: 'POST', body: new URLSearchParams(form) },
+    new URL(`${base}/realms/${encodeURIComponent(loginRealm)}/protocol/openid-connect/token`),
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(form).toString(),
+    },
     timeout,
   );
   if ('problem' in answer) return answer;
@@ -123,7 +119,8 @@ async function addSecrets(
   for (let at = 0; at < confidential.length; at += AT_ONCE) {
     const answers = await Promise.all(
       confidential.slice(at, at + AT_ONCE).map(async (client) => {
-        const answer = await request(`${admin}/clients/${text(client, 'id')}/client-secret`, { headers }, timeout);
+        const url = new URL(`${admin}/clients/${text(client, 'id')}/client-secret`);
+        const answer = await request(url, { method: 'GET', headers }, timeout);
         if ('problem' in answer) return answer;
         if (answer.status === 403) {
           return {
@@ -142,65 +139,6 @@ async function addSecrets(
   return undefined;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly body: Json;
-}
-
-async function request(url: string, init: RequestInit, timeout: number): Promise<Answer | Problem> {
-  const { origin } = new URL(url);
-  try {
-    const answer = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeout * 1000) });
-    const location = answer.headers.get('location');
-    if (answer.status >= 300 && answer.status < 400 && location !== null) {
-      return { problem: `${origin} redirects to ${new URL(location, url).origin}`, hint: 'Use that address in --url' };
-    }
-    const body = await answer.text();
-    if (body.trimStart().startsWith('<')) {
-      return {
-        problem: `${origin} answers with a web page (HTTP ${answer.status}) instead of Keycloak’s JSON`,
-        hint: 'A proxy or another program answers there: check --url, and its path',
-      };
-    }
-    try {
-      return { status: answer.status, body: body === '' ? null : (JSON.parse(body) as Json) };
-    } catch {
-      return {
-        problem: `the answer of ${origin} ends in the middle, or is no JSON (HTTP ${answer.status}, ${body.length} characters)`,
-        hint: 'Try again',
-      };
-    }
-  } catch (cause) {
-    return explain(cause, origin, timeout);
-  }
-}
-
-/** The causes of a failed request in words; `fetch` itself says "fetch failed". */
-function explain(error: unknown, origin: string, timeout: number): Problem {
-  const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } };
-  const code = cause?.code ?? '';
-  if (name === 'TimeoutError')
-    return { problem: `${origin} did not answer within ${timeout} s`, hint: 'Wait longer with --timeout' };
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return { problem: `the host of ${origin} is not known`, hint: 'Check --url' };
-  if (code === 'ECONNREFUSED')
-    return { problem: `nothing answers at ${origin}`, hint: 'Is Keycloak running, and is the port right?' };
-  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME|ERR_TLS/.test(code)) {
-    const hint = 'Trust its issuer with NODE_EXTRA_CA_CERTS=<file>; do not switch the check off';
-    return { problem: `the certificate of ${origin} is not trusted: ${cause?.message ?? code}`, hint };
-  }
-  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || /wrong version number/.test(cause?.message ?? '')) {
-    return { problem: `${origin} does not speak TLS`, hint: 'Use http in --url' };
-  }
-  if (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || message === 'terminated') {
-    return {
-      problem: `${origin} broke the connection off in the middle of its answer`,
-      hint: 'Try again; a proxy may limit the size of answers',
-    };
-  }
-  return { problem: `${origin} cannot be read: ${cause?.message ?? message}` };
-}
-
 function unexpected(status: number, what: string): Problem {
   return { problem: `Keycloak answers ${what} with HTTP ${status}`, hint: 'Its log says more' };
 }
@@ -212,7 +150,7 @@ async function missingRights(
 ): Promise<Problem> {
   const answers = await Promise.all(
     RIGHTS.map(async ({ right, method, path }) => {
-      const answer = await request(`${admin}/${path}`, { method, headers }, timeout);
+      const answer = await request(new URL(`${admin}/${path}`), { method, headers }, timeout);
       return 'problem' in answer || answer.status !== 403 ? [] : [right];
     }),
   );
