@@ -121,7 +121,7 @@ describe('generate', () => {
     const root = minimalRoot();
     const clients = Array.from({ length: 3000 }, (_, index) => ({
       clientId: `c${index}`,
-      description: 'x'.repeat(500),
+      attributes: { note: 'x'.repeat(500) },
     }));
     writeFileSync(
       join(root, 'templates/configs/keycloak/managed/10-clients.json'),
@@ -234,7 +234,7 @@ describe('the generated Compose files', () => {
         });
       expect(run(env)).toMatchObject({ status: 0, stderr: '' });
       // Without the secrets it stops, and says what to do.
-      expect(run(join(repository, `deploy/env.${stage}.example`)).stderr).toMatch(/set KEYCLOAK_\w+ in \.env - /);
+      expect(run(join(repository, `deploy/env.${stage}.example`)).stderr).toMatch(/set [A-Z0-9_]+ in \.env - /);
     },
   );
 

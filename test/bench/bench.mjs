@@ -199,9 +199,8 @@ function plans() {
     spawnSync('bash', [join(root, 'deploy/configs/keycloak/keycloak-config-entrypoint.sh')], { env });
   const { status, stderr, stdout } = reconcile();
   if (status !== 0) {
-    const [reason] = `${stderr.toString()}${stdout.toString()}`
-      .split('\n')
-      .filter((line) => /error|exception/i.test(line));
+    const lines = `${stderr.toString()}${stdout.toString()}`.split('\n');
+    const reason = lines.find((line) => /error|exception/i.test(line));
     note('plan', `not measured: keycloak-config-cli failed (JAVA_HOME says which Java it runs on): ${reason}`);
     process.exitCode = 1;
     return;

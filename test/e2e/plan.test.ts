@@ -8,7 +8,11 @@ import { changeKeys, planOf } from '../plan-of.ts';
 import type { Document } from './admin-api.ts';
 import { environment } from './environment.ts';
 import { type Keycloak, startKeycloak } from './keycloak.ts';
-import { DRIFT, EDITS, giveState, type Managed, mutate, Random } from './plan-cases.ts';
+import { DRIFT } from './plan-cases/drift.ts';
+import { EDITS } from './plan-cases/edits.ts';
+import { type Managed, mutate } from './plan-cases/mutation.ts';
+import { Random } from './plan-cases/random.ts';
+import { giveState } from './plan-cases/state.ts';
 import { hasReconciler, ManagedDocuments, reconcilerVersion } from './reconciler.ts';
 import { deploy, readRealm } from './realm-file.ts';
 

@@ -51,8 +51,8 @@ export function formatJson(plan: Plan): string {
     name,
     properties: properties.map(({ path, live = null, file = null }) => ({ path, live, file })),
   }));
-  const { realm, stage, summary, unknown, failure } = plan;
-  return `${JSON.stringify({ realm, stage, summary, changes, unknown, ...(failure && { failure }) }, null, 2)}\n`;
+  const { realm, stage, summary, unknown, unpredicted, failure } = plan;
+  return `${JSON.stringify({ realm, stage, summary, changes, unknown, unpredicted, ...(failure && { failure }) }, null, 2)}\n`;
 }
 
 function groupByType(changes: readonly PlannedChange[]): [string, PlannedChange[]][] {
@@ -100,13 +100,17 @@ function brief(value: Json | undefined): string {
   return escapeControls(text.length > WIDTH ? `${text.slice(0, WIDTH - 1)}…` : text);
 }
 
-function notes({ unknown, failure }: Plan): string[] {
+function notes({ unknown, unpredicted, failure }: Plan): string[] {
   const found: string[] = [];
   if (unknown.length > 0) {
     const places = unknown.map(({ type, name, path }) => `${type}/${name} ${path}`);
     const shown = places.slice(0, 5).join(', ');
     const more = places.length > 5 ? ` and ${places.length - 5} more` : '';
     found.push(`Not compared, their variables are not known here (--env): ${shown}${more}\n`);
+  }
+  if (unpredicted.length > 0) {
+    const parts = unpredicted.map(({ document, property }) => `${escapeControls(property)} of ${document}`);
+    found.push(`Not predicted: ${parts.join(', ')}\n`);
   }
   if (failure !== undefined) {
     found.push(`The run will fail in ${failure.document}: ${failure.step}: ${failure.reason}\n`);

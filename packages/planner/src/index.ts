@@ -11,5 +11,6 @@ export {
   type ReconcileDocument,
   type ReconcilerSettings,
   type UnknownProperty,
+  type Unpredicted,
 } from './reconciler.ts';
 export { resolveValues } from './values.ts';

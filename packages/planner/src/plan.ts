@@ -7,6 +7,7 @@ import {
   type ReconcileDocument,
   type ReconcilerSettings,
   type UnknownProperty,
+  type Unpredicted,
 } from './reconciler.ts';
 import { declaredNames, findStays, type Stay } from './stays.ts';
 import { resolveValues } from './values.ts';
@@ -20,6 +21,8 @@ export interface Plan {
   readonly changes: readonly PlannedChange[];
   /** Properties whose value in the file is not known; nothing is said of them. */
   readonly unknown: readonly UnknownProperty[];
+  /** Parts of the documents that the model of the reconciler does not know. */
+  readonly unpredicted: readonly Unpredicted[];
   /** Where the run would stop; `changes` has what it does until then. */
   readonly failure?: Failure;
 }
@@ -52,7 +55,7 @@ export function makePlan({ stage, live, realm, values, reconciler, target }: Pla
         value: resolveValues(value, values) as ReconcileDocument['value'],
       }));
   const [bootstrap, managed] = [resolve('bootstrap'), resolve('managed')];
-  const { after, failure, unknown } = reconcile(live, managed, reconciler);
+  const { after, failure, unknown, unpredicted } = reconcile(live, managed, reconciler);
   const all = [
     ...compareRealms(live, after).map(hideSecrets),
     ...findStays(after, managed, declaredNames([...bootstrap, ...managed])),
@@ -62,7 +65,15 @@ export function makePlan({ stage, live, realm, values, reconciler, target }: Pla
   const changes = all.filter(isTarget).toSorted((a, b) => ORDER.indexOf(a.action) - ORDER.indexOf(b.action));
   const count = (action: PlannedChange['action']): number => changes.filter((one) => one.action === action).length;
   const summary = { create: count('create'), change: count('change'), delete: count('delete'), stays: count('stays') };
-  return { realm: live.name, stage, summary, changes, unknown: unknown.filter(isTarget), ...(failure && { failure }) };
+  return {
+    realm: live.name,
+    stage,
+    summary,
+    changes,
+    unknown: unknown.filter(isTarget),
+    unpredicted,
+    ...(failure && { failure }),
+  };
 }
 
 function hideSecrets(change: Change): Change {

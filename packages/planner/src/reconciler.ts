@@ -21,12 +21,17 @@
 // A flow is not deleted while something uses it.
 
 import {
+  CHECKED_URLS,
   compareText,
   compareVersions,
   FLOW_BINDINGS,
+  isObject,
   type Json,
   type JsonObject,
+  LIMITED_TEXTS,
   providers,
+  refusalOfUrl,
+  TEXT_LIMIT,
 } from '@realm-as-code/renderer';
 import {
   asText,
@@ -76,10 +81,17 @@ export interface UnknownProperty {
   readonly path: string;
 }
 
+/** A part of a document that this model does not know. */
+export interface Unpredicted {
+  readonly document: string;
+  readonly property: string;
+}
+
 export interface Reconciled {
   readonly after: LiveRealm;
   readonly failure?: Failure;
   readonly unknown: readonly UnknownProperty[];
+  readonly unpredicted: readonly Unpredicted[];
 }
 
 /** Works out what a realm is after a run over the documents. The realm given is not changed. */
@@ -89,16 +101,21 @@ export function reconcile(
   settings: ReconcilerSettings,
 ): Reconciled {
   const run = new Run(cloneRealm(before), settings);
+  const unpredicted = documents.flatMap(({ name, value }) =>
+    Object.keys(value)
+      .filter((property) => !MODELLED.has(property) && value[property] !== null)
+      .map((property) => ({ document: name, property })),
+  );
   for (const document of documents) {
     try {
       run.import(document);
     } catch (cause) {
       if (!(cause instanceof Stop)) throw cause;
       const failure = { document: document.name, step: cause.step, reason: cause.message };
-      return { after: run.realm, failure, unknown: run.unknown };
+      return { after: run.realm, failure, unknown: run.unknown, unpredicted };
     }
   }
-  return { after: run.realm, unknown: run.unknown };
+  return { after: run.realm, unknown: run.unknown, unpredicted };
 }
 
 /** Ends a run, as an exception ends that of keycloak-config-cli. */
@@ -111,6 +128,17 @@ class Stop extends Error {
   }
 }
 
+/** What a document may say that is modelled here. */
+const MODELLED: ReadonlySet<string> = new Set([
+  'realm',
+  'roles',
+  'clients',
+  'clientScopes',
+  'users',
+  'authenticationFlows',
+  'authenticatorConfig',
+  ...FLOW_BINDINGS,
+]);
 /** Properties of a client that have steps of their own. */
 const CLIENT_STEPS = new Set([
   'id',
@@ -124,6 +152,8 @@ const CLIENT_STEPS = new Set([
   'defaultClientScopes',
   'optionalClientScopes',
 ]);
+/** Properties of a user that have steps of their own. */
+const USER_STEPS = new Set(['id', 'realmRoles', 'clientRoles', 'groups', 'serviceAccountClientId', 'credentials']);
 const STATE = 'de.adorsys.keycloak.config.state-default-';
 /** The longest part of the state that fits into one attribute, in characters. */
 const STATE_LENGTH = 250;
@@ -137,6 +167,9 @@ class Run {
 
   /** Whether the live secrets are known: those of clients that have one tell. */
   readonly #knowsSecrets: boolean;
+
+  /** Clients whose service account is no longer exported. */
+  readonly #hidden = new Set<string>();
 
   constructor(realm: LiveRealm, settings: ReconcilerSettings) {
     this.realm = realm;
@@ -161,15 +194,21 @@ class Run {
   #importClientScopes(document: ResolvedObject): void {
     for (const scope of objectsOf(document['clientScopes'])) {
       const name = textOf(scope['name']);
-      const live = this.realm.clientScopes.get(name) ?? {};
+      const live = this.realm.clientScopes.get(name);
+      const step = `${live === undefined ? 'create' : 'update'} client scope "${name}"`;
       const next: JsonObject = { ...live };
       for (const [key, value] of Object.entries(scope)) {
-        if (key === 'id' || key === 'name' || value === null) continue;
+        if (key === 'id' || key === 'name' || key === 'protocolMappers' || value === null) continue;
         if (key === 'attributes') this.#setAttributes(next, value, 'client-scope', name);
-        else if (key === 'protocolMappers') this.#setMappers(next, value, 'client-scope', name);
         else this.#set(next, key, value, 'client-scope', name);
       }
-      this.realm.clientScopes.set(name, tidy(next) as JsonObject);
+      if (next['protocol'] === undefined) throw new Stop(step, 'Keycloak refuses a client scope without a protocol');
+      this.#checkTexts(scope, 'client-scope', step);
+      const refusal = objectsOf(scope['protocolMappers']).map(mapperRefusal).find(Boolean);
+      if (refusal === undefined) this.#setMappers(next, scope['protocolMappers'], 'client-scope', name);
+      // An existing one is updated before its mappers are.
+      if (refusal === undefined || live !== undefined) this.realm.clientScopes.set(name, tidy(next) as JsonObject);
+      if (refusal !== undefined) throw new Stop(step, refusal);
     }
   }
 
@@ -216,7 +255,6 @@ class Run {
     const clientId = textOf(file['clientId']);
     const live = this.realm.clients.get(clientId);
     const step = `${live === undefined ? 'create' : 'update'} client "${clientId}"`;
-    this.#checkRedirectUris(file, step);
     const next: JsonObject = { ...(live ?? newClient()) };
     for (const [key, value] of Object.entries(file)) {
       if (CLIENT_STEPS.has(key) || value === null) continue;
@@ -225,36 +263,65 @@ class Run {
     this.#setAttributes(next, file['attributes'], 'client', clientId);
     this.#setMappers(next, file['protocolMappers'], 'client', clientId);
     this.#setSecret(next, file['secret'], clientId, live === undefined);
-    for (const key of ['defaultClientScopes', 'optionalClientScopes']) {
-      const scopes = file[key];
-      if (scopes === undefined || scopes === null) continue;
-      const missing = namesIn(scopes).find((name) => !this.realm.clientScopes.has(name));
-      if (missing !== undefined && !namesIn(next[key]).includes(missing)) {
-        throw new Stop(step, `there is no client scope "${missing}" (a NullPointerException)`);
-      }
-      this.#set(next, key, scopes, 'client', clientId);
-    }
-    this.#toggleServiceAccount(clientId, next['serviceAccountsEnabled'] === true);
+    this.#checkTexts(file, 'client', step);
+    const withoutProtocol = objectsOf(file['protocolMappers']).find((mapper) => mapper['protocol'] === undefined);
+    if (withoutProtocol !== undefined) throw new Stop(step, mapperRefusal(withoutProtocol) ?? '');
+    const refusal = refusalOf(next);
+    if (refusal !== undefined) throw new Stop(step, `Keycloak refuses ${refusal}`);
+    const missingScope = live === undefined ? this.#setNewScopes(next, file) : this.#setScopes(next, file, clientId);
+    this.#toggleServiceAccount(clientId, next);
     this.realm.clients.set(clientId, tidy(next) as JsonObject);
     if (!this.realm.clientRoles.has(clientId)) this.realm.clientRoles.set(clientId, new Map());
+    if (missingScope !== undefined)
+      throw new Stop(step, `there is no client scope "${missingScope}" (a NullPointerException)`);
   }
 
-  #checkRedirectUris(file: ResolvedObject, step: string): void {
-    const fragment = namesIn(file['redirectUris']).find((uri) => uri.includes('#'));
-    if (fragment !== undefined)
-      throw new Stop(step, `Keycloak refuses the redirect URI "${fragment}": it has a fragment`);
+  /** Of a new client, Keycloak ignores scopes that it does not know. */
+  #setNewScopes(next: JsonObject, file: ResolvedObject): undefined {
+    for (const key of ['defaultClientScopes', 'optionalClientScopes']) {
+      next[key] = namesIn(file[key]).filter((name) => this.realm.clientScopes.has(name));
+    }
+  }
+
+  /**
+   * Scopes that are no longer declared are taken away first, from both lists; then those that are new are added one by one.
+   *
+   * @returns the first that there is not, where it stops.
+   */
+  #setScopes(next: JsonObject, file: ResolvedObject, clientId: string): string | undefined {
+    const lists = ['defaultClientScopes', 'optionalClientScopes'].flatMap((key) => {
+      const declared = file[key];
+      if (declared === undefined || declared === null) return [];
+      if (!isKnown(declared)) {
+        this.#noteUnknown('client', clientId, key);
+        return [];
+      }
+      const [live, wanted] = [namesIn(next[key]), (declared as Json[]).map(textOf)];
+      next[key] = live.filter((name) => wanted.includes(name));
+      return [{ key, added: wanted.filter((name) => !live.includes(name)) }];
+    });
+    for (const { key, added } of lists) {
+      for (const name of added) {
+        if (!this.realm.clientScopes.has(name)) return name;
+        next[key] = [...namesIn(next[key]), name];
+      }
+    }
+    return undefined;
   }
 
   /** A secret that was not read is neither compared nor changed. */
   #setSecret(next: JsonObject, secret: Resolved | undefined, clientId: string, isNew: boolean): void {
-    if (secret === undefined || secret === null) return;
-    if (secret instanceof Unknown) this.#noteUnknown('client', clientId, 'secret');
+    if (!hasSecret(next)) delete next['secret'];
+    else if (secret === undefined || secret === null) return;
+    else if (secret instanceof Unknown) this.#noteUnknown('client', clientId, 'secret');
     else if (isNew || this.#knowsSecrets) next['secret'] = secret as Json;
   }
 
-  /** Keycloak itself makes and removes the user of a service account. */
-  #toggleServiceAccount(clientId: string, isEnabled: boolean): void {
-    if (!isEnabled) this.realm.serviceAccounts.delete(clientId);
+  /** Keycloak itself makes and removes the user of a service account; that of a public client is there, but not exported. */
+  #toggleServiceAccount(clientId: string, client: JsonObject): void {
+    const isEnabled = client['serviceAccountsEnabled'] === true;
+    if (isEnabled && !hasSecret(client) && this.realm.serviceAccounts.has(clientId)) this.#hidden.add(clientId);
+    if (!isEnabled || !hasSecret(client)) this.realm.serviceAccounts.delete(clientId);
     else if (!this.realm.serviceAccounts.has(clientId)) {
       this.realm.serviceAccounts.set(clientId, {
         enabled: true,
@@ -305,6 +372,7 @@ class Run {
     if (clientRoles !== undefined && !this.#keeps('role')) this.#deleteClientRoles(clientRoles);
     for (const role of realmRoles ?? []) {
       const name = textOf(role['name']);
+      this.#checkTexts(role, 'role', `update realm role "${name}"`);
       this.realm.realmRoles.set(name, this.#updateRole(this.realm.realmRoles.get(name), role, 'realm-role', name));
     }
     for (const [client, list] of Object.entries(clientRoles ?? {})) {
@@ -451,52 +519,58 @@ class Run {
   // --- service accounts
 
   #importServiceAccounts(document: ResolvedObject): void {
-    for (const user of objectsOf(document['users'])) {
-      const clientId = textOf(user['serviceAccountClientId']);
-      const live = this.realm.serviceAccounts.get(clientId);
-      const step = `update user "${textOf(user['username'])}"`;
-      this.#checkUserRoles(user, step);
-      // Without its client Keycloak makes an ordinary user, which no export shows.
-      if (live === undefined) continue;
-      const next: JsonObject = { ...live };
-      for (const [key, value] of Object.entries(user)) {
-        const isStep = [
-          'realmRoles',
-          'clientRoles',
-          'groups',
-          'attributes',
-          'serviceAccountClientId',
-          'credentials',
-        ].includes(key);
-        if (!isStep && value !== null) this.#set(next, key, value, 'service-account', clientId);
-      }
-      const defaultRole = `default-roles-${this.realm.name}`.toLowerCase();
-      const kept = namesIn(live['realmRoles']).filter((role) => role === defaultRole);
-      next['realmRoles'] = [...new Set([...namesIn(user['realmRoles']), ...kept])];
-      next['clientRoles'] = this.#rolesOfClients(live, user);
-      next['groups'] = namesIn(user['groups']).map((path) => (path.startsWith('/') ? path : `/${path}`));
-      this.realm.serviceAccounts.set(clientId, tidy(next) as JsonObject);
-    }
+    for (const user of objectsOf(document['users'])) this.#importServiceAccount(user);
   }
 
-  #checkUserRoles(user: ResolvedObject, step: string): void {
+  /** Its properties, realm roles, client roles and groups, one after another: what fails leaves what came before. */
+  #importServiceAccount(user: ResolvedObject): void {
+    const clientId = textOf(user['serviceAccountClientId']);
+    const live = this.realm.serviceAccounts.get(clientId);
+    const isNew = live === undefined && !this.#hidden.has(clientId);
+    const step = `${isNew ? 'create' : 'update'} user "${textOf(user['username'])}"`;
+    if (isNew && this.realm.settings['registrationEmailAsUsername'] === true) {
+      const reason = 'the client has no service account, and Keycloak names other users by their email address';
+      throw new Stop(step, reason);
+    }
+    const next: JsonObject = { ...live };
+    for (const [key, value] of Object.entries(user)) {
+      if (!USER_STEPS.has(key) && value !== null) this.#set(next, key, value, 'service-account', clientId);
+    }
+    const email = text(next, 'email');
+    if (email !== '' && !/^[^\s@]+@[^\s@]+$/.test(email)) throw new Stop(step, `"${email}" is no email address`);
+    // Without its client Keycloak makes an ordinary user, which no export shows.
+    const save = (): void => {
+      if (live !== undefined) this.realm.serviceAccounts.set(clientId, tidy(next) as JsonObject);
+    };
+    save();
+    const defaultRole = `default-roles-${this.realm.name}`.toLowerCase();
+    const kept = namesIn(next['realmRoles']).filter((role) => role === defaultRole);
     const missing = namesIn(user['realmRoles']).find((role) => !this.realm.realmRoles.has(role));
     if (missing !== undefined) throw new Stop(step, `there is no realm role "${missing}"`);
-    for (const [client, list] of Object.entries(isResolvedObject(user['clientRoles']) ? user['clientRoles'] : {})) {
-      if (!this.realm.clients.has(client)) throw new Stop(step, `there is no client "${client}"`);
-      const role = namesIn(list).find((one) => this.realm.clientRoles.get(client)?.has(one) !== true);
-      if (role !== undefined) throw new Stop(step, `there is no role "${role}" of client "${client}"`);
+    next['realmRoles'] = [...new Set([...namesIn(user['realmRoles']), ...kept])];
+    save();
+    for (const [client, roles] of this.#clientRolesOf(next, user, step)) {
+      next['clientRoles'] = { ...(next['clientRoles'] as JsonObject | undefined), [client]: roles };
+      save();
     }
+    const group = pathsIn(user['groups']).find((path) => !this.realm.groups.has(path));
+    if (group !== undefined) throw new Stop(step, `there is no group "${group}"`);
+    next['groups'] = pathsIn(user['groups']);
+    save();
   }
 
-  /** Exact for declared clients; of the others, only Keycloak's own keep their roles. */
-  #rolesOfClients(live: JsonObject, user: ResolvedObject): JsonObject {
+  /** Exact for declared clients; of the others, only Keycloak's own keep their roles. Those that the user has come first. */
+  *#clientRolesOf(live: JsonObject, user: ResolvedObject, step: string): Generator<[client: string, roles: string[]]> {
     const declared = isResolvedObject(user['clientRoles']) ? user['clientRoles'] : {};
-    const kept = Object.entries((live['clientRoles'] as JsonObject | undefined) ?? {}).filter(
-      ([client]) => !Object.hasOwn(declared, client) && isDefaultClient(client, this.realm.clients.get(client)),
-    );
-    const wanted = Object.entries(declared).map(([client, list]) => [client, namesIn(list)] as const);
-    return Object.fromEntries([...kept, ...wanted]);
+    const had = Object.keys((live['clientRoles'] as JsonObject | undefined) ?? {});
+    for (const client of new Set([...had, ...Object.keys(declared)])) {
+      if (!Object.hasOwn(declared, client) && isDefaultClient(client, this.realm.clients.get(client))) continue;
+      if (!this.realm.clients.has(client)) throw new Stop(step, `there is no client "${client}"`);
+      const roles = namesIn(declared[client]);
+      const missing = roles.find((role) => this.realm.clientRoles.get(client)?.has(role) !== true);
+      if (missing !== undefined) throw new Stop(step, `there is no role "${missing}" of client "${client}"`);
+      yield [client, roles];
+    }
   }
 
   // --- flows
@@ -512,6 +586,7 @@ class Run {
         if (live === undefined) this.#createFlow(alias, files, configs, `create flow "${alias}"`);
         else if (this.#differs(alias, files, `update flow "${alias}"`)) this.#recreateFlow(alias, files, configs);
       }
+      for (const [alias, file] of files) if (file['builtIn'] === true) this.#updateBuiltInFlow(alias, file);
     }
     this.#bindFlows(document);
     if (Array.isArray(declared)) {
@@ -558,6 +633,23 @@ class Run {
     this.#createFlow(alias, files, configs, step);
   }
 
+  /** Of Keycloak's own flows, only the description and requirements can change. */
+  #updateBuiltInFlow(alias: string, file: JsonObject): void {
+    const step = `update flow "${alias}"`;
+    const [live, wanted] = [this.realm.flows.get(alias), toFlow(file, byPriority)];
+    if (live === undefined) throw new Stop(step, 'flows of Keycloak itself cannot be created');
+    if (isSameFlow(wanted, live)) return;
+    if (!live.builtIn) throw new Stop(step, 'it is not a flow of Keycloak itself');
+    const executions = live.executions.map((execution) => {
+      const found = wanted.executions.find(
+        (one) => one.authenticator === execution.authenticator && one.flow === execution.flow,
+      );
+      return found === undefined ? execution : { ...execution, requirement: found.requirement };
+    });
+    const description = Object.hasOwn(file, 'description') ? wanted.description : live.description;
+    this.realm.flows.set(alias, { ...live, description, executions });
+  }
+
   #createFlow(
     alias: string,
     files: ReadonlyMap<string, JsonObject>,
@@ -567,12 +659,14 @@ class Run {
     const file = files.get(alias);
     if (file === undefined) throw new Stop(step, `there is no sub-flow "${alias}" in the file`);
     if (this.realm.flows.has(alias)) throw new Stop(step, `the realm already has a flow "${alias}" somewhere else`);
-    const flow = toFlow(file, file['topLevel'] === true ? byCreation : (executions) => executions);
+    this.#checkTexts(file, 'flow', step);
+    const flow = toFlow(file, file['topLevel'] === true ? byCreation : inOrder);
     const created: Execution[] = [];
     this.realm.flows.set(alias, { ...flow, executions: created, topLevel: file['topLevel'] === true });
     for (const execution of flow.executions) {
-      this.#checkExecution(execution, flow, step);
+      this.#checkExecution(execution, flow, files, step);
       const { config, ...withoutConfig } = execution;
+      if (file['topLevel'] !== true) this.#checkSearch(execution, created, step);
       if (config === undefined) created.push(execution);
       else {
         const declared = configs.get(config);
@@ -587,8 +681,25 @@ class Run {
     }
   }
 
-  #checkExecution(execution: Execution, flow: Flow, step: string): void {
+  /**
+   * keycloak-config-cli looks for the execution that it has made in a sub-flow by authenticator and config, and stops when
+   * that finds another one too, also in a flow further down.
+   */
+  #checkSearch({ authenticator, config }: Execution, created: readonly Execution[], step: string): void {
+    const isFound = (other: Execution): boolean =>
+      (other.flow === undefined &&
+        other.authenticator === authenticator &&
+        (config === undefined || other.config === undefined || other.config === config)) ||
+      (other.flow !== undefined && (this.realm.flows.get(other.flow)?.executions ?? []).some(isFound));
+    if (authenticator !== undefined && created.some(isFound)) {
+      throw new Stop(step, `it has "${authenticator}" twice, and keycloak-config-cli cannot tell them apart`);
+    }
+  }
+
+  #checkExecution(execution: Execution, flow: Flow, files: ReadonlyMap<string, JsonObject>, step: string): void {
     const { requirement, authenticator, flow: sub } = execution;
+    if (sub !== undefined && authenticator !== undefined && files.get(sub)?.['providerId'] !== 'form-flow')
+      throw new Stop(step, `the sub-flow "${sub}" has an authenticator, and is no form-flow`);
     if (!REQUIREMENTS.has(requirement)) throw new Stop(step, `"${requirement}" is not a requirement`);
     const known =
       flow.providerId === 'form-flow'
@@ -614,8 +725,7 @@ class Run {
     for (const binding of FLOW_BINDINGS) {
       const alias = document[binding];
       if (typeof alias !== 'string' || alias === '') continue;
-      if (this.realm.flows.get(alias)?.topLevel !== true)
-        throw new Stop(`bind ${binding}`, `there is no top-level flow "${alias}"`);
+      if (!this.realm.flows.has(alias)) throw new Stop(`bind ${binding}`, `there is no flow "${alias}"`);
       this.realm.bindings.set(binding, alias);
     }
   }
@@ -731,6 +841,18 @@ class Run {
     target['protocolMappers'] = Object.fromEntries(exact) as JsonObject;
   }
 
+  /** Keycloak's database takes no longer ones, and Keycloak does not look before. */
+  #checkTexts(entity: ResolvedObject, kind: keyof typeof LIMITED_TEXTS, step: string): void {
+    for (const key of LIMITED_TEXTS[kind]) {
+      const value = entity[key];
+      const long = (Array.isArray(value) ? value : [value]).find(
+        (text) => typeof text === 'string' && text.length > TEXT_LIMIT,
+      );
+      if (long !== undefined)
+        throw new Stop(step, `"${key}" is longer than the ${TEXT_LIMIT} characters that Keycloak takes (HTTP 500)`);
+    }
+  }
+
   #replace(entities: Map<string, JsonObject>, name: string, key: string, value: Json): void {
     entities.set(name, tidy({ ...entities.get(name), [key]: value }) as JsonObject);
   }
@@ -740,9 +862,44 @@ class Run {
   }
 }
 
+/** Why Keycloak refuses a protocol mapper. */
+function mapperRefusal(mapper: ResolvedObject): string | undefined {
+  const name = textOf(mapper['name']);
+  if (mapper['protocol'] === undefined) return `Keycloak refuses the protocol mapper "${name}" without a protocol`;
+  const type = textOf(mapper['protocolMapper']);
+  return Object.values(providers.protocolMappers).some((types) => types.includes(type))
+    ? undefined
+    : `Keycloak has no protocol mapper "${type}"`;
+}
+
+/** Only a client that proves who it is has a secret, and a service account that is exported. */
+function hasSecret(client: JsonObject): boolean {
+  return client['publicClient'] !== true && client['bearerOnly'] !== true;
+}
+
 /** What Keycloak gives a client that does not say otherwise. */
 function newClient(): JsonObject {
   return { enabled: true, protocol: 'openid-connect' };
+}
+
+/** What Keycloak refuses a client for. @returns the end of a sentence. */
+function refusalOf(client: JsonObject): string | undefined {
+  const urls = [
+    ...CHECKED_URLS.map((path) => [path.join('.'), valueAt(client, path)] as const),
+    ...namesIn(client['redirectUris']).map((uri) => ['redirectUris', uri] as const),
+  ];
+  for (const [path, url] of urls) {
+    if (typeof url !== 'string') continue;
+    const refusal = refusalOfUrl(url, path);
+    if (refusal !== undefined) return `"${url}" (${path}): it ${refusal}`;
+  }
+  return undefined;
+}
+
+function valueAt(object: JsonObject, path: readonly string[]): Json | undefined {
+  let value: Json | undefined = object;
+  for (const key of path) value = isObject(value) ? value[key] : undefined;
+  return value;
 }
 
 /** Both programs take `"true"` for true and 5 for "5". */
@@ -758,13 +915,18 @@ function configOf(config: ResolvedObject): JsonObject {
   return isKnown(value) && isResolvedObject(value) ? (tidy(value) as JsonObject) : {};
 }
 
+/** keycloak-config-cli sorts the executions of each flow of a file, whatever it does with them then. */
+function inOrder(executions: JsonObject[]): JsonObject[] {
+  return executions.toSorted((a, b) => Number(a['priority'] ?? 0) - Number(b['priority'] ?? 0));
+}
+
 /**
  * The order in which the executions of a new top-level flow run: authenticators keep the priority of the file, a sub-flow
  * gets the next one after those that are there already.
  */
 function byCreation(executions: JsonObject[]): JsonObject[] {
   const created: { execution: JsonObject; priority: number }[] = [];
-  for (const execution of executions) {
+  for (const execution of inOrder(executions)) {
     const isFlow = execution['authenticatorFlow'] === true || execution['autheticatorFlow'] === true;
     const last = Math.max(-1, ...created.map((one) => one.priority));
     const priority = isFlow ? last + 1 : Number(execution['priority'] ?? 0);
@@ -827,4 +989,9 @@ function textOf(value: Resolved | undefined): string {
 
 function namesIn(list: Resolved | undefined): string[] {
   return Array.isArray(list) ? list.map(textOf).toSorted(compareText) : [];
+}
+
+/** Groups may be named without the slash at the start. */
+function pathsIn(list: Resolved | undefined): string[] {
+  return namesIn(list).map((path) => (path.startsWith('/') ? path : `/${path}`));
 }

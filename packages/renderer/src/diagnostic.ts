@@ -1,5 +1,6 @@
 /** What the rules about realm documents find; each is a file in rules/. */
 export type RuleCode =
+  | 'ambiguous-execution'
   | 'direct-grants'
   | 'disabled-alternatives'
   | 'duplicate-client-scope'
@@ -8,6 +9,7 @@ export type RuleCode =
   | 'flow-cycle'
   | 'implicit-flow'
   | 'insecure-url'
+  | 'invalid-client-url'
   | 'invalid-execution'
   | 'invalid-redirect-uri'
   | 'invalid-requirement'
@@ -15,11 +17,13 @@ export type RuleCode =
   | 'late-definition'
   | 'managed-user'
   | 'missing-pkce'
+  | 'missing-protocol'
   | 'plaintext-secret'
   | 'reserved-variable'
   | 'service-account'
   | 'shared-sub-flow'
   | 'split-entity-type'
+  | 'too-long'
   | 'undeclared-property'
   | 'undefined-authenticator-config'
   | 'undefined-client'

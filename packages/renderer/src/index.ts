@@ -1,3 +1,4 @@
+export { CHECKED_URLS, refusalOfUrl } from './client-urls.ts';
 export { compareVersions } from './compare-versions.ts';
 export {
   compareText,
@@ -24,6 +25,7 @@ export { rules } from './rules/index.ts';
 export { type Rule } from './rules/rule.ts';
 export { serialiseRealm, type SerialisedRealm } from './serialise.ts';
 export { type JsonSource, positionAt, type SourceFile } from './source.ts';
+export { LIMITED_TEXTS, TEXT_LIMIT } from './text-limits.ts';
 export { didYouMean, suggest } from './suggest.ts';
 export { type RealmType } from './realm-schema.ts';
 export { providers } from './generated/keycloak-data.js';

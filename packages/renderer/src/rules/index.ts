@@ -1,4 +1,5 @@
 import type { RuleCode } from '../diagnostic.ts';
+import { rule as ambiguousExecution } from './ambiguous-execution.ts';
 import { rule as directGrants } from './direct-grants.ts';
 import { rule as disabledAlternatives } from './disabled-alternatives.ts';
 import { rule as duplicateClientScope } from './duplicate-client-scope.ts';
@@ -7,6 +8,7 @@ import { rule as executionOrder } from './execution-order.ts';
 import { rule as flowCycle } from './flow-cycle.ts';
 import { rule as implicitFlow } from './implicit-flow.ts';
 import { rule as insecureUrl } from './insecure-url.ts';
+import { rule as invalidClientUrl } from './invalid-client-url.ts';
 import { rule as invalidExecution } from './invalid-execution.ts';
 import { rule as invalidRedirectUri } from './invalid-redirect-uri.ts';
 import { rule as invalidRequirement } from './invalid-requirement.ts';
@@ -14,11 +16,13 @@ import { rule as invalidWebOrigin } from './invalid-web-origin.ts';
 import { rule as lateDefinition } from './late-definition.ts';
 import { rule as managedUser } from './managed-user.ts';
 import { rule as missingPkce } from './missing-pkce.ts';
+import { rule as missingProtocol } from './missing-protocol.ts';
 import { rule as plaintextSecret } from './plaintext-secret.ts';
 import { rule as reservedVariable } from './reserved-variable.ts';
 import { rule as serviceAccount } from './service-account.ts';
 import { rule as sharedSubFlow } from './shared-sub-flow.ts';
 import { rule as splitEntityType } from './split-entity-type.ts';
+import { rule as tooLong } from './too-long.ts';
 import { rule as undeclaredProperty } from './undeclared-property.ts';
 import { rule as undefinedAuthenticatorConfig } from './undefined-authenticator-config.ts';
 import { rule as undefinedClient } from './undefined-client.ts';
@@ -40,6 +44,7 @@ import type { Rule } from './rule.ts';
 
 /** Every rule about realm documents, by its code. A code without its rule does not compile. */
 export const rules: { readonly [Code in RuleCode]: Rule<Code> } = {
+  'ambiguous-execution': ambiguousExecution,
   'direct-grants': directGrants,
   'disabled-alternatives': disabledAlternatives,
   'duplicate-client-scope': duplicateClientScope,
@@ -48,6 +53,7 @@ export const rules: { readonly [Code in RuleCode]: Rule<Code> } = {
   'flow-cycle': flowCycle,
   'implicit-flow': implicitFlow,
   'insecure-url': insecureUrl,
+  'invalid-client-url': invalidClientUrl,
   'invalid-execution': invalidExecution,
   'invalid-redirect-uri': invalidRedirectUri,
   'invalid-requirement': invalidRequirement,
@@ -55,11 +61,13 @@ export const rules: { readonly [Code in RuleCode]: Rule<Code> } = {
   'late-definition': lateDefinition,
   'managed-user': managedUser,
   'missing-pkce': missingPkce,
+  'missing-protocol': missingProtocol,
   'plaintext-secret': plaintextSecret,
   'reserved-variable': reservedVariable,
   'service-account': serviceAccount,
   'shared-sub-flow': sharedSubFlow,
   'split-entity-type': splitEntityType,
+  'too-long': tooLong,
   'undeclared-property': undeclaredProperty,
   'undefined-authenticator-config': undefinedAuthenticatorConfig,
   'undefined-client': undefinedClient,

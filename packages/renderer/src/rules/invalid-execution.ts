@@ -1,5 +1,6 @@
 import { executionsOf } from '../flows.ts';
-import { at, isOn } from '../placed.ts';
+import { at, isOn, text } from '../placed.ts';
+import type { Definition } from '../realm-index.ts';
 import type { Examples, Rule } from './rule.ts';
 
 export const rule: Rule<'invalid-execution'> = {
@@ -16,6 +17,11 @@ export const rule: Rule<'invalid-execution'> = {
             message: 'this execution is a sub-flow without "flowAlias"',
             hint: 'Write the alias of the sub-flow',
           });
+        } else if (isFlow && authenticator !== undefined && !isForm(realm.find('flow', subFlow ?? ''))) {
+          report(at(place, 'authenticator') ?? place, {
+            message: 'a sub-flow with an "authenticator" of its own; keycloak-config-cli stops at it',
+            hint: 'Remove it; only a sub-flow of the type "form-flow" has one',
+          });
         } else if (!isFlow && at(place, 'flowAlias') !== undefined) {
           report(at(place, 'flowAlias') ?? place, {
             message: '"flowAlias" has no effect without "authenticatorFlow": true',
@@ -28,6 +34,11 @@ export const rule: Rule<'invalid-execution'> = {
     }
   },
 };
+
+/** Sub-flows that are not known, or not defined here, are another rule's business. */
+function isForm(flow: Definition | undefined): boolean {
+  return flow === undefined || flow === 'built-in' || text(flow, 'providerId') === 'form-flow';
+}
 
 const flow = (execution: object): object => ({
   authenticationFlows: [

@@ -1,4 +1,4 @@
-import { clientName, redirectUrisOf } from '../client-urls.ts';
+import { clientName, redirectUrisOf, refusalOfUrl } from '../client-urls.ts';
 import type { Examples, Rule } from './rule.ts';
 
 export const rule: Rule<'invalid-redirect-uri'> = {
@@ -6,7 +6,7 @@ export const rule: Rule<'invalid-redirect-uri'> = {
   severity: 'error',
   title: 'a redirect URI that Keycloak refuses or that never matches',
   reason:
-    'A fragment makes the first import fail with "unknown_error" and keycloak-config-cli stop. A "*" anywhere but at the end is accepted and taken literally, so no login ever comes back.',
+    'A fragment, a blank or a scheme that runs code makes the first import fail with "unknown_error" and keycloak-config-cli stop. A "*" anywhere but at the end is accepted and taken literally, so no login ever comes back.',
   check: (realm, report) => {
     for (const client of realm.clients) {
       for (const { uri, place } of redirectUrisOf(client)) {
@@ -22,6 +22,8 @@ function problemOf(uri: string): { message: string; hint: string } | undefined {
   if (uri.includes('#')) return { message: 'has a fragment', hint: 'Remove "#" and what follows' };
   if (/^\s|\s$/.test(uri)) return { message: 'has a blank at its end or start', hint: 'Remove it' };
   if (/^(javascript|data|vbscript):/i.test(uri)) return { message: 'has a scheme that runs code', hint: 'Use https' };
+  const refusal = uri.startsWith('$(') ? undefined : refusalOfUrl(uri, 'redirectUris');
+  if (refusal !== undefined) return { message: refusal, hint: 'Write %20 for a blank, and %25 for a percent sign' };
   const star = uri.indexOf('*');
   if (star !== -1 && star < uri.length - 1)
     return {
