@@ -8,7 +8,7 @@ export default defineConfig({
     include: ['test/compose/**/*.test.ts'],
     globalSetup: ['test/e2e/prepare.ts'],
     fileParallelism: false,
-    testTimeout: 600_000,
+    testTimeout: 1_500_000,
     hookTimeout: 900_000,
     reporters: ['verbose'],
   },

@@ -201,6 +201,18 @@ client-scope
     expect((await plan(['--root', root])).status).toBe(0);
   });
 
+  it('says which parts of the documents it cannot predict', async () => {
+    const root = temporaryFolder();
+    cpSync(join(repository, 'stages'), join(root, 'stages'), { recursive: true });
+    cpSync(join(repository, 'templates'), join(root, 'templates'), { recursive: true });
+    const file = join(root, 'templates/configs/keycloak/managed/10-roles.json');
+    const roles = JSON.parse(readFileSync(file, 'utf8')) as object;
+    writeFileSync(file, JSON.stringify({ ...roles, requiredActions: [{ alias: 'VERIFY_EMAIL', enabled: false }] }));
+    const run = await plan(['--root', root]);
+    expect(run).toMatchObject({ status: 0, stderr: '' });
+    expect(run.stdout).toContain('Not predicted: requiredActions of 10-roles.json\n');
+  });
+
   it('signs in as a client', async () => {
     const form: string[] = [];
     handler = (request, response) => {

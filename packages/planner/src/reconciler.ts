@@ -202,14 +202,43 @@ class Run {
         if (key === 'attributes') this.#setAttributes(next, value, 'client-scope', name);
         else this.#set(next, key, value, 'client-scope', name);
       }
-      if (next['protocol'] === undefined) throw new Stop(step, 'Keycloak refuses a client scope without a protocol');
+      if (!Object.hasOwn(providers.protocolMappers, text(next, 'protocol')))
+        throw new Stop(step, 'Keycloak refuses a client scope without a protocol that it knows');
       this.#checkTexts(scope, 'client-scope', step);
-      const refusal = objectsOf(scope['protocolMappers']).map(mapperRefusal).find(Boolean);
-      if (refusal === undefined) this.#setMappers(next, scope['protocolMappers'], 'client-scope', name);
-      // An existing one is updated before its mappers are.
+      const refusal =
+        live === undefined ? this.#setNewScopeMappers(next, scope, name) : this.#setScopeMappers(next, scope, name);
       if (refusal === undefined || live !== undefined) this.realm.clientScopes.set(name, tidy(next) as JsonObject);
       if (refusal !== undefined) throw new Stop(step, refusal);
     }
+  }
+
+  /** Of a new client scope, Keycloak does not look whether it has such a mapper. @returns what it refuses. */
+  #setNewScopeMappers(next: JsonObject, scope: ResolvedObject, name: string): string | undefined {
+    this.#setMappers(next, scope['protocolMappers'], 'client-scope', name);
+    const refused = objectsOf(scope['protocolMappers']).find((mapper) => mapper['protocol'] === undefined);
+    return refused === undefined ? undefined : mapperRefusal(refused);
+  }
+
+  /** New mappers are added one by one, then others removed, then changed one by one. @returns what it stops at. */
+  #setScopeMappers(next: JsonObject, scope: ResolvedObject, name: string): string | undefined {
+    if (!Array.isArray(scope['protocolMappers'])) return undefined;
+    const live = (next['protocolMappers'] as JsonObject | undefined) ?? {};
+    const mappers = objectsOf(scope['protocolMappers']);
+    const isThere = (mapper: ResolvedObject): boolean => Object.hasOwn(live, textOf(mapper['name']));
+    const added = mappers.filter((mapper) => !isThere(mapper));
+    const changed = mappers.filter(isThere);
+    // A mapper that is there keeps its protocol.
+    const refusals = [...added.map(mapperRefusal), ...changed.map((one) => mapperRefusal({ protocol: '', ...one }))];
+    const end = refusals.findIndex((refusal) => refusal !== undefined);
+    if (end === -1) {
+      this.#setMappers(next, mappers, 'client-scope', name);
+      return undefined;
+    }
+    const untouched = end < added.length ? Object.keys(live) : changed.map((one) => textOf(one['name']));
+    this.#setMappers(next, [...added, ...changed].slice(0, end), 'client-scope', name);
+    const kept = untouched.map((one) => [one, live[one] as Json] as const);
+    next['protocolMappers'] = { ...Object.fromEntries(kept), ...(next['protocolMappers'] as JsonObject) };
+    return refusals[end];
   }
 
   /** After the file's other steps: scopes that are not in it, whoever made them. */
@@ -263,6 +292,10 @@ class Run {
     this.#setAttributes(next, file['attributes'], 'client', clientId);
     this.#setMappers(next, file['protocolMappers'], 'client', clientId);
     this.#setSecret(next, file['secret'], clientId, live === undefined);
+    if (next['authorizationServicesEnabled'] !== true) {
+      delete next['authorizationServicesEnabled'];
+      delete next['authorizationSettings'];
+    }
     this.#checkTexts(file, 'client', step);
     const withoutProtocol = objectsOf(file['protocolMappers']).find((mapper) => mapper['protocol'] === undefined);
     if (withoutProtocol !== undefined) throw new Stop(step, mapperRefusal(withoutProtocol) ?? '');
@@ -382,6 +415,7 @@ class Run {
         if (live === undefined || !this.realm.clients.has(client)) {
           throw new Stop(`create role "${name}" of client "${client}"`, `there is no client "${client}"`);
         }
+        this.#checkTexts(role, 'role', `update role "${name}" of client "${client}"`);
         live.set(name, this.#updateRole(live.get(name), role, 'client-role', `${client}/${name}`));
       }
     }
@@ -440,25 +474,37 @@ class Run {
     const live = roles.get(name);
     if (live === undefined) return;
     const declared = isResolvedObject(composites) ? composites : {};
-    const next: JsonObject = { ...(live['composites'] as JsonObject | undefined) };
+    let next: JsonObject = { ...(live['composites'] as JsonObject | undefined) };
+    const set = (change: JsonObject): void => {
+      next = { ...next, ...change };
+      this.#replace(roles, name, 'composites', next);
+    };
+    const step = `composites of ${what}`;
+    // Roles are removed first; then all the new ones of a kind are added at once, or none.
     const realm = declared['realm'];
     if (isRealmRole || Array.isArray(realm)) {
       const wanted = namesIn(realm);
       const missing = wanted.find((role) => !this.realm.realmRoles.has(role));
-      if (missing !== undefined) throw new Stop(`composites of ${what}`, `there is no realm role "${missing}"`);
-      next['realm'] = wanted;
+      if (missing === undefined) set({ realm: wanted });
+      else {
+        set({ realm: namesIn(next['realm']).filter((role) => wanted.includes(role)) });
+        throw new Stop(step, `there is no realm role "${missing}"`);
+      }
     }
     const client = declared['client'];
-    if (isResolvedObject(client)) {
-      for (const [clientId, list] of Object.entries(client)) {
-        const missing = namesIn(list).find((role) => this.realm.clientRoles.get(clientId)?.has(role) !== true);
-        if (missing !== undefined) {
-          throw new Stop(`composites of ${what}`, `there is no role "${missing}" of client "${clientId}"`);
-        }
+    if (!isResolvedObject(client)) return;
+    const had = (next['client'] as JsonObject | undefined) ?? {};
+    for (const [clientId, list] of Object.entries(client)) {
+      const wanted = namesIn(list);
+      const before = next['client'] as JsonObject | undefined;
+      const missing = wanted.find((role) => this.realm.clientRoles.get(clientId)?.has(role) !== true);
+      if (missing === undefined) set({ client: { ...before, [clientId]: wanted } });
+      else {
+        set({ client: { ...before, [clientId]: namesIn(had[clientId]).filter((role) => wanted.includes(role)) } });
+        throw new Stop(step, `there is no role "${missing}" of client "${clientId}"`);
       }
-      next['client'] = Object.fromEntries(Object.entries(client).map(([clientId, list]) => [clientId, namesIn(list)]));
     }
-    this.#replace(roles, name, 'composites', next);
+    set({ client: Object.fromEntries(Object.entries(client).map(([clientId, list]) => [clientId, namesIn(list)])) });
   }
 
   /** A role that is no more is taken out of whatever had it. */
