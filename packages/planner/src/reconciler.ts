@@ -101,11 +101,14 @@ export function reconcile(
   settings: ReconcilerSettings,
 ): Reconciled {
   const run = new Run(cloneRealm(before), settings);
-  const unpredicted = documents.flatMap(({ name, value }) =>
-    Object.keys(value)
+  const unpredicted = documents.flatMap(({ name, value }) => [
+    ...Object.keys(value)
       .filter((property) => !MODELLED.has(property) && value[property] !== null)
       .map((property) => ({ document: name, property })),
-  );
+    ...objectsOf(value['clients'])
+      .filter((client) => isResolvedObject(client['authorizationSettings']))
+      .map((client) => ({ document: name, property: `clients.${textOf(client['clientId'])}.authorizationSettings` })),
+  ]);
   for (const document of documents) {
     try {
       run.import(document);
@@ -291,7 +294,7 @@ class Run {
     }
     this.#setAttributes(next, file['attributes'], 'client', clientId);
     this.#setMappers(next, file['protocolMappers'], 'client', clientId);
-    this.#setSecret(next, file['secret'], clientId, live === undefined);
+    this.#setSecret(next, file['secret'], clientId, live);
     if (next['authorizationServicesEnabled'] !== true) {
       delete next['authorizationServicesEnabled'];
       delete next['authorizationSettings'];
@@ -299,6 +302,8 @@ class Run {
     this.#checkTexts(file, 'client', step);
     const withoutProtocol = objectsOf(file['protocolMappers']).find((mapper) => mapper['protocol'] === undefined);
     if (withoutProtocol !== undefined) throw new Stop(step, mapperRefusal(withoutProtocol) ?? '');
+    const unsupported = unsupportedIn(file, next);
+    if (unsupported !== undefined) throw new Stop(step, unsupported);
     const refusal = refusalOf(next);
     if (refusal !== undefined) throw new Stop(step, `Keycloak refuses ${refusal}`);
     const missingScope = live === undefined ? this.#setNewScopes(next, file) : this.#setScopes(next, file, clientId);
@@ -343,11 +348,13 @@ class Run {
   }
 
   /** A secret that was not read is neither compared nor changed. */
-  #setSecret(next: JsonObject, secret: Resolved | undefined, clientId: string, isNew: boolean): void {
+  #setSecret(next: JsonObject, secret: Resolved | undefined, clientId: string, live: JsonObject | undefined): void {
     if (!hasSecret(next)) delete next['secret'];
-    else if (secret === undefined || secret === null) return;
-    else if (secret instanceof Unknown) this.#noteUnknown('client', clientId, 'secret');
-    else if (isNew || this.#knowsSecrets) next['secret'] = secret as Json;
+    else if (secret === undefined || secret === null) {
+      // One that was public is given one by Keycloak.
+      if (live !== undefined && !hasSecret(live) && this.#knowsSecrets) next['secret'] = '(generated)';
+    } else if (secret instanceof Unknown) this.#noteUnknown('client', clientId, 'secret');
+    else if (live === undefined || this.#knowsSecrets) next['secret'] = secret as Json;
   }
 
   /** Keycloak itself makes and removes the user of a service account; that of a public client is there, but not exported. */
@@ -906,6 +913,19 @@ class Run {
   #noteUnknown(type: string, name: string, path: string): void {
     this.unknown.push({ type, name, path });
   }
+}
+
+/** What keycloak-config-cli itself refuses; it looks at the file alone, and at the attributes that the client will have. */
+function unsupportedIn(file: ResolvedObject, next: JsonObject): string | undefined {
+  const isPublic = file['publicClient'] === true || file['bearerOnly'] === true;
+  const isService = file['serviceAccountsEnabled'] === true;
+  if (isResolvedObject(file['authorizationSettings']) && (isPublic || !isService))
+    return 'only a client with a service account can have authorization settings';
+  const attributes = isResolvedObject(file['attributes']) ? (next['attributes'] as JsonObject) : {};
+  const exchanges =
+    attributes['standard.token.exchange.enabled'] === 'true' ||
+    !isEmpty(attributes['standard.token.exchange.enableRefreshRequestedTokenType']);
+  return isPublic && exchanges ? 'only a client with a secret can exchange tokens' : undefined;
 }
 
 /** Why Keycloak refuses a protocol mapper. */
