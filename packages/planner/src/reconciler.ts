@@ -218,8 +218,7 @@ class Run {
   /** Of a new client scope, Keycloak does not look whether it has such a mapper. @returns what it refuses. */
   #setNewScopeMappers(next: JsonObject, scope: ResolvedObject, name: string): string | undefined {
     this.#setMappers(next, scope['protocolMappers'], 'client-scope', name);
-    const refused = objectsOf(scope['protocolMappers']).find((mapper) => mapper['protocol'] === undefined);
-    return refused === undefined ? undefined : mapperRefusal(refused);
+    return missingProtocolIn(scope);
   }
 
   /** New mappers are added one by one, then others removed, then changed one by one. @returns what it stops at. */
@@ -275,9 +274,9 @@ class Run {
     if (!Array.isArray(declared)) return;
     const clients = objectsOf(declared);
     const names = new Set(clients.map((client) => textOf(client['clientId'])));
-    const remembered = this.#keeps('client') ? [] : this.#state('clients', 'delete clients');
+    const remembered = this.#keeps('client') ? new Set<string>() : this.#state('clients', 'delete clients');
     for (const [clientId, client] of this.realm.clients) {
-      if (names.has(clientId) || !remembered.includes(clientId) || isDefaultClient(clientId, client)) continue;
+      if (names.has(clientId) || !remembered.has(clientId) || isDefaultClient(clientId, client)) continue;
       this.#deleteClient(clientId);
     }
     for (const client of clients) this.#importClient(client);
@@ -300,12 +299,8 @@ class Run {
       delete next['authorizationSettings'];
     }
     this.#checkTexts(file, 'client', step);
-    const withoutProtocol = objectsOf(file['protocolMappers']).find((mapper) => mapper['protocol'] === undefined);
-    if (withoutProtocol !== undefined) throw new Stop(step, mapperRefusal(withoutProtocol) ?? '');
-    const unsupported = unsupportedIn(file, next);
-    if (unsupported !== undefined) throw new Stop(step, unsupported);
-    const refusal = refusalOf(next);
-    if (refusal !== undefined) throw new Stop(step, `Keycloak refuses ${refusal}`);
+    const refusal = missingProtocolIn(file) ?? unsupportedIn(file, next) ?? refusedUrlIn(next);
+    if (refusal !== undefined) throw new Stop(step, refusal);
     const missingScope = live === undefined ? this.#setNewScopes(next, file) : this.#setScopes(next, file, clientId);
     this.#toggleServiceAccount(clientId, next);
     this.realm.clients.set(clientId, tidy(next) as JsonObject);
@@ -443,7 +438,7 @@ class Run {
     const names = new Set(declared.map((role) => textOf(role['name'])));
     const remembered = this.#state('roles-realm', 'delete realm roles');
     for (const [name, role] of this.realm.realmRoles) {
-      if (names.has(name) || !remembered.includes(name) || isDefaultRole(name, role)) continue;
+      if (names.has(name) || !remembered.has(name) || isDefaultRole(name, role)) continue;
       this.realm.realmRoles.delete(name);
       this.#forgetRealmRole(name);
     }
@@ -454,7 +449,7 @@ class Run {
       const names = new Set(objectsOf(declared[client]).map((role) => textOf(role['name'])));
       const remembered = this.#state(`roles-client-${client}`, `delete roles of client "${client}"`);
       for (const [name, role] of roles) {
-        if (names.has(name) || !remembered.includes(name) || isDefaultRole(name, role)) continue;
+        if (names.has(name) || !remembered.has(name) || isDefaultRole(name, role)) continue;
         roles.delete(name);
         this.#forgetClientRole(client, name);
       }
@@ -820,16 +815,16 @@ class Run {
   // --- the reconciler's memory
 
   /** @returns the names that an earlier run remembered. Parts that do not fit together end the run. */
-  #state(entity: string, step: string): string[] {
+  #state(entity: string, step: string): ReadonlySet<string> {
     const key = `${STATE}${entity}-`;
     const parts = [...this.realm.attributes.keys()].filter(
       (name) => name.startsWith(key) && /^\d+$/.test(name.slice(key.length)),
     );
-    if (parts.length === 0) return [];
+    if (parts.length === 0) return new Set();
     const joined = parts.map((_, index) => this.realm.attributes.get(`${key}${index}`) ?? 'null').join('');
     try {
       const names: unknown = JSON.parse(joined);
-      if (Array.isArray(names)) return names.map(String);
+      if (Array.isArray(names)) return new Set(names.map(String));
     } catch {
       // said below
     }
@@ -928,6 +923,12 @@ function unsupportedIn(file: ResolvedObject, next: JsonObject): string | undefin
   return isPublic && exchanges ? 'only a client with a secret can exchange tokens' : undefined;
 }
 
+/** The first mapper without a protocol, which Keycloak refuses. @returns a sentence. */
+function missingProtocolIn(owner: ResolvedObject): string | undefined {
+  const mapper = objectsOf(owner['protocolMappers']).find((one) => one['protocol'] === undefined);
+  return mapper === undefined ? undefined : mapperRefusal(mapper);
+}
+
 /** Why Keycloak refuses a protocol mapper. */
 function mapperRefusal(mapper: ResolvedObject): string | undefined {
   const name = textOf(mapper['name']);
@@ -948,8 +949,8 @@ function newClient(): JsonObject {
   return { enabled: true, protocol: 'openid-connect' };
 }
 
-/** What Keycloak refuses a client for. @returns the end of a sentence. */
-function refusalOf(client: JsonObject): string | undefined {
+/** The first URL of a client that Keycloak refuses. @returns a sentence. */
+function refusedUrlIn(client: JsonObject): string | undefined {
   const urls = [
     ...CHECKED_URLS.map((path) => [path.join('.'), valueAt(client, path)] as const),
     ...namesIn(client['redirectUris']).map((uri) => ['redirectUris', uri] as const),
@@ -957,7 +958,7 @@ function refusalOf(client: JsonObject): string | undefined {
   for (const [path, url] of urls) {
     if (typeof url !== 'string') continue;
     const refusal = refusalOfUrl(url, path);
-    if (refusal !== undefined) return `"${url}" (${path}): it ${refusal}`;
+    if (refusal !== undefined) return `Keycloak refuses "${url}" (${path}): it ${refusal}`;
   }
   return undefined;
 }
