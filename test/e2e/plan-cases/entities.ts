@@ -1,7 +1,7 @@
 import type { Document } from '../admin-api.ts';
 import type { Random } from './random.ts';
 
-export const CLIENTS = [
+const CLIENTS = [
   'aihub-frontend',
   'openwebui',
   'oauth2-proxy-dagster',
