@@ -1,20 +1,7 @@
-import {
-  type Change,
-  makePlan,
-  type ManagedType,
-  type Plan,
-  type PlannedChange,
-  toLiveRealm,
-} from '@realm-as-code/planner';
+import { type Change, makePlan, type Plan, type PlannedChange, toLiveRealm } from '@realm-as-code/planner';
 
 /** A plan for managed documents by name, as the tests have them. */
-export function planOf(
-  before: object,
-  managed: object,
-  environment: Record<string, string>,
-  version = '6.5.0',
-  keeps: readonly ManagedType[] = [],
-): Plan {
+export function planOf(before: object, managed: object, environment: Record<string, string>, version = '6.5.0'): Plan {
   const documents = Object.entries(managed).map(([name, value]: [string, unknown]) => ({
     kind: 'managed',
     name,
@@ -25,7 +12,7 @@ export function planOf(
     live: toLiveRealm(before as never),
     realm: { documents: documents as never },
     values: new Map(Object.entries(environment)),
-    reconciler: { version, keeps: new Set(keeps) },
+    reconciler: { version, keeps: new Set() },
   });
 }
 

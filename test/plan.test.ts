@@ -190,11 +190,16 @@ client-scope
     );
   });
 
+  /** @returns a copy of the stages and templates, to be edited. */
+  function copiedRoot(): string {
+    const root = temporaryFolder();
+    for (const name of ['stages', 'templates']) cpSync(join(repository, name), join(root, name), { recursive: true });
+    return root;
+  }
+
   it('follows what the stage says of the reconciler', async () => {
     (exported['clientScopes'] as object[]).push({ name: 'by-hand', protocol: 'openid-connect' });
-    const root = temporaryFolder();
-    cpSync(join(repository, 'stages'), join(root, 'stages'), { recursive: true });
-    cpSync(join(repository, 'templates'), join(root, 'templates'), { recursive: true });
+    const root = copiedRoot();
     expect((await plan(['--root', root])).status).toBe(2);
     const service = '    keycloak-config: { environment: { IMPORT_MANAGED_CLIENTSCOPE: no-delete } }\n';
     appendFileSync(join(root, 'stages/dev.yaml'), `compose:\n  services:\n${service}`);
@@ -202,9 +207,7 @@ client-scope
   });
 
   it('says which parts of the documents it cannot predict', async () => {
-    const root = temporaryFolder();
-    cpSync(join(repository, 'stages'), join(root, 'stages'), { recursive: true });
-    cpSync(join(repository, 'templates'), join(root, 'templates'), { recursive: true });
+    const root = copiedRoot();
     const file = join(root, 'templates/configs/keycloak/managed/10-roles.json');
     const roles = JSON.parse(readFileSync(file, 'utf8')) as object;
     writeFileSync(file, JSON.stringify({ ...roles, requiredActions: [{ alias: 'VERIFY_EMAIL', enabled: false }] }));

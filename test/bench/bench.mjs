@@ -175,7 +175,7 @@ function plans() {
     return;
   }
   const managed = join(root, 'deploy/configs/keycloak/managed');
-  const config = mkdtempSync(join(tmpdir(), 'realm-as-code-bench-'));
+  const config = join(out, 'managed');
   for (const name of readdirSync(managed).filter((one) => one.endsWith('.dev.json'))) {
     cpSync(join(managed, name), join(config, name.replace('.dev', '')));
   }
@@ -206,7 +206,6 @@ function plans() {
     return;
   }
   const times = inTurn(5, plan, reconcile);
-  rmSync(config, { recursive: true });
   row(
     'plan / run of keycloak-config-cli',
     median(times[0]) / median(times[1]),

@@ -33,9 +33,6 @@ export interface Change {
 /** The reconciler's own notes, and four attributes that mean the same unset. */
 const OWN_ATTRIBUTES = /^(de\.adorsys\.keycloak\.config\.|client(Offline)?Session(Idle|Max)(Timeout|Lifespan)$)/;
 
-/** When Keycloak made or was given a client's secret. */
-const SECRET_TIME = 'client.secret.creation.time';
-
 /**
  * Finds what differs between two states of a realm.
  *
@@ -81,7 +78,6 @@ function compareMaps(
 function compareValues(live: JsonObject, file: JsonObject, prefix: string): PropertyChange[] {
   const keys = [...new Set([...Object.keys(live), ...Object.keys(file)])].toSorted(compareText);
   return keys.flatMap((key): PropertyChange[] => {
-    if (key === SECRET_TIME) return [];
     const [a, b] = [live[key], file[key]];
     const path = prefix === '' ? key : `${prefix}.${key}`;
     if (isObject(a) && isObject(b)) return compareValues(a, b, path);

@@ -47,7 +47,16 @@ export interface LiveRealm {
 }
 
 /** What is not said of an entity: internal, derived, or of the moment. */
-const INTERNAL = new Set(['id', 'containerId', 'access', 'createdTimestamp', 'clientRole', 'composite', 'internalId']);
+const INTERNAL = new Set([
+  'id',
+  'containerId',
+  'access',
+  'createdTimestamp',
+  'client.secret.creation.time',
+  'clientRole',
+  'composite',
+  'internalId',
+]);
 /** A masked secret says nothing. */
 const MASK = '**********';
 

@@ -495,14 +495,13 @@ class Run {
     }
     const client = declared['client'];
     if (!isResolvedObject(client)) return;
-    const had = (next['client'] as JsonObject | undefined) ?? {};
     for (const [clientId, list] of Object.entries(client)) {
       const wanted = namesIn(list);
-      const before = next['client'] as JsonObject | undefined;
+      const before = (next['client'] as JsonObject | undefined) ?? {};
       const missing = wanted.find((role) => this.realm.clientRoles.get(clientId)?.has(role) !== true);
       if (missing === undefined) set({ client: { ...before, [clientId]: wanted } });
       else {
-        set({ client: { ...before, [clientId]: namesIn(had[clientId]).filter((role) => wanted.includes(role)) } });
+        set({ client: { ...before, [clientId]: namesIn(before[clientId]).filter((role) => wanted.includes(role)) } });
         throw new Stop(step, `there is no role "${missing}" of client "${clientId}"`);
       }
     }

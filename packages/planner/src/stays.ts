@@ -30,8 +30,8 @@ const CLIENT_DEFAULTS: JsonObject = {
   nodeReRegistrationTimeout: -1,
   notBefore: 0,
 };
-/** Attributes that Keycloak writes by itself. */
-const OWN_ATTRIBUTES = new Set(['realm_client', 'client.secret.creation.time']);
+/** An attribute that Keycloak writes by itself. */
+const OWN_ATTRIBUTE = 'realm_client';
 const NO_LOGOUT_URIS = 'post.logout.redirect.uris';
 
 /**
@@ -126,7 +126,7 @@ function undeclared(live: JsonObject, file: { [key: string]: Resolved }, default
   const [liveAttributes, fileAttributes] = [live['attributes'], file['attributes']];
   const declared = typeof fileAttributes === 'object' && fileAttributes !== null ? fileAttributes : {};
   const attributes = Object.entries(isObject(liveAttributes) ? liveAttributes : {})
-    .filter(([key]) => !Object.hasOwn(declared, key) && !OWN_ATTRIBUTES.has(key))
+    .filter(([key]) => !Object.hasOwn(declared, key) && key !== OWN_ATTRIBUTE)
     // Keycloak’s way to say: those of the logins.
     .filter(([key, value]) => key !== NO_LOGOUT_URIS || value !== '+')
     .map(([key, value]) => ({ path: `attributes.${key}`, live: value }));

@@ -1,5 +1,15 @@
 import type { Document } from '../admin-api.ts';
-import { client, denyFlow, find, flow, mapper, SCOPES, TOP_FLOWS } from './entities.ts';
+import {
+  client,
+  denyFlow,
+  dropBrowserFlows,
+  find,
+  flow,
+  mapper,
+  SCOPES,
+  swapPriorities,
+  TOP_FLOWS,
+} from './entities.ts';
 import type { Mutation } from './mutation.ts';
 
 /** What people do to a realm behind the templates' back. */
@@ -441,12 +451,7 @@ export const DRIFT: readonly Mutation<Document>[] = [
     'a missing flow',
     (realm) => {
       realm['browserFlow'] = 'browser';
-      realm['authenticationFlows'] = (realm['authenticationFlows'] as Document[]).filter(
-        (one) => !/browser/i.test(one['alias'] as string),
-      );
-      realm['authenticatorConfig'] = (realm['authenticatorConfig'] as Document[]).filter(
-        (one) => !/browser/i.test(one['alias'] as string),
-      );
+      dropBrowserFlows(realm);
       for (const one of realm['clients'] as Document[]) delete one['authenticationFlowBindingOverrides'];
     },
   ],
@@ -515,12 +520,6 @@ export const DRIFT: readonly Mutation<Document>[] = [
     },
   ],
 ];
-
-function swapPriorities({ authenticationExecutions }: Document): void {
-  const [first, second] = authenticationExecutions as Document[];
-  if (!first || !second) return;
-  [first['priority'], second['priority']] = [second['priority'], first['priority']];
-}
 
 function dropAudience(realm: Document, id: string): void {
   for (const role of Object.keys(realm['roles'].client)) if (role === id) delete realm['roles'].client[role];

@@ -1,5 +1,5 @@
 import type { Document } from '../admin-api.ts';
-import { client, denyFlow, find, mapper, SCOPES } from './entities.ts';
+import { client, denyFlow, dropBrowserFlows, find, mapper, SCOPES, swapPriorities } from './entities.ts';
 import type { Managed, Mutation } from './mutation.ts';
 
 /** What people do to the templates. */
@@ -211,12 +211,7 @@ export const EDITS: readonly Mutation<Managed>[] = [
     (managed) => {
       const flows = managed['auth-flows'];
       flows['browserFlow'] = 'browser';
-      flows['authenticationFlows'] = (flows['authenticationFlows'] as Document[]).filter(
-        (one) => !/browser/i.test(one['alias'] as string),
-      );
-      flows['authenticatorConfig'] = (flows['authenticatorConfig'] as Document[]).filter(
-        (one) => !/browser/.test(one['alias'] as string),
-      );
+      dropBrowserFlows(flows);
     },
   ],
   [
@@ -378,8 +373,7 @@ export const EDITS: readonly Mutation<Managed>[] = [
     'the order of executions',
     (managed, random) => {
       const one = random.pick(managed['auth-flows']['authenticationFlows'] as Document[]);
-      const [first, second] = (one?.['authenticationExecutions'] ?? []) as Document[];
-      if (first && second) [first['priority'], second['priority']] = [second['priority'], first['priority']];
+      if (one !== undefined) swapPriorities(one);
     },
   ],
   [

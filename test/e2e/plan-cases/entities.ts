@@ -53,3 +53,16 @@ export function denyFlow(alias: string, topLevel = true): Document {
 }
 
 export const TOP_FLOWS = ['browser-aihub', 'Post Broker Login - AIHubAccess Check', 'post broker login'];
+
+/** Removes the flows of browser logins, with the configs in them. */
+export function dropBrowserFlows(document: Document): void {
+  for (const key of ['authenticationFlows', 'authenticatorConfig']) {
+    document[key] = (document[key] as Document[]).filter((one) => !/browser/i.test(one['alias'] as string));
+  }
+}
+
+/** Lets the second execution of a flow run before the first. */
+export function swapPriorities({ authenticationExecutions }: Document): void {
+  const [first, second] = (authenticationExecutions ?? []) as Document[];
+  if (first && second) [first['priority'], second['priority']] = [second['priority'], first['priority']];
+}
