@@ -393,7 +393,12 @@ describe('the model of the reconciler', () => {
       return (performance.now() - start) / count;
     };
     time(500);
-    const [few, many] = [Math.min(time(500), time(500)), Math.min(time(5000), time(5000))];
+    // The least of several, taken in turn: what a busy machine adds is not of the plan.
+    let [few, many] = [Infinity, Infinity];
+    for (let run = 0; run < 5; run++) {
+      few = Math.min(few, time(500));
+      many = Math.min(many, time(5000));
+    }
     expect(many / few).toBeLessThan(4);
   });
 });

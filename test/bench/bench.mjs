@@ -21,7 +21,7 @@ print();
 
 /** The CLI against a bare Node, each a process of its own. */
 function wholeProcess() {
-  const runs = 10;
+  const runs = 25;
   const commands = {
     node: ['-e', '0'],
     prod: [main, 'generate', '--root', root, '--out', join(out, 'prod'), '--stage', 'prod'],

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -42,7 +42,19 @@ it('the entrypoint hands over to Keycloak within its limit', () => {
   expect(seconds.toSorted((a, b) => a - b)[10]).toBeLessThan(LIMIT_SECONDS);
 });
 
-it('Keycloak becomes ready with the entrypoint about as soon as without', { timeout: 600_000 }, async () => {
+/** @returns CPU seconds, their own and their ended children's, of what a process has started besides Java. */
+function cpuSecondsBesideJava(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+  const stats = children.map((child) => readFileSync(`/proc/${child}/stat`, 'utf8'));
+  return stats.flatMap((stat) => {
+    const [, name, rest = ''] = stat.match(/^\d+ \((.*)\) (.*)/s) ?? [];
+    // utime, stime, cutime and cstime of proc(5), in hundredths of a second
+    const ticks = rest.split(' ').slice(11, 15).map(Number);
+    return name === 'java' ? [] : [ticks.reduce((sum, one) => sum + one, 0) / 100];
+  });
+}
+
+it('the wait for the migration leaves the processor to Keycloak while it starts', { timeout: 600_000 }, async () => {
   const seconds = { with: [] as number[], without: [] as number[] };
   for (let run = 0; run < 2; run++) {
     const home = copyDistribution();
@@ -59,12 +71,15 @@ it('Keycloak becomes ready with the entrypoint about as soon as without', { time
     expect((await bare.admin.get('/aihub'))['realm']).toBe('aihub');
     await bare.stop();
     const keycloak = await startKeycloak();
+    const beside = cpuSecondsBesideJava(keycloak.process.pid as number);
     seconds.with.push(keycloak.secondsToReady);
     await keycloak.stop();
+    expect(beside).toHaveLength(1);
+    expect(beside[0]).toBeLessThan(LIMIT_SECONDS);
+    console.log(`CPU seconds of the wait until Keycloak was healthy: ${beside[0]?.toFixed(2)}`);
   }
+  // Two starts differ by seconds without any cause, so these are told and not judged.
   console.log(
     `seconds from start to healthy: with the entrypoint ${show(seconds.with)}, without ${show(seconds.without)}`,
   );
-  // The start itself varies by more than the limit, which the test above holds the entrypoint to.
-  expect(Math.min(...seconds.with) - Math.min(...seconds.without)).toBeLessThan(5);
 });
