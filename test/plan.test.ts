@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makePlan, type ManagedType, toLiveRealm } from '@realm-as-code/planner';
+import { providers } from '@realm-as-code/renderer';
 import { repository, temporaryFolder, type Run } from './cli.ts';
 import { environment } from './e2e/environment.ts';
 import { planOf } from './plan-of.ts';
@@ -214,6 +215,35 @@ client-scope
     const run = await plan(['--root', root]);
     expect(run).toMatchObject({ status: 0, stderr: '' });
     expect(run.stdout).toContain('Not predicted: requiredActions of 10-roles.json\n');
+  });
+
+  it('asks the server for its providers when the documents name one of an extension', async () => {
+    const root = copiedRoot();
+    const file = join(root, 'templates/configs/keycloak/managed/20-client-scopes.json');
+    const scopes = JSON.parse(readFileSync(file, 'utf8')) as { clientScopes: { protocolMappers: object[] }[] };
+    const mapper = { name: 'tenant', protocol: 'openid-connect', protocolMapper: 'our-tenant-mapper', config: {} };
+    scopes.clientScopes[0]?.protocolMappers.push(mapper);
+    writeFileSync(file, JSON.stringify(scopes));
+    const at = 'managed/20-client-scopes.json#clientScopes[openid].protocolMappers[tenant]';
+    const exception = `  - { rule: unknown-protocol-mapper, at: '${at}', reason: it comes with our extension }\n`;
+    appendFileSync(join(root, 'stages/dev.yaml'), `exceptions:\n${exception}`);
+    const offer = (...more: string[]): Handler => {
+      const ids = [...(providers.protocolMappers['openid-connect'] ?? []), ...more];
+      const info = { providers: {}, protocolMapperTypes: { 'openid-connect': ids.map((id) => ({ id })) } };
+      return (request, response) =>
+        request.url === '/admin/serverinfo' ? json(response, 200, info) : keycloak(request, response);
+    };
+
+    handler = offer('our-tenant-mapper');
+    const there = await plan(['--root', root]);
+    expect(there).toMatchObject({ status: 2, stderr: '' });
+    expect(there.stdout).toContain('  ~ openid\n      protocolMappers.tenant: ');
+    expect(requests.at(-1)).toBe('GET /admin/serverinfo');
+
+    handler = offer();
+    const missing = await plan(['--root', root]);
+    expect(missing.status).toBe(1);
+    expect(missing.stdout).toContain('Keycloak has no protocol mapper "our-tenant-mapper"');
   });
 
   it('signs in as a client', async () => {

@@ -13,4 +13,5 @@ export {
   type UnknownProperty,
   type Unpredicted,
 } from './reconciler.ts';
+export { needsExtension, type ServerProviders } from './server-providers.ts';
 export { resolveValues } from './values.ts';

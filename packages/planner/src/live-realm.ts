@@ -1,4 +1,5 @@
 import { compareText, FLOW_BINDINGS, isObject, type Json, type JsonObject, own } from '@realm-as-code/renderer';
+import { ownProviders, type ServerProviders } from './server-providers.ts';
 
 /** An execution of a flow, in the order in which executions run. */
 export interface Execution {
@@ -44,6 +45,8 @@ export interface LiveRealm {
   identityProviders: Map<string, JsonObject>;
   /** By path. */
   groups: Map<string, JsonObject>;
+  /** What the server of the realm offers; the export does not tell. */
+  readonly providers: ServerProviders;
 }
 
 /** What is not said of an entity: internal, derived, or of the moment. */
@@ -60,8 +63,11 @@ const INTERNAL = new Set([
 /** A masked secret says nothing. */
 const MASK = '**********';
 
-/** @param exported the answer of `POST /admin/realms/{realm}/partial-export?exportClients=true&exportGroupsAndRoles=true`. */
-export function toLiveRealm(exported: JsonObject): LiveRealm {
+/**
+ * @param exported the answer of `POST /admin/realms/{realm}/partial-export?exportClients=true&exportGroupsAndRoles=true`.
+ * @param providers what the server offers, where that is more than Keycloak's own.
+ */
+export function toLiveRealm(exported: JsonObject, providers: ServerProviders = ownProviders): LiveRealm {
   const {
     realm,
     attributes,
@@ -108,6 +114,7 @@ export function toLiveRealm(exported: JsonObject): LiveRealm {
     ),
     identityProviders: byName(identityProviders, 'alias'),
     groups: new Map(objects(groups).flatMap((group) => flattenGroup(group, ''))),
+    providers,
   };
 }
 

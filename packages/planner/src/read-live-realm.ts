@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '@realm-as-code/renderer';
 import { type Problem, request } from './http.ts';
 import { type LiveRealm, objects, text, toLiveRealm } from './live-realm.ts';
+import { toServerProviders } from './server-providers.ts';
 
 /** How to sign in: as an administrator, or as a client with a service account. */
 export type Credentials =
@@ -14,6 +15,8 @@ export interface LiveRealmSource {
   readonly credentials: Credentials;
   /** Whether to read the secrets of clients, to compare them. */
   readonly secrets: boolean;
+  /** Whether to ask which providers the server has: documents that name only Keycloak's own do not need it. */
+  readonly providers: boolean;
   /** For each request, in seconds. */
   readonly timeout: number;
 }
@@ -35,7 +38,8 @@ const RIGHTS = [
 ] as const;
 
 /**
- * Reads a live realm: a token, the partial export and, when asked for, the secrets of clients. Nothing is written.
+ * Reads a live realm: a token, the partial export and, when asked for, the secrets of clients and the providers of the
+ * server. Nothing is written.
  *
  * @returns the realm, or what is in the way.
  */
@@ -61,7 +65,11 @@ export async function readLiveRealm(source: LiveRealmSource): Promise<{ live: Li
     const problem = await addSecrets(objects(exported.body['clients']), admin, headers, source.timeout);
     if (problem !== undefined) return problem;
   }
-  return { live: toLiveRealm(exported.body) };
+  if (!source.providers) return { live: toLiveRealm(exported.body) };
+  const info = await request(new URL(`${base}/admin/serverinfo`), { method: 'GET', headers }, source.timeout);
+  if ('problem' in info) return info;
+  if (info.status !== 200 || !isObject(info.body)) return unexpected(info.status, 'the question for its providers');
+  return { live: toLiveRealm(exported.body, toServerProviders(info.body)) };
 }
 
 function baseUrl(url: string): string | undefined {

@@ -29,7 +29,6 @@ import {
   type Json,
   type JsonObject,
   LIMITED_TEXTS,
-  providers,
   refusalOfUrl,
   TEXT_LIMIT,
 } from '@realm-as-code/renderer';
@@ -205,7 +204,7 @@ class Run {
         if (key === 'attributes') this.#setAttributes(next, value, 'client-scope', name);
         else this.#set(next, key, value, 'client-scope', name);
       }
-      if (!Object.hasOwn(providers.protocolMappers, text(next, 'protocol')))
+      if (!Object.hasOwn(this.realm.providers.protocolMappers, text(next, 'protocol')))
         throw new Stop(step, 'Keycloak refuses a client scope without a protocol that it knows');
       this.#checkTexts(scope, 'client-scope', step);
       const refusal =
@@ -230,7 +229,10 @@ class Run {
     const added = mappers.filter((mapper) => !isThere(mapper));
     const changed = mappers.filter(isThere);
     // A mapper that is there keeps its protocol.
-    const refusals = [...added.map(mapperRefusal), ...changed.map((one) => mapperRefusal({ protocol: '', ...one }))];
+    const refusals = [
+      ...added.map((one) => this.#mapperRefusal(one)),
+      ...changed.map((one) => this.#mapperRefusal({ protocol: '', ...one })),
+    ];
     const end = refusals.findIndex((refusal) => refusal !== undefined);
     if (end === -1) {
       this.#setMappers(next, mappers, 'client-scope', name);
@@ -241,6 +243,15 @@ class Run {
     const kept = untouched.map((one) => [one, live[one] as Json] as const);
     next['protocolMappers'] = { ...Object.fromEntries(kept), ...(next['protocolMappers'] as JsonObject) };
     return refusals[end];
+  }
+
+  /** Why Keycloak refuses a protocol mapper. */
+  #mapperRefusal(mapper: ResolvedObject): string | undefined {
+    if (mapper['protocol'] === undefined) return missingProtocolIn({ protocolMappers: [mapper] });
+    const type = textOf(mapper['protocolMapper']);
+    return Object.values(this.realm.providers.protocolMappers).some((types) => types.includes(type))
+      ? undefined
+      : `Keycloak has no protocol mapper "${type}"`;
   }
 
   /** After the file's other steps: scopes that are not in it, whoever made them. */
@@ -745,6 +756,7 @@ class Run {
 
   #checkExecution(execution: Execution, flow: Flow, files: ReadonlyMap<string, JsonObject>, step: string): void {
     const { requirement, authenticator, flow: sub } = execution;
+    const { providers } = this.realm;
     if (sub !== undefined && authenticator !== undefined && files.get(sub)?.['providerId'] !== 'form-flow')
       throw new Stop(step, `the sub-flow "${sub}" has an authenticator, and is no form-flow`);
     if (!REQUIREMENTS.has(requirement)) throw new Stop(step, `"${requirement}" is not a requirement`);
@@ -925,17 +937,7 @@ function unsupportedIn(file: ResolvedObject, next: JsonObject): string | undefin
 /** The first mapper without a protocol, which Keycloak refuses. @returns a sentence. */
 function missingProtocolIn(owner: ResolvedObject): string | undefined {
   const mapper = objectsOf(owner['protocolMappers']).find((one) => one['protocol'] === undefined);
-  return mapper === undefined ? undefined : mapperRefusal(mapper);
-}
-
-/** Why Keycloak refuses a protocol mapper. */
-function mapperRefusal(mapper: ResolvedObject): string | undefined {
-  const name = textOf(mapper['name']);
-  if (mapper['protocol'] === undefined) return `Keycloak refuses the protocol mapper "${name}" without a protocol`;
-  const type = textOf(mapper['protocolMapper']);
-  return Object.values(providers.protocolMappers).some((types) => types.includes(type))
-    ? undefined
-    : `Keycloak has no protocol mapper "${type}"`;
+  return mapper && `Keycloak refuses the protocol mapper "${textOf(mapper['name'])}" without a protocol`;
 }
 
 /** Only a client that proves who it is has a secret, and a service account that is exported. */

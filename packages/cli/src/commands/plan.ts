@@ -17,6 +17,7 @@ import {
   formatMarkdown,
   formatText,
   makePlan,
+  needsExtension,
   type Plan,
   type PlannedChange,
   readLiveRealm,
@@ -63,6 +64,7 @@ export async function plan(options: PlanOptions): Promise<number> {
     realm,
     credentials,
     secrets: options.secrets === true,
+    providers: generated.realm.documents.some(({ kind, value }) => kind === 'managed' && needsExtension(value)),
     timeout: options.timeout,
   });
   if ('problem' in read) return failLine(read.problem, read.hint);
