@@ -74,14 +74,9 @@ export async function startKeycloak(options: KeycloakOptions = {}): Promise<Keyc
     environment['KEYCLOAK_ADMIN_PASSWORD'] as string,
   );
   const migration = async (): Promise<string> => {
-    const said = (): string =>
-      running
-        .output()
-        .match(/^keycloak-entrypoint: session lifespans: .*$/gm)
-        ?.join('\n') ?? '';
-    await until('the migration says what it did', 60_000, () => said() !== '', running.output);
-    await new Promise((resolve) => setTimeout(resolve, 2_500)); // a kept value is said before an update is sent
-    return said();
+    const said = (): string | undefined => running.output().match(/^keycloak-entrypoint: session lifespans: .*$/m)?.[0];
+    await until('the migration says what it did', 60_000, () => said() !== undefined, running.output);
+    return said() as string;
   };
   return { ...running, url, home, admin, secondsToReady, migration };
 }

@@ -60,7 +60,7 @@ is_ready() {
 # this stage's value, but only while it equals Keycloak's default: any other value is an operator's, and stays.
 migrate_session_lifespans() {
   local -A defaults=([ssoSessionIdleTimeout]=1800 [ssoSessionMaxLifespan]=36000 [accessTokenLifespan]=300)
-  local realm waited=0 field value live changes='' kept=''
+  local realm waited=0 field value live changes='' kept='' result=''
   realm=$(top_level_property realm) || { log 'session lifespans: not migrated, the realm file names no realm'; return 0; }
   until is_ready; do
     if ((waited >= migration_wait_seconds)); then
@@ -100,15 +100,16 @@ migrate_session_lifespans() {
     if [[ $live == "$value" ]]; then continue; fi
     if [[ $live == "${defaults[$field]}" ]]; then changes+="${changes:+, }\"$field\": $value"; else kept+=" $field=$live"; fi
   done
-  [[ -z $kept ]] || log "session lifespans: operator's value kept:$kept"
-  if [[ -z $changes ]]; then
-    [[ -n $kept ]] || log 'session lifespans: up to date'
   # Only these fields are sent: beside a running reconciler, writing back the whole realm would undo its work.
-  elif output=$(kcadm update "realms/$realm" --no-merge --file - <<<"{$changes}" 2>&1); then
-    log "session lifespans: migrated $changes"
-  else
-    log "session lifespans: not migrated, the update failed: ${output##*$'\n'}"
+  if [[ -n $changes ]]; then
+    if output=$(kcadm update "realms/$realm" --no-merge --file - <<<"{$changes}" 2>&1); then
+      result="migrated $changes"
+    else
+      result="not migrated, the update failed: ${output##*$'\n'}"
+    fi
   fi
+  [[ -z $kept ]] || result+="${result:+; }operator's value kept:$kept"
+  log "session lifespans: ${result:-up to date}"
 }
 
 if ! write_realm_file; then # in a condition, `set -e` is off: what can fail in there says so itself
