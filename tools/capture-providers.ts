@@ -11,6 +11,24 @@ export interface ProviderLists {
   readonly identityProviders: readonly string[];
   readonly identityProviderMappers: readonly string[];
   readonly requiredActions: readonly string[];
+  /** Providers of components, by the type under which a realm lists them. */
+  readonly components: Readonly<Record<string, readonly string[]>>;
+  /** The names that configs may have, by what is configured; of all providers together. */
+  readonly configKeys: Readonly<Record<string, readonly string[]>>;
+  readonly passwordPolicies: readonly string[];
+  /** Those of them that take a number. */
+  readonly numericPasswordPolicies: readonly string[];
+  readonly passwordHashes: readonly string[];
+  readonly eventListeners: readonly string[];
+  readonly eventTypes: readonly string[];
+  readonly clientPolicyConditions: readonly string[];
+  readonly clientPolicyExecutors: readonly string[];
+  /** Profiles for client policies that need no definition. */
+  readonly clientProfiles: readonly string[];
+  /** Validators of attributes in a user profile. */
+  readonly validators: readonly string[];
+  /** By what they are for, such as `login`. */
+  readonly themes: Readonly<Record<string, readonly string[]>>;
   /** Of a new realm; `default-roles-<realm>` is left out, because it is named after its realm. */
   readonly realmRoles: readonly string[];
   /** The clients of a new realm, with their roles. */
@@ -33,7 +51,35 @@ interface ServerInfo {
   readonly providers: Readonly<Record<string, { readonly providers: Readonly<Record<string, unknown>> }>>;
   readonly protocolMapperTypes: Readonly<Record<string, readonly { readonly id: string }[]>>;
   readonly identityProviders: readonly { readonly id: string }[];
+  /** Everything that has a config, by the class of what it provides. */
+  readonly componentTypes: Readonly<
+    Record<string, readonly { readonly id: string; readonly properties?: readonly { readonly name: string }[] }[]>
+  >;
+  readonly passwordPolicies: readonly { readonly id: string; readonly configType?: string }[];
+  readonly enums: { readonly eventType: readonly string[] };
+  readonly themes: Readonly<Record<string, readonly { readonly name: string }[]>>;
 }
+
+/** Classes of what stands under `components` in a realm. */
+const COMPONENT_TYPES = [
+  'org.keycloak.keys.KeyProvider',
+  'org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy',
+  'org.keycloak.storage.UserStorageProvider',
+  'org.keycloak.storage.ldap.mappers.LDAPStorageMapper',
+  'org.keycloak.userprofile.UserProfileProvider',
+];
+/** Classes of what is configured elsewhere in a realm. */
+const CONFIGURED_TYPES = {
+  authenticator: [
+    'org.keycloak.authentication.Authenticator',
+    'org.keycloak.authentication.ClientAuthenticator',
+    'org.keycloak.authentication.FormAction',
+    'org.keycloak.authentication.FormAuthenticator',
+  ],
+  component: COMPONENT_TYPES,
+  identityProviderMapper: ['org.keycloak.broker.provider.IdentityProviderMapper'],
+  protocolMapper: ['org.keycloak.protocol.ProtocolMapper'],
+};
 
 const PROBE = 'provider-lists-probe';
 
@@ -42,10 +88,21 @@ const PROBE = 'provider-lists-probe';
  *
  * @param server the Admin API below `/admin/realms`.
  * @param info the answer of `GET /admin/serverinfo`.
+ * @param ownThemes themes of this project, which the server has been given.
  */
-export async function captureProviders(server: Server, info: unknown): Promise<ProviderLists> {
-  const { systemInfo, providers, protocolMapperTypes, identityProviders } = info as ServerInfo;
+export async function captureProviders(
+  server: Server,
+  info: unknown,
+  ownThemes: readonly string[],
+): Promise<ProviderLists> {
+  const { systemInfo, providers, protocolMapperTypes, identityProviders, componentTypes, ...offered } =
+    info as ServerInfo;
   const of = (spi: string): string[] => Object.keys(providers[spi]?.providers ?? {}).toSorted();
+  const idsOf = (type: string): string[] => (componentTypes[type] ?? []).map(({ id }) => id).toSorted();
+  const configKeys = (types: readonly string[]): string[] => {
+    const properties = types.flatMap((type) => (componentTypes[type] ?? []).flatMap((one) => one.properties ?? []));
+    return [...new Set(properties.map(({ name }) => name))].toSorted();
+  };
   await server.post('', { realm: PROBE, enabled: false });
   try {
     const named = async (path: string): Promise<string[]> =>
@@ -56,6 +113,9 @@ export async function captureProviders(server: Server, info: unknown): Promise<P
     const exported = (await ((await server.post(`/${PROBE}/partial-export`, undefined)) as Response).json()) as {
       authenticationFlows: { alias: string; topLevel: boolean }[];
     };
+    const { globalProfiles } = await server.get<{ globalProfiles: { name: string }[] }>(
+      `/${PROBE}/client-policies/profiles?include-global-profiles=true`,
+    );
     const flows = (topLevel: boolean): string[] =>
       exported.authenticationFlows
         .filter((flow) => flow.topLevel === topLevel)
@@ -75,6 +135,28 @@ export async function captureProviders(server: Server, info: unknown): Promise<P
       identityProviders: identityProviders.map(({ id }) => id).toSorted(),
       identityProviderMappers: of('identity-provider-mapper'),
       requiredActions: of('required-action'),
+      components: Object.fromEntries(COMPONENT_TYPES.map((type) => [type, idsOf(type)])),
+      configKeys: Object.fromEntries(
+        Object.entries(CONFIGURED_TYPES).map(([configured, types]) => [configured, configKeys(types)]),
+      ),
+      passwordPolicies: offered.passwordPolicies.map(({ id }) => id).toSorted(),
+      numericPasswordPolicies: offered.passwordPolicies
+        .filter(({ configType }) => configType === 'int')
+        .map(({ id }) => id)
+        .toSorted(),
+      passwordHashes: of('password-hashing'),
+      eventListeners: of('eventsListener'),
+      eventTypes: offered.enums.eventType.toSorted(),
+      clientPolicyConditions: idsOf('org.keycloak.services.clientpolicy.condition.ClientPolicyConditionProvider'),
+      clientPolicyExecutors: idsOf('org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider'),
+      clientProfiles: globalProfiles.map(({ name }) => name).toSorted(),
+      validators: of('validator'),
+      themes: Object.fromEntries(
+        ['account', 'admin', 'email', 'login'].map((kind) => [
+          kind,
+          (offered.themes[kind] ?? []).map(({ name }) => name).filter((name) => !ownThemes.includes(name)),
+        ]),
+      ),
       realmRoles: (await named('roles')).filter((name) => name !== `default-roles-${PROBE}`),
       clientRoles: Object.fromEntries(clientRoles.toSorted(([a], [b]) => (a < b ? -1 : 1))),
       clientScopes: await named('client-scopes'),

@@ -57,14 +57,17 @@ export interface GeneratedStage {
  * The same input gives the same bytes on every machine. All mistakes are reported, not only the first.
  */
 export function generateStage(input: StageInput): GeneratedStage {
-  const { stage, templates, variables } = input;
+  const { stage, templates, variables, themes = [] } = input;
   const source = input.source ?? inMemory(stage);
   const realm = renderRealm(templates, { ...stage.values, stage: stage.name });
   const named = own(realm.realm, 'realm');
   const realmName = typeof named === 'string' ? named : 'realm';
   const compose = wireServices(input, realm, realmName);
   const needed = findVariables(compose);
-  const findings = validateRealm(realm, { reconciler: stage.versions.keycloakConfigCli });
+  const findings = validateRealm(realm, {
+    reconciler: stage.versions.keycloakConfigCli,
+    themes: themeNames(themes),
+  });
   const diagnostics = sortDiagnostics([
     ...realm.diagnostics,
     ...applyExceptions(findings, stage.exceptions ?? [], source, realm.isComplete),
@@ -86,7 +89,7 @@ function wireServices(input: StageInput, realm: RenderedRealm, realmName: string
     realm: paths.realm(realmName, stage.name),
     scripts: paths.scripts,
     themes: paths.themes,
-    themeNames: [...new Set(themes.map(({ path }) => path.split('/', 1)[0] as string))].toSorted(),
+    themeNames: themeNames(themes),
     variables: variableNames(realm.placeholders),
   };
   const reconciler = {
@@ -175,4 +178,8 @@ function checkRegistry(
 
 function inMemory(stage: Stage): YamlSource {
   return { file: `stages/${stage.name}.yaml`, value: {}, locate: () => ({ line: 1, column: 1 }) };
+}
+
+function themeNames(themes: readonly ThemeFile[]): string[] {
+  return [...new Set(themes.map(({ path }) => path.split('/', 1)[0] as string))].toSorted();
 }

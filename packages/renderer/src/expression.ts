@@ -126,9 +126,12 @@ function compileWithHandlebars(text: string): Expression {
   try {
     ast = engine.parse(text);
   } catch (cause) {
-    const detail = (cause as Error).message.split('\n').at(-1);
-    const message = `this is not a valid expression: ${detail}`;
-    return () => ({ error: { code: 'invalid-expression', message, fragment: text } });
+    const detail = (cause as Error).message.split('\n').at(-1) ?? '';
+    // What the grammar expected is a list of its own words, which says nothing to a reader.
+    const reason = detail.startsWith('Expecting') ? '' : `: ${detail}`;
+    const hint = 'Write {{name}} with two braces on each side, and close each {{#if}} with {{/if}}';
+    const message = `this is not a valid expression${reason}`;
+    return () => ({ error: { code: 'invalid-expression', message, fragment: text, hint } });
   }
   const names = topLevelNames(ast);
   const only = ast.body.length === 1 ? ast.body[0] : undefined;

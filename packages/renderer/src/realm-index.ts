@@ -14,6 +14,8 @@ export interface RealmIndex {
   readonly realmName: string;
   /** The version of keycloak-config-cli that will reconcile the realm, undefined when it is not known. */
   readonly reconciler: string | undefined;
+  /** The themes that Keycloak is given beside its own. */
+  readonly themes: readonly string[];
   readonly clients: readonly Placed[];
   readonly clientScopes: readonly Placed[];
   readonly realmRoles: readonly Placed[];
@@ -45,11 +47,9 @@ export type EntityKind =
   | 'identity-provider'
   | 'group';
 
-/** @param reconciler the version of keycloak-config-cli, for rules about its bugs. */
 export function indexRealm(
-  documents: readonly RenderedDocument[],
-  placeholders: readonly Placeholder[],
-  reconciler: string | undefined,
+  { documents, placeholders }: Pick<RealmIndex, 'documents' | 'placeholders'>,
+  { reconciler, themes = [] }: Partial<Pick<RealmIndex, 'reconciler' | 'themes'>>,
 ): RealmIndex {
   const roots = documents.map((document): Placed => ({ value: document.value, document, path: [] }));
   const list = (...keys: string[]): Placed[] => roots.flatMap((root) => items(at(root, ...keys)));
@@ -89,6 +89,7 @@ export function indexRealm(
     roots,
     realmName,
     reconciler,
+    themes,
     ...lists,
     clientRoles,
     groups,

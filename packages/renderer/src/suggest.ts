@@ -8,14 +8,20 @@ import { distance } from 'fastest-levenshtein';
  * @returns `Did you mean "…"?` when one candidate is near enough to be a slip: a third of its letters, ignoring case.
  */
 export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
-  let best: string | undefined;
-  let bestDistance = Infinity;
+  const near = nearest(name, candidates);
+  const isNear =
+    near !== undefined && near.distance <= Math.max(1, Math.ceil(Math.max(name.length, near.name.length) / 3));
+  return isNear ? `Did you mean "${near.name}"?` : undefined;
+}
+
+/** @returns the candidate that differs in the fewest letters, ignoring case, and in how many. */
+export function nearest(name: string, candidates: Iterable<string>): { name: string; distance: number } | undefined {
+  let best: { name: string; distance: number } | undefined;
   for (const candidate of candidates) {
     const current = distance(name.toLowerCase(), candidate.toLowerCase());
-    if (current < bestDistance) [best, bestDistance] = [candidate, current];
+    if (best === undefined || current < best.distance) best = { name: candidate, distance: current };
   }
-  const isNear = best !== undefined && bestDistance <= Math.max(1, Math.ceil(Math.max(name.length, best.length) / 3));
-  return isNear ? `Did you mean "${best}"?` : undefined;
+  return best;
 }
 
 /** @returns {@link didYouMean}, or else the candidates when there are few. */

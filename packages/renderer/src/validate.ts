@@ -13,6 +13,8 @@ export const keycloakVersion: string = providers.keycloak;
 export interface ValidateOptions {
   /** The version of keycloak-config-cli that reconciles the realm; rules about bugs of old ones assume the worst without it. */
   readonly reconciler?: string;
+  /** The themes that Keycloak is given beside its own. */
+  readonly themes?: readonly string[];
 }
 
 /**
@@ -26,7 +28,7 @@ export interface ValidateOptions {
 export function validateRealm(realm: RenderedRealm, options: ValidateOptions = {}): Diagnostic[] {
   const diagnostics = realm.documents.flatMap(checkSchema);
   if (!realm.isComplete) return diagnostics;
-  const index = indexRealm(realm.documents, realm.placeholders, options.reconciler);
+  const index = indexRealm(realm, options);
   for (const rule of Object.values(rules)) {
     const report: Report = ({ document, path }, { message, hint, part = 'value', severity = rule.severity }) => {
       const found = error(rule.code, document.source.file, document.locate(path, part), message, hint);

@@ -49,8 +49,8 @@ export async function plan(options: PlanOptions): Promise<number> {
   const { root, diagnostics } = readRoot(folder, [options.stage]);
   const [one] = root?.stages ?? [];
   if (root === undefined || one === undefined) return fail(diagnostics);
-  const { templates, variables } = root;
-  const generated = generateStage({ stage: one.stage, source: one.source, templates, variables });
+  const { templates, themes, variables } = root;
+  const generated = generateStage({ stage: one.stage, source: one.source, templates, themes, variables });
   if (generated.diagnostics.some(({ severity }) => severity === 'error')) return fail(generated.diagnostics);
 
   const environment = readEnvironment(options.env);

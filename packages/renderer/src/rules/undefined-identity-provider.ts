@@ -11,7 +11,7 @@ export const rule: Rule<'undefined-identity-provider'> = {
 };
 
 const realm = (alias: string): object => ({
-  identityProviders: [{ alias: 'entra', providerId: 'oidc', config: {} }],
+  identityProviders: [{ alias: 'entra', providerId: 'google', config: {} }],
   identityProviderMappers: [
     {
       name: 'email',

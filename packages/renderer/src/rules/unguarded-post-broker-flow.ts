@@ -60,7 +60,7 @@ const flow = (alias: string): object => ({
   authenticationExecutions: [{ authenticator: 'deny-access-authenticator', requirement: 'REQUIRED' }],
 });
 const provider = {
-  identityProviders: [{ alias: 'entra', providerId: 'oidc', postBrokerLoginFlowAlias: 'gate', config: {} }],
+  identityProviders: [{ alias: 'entra', providerId: 'google', postBrokerLoginFlowAlias: 'gate', config: {} }],
 };
 
 export const examples: Examples = {

@@ -1,7 +1,7 @@
+import { checkKnown } from '../check-known.ts';
 import { providers } from '../generated/keycloak-data.js';
-import { at, type Placed, text } from '../placed.ts';
-import { suggest } from '../suggest.ts';
-import type { Examples, Report, Rule } from './rule.ts';
+import { at } from '../placed.ts';
+import type { Examples, Rule } from './rule.ts';
 
 export const rule: Rule<'unknown-identity-provider-type'> = {
   code: 'unknown-identity-provider-type',
@@ -10,34 +10,27 @@ export const rule: Rule<'unknown-identity-provider-type'> = {
   reason: 'The first import stores it, and the login page or the first brokered login fails.',
   check: (realm, report) => {
     for (const provider of realm.identityProviders) {
-      checkType(provider, 'providerId', providers.identityProviders, 'an identity provider', report);
+      checkKnown(at(provider, 'providerId'), providers.identityProviders, 'an identity provider', report);
     }
     for (const mapper of realm.identityProviderMappers) {
-      checkType(
-        mapper,
-        'identityProviderMapper',
-        providers.identityProviderMappers,
-        'an identity provider mapper',
-        report,
-      );
+      const known = providers.identityProviderMappers;
+      checkKnown(at(mapper, 'identityProviderMapper'), known, 'an identity provider mapper', report);
     }
   },
 };
 
-function checkType(entity: Placed, key: string, known: readonly string[], what: string, report: Report): void {
-  const type = text(entity, key);
-  if (type === undefined || type.includes('$(') || known.includes(type)) return;
-  report(at(entity, key) ?? entity, {
-    message: `"${type}" is not ${what} of Keycloak ${providers.keycloak}`,
-    hint: suggest(type, known) ?? 'Correct the name, or make an exception for an extension of your own',
-  });
-}
+const provider = (providerId: string): object => ({
+  identityProviders: [
+    {
+      alias: 'entra',
+      providerId,
+      config: { authorizationUrl: `${LOGIN}/authorize`, tokenUrl: `${LOGIN}/token`, clientId: 'aihub' },
+    },
+  ],
+});
+const LOGIN = 'https://login.example.org';
 
 export const examples: Examples = {
-  bad: {
-    'bootstrap/identity-providers.json': { identityProviders: [{ alias: 'entra', providerId: 'odic', config: {} }] },
-  },
-  good: {
-    'bootstrap/identity-providers.json': { identityProviders: [{ alias: 'entra', providerId: 'oidc', config: {} }] },
-  },
+  bad: { 'bootstrap/identity-providers.json': provider('odic') },
+  good: { 'bootstrap/identity-providers.json': provider('oidc') },
 };

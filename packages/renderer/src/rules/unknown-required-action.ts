@@ -1,6 +1,6 @@
+import { checkKnown } from '../check-known.ts';
 import { providers } from '../generated/keycloak-data.js';
 import { at, items, type Placed, text } from '../placed.ts';
-import { suggest } from '../suggest.ts';
 import type { Examples, Rule } from './rule.ts';
 
 /** Names of older versions, which Keycloak still knows and renames. */
@@ -14,14 +14,8 @@ export const rule: Rule<'unknown-required-action'> = {
   check: (realm, report) => {
     const aliases = realm.requiredActions.map((action) => text(action, 'alias'));
     const known = [...providers.requiredActions, ...aliases.filter((alias) => alias !== undefined)];
-    const check = (place: Placed | undefined, accepted: readonly string[]): void => {
-      if (typeof place?.value !== 'string' || place.value.includes('$(')) return;
-      if (accepted.includes(place.value) || RENAMED.includes(place.value)) return;
-      report(place, {
-        message: `"${place.value}" is not a required action of Keycloak ${providers.keycloak}`,
-        hint: suggest(place.value, accepted) ?? 'Correct the name, or make an exception for an extension of your own',
-      });
-    };
+    const check = (place: Placed | undefined, accepted: readonly string[]): void =>
+      checkKnown(place, [...accepted, ...RENAMED], 'a required action', report);
     for (const action of realm.requiredActions) check(at(action, 'providerId'), providers.requiredActions);
     for (const user of realm.users) for (const action of items(at(user, 'requiredActions'))) check(action, known);
   },

@@ -1,0 +1,68 @@
+import { providers } from '../generated/keycloak-data.js';
+import { own } from '../json.ts';
+import { at, entries, items, type Placed } from '../placed.ts';
+import { nearest } from '../suggest.ts';
+import type { Examples, Report, Rule } from './rule.ts';
+
+export const rule: Rule<'unknown-config-key'> = {
+  code: 'unknown-config-key',
+  severity: 'warning',
+  title: 'a key in the config of a mapper, an authenticator or a component that is nearly one that Keycloak knows',
+  reason: 'Both programs store it, and nothing reads it: the setting is not made.',
+  check: (realm, report) => {
+    const owners = [...realm.clients, ...realm.clientScopes];
+    for (const mapper of owners.flatMap((owner) => items(at(owner, 'protocolMappers')))) {
+      checkKeys(at(mapper, 'config'), 'protocolMapper', report);
+    }
+    for (const config of realm.authenticatorConfigs) checkKeys(at(config, 'config'), 'authenticator', report);
+    for (const mapper of realm.identityProviderMappers) {
+      checkKeys(at(mapper, 'config'), 'identityProviderMapper', report);
+    }
+    for (const root of realm.roots) checkComponents(at(root, 'components'), report);
+  },
+};
+
+function checkComponents(components: Placed | undefined, report: Report): void {
+  for (const component of entries(components).flatMap(([, list]) => items(list))) {
+    checkKeys(at(component, 'config'), 'component', report);
+    checkComponents(at(component, 'subComponents'), report);
+  }
+}
+
+/** A slip is this many letters at most; Keycloak reads more keys than it declares, so others are left alone. */
+const SLIP = 2;
+
+function checkKeys(config: Placed | undefined, configured: string, report: Report): void {
+  const known = own(providers.configKeys, configured) ?? [];
+  const written = entries(config);
+  for (const [key, place] of written) {
+    if (known.includes(key)) continue;
+    const free = known.filter((one) => written.every(([other]) => other !== one));
+    const near = nearest(key, free);
+    if (near === undefined || near.distance > SLIP || key.length < 3 * SLIP) continue;
+    const message = `nothing in Keycloak ${providers.keycloak} reads "${key}" here`;
+    report(place, { message, hint: `Did you mean "${near.name}"?`, part: 'key' });
+  }
+}
+
+const scope = (key: string): object => ({
+  clientScopes: [
+    {
+      name: 'email',
+      protocol: 'openid-connect',
+      protocolMappers: [
+        {
+          name: 'email',
+          protocol: 'openid-connect',
+          protocolMapper: 'oidc-usermodel-attribute-mapper',
+          config: { 'user.attribute': 'email', [key]: 'email' },
+        },
+      ],
+    },
+  ],
+});
+
+export const examples: Examples = {
+  bad: { 'managed/20-scopes.json': scope('claim.nam') },
+  good: { 'managed/20-scopes.json': scope('claim.name') },
+};
