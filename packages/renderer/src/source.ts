@@ -1,4 +1,4 @@
-import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
+import { parseTree, type Node } from 'jsonc-parser';
 import type { JsonObject, Path } from './json.ts';
 import type { Position } from './diagnostic.ts';
 
@@ -27,19 +27,36 @@ export interface JsonSource {
 export function createLocator(text: string): JsonSource['locate'] {
   let root: Node | undefined;
   let lines: readonly number[] | undefined;
+  const properties = new Map<Node, Map<unknown, Node>>();
   const place = (offset: number): Position => positionIn((lines ??= lineStarts(text)), offset);
   return (path, part = 'value') => {
     root ??= parseTree(text);
     if (root === undefined) return place(0);
-    for (let length = path.length; length >= 0; length--) {
-      const node = findNodeAtLocation(root, path.slice(0, length));
-      if (node === undefined) continue;
-      const isProperty = part === 'key' && node.parent?.type === 'property';
-      const target = isProperty ? (node.parent?.children?.[0] ?? node) : node;
-      return place(target.offset);
+    let node = root;
+    for (const step of path) {
+      const next = childOf(node, step, properties);
+      if (next === undefined) break;
+      node = next;
     }
-    return place(0);
+    const isProperty = part === 'key' && node.parent?.type === 'property';
+    const target = isProperty ? (node.parent?.children?.[0] ?? node) : node;
+    return place(target.offset);
   };
+}
+
+/** @param properties what objects have by name, remembered: an object can have thousands, with a mistake in each. */
+function childOf(node: Node, step: string | number, properties: Map<Node, Map<unknown, Node>>): Node | undefined {
+  if (node.type === 'array') return typeof step === 'number' ? node.children?.[step] : undefined;
+  if (node.type !== 'object') return undefined;
+  let named = properties.get(node);
+  if (named === undefined) {
+    named = new Map();
+    for (const { children: [name, value] = [] } of node.children ?? []) {
+      if (name !== undefined && value !== undefined && !named.has(name.value)) named.set(name.value, value);
+    }
+    properties.set(node, named);
+  }
+  return named.get(step);
 }
 
 /** @returns the line and column of an offset, both from 1. */

@@ -14,10 +14,14 @@ export function didYouMean(name: string, candidates: Iterable<string>): string |
   return isNear ? `Did you mean "${near.name}"?` : undefined;
 }
 
-/** @returns the candidate that differs in the fewest letters, ignoring case, and in how many. */
+/**
+ * @returns the candidate that differs in the fewest letters, ignoring case, and in how many. Candidates of twice the
+ *   length, or half of it, are not looked at: names can have millions of letters.
+ */
 export function nearest(name: string, candidates: Iterable<string>): { name: string; distance: number } | undefined {
   let best: { name: string; distance: number } | undefined;
   for (const candidate of candidates) {
+    if (Math.max(name.length, candidate.length) > 2 * Math.min(name.length, candidate.length)) continue;
     const current = distance(name.toLowerCase(), candidate.toLowerCase());
     if (best === undefined || current < best.distance) best = { name: candidate, distance: current };
   }

@@ -35,9 +35,10 @@ const SLIP = 2;
 function checkKeys(config: Placed | undefined, configured: string, report: Report): void {
   const known = own(providers.configKeys, configured) ?? [];
   const written = entries(config);
+  const keys = new Set(written.map(([key]) => key));
   for (const [key, place] of written) {
     if (known.includes(key)) continue;
-    const free = known.filter((one) => written.every(([other]) => other !== one));
+    const free = known.filter((one) => !keys.has(one));
     const near = nearest(key, free);
     if (near === undefined || near.distance > SLIP || key.length < 3 * SLIP) continue;
     const message = `nothing in Keycloak ${providers.keycloak} reads "${key}" here`;
