@@ -24,7 +24,7 @@ const LAZY = {
   },
   'jsonc-parser': {
     filter: /^jsonc-parser$/,
-    shim: ['findNodeAtLocation', 'parseTree', 'printParseErrorCode', 'visit']
+    shim: ['parseTree', 'printParseErrorCode', 'visit']
       .map((name) => `export const ${name} = (...args) => require('./lazy/jsonc-parser.cjs').${name}(...args);`)
       .join('\n'),
   },

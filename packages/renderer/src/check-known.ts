@@ -1,5 +1,5 @@
 import { providers } from './generated/keycloak-data.js';
-import type { Placed } from './placed.ts';
+import { isKnownText, type Placed } from './placed.ts';
 import type { Report } from './rules/rule.ts';
 import { suggest } from './suggest.ts';
 
@@ -9,7 +9,7 @@ import { suggest } from './suggest.ts';
  * @param what what it should be a name of, such as `a component provider`.
  */
 export function checkKnown(place: Placed | undefined, known: readonly string[], what: string, report: Report): void {
-  if (typeof place?.value !== 'string' || place.value.includes('$(') || known.includes(place.value)) return;
+  if (!isKnownText(place) || known.includes(place.value)) return;
   report(place, {
     message: `"${place.value}" is not ${what} of Keycloak ${providers.keycloak}`,
     hint: suggest(place.value, known) ?? 'Correct the name, or make an exception for an extension of your own',

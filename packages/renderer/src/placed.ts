@@ -42,6 +42,11 @@ export function text(placed: Placed, key: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** Whether a value is a text that is known already: placeholders in it are put in when a container starts. */
+export function isKnownText(placed: Placed | undefined): placed is Placed<string> {
+  return typeof placed?.value === 'string' && !placed.value.includes('$(');
+}
+
 /** @returns whether a property is on, written as a boolean or as the text that both servers take for one. */
 export function isOn(placed: Placed, key: string): boolean {
   const value = isObject(placed.value) ? own(placed.value, key) : undefined;

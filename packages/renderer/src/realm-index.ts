@@ -29,6 +29,10 @@ export interface RealmIndex {
   /** Groups and their sub-groups, as `[path, group]`. */
   readonly groups: readonly (readonly [string, Placed])[];
   readonly requiredActions: readonly Placed[];
+  /** Of clients and client scopes. */
+  readonly protocolMappers: readonly Placed[];
+  /** Components and their sub-components, as `[type, list]`. */
+  readonly components: readonly (readonly [string, Placed])[];
   readonly placeholders: readonly Placeholder[];
   /** Finds what a name stands for, wherever it is defined. */
   find(kind: EntityKind, name: string): Definition | undefined;
@@ -93,9 +97,18 @@ export function indexRealm(
     ...lists,
     clientRoles,
     groups,
+    protocolMappers: [...lists.clients, ...lists.clientScopes].flatMap((owner) => items(at(owner, 'protocolMappers'))),
+    components: roots.flatMap((root) => withSubComponents(at(root, 'components'))),
     find: (kind, name) => defined[kind].get(name),
     names: (kind) => defined[kind].keys(),
   };
+}
+
+function withSubComponents(components: Placed | undefined): (readonly [string, Placed])[] {
+  return entries(components).flatMap(([type, list]) => [
+    [type, list] as const,
+    ...items(list).flatMap((component) => withSubComponents(at(component, 'subComponents'))),
+  ]);
 }
 
 function byText(list: readonly Placed[], key: string): Map<string, Definition> {

@@ -1,5 +1,5 @@
 import { providers } from '../generated/keycloak-data.js';
-import { at } from '../placed.ts';
+import { at, isKnownText } from '../placed.ts';
 import { suggest } from '../suggest.ts';
 import type { Examples, Rule } from './rule.ts';
 
@@ -12,7 +12,7 @@ export const rule: Rule<'invalid-password-policy'> = {
   check: (realm, report) => {
     for (const root of realm.roots) {
       const place = at(root, 'passwordPolicy');
-      if (typeof place?.value !== 'string' || place.value.includes('$(')) continue;
+      if (!isKnownText(place)) continue;
       for (const part of place.value.split(' and ').map((one) => one.trim())) {
         const finding = part === '' ? undefined : check(part);
         if (finding !== undefined) report(place, finding);
@@ -21,21 +21,21 @@ export const rule: Rule<'invalid-password-policy'> = {
   },
 };
 
+const JOINED = 'Policies are joined with " and ", as in "length(12) and digits(1)"';
+
 /** Splits as Keycloak does: a name, and what is between the first parenthesis and the last letter. */
 function check(part: string): { message: string; hint: string | undefined } | undefined {
   const open = part.indexOf('(');
   const name = (open === -1 ? part : part.slice(0, open)).trim();
   if (!providers.passwordPolicies.includes(name)) {
-    const hint =
-      suggest(name, providers.passwordPolicies) ?? 'Policies are joined with " and ", as in "length(12) and digits(1)"';
+    const hint = suggest(name, providers.passwordPolicies) ?? JOINED;
     return { message: `"${name}" is not a password policy of Keycloak ${providers.keycloak}`, hint };
   }
   if (open === -1) return undefined;
   if (!part.endsWith(')')) return { message: `"${part}" has no ")" at its end`, hint: `Write "${part})"` };
   const value = part.slice(open + 1, -1);
   if (providers.numericPasswordPolicies.includes(name) && value !== '' && !/^[+-]?\d+$/.test(value)) {
-    const hint = 'Policies are joined with " and ", as in "length(12) and digits(1)"';
-    return { message: `"${value}" is not a number, which "${name}" takes`, hint };
+    return { message: `"${value}" is not a number, which "${name}" takes`, hint: JOINED };
   }
   if (name === 'hashAlgorithm' && !providers.passwordHashes.includes(value)) {
     return {

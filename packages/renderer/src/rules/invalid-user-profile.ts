@@ -13,12 +13,10 @@ export const rule: Rule<'invalid-user-profile'> = {
   title: 'a user profile that Keycloak refuses',
   reason: 'The first import fails with "unknown_error" or "Cannot parse the JSON".',
   check: (realm, report) => {
-    for (const root of realm.roots) {
-      const profiles = items(at(root, 'components', TYPE)).flatMap((one) => items(at(one, 'config', KEY)));
-      for (const place of profiles) {
-        for (const finding of findings(place)) report(place, finding);
-      }
-    }
+    const profiles = realm.components
+      .filter(([type]) => type === TYPE)
+      .flatMap(([, list]) => items(list).flatMap((one) => items(at(one, 'config', KEY))));
+    for (const place of profiles) for (const finding of findings(place)) report(place, finding);
   },
 };
 

@@ -1,5 +1,5 @@
 import { providers } from '../generated/keycloak-data.js';
-import { at, items, type Placed } from '../placed.ts';
+import { at, isKnownText, items, type Placed } from '../placed.ts';
 import type { RealmIndex } from '../realm-index.ts';
 import { suggest } from '../suggest.ts';
 import type { Examples, Rule } from './rule.ts';
@@ -59,7 +59,7 @@ export const rule: Rule<'invalid-value'> = {
       for (const owner of owners[of]) {
         const place = at(owner, ...path);
         for (const one of Array.isArray(place?.value) ? items(place) : [place]) {
-          if (typeof one?.value !== 'string' || one.value.includes('$(')) continue;
+          if (!isKnownText(one)) continue;
           if (values.includes(anyCase ? one.value.toLowerCase() : one.value)) continue;
           report(one, {
             message: `Keycloak knows no "${one.value}" as "${path.at(-1)}"`,
@@ -79,7 +79,7 @@ function ownersIn(realm: RealmIndex): Readonly<Record<Choice['of'], readonly Pla
   return {
     realm: realm.roots,
     client: realm.clients,
-    mapper: [...realm.clients, ...realm.clientScopes].flatMap((owner) => items(at(owner, 'protocolMappers'))),
+    mapper: realm.protocolMappers,
     'identity-provider': realm.identityProviders,
     'identity-provider-mapper': realm.identityProviderMappers,
     credential: realm.users.flatMap((user) => items(at(user, 'credentials'))),

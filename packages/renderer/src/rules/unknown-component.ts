@@ -1,9 +1,9 @@
 import { checkKnown } from '../check-known.ts';
 import { providers } from '../generated/keycloak-data.js';
 import { own } from '../json.ts';
-import { at, entries, items, type Placed } from '../placed.ts';
+import { at, items } from '../placed.ts';
 import { didYouMean } from '../suggest.ts';
-import type { Examples, Report, Rule } from './rule.ts';
+import type { Examples, Rule } from './rule.ts';
 
 export const rule: Rule<'unknown-component'> = {
   code: 'unknown-component',
@@ -11,27 +11,23 @@ export const rule: Rule<'unknown-component'> = {
   title: 'a component whose type or provider this Keycloak does not have',
   reason: 'The first import fails with "unknown_error". A provider of your own extension needs an exception.',
   check: (realm, report) => {
-    for (const root of realm.roots) checkComponents(at(root, 'components'), report);
+    for (const [type, list] of realm.components) {
+      const known = own(providers.components, type);
+      if (known === undefined) {
+        report(list, {
+          message: `"${type}" is not a type of components of Keycloak ${providers.keycloak}`,
+          hint:
+            didYouMean(type, Object.keys(providers.components)) ?? 'Correct it, or make an exception for an extension',
+          part: 'key',
+        });
+        continue;
+      }
+      for (const component of items(list)) {
+        checkKnown(at(component, 'providerId'), known, `a provider of ${type}`, report);
+      }
+    }
   },
 };
-
-function checkComponents(components: Placed | undefined, report: Report): void {
-  for (const [type, list] of entries(components)) {
-    const known = own(providers.components, type);
-    if (known === undefined) {
-      report(list, {
-        message: `"${type}" is not a type of components of Keycloak ${providers.keycloak}`,
-        hint:
-          didYouMean(type, Object.keys(providers.components)) ?? 'Correct it, or make an exception for an extension',
-        part: 'key',
-      });
-    }
-    for (const component of items(list)) {
-      if (known !== undefined) checkKnown(at(component, 'providerId'), known, `a provider of ${type}`, report);
-      checkComponents(at(component, 'subComponents'), report);
-    }
-  }
-}
 
 const keys = (providerId: string): object => ({
   components: { 'org.keycloak.keys.KeyProvider': [{ name: 'signing', providerId, subComponents: {}, config: {} }] },

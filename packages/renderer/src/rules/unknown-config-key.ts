@@ -10,24 +10,15 @@ export const rule: Rule<'unknown-config-key'> = {
   title: 'a key in the config of a mapper, an authenticator or a component that is nearly one that Keycloak knows',
   reason: 'Both programs store it, and nothing reads it: the setting is not made.',
   check: (realm, report) => {
-    const owners = [...realm.clients, ...realm.clientScopes];
-    for (const mapper of owners.flatMap((owner) => items(at(owner, 'protocolMappers')))) {
-      checkKeys(at(mapper, 'config'), 'protocolMapper', report);
-    }
-    for (const config of realm.authenticatorConfigs) checkKeys(at(config, 'config'), 'authenticator', report);
-    for (const mapper of realm.identityProviderMappers) {
-      checkKeys(at(mapper, 'config'), 'identityProviderMapper', report);
-    }
-    for (const root of realm.roots) checkComponents(at(root, 'components'), report);
+    const checkAll = (owners: readonly Placed[], configured: string): void => {
+      for (const owner of owners) checkKeys(at(owner, 'config'), configured, report);
+    };
+    checkAll(realm.protocolMappers, 'protocolMapper');
+    checkAll(realm.authenticatorConfigs, 'authenticator');
+    checkAll(realm.identityProviderMappers, 'identityProviderMapper');
+    for (const [, list] of realm.components) checkAll(items(list), 'component');
   },
 };
-
-function checkComponents(components: Placed | undefined, report: Report): void {
-  for (const component of entries(components).flatMap(([, list]) => items(list))) {
-    checkKeys(at(component, 'config'), 'component', report);
-    checkComponents(at(component, 'subComponents'), report);
-  }
-}
 
 /** A slip is this many letters at most; Keycloak reads more keys than it declares, so others are left alone. */
 const SLIP = 2;

@@ -1,5 +1,5 @@
 import { providers } from '../generated/keycloak-data.js';
-import { at } from '../placed.ts';
+import { at, isKnownText } from '../placed.ts';
 import { suggest } from '../suggest.ts';
 import type { Examples, Rule } from './rule.ts';
 
@@ -20,7 +20,7 @@ export const rule: Rule<'unknown-theme'> = {
         ...(kind === 'login' ? realm.clients.map((client) => at(client, 'attributes', 'login_theme')) : []),
       ];
       for (const place of places) {
-        if (typeof place?.value !== 'string' || place.value === '' || place.value.includes('$(')) continue;
+        if (!isKnownText(place) || place.value === '') continue;
         if ([...known, ...REPLACED].includes(place.value)) continue;
         report(place, {
           message: `there is no ${kind} theme "${place.value}"`,

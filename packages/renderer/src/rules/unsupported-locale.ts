@@ -1,4 +1,4 @@
-import { at, isOn, items, text } from '../placed.ts';
+import { at, isKnownText, isOn, items } from '../placed.ts';
 import type { Examples, Rule } from './rule.ts';
 
 export const rule: Rule<'unsupported-locale'> = {
@@ -10,13 +10,11 @@ export const rule: Rule<'unsupported-locale'> = {
     for (const root of realm.roots) {
       const place = at(root, 'defaultLocale');
       const supported = items(at(root, 'supportedLocales')).map(({ value }) => value);
-      const locale = text(root, 'defaultLocale');
-      if (place === undefined || locale === undefined || locale === '' || !isOn(root, 'internationalizationEnabled'))
-        continue;
-      if (locale.includes('$(') || supported.includes(locale)) continue;
+      if (!isKnownText(place) || place.value === '' || !isOn(root, 'internationalizationEnabled')) continue;
+      if (supported.includes(place.value)) continue;
       report(place, {
-        message: `the default locale "${locale}" is not among the supported locales`,
-        hint: `Add "${locale}" to "supportedLocales"`,
+        message: `the default locale "${place.value}" is not among the supported locales`,
+        hint: `Add "${place.value}" to "supportedLocales"`,
       });
     }
   },
