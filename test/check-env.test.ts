@@ -76,7 +76,7 @@ it.each<[string, Record<string, string | null>, string]>([
   [
     'a dollar sign that Compose replaces',
     { SUPERUSER_PASSWORD: 'gh7$kQ2z-vbN8-mm2' },
-    'error invalid-value: SUPERUSER_PASSWORD refers to $kQ2z, which is not in this file: Compose puts something else, or nothing, in its place',
+    'error invalid-value: SUPERUSER_PASSWORD refers to a variable that is not in this file: Compose puts something else, or nothing, in its place',
   ],
   ['a domain with a scheme', { DOMAIN: 'https://aihub.example.org' }, 'error invalid-value: DOMAIN has a scheme'],
   ['a domain with a slash', { DOMAIN: 'aihub.example.org/' }, 'error invalid-value: DOMAIN has a slash'],

@@ -1,3 +1,4 @@
+import { SecretValues } from '@realm-as-code/renderer';
 import { type Change, makePlan, type Plan, type PlannedChange, toLiveRealm } from '@realm-as-code/planner';
 
 /** A plan for managed documents by name, as the tests have them. */
@@ -12,6 +13,7 @@ export function planOf(before: object, managed: object, environment: Record<stri
     live: toLiveRealm(before as never),
     realm: { documents: documents as never },
     values: new Map(Object.entries(environment)),
+    secrets: new SecretValues(),
     reconciler: { version, keeps: new Set() },
   });
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makePlan, type ManagedType, toLiveRealm } from '@realm-as-code/planner';
-import { providers } from '@realm-as-code/renderer';
+import { providers, SecretValues } from '@realm-as-code/renderer';
 import { repository, temporaryFolder, type Run } from './cli.ts';
 import { environment } from './e2e/environment.ts';
 import { planOf } from './plan-of.ts';
@@ -405,6 +405,7 @@ describe('the model of the reconciler', () => {
         live: toLiveRealm(before as never),
         realm: { documents: [{ kind: 'managed', name: 'scopes', value: base.managed['client-scopes'] }] as never },
         values: new Map(Object.entries(environment)),
+        secrets: new SecretValues(),
         reconciler: { version: '6.5.0', keeps: new Set(keeps) },
       }).summary.delete;
     expect([plan([]), plan(['client-scope'])]).toEqual([1, 0]);
@@ -416,7 +417,8 @@ describe('the model of the reconciler', () => {
       const clients = Array.from({ length: count }, (_, index) => ({ ...client, clientId: `c${index}` }));
       const documents = [{ kind: 'managed', name: 'clients', value: { realm: 'aihub', clients } }];
       const live = toLiveRealm({ ...base.export, clients });
-      const input = { stage: 'dev', live, realm: { documents: documents as never }, values: new Map<string, string>() };
+      const realm = { documents: documents as never };
+      const input = { stage: 'dev', live, realm, values: new Map<string, string>(), secrets: new SecretValues() };
       const start = performance.now();
       const { summary } = makePlan({ ...input, reconciler: { version: '6.5.0', keeps: new Set() } });
       expect(summary.create + summary.delete).toBe(0);

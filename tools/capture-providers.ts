@@ -15,6 +15,8 @@ export interface ProviderLists {
   readonly components: Readonly<Record<string, readonly string[]>>;
   /** The names that configs may have, by what is configured; of all providers together. */
   readonly configKeys: Readonly<Record<string, readonly string[]>>;
+  /** Those of all config keys that hold secrets: marked as secret, or of the type Password. */
+  readonly secretKeys: readonly string[];
   readonly passwordPolicies: readonly string[];
   /** Those of them that take a number. */
   readonly numericPasswordPolicies: readonly string[];
@@ -53,11 +55,17 @@ interface ServerInfo {
   readonly identityProviders: readonly { readonly id: string }[];
   /** Everything that has a config, by the class of what it provides. */
   readonly componentTypes: Readonly<
-    Record<string, readonly { readonly id: string; readonly properties?: readonly { readonly name: string }[] }[]>
+    Record<string, readonly { readonly id: string; readonly properties?: readonly ConfigProperty[] }[]>
   >;
   readonly passwordPolicies: readonly { readonly id: string; readonly configType?: string }[];
   readonly enums: { readonly eventType: readonly string[] };
   readonly themes: Readonly<Record<string, readonly { readonly name: string }[]>>;
+}
+
+interface ConfigProperty {
+  readonly name: string;
+  readonly type?: string;
+  readonly secret?: boolean;
 }
 
 /** Classes of what stands under `components` in a realm. */
@@ -139,6 +147,14 @@ export async function captureProviders(
       configKeys: Object.fromEntries(
         Object.entries(CONFIGURED_TYPES).map(([configured, types]) => [configured, configKeys(types)]),
       ),
+      secretKeys: [
+        ...new Set(
+          Object.values(componentTypes)
+            .flatMap((types) => types.flatMap((one) => one.properties ?? []))
+            .filter(({ type, secret }) => secret === true || type === 'Password')
+            .map(({ name }) => name),
+        ),
+      ].toSorted(),
       passwordPolicies: offered.passwordPolicies.map(({ id }) => id).toSorted(),
       numericPasswordPolicies: offered.passwordPolicies
         .filter(({ configType }) => configType === 'int')

@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import type { GeneratedFile } from '@realm-as-code/compose-gen';
+import { hideSecretsInText, SecretValues, secretsInText } from '@realm-as-code/renderer';
 import { MANIFEST, stringifyManifest } from './manifest.ts';
 import { type OutputPlan, readText } from './output.ts';
 
@@ -22,16 +23,15 @@ export function describeDifferences({ folder, write, remove, after }: OutputPlan
       return `${state}: ${join(shown, path)}\nBinary files differ\n`;
     return `${state}: ${join(shown, path)}\n${patch(join(shown, path), old, now)}`;
   });
-  const leftOver = remove.map(
-    (path) =>
-      `left over: ${join(shown, path)}\n${patch(join(shown, path), readText(join(folder, path)) ?? '', undefined)}`,
-  );
+  // What is in them is of no use any more, and may be anybody's.
+  const leftOver = remove.map((path) => `left over: ${join(shown, path)}\n`);
   return [...parts, ...leftOver].join('');
 }
 
-function patch(path: string, before: string | undefined, after: string | undefined): string {
+function patch(path: string, before: string | undefined, after: string): string {
   const from = before === undefined ? '/dev/null' : `a/${path}`;
-  const to = after === undefined ? '/dev/null' : `b/${path}`;
-  const text = createTwoFilesPatch(from, to, before ?? '', after ?? '', undefined, undefined, { context: 3 });
-  return text.replace(/^=+\n/, '');
+  const text = createTwoFilesPatch(from, `b/${path}`, before ?? '', after, undefined, undefined, { context: 3 });
+  // What somebody wrote into a generated file by hand may be a secret.
+  const secrets = new SecretValues([...secretsInText(before ?? ''), ...secretsInText(after)]);
+  return secrets.hide(hideSecretsInText(text.replace(/^=+\n/, '')));
 }

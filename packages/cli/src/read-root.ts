@@ -40,12 +40,12 @@ export interface Root {
  *
  * @param folder the root folder.
  * @param wanted the stages to read; all when undefined.
- * @returns the sources, or what is wrong with them; paths in diagnostics are relative to the current folder.
+ * @returns the root, or what is wrong with it, and the texts that were read; paths are relative to the current folder.
  */
 export function readRoot(
   folder: string,
   wanted: readonly string[] | undefined,
-): { root?: Root; diagnostics: Diagnostic[] } {
+): { root?: Root; diagnostics: Diagnostic[]; sources: readonly SourceFile[] } {
   const reader = new Reader(folder);
   const stageNames = reader.stageNames();
   const shared = reader.parse(`stages/${SHARED}.yaml`, (file) => {
@@ -61,13 +61,13 @@ export function readRoot(
   const stages = (wanted ?? stageNames).flatMap(
     (name) => reader.stage(name, stageNames, shared ?? { versions: {} }) ?? [],
   );
-  const { diagnostics } = reader;
+  const { diagnostics, sources } = reader;
   if (shared === undefined || variables === undefined || diagnostics.length > 0) {
     // Without values the templates cannot be rendered, but they can be read.
     const inTemplates = [...templates.bootstrap, ...templates.managed].flatMap(
       (file) => parseTemplate(file).diagnostics,
     );
-    return { diagnostics: [...diagnostics, ...inTemplates] };
+    return { diagnostics: [...diagnostics, ...inTemplates], sources };
   }
   const root = {
     stages,
@@ -77,11 +77,12 @@ export function readRoot(
     variables: variables.variables,
     variablesSource: variables.source,
   };
-  return { root, diagnostics };
+  return { root, diagnostics, sources };
 }
 
 class Reader {
   readonly diagnostics: Diagnostic[] = [];
+  readonly sources: SourceFile[] = [];
   readonly #folder: string;
 
   constructor(folder: string) {
@@ -164,7 +165,9 @@ class Reader {
       this.#report('unreadable-file', path, 'this file is not UTF-8', 'Save it as UTF-8');
       return undefined;
     }
-    return { path: this.#shown(path), text };
+    const source = { path: this.#shown(path), text };
+    this.sources.push(source);
+    return source;
   }
 
   #bytes(path: string): Buffer | undefined {

@@ -56,7 +56,7 @@ export function checkEnv(
   for (const entry of entries) {
     const earlier = last.get(entry.name);
     if (earlier !== undefined) {
-      const message = `${entry.name} is already on line ${earlier.position.line}, and this one counts`;
+      const message = `${shownName(entry)} is already on line ${earlier.position.line}, and this one counts`;
       report('duplicate-key', entry, message, 'Keep one of them', 'warning');
     }
     last.set(entry.name, entry);
@@ -73,7 +73,7 @@ export function checkEnv(
     if (!generated.variables.includes(name)) {
       if (PROGRAMS.test(name)) continue;
       const hint = didYouMean(name, generated.variables) ?? 'Remove it, or is it meant for another stage?';
-      report('unneeded-variable', entry, `the stage ${stage.name} does not use ${name}`, hint, 'warning');
+      report('unneeded-variable', entry, `the stage ${stage.name} does not use ${shownName(entry)}`, hint, 'warning');
       continue;
     }
     const { value } = entry;
@@ -83,7 +83,9 @@ export function checkEnv(
       continue;
     }
     for (const unset of entry.unset) {
-      const message = `${name} refers to $${unset}, which is not in this file: Compose puts something else, or nothing, in its place`;
+      // What follows a dollar sign in a secret is part of it.
+      const reference = variable?.secret === false ? `refers to $${unset}, which` : 'refers to a variable that';
+      const message = `${name} ${reference} is not in this file: Compose puts something else, or nothing, in its place`;
       report('invalid-value', entry, message, 'Put the value in single quotes to keep every $');
     }
     if (value.includes('\0'))
@@ -115,6 +117,12 @@ export function checkEnv(
     );
   }
   return sortDiagnostics(found);
+}
+
+/** A name as a message may show it: what does not look like one may be a piece of a secret that fills several lines. */
+function shownName({ name, value }: EnvEntry): string {
+  const isUsual = /^[A-Z][A-Z0-9_]*$/.test(name) && (value !== undefined || name.includes('_'));
+  return isUsual ? name : 'what stands here';
 }
 
 function weaknessOf(name: string, value: string): string | undefined {

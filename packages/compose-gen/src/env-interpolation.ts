@@ -92,6 +92,6 @@ function evaluate(expression: string, values: ReadonlyMap<string, string>, unset
     case '+':
       return isThere ? argument : { text: value ?? '' };
     default:
-      return isThere ? { text: value } : { problem: `this value needs ${name}, which no earlier line sets` };
+      return isThere ? { text: value } : { problem: 'this value needs a variable that no earlier line sets' };
   }
 }

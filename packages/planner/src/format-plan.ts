@@ -1,4 +1,4 @@
-import { escapeControls, isObject, type Json } from '@realm-as-code/renderer';
+import { escapeControls, isObject, type Json, SECRET } from '@realm-as-code/renderer';
 import type { PropertyChange } from './compare.ts';
 import type { Plan, PlannedChange } from './plan.ts';
 
@@ -23,7 +23,7 @@ export function formatText(plan: Plan, isColoured: boolean): string {
     ]);
     return `${paint('1', type)}\n${entries.join('\n')}\n`;
   });
-  const head = paint('1', `Realm ${plan.realm}, stage ${plan.stage}: what the next reconcile will do`);
+  const head = paint('1', `Realm ${escapeControls(plan.realm)}, stage ${plan.stage}: what the next reconcile will do`);
   return [`${head}\n`, ...blocks, ...notes(plan), `${paint('1', summaryOf(plan))}\n`].join('\n');
 }
 
@@ -69,7 +69,8 @@ function propertyLines({ action }: PlannedChange, { path, live, file }: Property
   // What a new entity will have is in the file.
   if (action === 'create') return [];
   const name = escapeControls(path);
-  if (live === '(secret)' || file === '(secret)') return [`      ${name}: (secret differs)`];
+  const isHidden = live === SECRET || file === SECRET || JSON.stringify(live) === JSON.stringify(file);
+  if (isHidden && action !== 'stays' && !Array.isArray(live)) return [`      ${name}: (secret differs)`];
   if (action === 'stays') return [`      ${name}: ${brief(live)}`];
   if (Array.isArray(live) && Array.isArray(file)) return [`      ${name}:`, ...listLines(live, file)];
   return [`      ${name}: ${brief(live)} → ${brief(file)}`];
@@ -82,7 +83,9 @@ function listLines(live: readonly Json[], file: readonly Json[]): string[] {
   const [before, after] = [written(live), written(file)];
   const gone = before.filter((item) => !after.includes(item));
   const come = after.filter((item) => !before.includes(item));
-  if (gone.length === 0 && come.length === 0) return ['        in another order'];
+  if (gone.length === 0 && come.length === 0) {
+    return before.some((item) => item.includes(SECRET)) ? ['        (a secret differs)'] : ['        in another order'];
+  }
   return [
     ...gone.map((item) => `        - ${escapeControls(item)}`),
     ...come.map((item) => `        + ${escapeControls(item)}`),

@@ -1,5 +1,6 @@
-import type { Json, RenderedRealm } from '@realm-as-code/renderer';
-import { type Change, compareRealms, type PropertyChange } from './compare.ts';
+import { findSecrets, type RenderedRealm, type SecretValues } from '@realm-as-code/renderer';
+import { type Change, compareRealms } from './compare.ts';
+import { hideSecrets, secretsOf } from './hide-secrets.ts';
 import type { LiveRealm } from './live-realm.ts';
 import {
   type Failure,
@@ -36,17 +37,20 @@ export interface PlanInput {
   readonly realm: Pick<RenderedRealm, 'documents'>;
   /** The environment that the reconciler will have, as far as it is known. */
   readonly values: ReadonlyMap<string, string>;
+  /**
+   * The secrets among these values, and any others that may not be shown. What is secret by its name, in the realm or in
+   * the documents, is hidden too.
+   */
+  readonly secrets: SecretValues;
   readonly reconciler: ReconcilerSettings;
   /** Only this entity, as `type/name`. */
   readonly target?: string;
 }
 
 const ORDER: readonly PlannedChange['action'][] = ['create', 'change', 'stays', 'delete'];
-/** The secret itself is never in a plan. */
-const SECRET: Json = '(secret)';
 
-/** Works out what a reconcile of a stage's managed documents will do to a live realm. */
-export function makePlan({ stage, live, realm, values, reconciler, target }: PlanInput): Plan {
+/** Works out what a reconcile of a stage's managed documents will do to a live realm. No secret is ever in a plan. */
+export function makePlan({ stage, live, realm, values, secrets, reconciler, target }: PlanInput): Plan {
   const resolve = (kind: 'bootstrap' | 'managed'): ReconcileDocument[] =>
     realm.documents
       .filter((document) => document.kind === kind)
@@ -56,16 +60,13 @@ export function makePlan({ stage, live, realm, values, reconciler, target }: Pla
       }));
   const [bootstrap, managed] = [resolve('bootstrap'), resolve('managed')];
   const { after, failure, unknown, unpredicted } = reconcile(live, managed, reconciler);
-  const all = [
-    ...compareRealms(live, after).map(hideSecrets),
-    ...findStays(after, managed, declaredNames([...bootstrap, ...managed])),
-  ];
+  const all = [...compareRealms(live, after), ...findStays(after, managed, declaredNames([...bootstrap, ...managed]))];
   const isTarget = ({ type, name }: { type: string; name: string }): boolean =>
     target === undefined || `${type}/${name}` === target;
   const changes = all.filter(isTarget).toSorted((a, b) => ORDER.indexOf(a.action) - ORDER.indexOf(b.action));
   const count = (action: PlannedChange['action']): number => changes.filter((one) => one.action === action).length;
   const summary = { create: count('create'), change: count('change'), delete: count('delete'), stays: count('stays') };
-  return {
+  const plan = {
     realm: live.name,
     stage,
     summary,
@@ -74,15 +75,6 @@ export function makePlan({ stage, live, realm, values, reconciler, target }: Pla
     unpredicted,
     ...(failure && { failure }),
   };
-}
-
-function hideSecrets(change: Change): Change {
-  if (change.type !== 'client') return change;
-  return { ...change, properties: change.properties.map(hideSecret) };
-}
-
-function hideSecret({ path, live, file }: PropertyChange): PropertyChange {
-  if (path !== 'secret')
-    return { path, ...(live === undefined ? {} : { live }), ...(file === undefined ? {} : { file }) };
-  return { path, ...(live === undefined ? {} : { live: SECRET }), ...(file === undefined ? {} : { file: SECRET }) };
+  const inDocuments = realm.documents.flatMap(({ value }) => findSecrets(value).map(({ text }) => text));
+  return hideSecrets(plan, secrets.with([...secretsOf(live), ...inDocuments], live.providers.secretKeys));
 }

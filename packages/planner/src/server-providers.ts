@@ -1,9 +1,9 @@
 import { isObject, type Json, type JsonObject, own, providers } from '@realm-as-code/renderer';
 
-/** What a server can run in flows and put into tokens: Keycloak's own providers and those of its extensions. */
+/** What a server can run in flows and put into tokens, and which of its config keys hold secrets: Keycloak's own providers and those of its extensions. */
 export type ServerProviders = Pick<
   typeof providers,
-  'authenticators' | 'clientAuthenticators' | 'formActions' | 'protocolMappers'
+  'authenticators' | 'clientAuthenticators' | 'formActions' | 'protocolMappers' | 'secretKeys'
 >;
 
 /** Those of a Keycloak without extensions. */
@@ -17,6 +17,9 @@ export function toServerProviders(info: JsonObject): ServerProviders {
     (Array.isArray(types) ? types : []).flatMap((one) =>
       isObject(one) && typeof one['id'] === 'string' ? one['id'] : [],
     );
+  const configured = Object.values(objectIn(info, 'componentTypes')).flatMap(objectsOf);
+  const properties = configured.flatMap((one) => objectsOf(own(one, 'properties')));
+  const isSecret = (one: JsonObject): boolean => one['secret'] === true || one['type'] === 'Password';
   return {
     authenticators: of('authenticator'),
     clientAuthenticators: of('client-authenticator'),
@@ -24,7 +27,12 @@ export function toServerProviders(info: JsonObject): ServerProviders {
     protocolMappers: Object.fromEntries(
       Object.entries(objectIn(info, 'protocolMapperTypes')).map(([protocol, types]) => [protocol, ids(types)]),
     ),
+    secretKeys: properties.filter(isSecret).flatMap(({ name }) => (typeof name === 'string' ? [name] : [])),
   };
+}
+
+function objectsOf(list: Json | undefined): JsonObject[] {
+  return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
 /** @returns whether a document names a provider that is none of Keycloak's own. */

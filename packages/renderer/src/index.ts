@@ -23,6 +23,8 @@ export { renderRealm, type RealmTemplates, type RenderedRealm } from './realm.ts
 export { type RenderedDocument } from './render.ts';
 export { rules } from './rules/index.ts';
 export { type Rule } from './rules/rule.ts';
+export { findSecrets, hideRanges, isSecretName, type Range, SECRET, SecretValues } from './secrets.ts';
+export { hideSecretsInText, secretRanges, secretsInText } from './secrets-in-text.ts';
 export { serialiseRealm, type SerialisedRealm } from './serialise.ts';
 export { type JsonSource, positionAt, type SourceFile } from './source.ts';
 export { LIMITED_TEXTS, TEXT_LIMIT } from './text-limits.ts';

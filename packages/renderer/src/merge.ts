@@ -2,6 +2,7 @@ import { type Diagnostic, error } from './diagnostic.ts';
 import { describeEntity, identityOf, keyOf } from './identity.ts';
 import { formatPath, isObject, type Json, type JsonObject, type Path } from './json.ts';
 import type { RenderedDocument } from './render.ts';
+import { showable } from './secrets.ts';
 
 /** The realm that Keycloak imports on its first start: every document, in one. */
 export type RealmDocument = JsonObject;
@@ -161,7 +162,7 @@ function isPlacedObject(part: Placed): boolean {
 }
 
 function conflict(first: Placed, other: Placed): Diagnostic {
-  const message = `${formatPath(other.path)} is ${brief(other.value)} here and ${brief(first.value)} in ${placeOf(first)}`;
+  const message = `${formatPath(other.path)} is ${brief(other)} here and ${brief(first)} in ${placeOf(first)}`;
   return report('conflict', other, message, 'Say it in one document only, or the same in both');
 }
 
@@ -174,8 +175,9 @@ function placeOf({ document, path }: Placed): string {
   return `${document.source.file}:${line}:${column}`;
 }
 
-/** A value short enough for a message; what it says in full is at its place. */
-function brief(value: Json): string {
+/** A value short enough for a message, and no secret; what it says in full is at its place. */
+function brief(placed: Placed): string {
+  const value = showable(placed.value, placed.path);
   if (Array.isArray(value))
     return value.some(isObject)
       ? 'another list'

@@ -16,7 +16,7 @@ export interface Placeholder {
 }
 
 /** `$(` with what follows up to its `)`: a placeholder, or something that looks like one. */
-const CANDIDATE = /\$\(([^()]*)(\)?)/g;
+export const CANDIDATE: RegExp = /\$\(([^()]*)(\)?)/g;
 const PLACEHOLDER = /^(env|envjson):([A-Za-z_][A-Za-z0-9_]*)$/;
 
 /**

@@ -2,6 +2,7 @@ import { type Diagnostic, error } from './diagnostic.ts';
 import { realmTypes, reconcilerProperties } from './generated/keycloak-data.js';
 import { formatPath, isObject, type Json } from './json.ts';
 import type { RenderedDocument } from './render.ts';
+import { showable } from './secrets.ts';
 import { suggest } from './suggest.ts';
 
 /**
@@ -50,11 +51,16 @@ export function checkSchema(document: RenderedDocument): Diagnostic[] {
   };
   const subject = (): string => `"${formatPath(path)}"`;
   const wrong = (expected: string, value: Json, hint?: string): void =>
-    report('wrong-type', `${subject()} must be ${expected}, not ${describe(value)}`, hint);
+    report('wrong-type', `${subject()} must be ${expected}, not ${describe(showable(value, path))}`, hint);
   const coerced = (expected: string, value: Json, hint: string): void => {
     const position = document.locate(path);
-    const message = `${subject()} is ${describe(value)} where ${expected} belongs; Keycloak converts it`;
-    diagnostics.push({ ...error('coerced-type', document.source.file, position, message, hint), severity: 'warning' });
+    const shown = showable(value, path);
+    const message = `${subject()} is ${describe(shown)} where ${expected} belongs; Keycloak converts it`;
+    const shownHint = shown === value ? hint : 'Write it as a text, in quotes';
+    diagnostics.push({
+      ...error('coerced-type', document.source.file, position, message, shownHint),
+      severity: 'warning',
+    });
   };
 
   const checkObject = (value: Json, name: string): void => {

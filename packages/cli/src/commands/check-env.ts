@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { type Diagnostic, error, START } from '@realm-as-code/renderer';
 import { checkEnv, generateStage } from '@realm-as-code/compose-gen';
 import { defaultRoot } from '../default-root.ts';
+import { secretsInSources } from '../hide-secrets.ts';
 import { readRoot } from '../read-root.ts';
 import { type Format, isFailure, printReport } from '../reporters/print-report.ts';
 
@@ -17,7 +18,7 @@ export interface CheckEnvOptions {
 /** `check-env`: compare an environment file with what a stage needs. @returns the exit code. */
 export function checkEnvCommand({ stage: name, env, root: rootOption, format, maxWarnings }: CheckEnvOptions): number {
   const folder = resolve(rootOption ?? defaultRoot());
-  const { root, diagnostics } = readRoot(folder, [name]);
+  const { root, diagnostics, sources } = readRoot(folder, [name]);
   const [one] = root?.stages ?? [];
   if (root !== undefined && one !== undefined) {
     const { templates, variables } = root;
@@ -32,7 +33,7 @@ export function checkEnvCommand({ stage: name, env, root: rootOption, format, ma
   }
   // The lines of this file are not shown: they have secrets in them.
   const findings = diagnostics.map((finding) => ({ ...finding, stages: [name] }));
-  printReport(format, { findings, stages: [name], readFile: () => undefined });
+  printReport(format, { findings, stages: [name], readFile: () => undefined, secrets: secretsInSources(sources) });
   return isFailure(findings, maxWarnings) ? 1 : 0;
 }
 

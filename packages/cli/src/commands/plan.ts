@@ -7,7 +7,9 @@ import {
   isObject,
   type JsonObject,
   own,
+  SecretValues,
   sortDiagnostics,
+  type SourceFile,
 } from '@realm-as-code/renderer';
 import { generateStage, parseEnvFile } from '@realm-as-code/compose-gen';
 import {
@@ -20,10 +22,12 @@ import {
   needsExtension,
   type Plan,
   type PlannedChange,
+  type Problem,
   readLiveRealm,
   type ReconcilerSettings,
 } from '@realm-as-code/planner';
 import { defaultRoot } from '../default-root.ts';
+import { hideInDiagnostics, secretsInEnvironment, secretsInSources } from '../hide-secrets.ts';
 import { readRoot } from '../read-root.ts';
 import { isColoured, print, printError } from '../terminal.ts';
 
@@ -46,17 +50,19 @@ export interface PlanOptions {
 /** `plan`: read a live realm and say what the next reconcile will do. @returns the exit code: 0, 2 for changes, 1. */
 export async function plan(options: PlanOptions): Promise<number> {
   const folder = resolve(options.root ?? defaultRoot());
-  const { root, diagnostics } = readRoot(folder, [options.stage]);
+  const { root, diagnostics, sources } = readRoot(folder, [options.stage]);
   const [one] = root?.stages ?? [];
-  if (root === undefined || one === undefined) return fail(diagnostics);
+  if (root === undefined || one === undefined) return fail(diagnostics, sources);
   const { templates, themes, variables } = root;
   const generated = generateStage({ stage: one.stage, source: one.source, templates, themes, variables });
-  if (generated.diagnostics.some(({ severity }) => severity === 'error')) return fail(generated.diagnostics);
+  if (generated.diagnostics.some(({ severity }) => severity === 'error')) return fail(generated.diagnostics, sources);
 
   const environment = readEnvironment(options.env);
-  if ('problem' in environment) return failLine(environment.problem);
+  if ('problem' in environment) return failLine(new SecretValues(), environment);
   const credentials = credentialsOf(options, environment.values);
-  if ('problem' in credentials) return failLine(credentials.problem, credentials.hint);
+  if ('problem' in credentials) return failLine(new SecretValues(), credentials);
+  const known = secretsInEnvironment(variables, environment.values);
+  const secrets = known.with(['user' in credentials ? credentials.password : credentials.clientSecret]);
   const named = own(generated.realm.realm, 'realm');
   const realm = options.realm ?? (typeof named === 'string' ? named : '');
   const read = await readLiveRealm({
@@ -67,13 +73,14 @@ export async function plan(options: PlanOptions): Promise<number> {
     providers: generated.realm.documents.some(({ kind, value }) => kind === 'managed' && needsExtension(value)),
     timeout: options.timeout,
   });
-  if ('problem' in read) return failLine(read.problem, read.hint);
+  if ('problem' in read) return failLine(secrets, read);
 
   const result = makePlan({
     stage: options.stage,
     live: read.live,
     realm: generated.realm,
     values: environment.values,
+    secrets,
     reconciler: reconcilerSettings(generated.compose, one.stage.versions.keycloakConfigCli),
     ...(options.target === undefined ? {} : { target: options.target }),
   });
@@ -157,13 +164,15 @@ function credentialsOf(
   return { user, password, loginRealm: loginRealm ?? 'master' };
 }
 
-function fail(diagnostics: readonly Diagnostic[]): number {
-  const errors = sortDiagnostics(diagnostics).filter((one) => one.severity === 'error');
+function fail(diagnostics: readonly Diagnostic[], sources: readonly SourceFile[]): number {
+  const all = sortDiagnostics(diagnostics).filter((one) => one.severity === 'error');
+  const errors = hideInDiagnostics(all, secretsInSources(sources));
   printError(errors.map((one) => `${formatDiagnostic(one)}\n`).join(''));
   return 1;
 }
 
-function failLine(problem: string, hint?: string): number {
-  printError(`error: ${escapeControls(problem)}${hint === undefined ? '' : `. ${hint}`}\n`);
+function failLine(secrets: SecretValues, { problem, hint }: Problem): number {
+  const text = hint === undefined ? problem : `${problem}. ${hint}`;
+  printError(`error: ${escapeControls(secrets.hide(text))}\n`);
   return 1;
 }

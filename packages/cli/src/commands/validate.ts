@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type Diagnostic, sortDiagnostics } from '@realm-as-code/renderer';
 import { findUnusedVariables, generateStage } from '@realm-as-code/compose-gen';
 import { defaultRoot } from '../default-root.ts';
+import { secretsInSources } from '../hide-secrets.ts';
 import { readRoot } from '../read-root.ts';
 import { type Format, isFailure, printReport } from '../reporters/print-report.ts';
 import type { Finding } from '../reporters/report.ts';
@@ -16,7 +17,7 @@ export interface ValidateOptions {
 
 /** `validate`: read the root, check its stages, report what is wrong. @returns the exit code. */
 export function validate({ stage, root: rootOption, format, maxWarnings }: ValidateOptions): number {
-  const { root, diagnostics } = readRoot(resolve(rootOption ?? defaultRoot()), stage);
+  const { root, diagnostics, sources } = readRoot(resolve(rootOption ?? defaultRoot()), stage);
   const byStage = new Map<string, readonly Diagnostic[]>([['', diagnostics]]);
   const used = new Set<string>();
   for (const { stage: one, source } of root?.stages ?? []) {
@@ -32,7 +33,7 @@ export function validate({ stage, root: rootOption, format, maxWarnings }: Valid
   }
   const findings = joinStages(byStage);
   const stages = root?.stages.map((one) => one.stage.name) ?? stage ?? [];
-  printReport(format, { findings, stages, readFile });
+  printReport(format, { findings, stages, readFile, secrets: secretsInSources(findings.length > 0 ? sources : []) });
   return isFailure(findings, maxWarnings) ? 1 : 0;
 }
 

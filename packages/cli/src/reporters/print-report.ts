@@ -1,4 +1,5 @@
 import type { Diagnostic } from '@realm-as-code/renderer';
+import { hideInDiagnostics } from '../hide-secrets.ts';
 import { isColoured, print } from '../terminal.ts';
 import { githubReporter } from './github.ts';
 import { jsonReporter } from './json.ts';
@@ -16,7 +17,7 @@ export function printReport(format: Format, report: Report): void {
     github: githubReporter,
     sarif: sarifReporter,
   };
-  print(reporters[format](report));
+  print(reporters[format]({ ...report, findings: hideInDiagnostics(report.findings, report.secrets) }));
 }
 
 /** @returns whether the command fails: at any error, and at more warnings than are allowed. */

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '@realm-as-code/renderer';
+import type { Diagnostic, SecretValues } from '@realm-as-code/renderer';
 
 /** A finding and the stages it was made in. */
 export interface Finding extends Diagnostic {
@@ -14,6 +14,8 @@ export interface Report {
   readonly stages: readonly string[];
   /** @returns the text of a file that a finding is about, undefined when it cannot be read. */
   readonly readFile: (path: string) => string | undefined;
+  /** The secrets that stand in plain text in the files: no report shows them. */
+  readonly secrets: SecretValues;
 }
 
 /** Writes a report. @returns the whole text. */

@@ -1,4 +1,4 @@
-import { escapeControls } from '@realm-as-code/renderer';
+import { escapeControls, hideRanges, type Range, secretRanges } from '@realm-as-code/renderer';
 import { countFindings, type Finding, type Report, type Reporter } from './report.ts';
 
 /** A line longer than this is shown around the place only. */
@@ -10,10 +10,11 @@ type Paint = (code: '1' | '2' | '31' | '33' | '36', text: string) => string;
 /** @returns a reporter for people: findings by file, each with the line it is about. */
 export function textReporter(isColoured: boolean): Reporter {
   const paint: Paint = (code, text) => (isColoured ? `\u001b[${code}m${text}\u001b[0m` : text);
-  return ({ findings, stages, readFile }) => {
+  return ({ findings, stages, readFile, secrets }) => {
     const files = [...new Set(findings.map((one) => one.file))];
     const parts = files.map((file) => {
-      const lines = readFile(file)?.split('\n');
+      const text = readFile(file);
+      const lines = text === undefined ? [] : linesOf(text, [...secretRanges(text), ...secrets.rangesIn(text)]);
       const entries = findings.filter((one) => one.file === file).map((one) => entry(one, lines, stages, paint));
       return `${paint('1', escapeControls(file))}\n${entries.join('\n')}`;
     });
@@ -25,30 +26,50 @@ export function textReporter(isColoured: boolean): Reporter {
   };
 }
 
-function entry(finding: Finding, lines: readonly string[] | undefined, stages: Report['stages'], paint: Paint): string {
+/** A line of a file, and where secrets stand in it. */
+interface Line {
+  readonly text: string;
+  readonly secrets: readonly Range[];
+}
+
+function linesOf(text: string, secrets: readonly Range[]): Line[] {
+  let offset = 0;
+  return text.split('\n').map((line) => {
+    const [start, end] = [offset, offset + line.length];
+    offset = end + 1;
+    const inLine = secrets.filter((range) => range[0] < end && range[1] > start);
+    const clipped = inLine.map((range): Range => [Math.max(range[0], start) - start, Math.min(range[1], end) - start]);
+    return { text: line.replace(/\r$/, ''), secrets: clipped };
+  });
+}
+
+function entry(finding: Finding, lines: readonly Line[], stages: Report['stages'], paint: Paint): string {
   const { line, column, severity, code, message, hint, place } = finding;
   const only =
     finding.stages.length < stages.length && finding.stages.length > 0 ? ` (in ${finding.stages.join(', ')})` : '';
   const label = paint(severity === 'error' ? '31' : '33', `${severity} ${code}`);
   const text = [`  ${line}:${column} ${label}: ${escapeControls(message)}${only}`];
-  const source = lines?.[line - 1];
-  if (source !== undefined && source.trim() !== '') text.push(...frame(source.replace(/\r$/, ''), line, column, paint));
+  const source = lines[line - 1];
+  if (source !== undefined && source.text.trim() !== '') text.push(...frame(source, line, column, paint));
   if (hint !== undefined) text.push(`    ${paint('36', 'hint:')} ${escapeControls(hint)}`);
   if (place !== undefined) text.push(paint('2', `    at ${escapeControls(place)}`));
   return `${text.join('\n')}\n`;
 }
 
 /** The line of a place, with a mark under it. */
-function frame(source: string, line: number, column: number, paint: Paint): string[] {
+function frame({ text, secrets }: Line, line: number, at: number, paint: Paint): string[] {
+  const source = hideRanges(text, secrets);
+  const before = secrets.filter((range) => range[0] < at - 1);
+  const column = hideRanges(text.slice(0, at - 1), before).length + 1;
   const start = source.length > WIDTH ? Math.max(0, Math.min(column - 1 - WIDTH / 2, source.length - WIDTH)) : 0;
   const shown = escapeControls(source.slice(start, start + WIDTH).replaceAll('\t', ' '));
-  const before = start > 0 ? '…' : '';
+  const cut = start > 0 ? '…' : '';
   const number = String(line);
   const indent = ' '.repeat(
-    Math.max(0, before.length + escapeControls(source.slice(start, column - 1).replaceAll('\t', ' ')).length),
+    Math.max(0, cut.length + escapeControls(source.slice(start, column - 1).replaceAll('\t', ' ')).length),
   );
   return [
-    `    ${paint('2', `${number} |`)} ${before}${shown}${start + WIDTH < source.length ? '…' : ''}`,
+    `    ${paint('2', `${number} |`)} ${cut}${shown}${start + WIDTH < source.length ? '…' : ''}`,
     `    ${paint('2', `${' '.repeat(number.length)} |`)} ${indent}${paint('31', '^')}`,
   ];
 }

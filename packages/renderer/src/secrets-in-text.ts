@@ -1,0 +1,101 @@
+import { hideRanges, isPlainSecret, isSecretName, type Range } from './secrets.ts';
+
+/** `"name": "value"` of JSON, also in a text that is not valid, and with a list of values. */
+const JSON_PAIR = /(["'])((?:[^"'\\\n]|\\.)*)\1\s*:\s*(\[\s*)?(?=["'\d])/g;
+/** `name: value` of YAML and `NAME=value` of environment files. */
+const LINE_PAIR = /^([ \t>+|-]*(?:export )?)(["']?)([\w.$-]+)\2[ \t]*[:=][ \t]*(?=\S)/gm;
+/** `--name=value` of a command. */
+const ARGUMENT = /--([\w.-]+)=(?=[^\s'",\]])/g;
+const CREDENTIALS = /"credentials"\s*:\s*\[[^\]]*\]/g;
+/** Switches, what stands for nothing, the begin of an object or a list, and references of Compose to its variables. */
+const NO_SECRET = /^(true|false|null|~|[[{][\]}]?,?|\$\{[^}]*\}|\$\w+)$/i;
+
+/**
+ * Finds secrets by the names they stand under in a text of JSON, YAML or an environment file, whether it is valid or
+ * not: what is shown of a file in an excerpt or a difference must not show them.
+ *
+ * @returns where the values stand, without their quotes.
+ */
+export function secretRanges(text: string): Range[] {
+  const ranges: Range[] = [];
+  const note = ([start, end]: Range): void => {
+    const value = text.slice(start, end);
+    if (isPlainSecret(value) && !NO_SECRET.test(value)) ranges.push([start, end]);
+  };
+  for (const match of text.matchAll(JSON_PAIR)) {
+    if (!isSecretName(unescape(match[2] as string))) continue;
+    const from = match.index + match[0].length;
+    for (const range of match[3] === undefined ? [valueAt(text, from)] : listAt(text, from)) note(range);
+  }
+  for (const { index, 0: block } of text.matchAll(CREDENTIALS)) {
+    for (const match of block.matchAll(/"value"\s*:\s*(?=")/g))
+      note(valueAt(text, index + match.index + match[0].length));
+  }
+  for (const match of text.matchAll(LINE_PAIR)) {
+    // Under a quoted name, a list or an object is JSON's, which has been looked at.
+    if (match[2] !== '' && /[[{]/.test(text[match.index + match[0].length] as string)) continue;
+    if (isSecretName(match[3] as string)) note(restOfLine(text, match.index + match[0].length));
+  }
+  for (const match of text.matchAll(ARGUMENT)) {
+    if (isSecretName(match[1] as string)) note(valueAt(text, match.index + match[0].length));
+  }
+  return ranges;
+}
+
+/** @returns the text with the secrets that stand under the names of secrets hidden. */
+export function hideSecretsInText(text: string): string {
+  return hideRanges(text, secretRanges(text));
+}
+
+/** @returns the secrets in a text, as they are written and as JSON reads them. */
+export function secretsInText(text: string): string[] {
+  return secretRanges(text).flatMap(([start, end]) => {
+    const written = text.slice(start, end);
+    return [written, unescape(written)];
+  });
+}
+
+/** A quoted value, or what stands there up to a comma or the end of the line. */
+function valueAt(text: string, from: number): Range {
+  const quote = text[from];
+  if (quote !== '"' && quote !== "'")
+    return [from, from + (/^[^\s,\]}]*/.exec(text.slice(from, from + 10_000))?.[0].length ?? 0)];
+  let end = from + 1;
+  while (end < text.length && text[end] !== quote && text[end] !== '\n') end += text[end] === '\\' ? 2 : 1;
+  return [from + 1, Math.min(end, text.length)];
+}
+
+function listAt(text: string, from: number): Range[] {
+  const ranges: Range[] = [];
+  for (let at = from; at < text.length;) {
+    const range = valueAt(text, at);
+    ranges.push(range);
+    const next = /^["']?\s*,\s*(?=["'\d])/.exec(text.slice(range[1], range[1] + 1000));
+    if (next === null) break;
+    at = range[1] + next[0].length;
+  }
+  return ranges;
+}
+
+/** A value of YAML or of an environment file: quoted, perhaps over several lines, or the rest of its line. */
+function restOfLine(text: string, from: number): Range {
+  const quote = text[from];
+  if (quote === '"' || quote === "'") {
+    const end = text.indexOf(quote, from + 1);
+    if (end !== -1) return [from + 1, end];
+  }
+  const end = text.indexOf('\n', from);
+  const line = text.slice(from, end === -1 ? text.length : end).trimEnd();
+  if (end === -1 || !/^[|>][-+\d]*$/.test(line)) return [from, from + line.length];
+  // A block of YAML: the lines below that are indented.
+  const block = /^(?:[ \t]+[^\n]*\n?|\n)*/.exec(text.slice(end + 1))?.[0] ?? '';
+  return [end + 1, end + 1 + block.trimEnd().length];
+}
+
+function unescape(written: string): string {
+  try {
+    return JSON.parse(`"${written}"`) as string;
+  } catch {
+    return written;
+  }
+}
