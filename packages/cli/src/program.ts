@@ -1,10 +1,14 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { checkEnvCommand } from './commands/check-env.ts';
 import { generate } from './commands/generate.ts';
+import { makeEnvCommand } from './commands/make-env.ts';
 import { plan } from './commands/plan.ts';
 import { validate } from './commands/validate.ts';
 import { formats } from './reporters/print-report.ts';
 import { printError } from './terminal.ts';
+
+/** The version in this package's package.json, put in by the build. */
+declare const CLI_VERSION: string;
 
 /**
  * Runs the program.
@@ -14,6 +18,7 @@ import { printError } from './terminal.ts';
 export function main(args: readonly string[]): void {
   const program = new Command('realm-as-code')
     .description('Keycloak realms as code: templates and stages in, a deployable Keycloak stack out.')
+    .version(CLI_VERSION)
     .showHelpAfterError('(--help lists the options)')
     .configureOutput({
       writeErr: printError,
@@ -23,6 +28,7 @@ export function main(args: readonly string[]): void {
   program
     .command('generate')
     .description('Write the Compose file, the managed documents and the first-start realm of stages.')
+    .addHelpText('after', example('generate --stage prod'))
     .addOption(new Option('-s, --stage <names...>', 'the stages to generate').conflicts('all'))
     .option('-a, --all', 'generate every stage of the root')
     .option('-o, --out <dir>', 'where to write (default: deploy, in the root)')
@@ -35,6 +41,7 @@ export function main(args: readonly string[]): void {
   program
     .command('validate')
     .description('Check stages and templates without writing anything.')
+    .addHelpText('after', example('validate --format github'))
     .option('-s, --stage <names...>', 'the stages to check (default: all)')
     .option('-a, --all', 'check every stage; the default')
     .option('-r, --root <dir>', 'where stages/ and templates/ are (default: the nearest folder upwards that has both)')
@@ -47,6 +54,7 @@ export function main(args: readonly string[]): void {
   program
     .command('check-env')
     .description('Compare an environment file with what a stage needs. Values are never printed.')
+    .addHelpText('after', example('check-env --stage prod --env deploy/.env'))
     .requiredOption('-s, --stage <name>', 'the stage')
     .option('-e, --env <file>', 'the environment file (default: deploy/.env, in the root)')
     .option('-r, --root <dir>', 'where stages/ and templates/ are (default: the nearest folder upwards that has both)')
@@ -57,10 +65,24 @@ export function main(args: readonly string[]): void {
     });
 
   program
+    .command('make-env')
+    .description(
+      'Write the environment file of a stage with its secrets made up, or add to one what is missing. Nothing in it is changed, no value is printed.',
+    )
+    .addHelpText('after', example('make-env --stage dev'))
+    .requiredOption('-s, --stage <name>', 'the stage')
+    .option('-e, --env <file>', 'the environment file (default: deploy/.env, in the root)')
+    .option('-r, --root <dir>', 'where stages/ and templates/ are (default: the nearest folder upwards that has both)')
+    .action((options) => {
+      process.exitCode = makeEnvCommand(options);
+    });
+
+  program
     .command('plan')
     .description(
       'Say what the next reconcile will change in a live realm. Reads only; exits with 2 when there are changes.',
     )
+    .addHelpText('after', example('plan --stage prod --url https://auth.example.org --env deploy/.env'))
     .requiredOption('-s, --stage <name>', 'the stage')
     .requiredOption('-u, --url <url>', 'where Keycloak is, such as https://auth.example.org')
     .option('--realm <name>', 'the realm (default: the one of the templates)')
@@ -83,6 +105,11 @@ export function main(args: readonly string[]): void {
   // pnpm hands a `--` on to the program: before the command's own arguments it means nothing.
   const separator = args.indexOf('--');
   void program.parseAsync(separator === 0 || separator === 1 ? args.toSpliced(separator, 1) : args, { from: 'user' });
+}
+
+/** What `--help` of a command ends with. */
+function example(command: string): string {
+  return `\nExample:\n  realm-as-code ${command}`;
 }
 
 const KINDS: readonly string[] = ['create', 'change', 'delete', 'stays'];

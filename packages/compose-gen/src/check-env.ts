@@ -12,7 +12,7 @@ import {
 } from '@realm-as-code/renderer';
 import { type EnvEntry, parseEnvFile } from './env-file.ts';
 import type { GeneratedStage } from './generate-stage.ts';
-import type { Stage, VariableRegistry } from './stage.ts';
+import { isDevelopment, type Stage, type VariableRegistry } from './stage.ts';
 
 /** Shorter than this a secret can be guessed in time; in characters. */
 const SHORTEST_SECRET = 12;
@@ -28,8 +28,9 @@ const PROGRAMS = /^(COMPOSE|DOCKER|BUILDKIT)_/;
  * @param generated the stage, from `generateStage`; its realm tells what values are used for.
  * @param file the file's path, for the diagnostics; `text` its content.
  * @returns `invalid-env-file`, `missing-variable`, `empty-value`, `example-value`, `invalid-value`, `weak-secret`,
- *   `repeated-secret`; as warnings `unneeded-variable` and `duplicate-key`. Weak, repeated and example values are
- *   warnings in a stage that runs Keycloak in its development mode, and so are examples that are no secrets.
+ *   `repeated-secret`; as warnings `unneeded-variable` and `duplicate-key`. Examples that are no secrets are warnings, and
+ *   in a stage that runs Keycloak in its development mode none at all; weak, repeated and example secrets are warnings
+ *   there.
  */
 export function checkEnv(
   stage: Stage,
@@ -40,7 +41,7 @@ export function checkEnv(
 ): Diagnostic[] {
   const { entries, diagnostics } = parseEnvFile(file, text);
   if (diagnostics.length > 0) return diagnostics;
-  const isDevelopment = stage.keycloak.command.includes('start-dev');
+  const isLenient = isDevelopment(stage);
   const found: Diagnostic[] = [];
   const report = (
     code: Diagnostic['code'],
@@ -92,14 +93,16 @@ export function checkEnv(
       report('invalid-value', entry, `${name} has a NUL character, which no environment can hold`);
     const isSecret = variable?.secret === true;
     if (variable !== undefined && value === variable.example) {
-      const severity = isSecret && !isDevelopment ? 'error' : 'warning';
-      report('example-value', entry, `${name} has the value of the example`, variable.generate, severity);
+      if (isSecret || (!isLenient && variable.default !== 'example')) {
+        const severity = isSecret && !isLenient ? 'error' : 'warning';
+        report('example-value', entry, `${name} has the value of the example`, variable.generate, severity);
+      }
       continue;
     }
     if (isSecret) {
       const weakness = weaknessOf(name, value);
       if (weakness !== undefined)
-        report('weak-secret', entry, `${name} ${weakness}`, variable.generate, isDevelopment ? 'warning' : 'error');
+        report('weak-secret', entry, `${name} ${weakness}`, variable.generate, isLenient ? 'warning' : 'error');
     }
   }
   for (const [name, problem] of misused(generated.realm, stage, last)) {
@@ -108,13 +111,7 @@ export function checkEnv(
   }
   for (const [first, second] of repeated(last, variables)) {
     const message = `${second.name} has the same value as ${first.name}`;
-    report(
-      'repeated-secret',
-      second,
-      message,
-      own(variables, second.name)?.generate,
-      isDevelopment ? 'warning' : 'error',
-    );
+    report('repeated-secret', second, message, own(variables, second.name)?.generate, isLenient ? 'warning' : 'error');
   }
   return sortDiagnostics(found);
 }

@@ -1,4 +1,4 @@
-import type { Stage, VariableRegistry } from './stage.ts';
+import type { Stage, Variable, VariableRegistry } from './stage.ts';
 
 /**
  * The example environment file of a stage: exactly the variables it needs, grouped and described as in the registry.
@@ -7,23 +7,42 @@ import type { Stage, VariableRegistry } from './stage.ts';
  * @param names the variables this stage needs; all of them are in the registry.
  */
 export function envExample(stage: Stage, names: ReadonlySet<string>, variables: VariableRegistry): string {
+  const header = `# The environment of the stage ${stage.name}. "pnpm make-env --stage ${stage.name}" writes it to .env beside the Compose file, with
+# secrets made up; or copy this file and fill in the empty values. Then:
+# docker compose -f docker-compose.${stage.name}.yml up -d
+#
+${NOTATION}`;
+  return `${header}${envEntries(names, variables, ({ secret, example }) => (secret ? '' : example))}`;
+}
+
+/** What is said of the notation at the head of an environment file. */
+export const NOTATION: string = `# Put values in single quotes: Compose then takes them as they are, with every $, # and ". A single quote in a value is
+# written \\'.
+`;
+
+/**
+ * Writes variables with their descriptions, by group, in the order of the registry.
+ *
+ * @param names the variables to write; those that the registry does not have are left out.
+ * @param valueOf the value of each; it is quoted where Compose needs it.
+ */
+export function envEntries(
+  names: ReadonlySet<string>,
+  variables: VariableRegistry,
+  valueOf: (variable: Variable, name: string) => string,
+): string {
   const groups = new Map<string, string[]>();
-  for (const [name, { group, description, secret, example, generate }] of Object.entries(variables)) {
+  for (const [name, variable] of Object.entries(variables)) {
     if (!names.has(name)) continue;
+    const { group, description, secret, generate } = variable;
     const lines = [
       comment(`${description}${secret ? ' (secret)' : ''}`),
       comment(generate),
-      `${name}=${secret ? '' : quote(example)}`,
+      `${name}=${quote(valueOf(variable, name))}`,
     ];
     groups.set(group, [...(groups.get(group) ?? []), lines.join('\n')]);
   }
-  const header = `# The environment of the stage ${stage.name}. Copy it to .env beside the Compose file and fill in the secrets:
-# docker compose -f docker-compose.${stage.name}.yml up -d
-#
-# Put values in single quotes: Compose then takes them as they are, with every $, # and ". A single quote in a value is
-# written \\'.
-`;
-  return `${header}${[...groups].map(([group, entries]) => `\n# --- ${group} ---\n\n${entries.join('\n\n')}\n`).join('')}`;
+  return [...groups].map(([group, entries]) => `\n# --- ${group} ---\n\n${entries.join('\n\n')}\n`).join('');
 }
 
 function comment(text: string): string {

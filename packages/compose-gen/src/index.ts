@@ -3,6 +3,7 @@ export { composeFile } from './compose-file.ts';
 export type { ComposeFile, ComposeService } from './compose.ts';
 export { type EnvEntry, parseEnvFile } from './env-file.ts';
 export { type GeneratedStage, generateStage, type StageInput, type ThemeFile } from './generate-stage.ts';
+export { type MadeEnv, makeEnv } from './make-env.ts';
 export { readShared, readStage, readVariables, type StageSource } from './read-stage.ts';
 export type { Exception, KeycloakSettings, Stage, Variable, VariableRegistry, Versions } from './stage.ts';
 export { type GeneratedFile, type StageFiles } from './stage-files.ts';

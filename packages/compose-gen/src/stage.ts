@@ -54,4 +54,14 @@ export interface Variable {
   readonly example: string;
   /** How to make or find a good value. */
   readonly generate: string;
+  /**
+   * What `make-env` writes: a `random` value, or the `example`. Without it somebody has to say the value, but for stages
+   * that run Keycloak in its development mode.
+   */
+  readonly default?: 'random' | 'example';
+}
+
+/** Whether a stage runs Keycloak in its development mode, where values may be made up. */
+export function isDevelopment({ keycloak }: Stage): boolean {
+  return keycloak.command.includes('start-dev');
 }

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { type Diagnostic, error, START } from '@realm-as-code/renderer';
 import { checkEnv, generateStage } from '@realm-as-code/compose-gen';
 import { defaultRoot } from '../default-root.ts';
 import { secretsInSources } from '../hide-secrets.ts';
+import { readPrivateFile } from '../private-file.ts';
 import { readRoot } from '../read-root.ts';
 import { type Format, isFailure, printReport } from '../reporters/print-report.ts';
 
@@ -39,26 +39,9 @@ export function checkEnvCommand({ stage: name, env, root: rootOption, format, ma
 
 function checkFile(path: string, check: (file: string, text: string) => Diagnostic[]): Diagnostic[] {
   const shown = (relative(process.cwd(), path) || '.').split('\\').join('/');
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch (cause) {
-    const { code = String(cause) } = cause as NodeJS.ErrnoException;
-    const message = code === 'ENOENT' ? 'there is no such file' : `it cannot be read: ${code}`;
-    const hint = code === 'ENOENT' ? 'Copy env.<stage>.example, or name the file with --env' : undefined;
-    return [error(code === 'ENOENT' ? 'file-not-found' : 'unreadable-file', shown, START, message, hint)];
-  }
-  const text = bytes.toString('utf8');
-  if (!Buffer.from(text, 'utf8').equals(bytes)) {
-    const offset = firstDifference(Buffer.from(text, 'utf8'), bytes);
-    const line = bytes.subarray(0, offset).filter((byte) => byte === 0x0a).length + 1;
-    return [error('unreadable-file', shown, { line, column: 1 }, 'this line is not UTF-8', 'Save the file as UTF-8')];
-  }
-  return check(shown, text);
-}
-
-function firstDifference(a: Buffer, b: Buffer): number {
-  let at = 0;
-  while (at < a.length && a[at] === b[at]) at++;
-  return at;
+  const read = readPrivateFile(path, shown);
+  if ('diagnostic' in read) return [read.diagnostic];
+  const hint = 'Make it with make-env, or name the file with --env';
+  if (read.text === undefined) return [error('file-not-found', shown, START, 'there is no such file', hint)];
+  return check(shown, read.text);
 }

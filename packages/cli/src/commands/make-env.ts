@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { join, relative, resolve } from 'node:path';
+import { type Diagnostic, formatDiagnostic, own, type SourceFile, sortDiagnostics } from '@realm-as-code/renderer';
+import { generateStage, makeEnv } from '@realm-as-code/compose-gen';
+import { defaultRoot } from '../default-root.ts';
+import { hideInDiagnostics, secretsInSources } from '../hide-secrets.ts';
+import { readPrivateFile, writePrivateFile } from '../private-file.ts';
+import { readRoot } from '../read-root.ts';
+import { print, printError } from '../terminal.ts';
+
+export interface MakeEnvOptions {
+  readonly stage: string;
+  readonly env?: string;
+  readonly root?: string;
+}
+
+/**
+ * `make-env`: write the environment file of a stage with its secrets made up, or add to it what is missing. Values are
+ * never printed. @returns the exit code.
+ */
+export function makeEnvCommand({ stage: name, env, root: rootOption }: MakeEnvOptions): number {
+  const folder = resolve(rootOption ?? defaultRoot());
+  const { root, diagnostics, sources } = readRoot(folder, [name]);
+  const [one] = root?.stages ?? [];
+  if (root === undefined || one === undefined) return fail(diagnostics, sources);
+  const { templates, themes, variables } = root;
+  const generated = generateStage({ stage: one.stage, source: one.source, templates, themes, variables });
+  if (generated.diagnostics.some(({ severity }) => severity === 'error')) return fail(generated.diagnostics, sources);
+
+  const path = resolve(env ?? join(folder, 'deploy/.env'));
+  const shown = (relative(process.cwd(), path) || '.').split('\\').join('/');
+  const read = readPrivateFile(path, shown);
+  if ('diagnostic' in read) return fail([read.diagnostic], []);
+  const file = { file: shown, before: read.text };
+  const { made, diagnostics: wrong } = makeEnv(one.stage, generated.variables, variables, file, randomSecret);
+  if (made === undefined) return fail(wrong, []);
+  if (made.text !== read.text) {
+    const problem = writePrivateFile(path, shown, made.text);
+    if (problem !== undefined) return fail([problem], []);
+  }
+
+  const { added, toFillIn } = made;
+  const count = `${added.length} variable${added.length === 1 ? '' : 's'}`;
+  const state = added.length === 0 ? 'nothing to add' : `${count} ${read.text === undefined ? 'written' : 'added'}`;
+  print(`${shown}: ${state}${toFillIn.length === 0 ? ', nothing left to fill in' : '; still to fill in:'}\n`);
+  for (const one of toFillIn) {
+    const { description = '', generate = '' } = own(variables, one) ?? {};
+    print(`  ${one}: ${description.trim()}. ${generate.trim()}\n`);
+  }
+  return 0;
+}
+
+/** 36 characters that need no quotes anywhere, of all four kinds that password policies ask for: over 200 bits. */
+function randomSecret(): string {
+  for (;;) {
+    const text = randomBytes(27).toString('base64url');
+    if ([/[a-z]/, /[A-Z]/, /\d/, /[-_]/].every((kind) => kind.test(text)) && /^\w/.test(text)) return text;
+  }
+}
+
+function fail(diagnostics: readonly Diagnostic[], sources: readonly SourceFile[]): number {
+  const errors = sortDiagnostics(diagnostics).filter(({ severity }) => severity === 'error');
+  const hidden = hideInDiagnostics(errors, secretsInSources(sources));
+  printError(hidden.map((one) => `${formatDiagnostic(one)}\n`).join(''));
+  return 1;
+}
