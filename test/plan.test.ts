@@ -14,6 +14,8 @@ import { planOf } from './plan-of.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
+/** Stages and templates as they were when the realm in base.json was exported. */
+const aihub = join(repository, 'test/fixtures/aihub');
 const base = JSON.parse(readFileSync(join(repository, 'test/plan-cases/base.json'), 'utf8')) as {
   export: Record<string, unknown> & { clients: Record<string, unknown>[] };
   managed: Record<string, never>;
@@ -60,7 +62,7 @@ describe('plan', () => {
     const main = join(repository, 'packages/cli/dist/main.cjs');
     const own = { PATH: process.env['PATH'] ?? '', ...env };
     const child = spawn(process.execPath, [main, 'plan', '--stage', 'dev', '--url', to, ...args], {
-      cwd: repository,
+      cwd: aihub,
       env: own,
     });
     let [stdout, stderr] = ['', ''];
@@ -194,7 +196,7 @@ client-scope
   /** @returns a copy of the stages and templates, to be edited. */
   function copiedRoot(): string {
     const root = temporaryFolder();
-    for (const name of ['stages', 'templates']) cpSync(join(repository, name), join(root, name), { recursive: true });
+    cpSync(aihub, root, { recursive: true });
     return root;
   }
 
@@ -394,6 +396,23 @@ describe('the model of the reconciler', () => {
       'recreate flow "Post Broker Login - AIHubAccess Check"',
     );
     expect(planOf(before, documents, environment, '6.5.1').failure).toBeUndefined();
+  });
+
+  it('knows that Keycloak takes no changes to the roles of realm-management since 26.7', () => {
+    const roles = (...names: string[]): object => ({
+      roles: { roles: { client: { 'realm-management': names.map((name) => ({ name })) } } },
+    });
+    const state = 'de.adorsys.keycloak.config.state-default-roles-client-realm-management-0';
+    const before = (keycloakVersion: string): object => ({ ...base.export, keycloakVersion });
+    const step = (version: string, documents: object): string | undefined =>
+      planOf(before(version), documents, environment).failure?.step;
+    expect(step('26.6.0', roles('mine'))).toBeUndefined();
+    expect(step('26.7.3', roles('mine'))).toBe('create role "mine" of client "realm-management"');
+    expect(step('26.7.3', roles('view-users'))).toBeUndefined();
+    const remembered = { ...before('26.7.3'), attributes: { [state]: '["view-groups"]' } };
+    expect(planOf(remembered, roles('view-users'), environment).failure?.step).toBe(
+      'delete role "view-groups" of client "realm-management"',
+    );
   });
 
   it('deletes nothing of what the reconciler is told to keep', () => {

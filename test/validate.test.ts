@@ -205,6 +205,18 @@ describe('the stage itself', () => {
     expect(stdout).toContain(hint);
   });
 
+  it('tells which roles the deployed Keycloak will refuse', () => {
+    const roles = '"realm": "demo", "roles": { "client": { "realm-management": [{ "name": "view-groups" }] } },';
+    const found = (version: string): string => {
+      const root = rootWith('"realm": "demo",', roles, `versions: { keycloak: '${version}' }\n`);
+      return validate(root).stdout;
+    };
+    expect(found('26.6.0')).not.toContain('refused-role');
+    expect(found('26.7.3')).toContain(
+      'error refused-role: Keycloak 26.7.3 refuses the role "view-groups" of the client "realm-management"',
+    );
+  });
+
   it('offers editors the codes of all rules', () => {
     const schema = JSON.parse(
       readFileSync(join(repository, 'packages/compose-gen/schemas/stage.schema.json'), 'utf8'),

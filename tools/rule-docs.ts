@@ -22,12 +22,16 @@ export async function readRules(): Promise<DocumentedRule[]> {
 export function ruleDocs(all: readonly DocumentedRule[]): string {
   const index = all.map(({ rule }) => `| [\`${rule.code}\`](#${rule.code}) | ${rule.severity} | ${rule.title} |`);
   const pages = all.map(({ rule, examples }) => {
-    const reconciler = examples.reconciler === undefined ? '' : ` (with keycloak-config-cli ${examples.reconciler})`;
+    const versions = [
+      ...(examples.keycloak === undefined ? [] : [`Keycloak ${examples.keycloak}`]),
+      ...(examples.reconciler === undefined ? [] : [`keycloak-config-cli ${examples.reconciler}`]),
+    ];
+    const when = versions.length === 0 ? '' : ` (with ${versions.join(' and ')})`;
     return [
       `## ${rule.code}`,
       `Finds ${rule.title}. Severity: ${rule.severity}.`,
       rule.reason,
-      `Found${reconciler}:`,
+      `Found${when}:`,
       ...documents(examples.bad),
       'Right:',
       ...documents(examples.good),

@@ -26,6 +26,8 @@ declare module 'vitest' {
     /** The unpacked distribution; servers run in copies of it. */
     keycloakDistribution: string;
     javaHome: string;
+    /** The version that the tests run on. */
+    keycloakVersion: string;
   }
 }
 
@@ -35,8 +37,11 @@ export async function setup(project: TestProject): Promise<void> {
   const { versions } = parse(readFileSync(join(repository, 'stages/shared.yaml'), 'utf8')) as {
     versions: { keycloak: string };
   };
+  // Another version than the stages deploy shows what an upgrade will do.
+  const version = process.env['TEST_KEYCLOAK'] ?? versions.keycloak;
   project.provide('javaHome', javaHome);
-  project.provide('keycloakDistribution', await keycloak(versions.keycloak, javaHome));
+  project.provide('keycloakVersion', version);
+  project.provide('keycloakDistribution', await keycloak(version, javaHome));
 }
 
 async function keycloak(version: string, javaHome: string): Promise<string> {

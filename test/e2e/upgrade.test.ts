@@ -80,7 +80,7 @@ describe('upgrading a realm that older templates created', () => {
       differences(live, { browserFlow, clients, clientScopes, roles, authenticationFlows: flows, authenticatorConfig }),
     ).toEqual([]);
     const [account] = live['serviceAccounts'] as Document[];
-    expect(account?.['roles'].clientMappings['realm-management'].mappings).toHaveLength(8);
+    expect(account?.['roles'].clientMappings['realm-management'].mappings).toHaveLength(7);
 
     expect(live).toMatchObject({ displayName: 'Our hub', passwordPolicy: 'length(10)', ssoSessionIdleTimeout: 7200 });
     const user = (live['users'] as Document[]).find((one) => one['username'] === 'somebody@example.org');

@@ -65,6 +65,7 @@ export function generateStage(input: StageInput): GeneratedStage {
   const compose = wireServices(input, realm, realmName);
   const needed = findVariables(compose);
   const findings = validateRealm(realm, {
+    keycloak: stage.versions.keycloak,
     reconciler: stage.versions.keycloakConfigCli,
     themes: themeNames(themes),
   });

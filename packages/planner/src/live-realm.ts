@@ -25,6 +25,8 @@ export interface Flow {
  */
 export interface LiveRealm {
   readonly name: string;
+  /** The version of the Keycloak that it is in, empty when it is not known. */
+  readonly keycloak: string;
   /** Everything that has no type of its own below: the settings of the realm. */
   settings: JsonObject;
   /** Realm attributes; the reconciler keeps its memory in them. */
@@ -82,7 +84,7 @@ export function toLiveRealm(exported: JsonObject, providers: ServerProviders = o
     defaultDefaultClientScopes,
     defaultOptionalClientScopes,
     id: _id,
-    keycloakVersion: _version,
+    keycloakVersion,
     ...rest
   } = exported;
   const flowIds = new Map(objects(authenticationFlows).map((flow) => [text(flow, 'id'), text(flow, 'alias')]));
@@ -93,7 +95,8 @@ export function toLiveRealm(exported: JsonObject, providers: ServerProviders = o
   for (const name of FLOW_BINDINGS) delete rest[name];
   const names = (list: Json | undefined): string[] => (Array.isArray(list) ? list.map(asText) : []);
   return {
-    name: typeof realm === 'string' ? realm : '',
+    name: asText(realm ?? ''),
+    keycloak: asText(keycloakVersion ?? ''),
     settings: tidy(rest) as JsonObject,
     attributes: new Map(
       isObject(attributes) ? Object.entries(attributes).map(([key, value]) => [key, asText(value)]) : [],

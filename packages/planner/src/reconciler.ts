@@ -25,6 +25,7 @@ import {
   compareText,
   compareVersions,
   FLOW_BINDINGS,
+  isLockedClient,
   isObject,
   type Json,
   type JsonObject,
@@ -428,8 +429,11 @@ class Run {
         if (live === undefined || !this.realm.clients.has(client)) {
           throw new Stop(`create role "${name}" of client "${client}"`, `there is no client "${client}"`);
         }
-        this.#checkTexts(role, 'role', `update role "${name}" of client "${client}"`);
-        live.set(name, this.#updateRole(live.get(name), role, 'client-role', `${client}/${name}`));
+        const step = `${live.has(name) ? 'update' : 'create'} role "${name}" of client "${client}"`;
+        this.#checkTexts(role, 'role', step);
+        const next = this.#updateRole(live.get(name), role, 'client-role', `${client}/${name}`);
+        if (JSON.stringify(next) !== JSON.stringify(live.get(name))) this.#checkLock(client, step);
+        live.set(name, next);
       }
     }
     for (const role of realmRoles ?? []) {
@@ -461,10 +465,17 @@ class Run {
       const remembered = this.#state(`roles-client-${client}`, `delete roles of client "${client}"`);
       for (const [name, role] of roles) {
         if (names.has(name) || !remembered.has(name) || isDefaultRole(name, role)) continue;
+        this.#checkLock(client, `delete role "${name}" of client "${client}"`);
         roles.delete(name);
         this.#forgetClientRole(client, name);
       }
     }
+  }
+
+  #checkLock(client: string, step: string): void {
+    const { name, keycloak } = this.realm;
+    if (isLockedClient(keycloak, name, client))
+      throw new Stop(step, `Keycloak ${keycloak} takes no changes to the roles of "${client}" (HTTP 403)`);
   }
 
   #updateRole(live: JsonObject | undefined, file: ResolvedObject, type: string, name: string): JsonObject {

@@ -26,6 +26,7 @@ export type RuleCode =
   | 'missing-protocol'
   | 'missing-sender'
   | 'plaintext-secret'
+  | 'refused-role'
   | 'reserved-variable'
   | 'service-account'
   | 'shared-sub-flow'

@@ -16,6 +16,7 @@ export {
 } from './diagnostic.ts';
 export { formatPath, isObject, type Json, type JsonObject, own, type Path } from './json.ts';
 export { type RealmDocument } from './merge.ts';
+export { isLockedClient } from './locked-clients.ts';
 export { parseTemplate } from './parse.ts';
 export { type Placeholder, variableNames } from './placeholder.ts';
 export { FLOW_BINDINGS } from './references.ts';

@@ -12,6 +12,8 @@ export interface RealmIndex {
   /** The root of each document, placed. */
   readonly roots: readonly Placed[];
   readonly realmName: string;
+  /** The version of Keycloak that is deployed. */
+  readonly keycloak: string;
   /** The version of keycloak-config-cli that will reconcile the realm, undefined when it is not known. */
   readonly reconciler: string | undefined;
   /** The themes that Keycloak is given beside its own. */
@@ -53,7 +55,11 @@ export type EntityKind =
 
 export function indexRealm(
   { documents, placeholders }: Pick<RealmIndex, 'documents' | 'placeholders'>,
-  { reconciler, themes = [] }: Partial<Pick<RealmIndex, 'reconciler' | 'themes'>>,
+  {
+    keycloak = providers.keycloak,
+    reconciler,
+    themes = [],
+  }: Partial<Pick<RealmIndex, 'keycloak' | 'reconciler' | 'themes'>>,
 ): RealmIndex {
   const roots = documents.map((document): Placed => ({ value: document.value, document, path: [] }));
   const list = (...keys: string[]): Placed[] => roots.flatMap((root) => items(at(root, ...keys)));
@@ -92,6 +98,7 @@ export function indexRealm(
     placeholders,
     roots,
     realmName,
+    keycloak,
     reconciler,
     themes,
     ...lists,

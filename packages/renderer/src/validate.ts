@@ -11,6 +11,8 @@ import type { Report } from './rules/rule.ts';
 export const keycloakVersion: string = providers.keycloak;
 
 export interface ValidateOptions {
+  /** The version of Keycloak that is deployed; that of the provider lists without it. */
+  readonly keycloak?: string;
   /** The version of keycloak-config-cli that reconciles the realm; rules about bugs of old ones assume the worst without it. */
   readonly reconciler?: string;
   /** The themes that Keycloak is given beside its own. */

@@ -6,7 +6,7 @@ import type { Examples } from '../src/rules/rule.ts';
 
 const documented = await readRules();
 
-function validate(realm: Examples['bad'], reconciler = '6.5.0'): Diagnostic[] {
+function validate(realm: Examples['bad'], { reconciler = '6.5.0', keycloak }: Partial<Examples> = {}): Diagnostic[] {
   const templates = { bootstrap: [], managed: [] } as {
     -readonly [Kind in keyof RealmTemplates]: { path: string; text: string }[];
   };
@@ -18,12 +18,12 @@ function validate(realm: Examples['bad'], reconciler = '6.5.0'): Diagnostic[] {
   }
   const rendered = renderRealm(templates, {});
   expect(rendered.diagnostics).toEqual([]);
-  return validateRealm(rendered, { reconciler });
+  return validateRealm(rendered, { reconciler, ...(keycloak === undefined ? {} : { keycloak }) });
 }
 
 describe.each(documented.map((one) => [one.rule.code, one] as const))('%s', (code, { rule, examples }) => {
   it('finds its bad example, at a place in it', () => {
-    const findings = validate(examples.bad, examples.reconciler).filter((one) => one.code === code);
+    const findings = validate(examples.bad, examples).filter((one) => one.code === code);
     expect(findings).not.toEqual([]);
     for (const { file, line, severity, place } of findings) {
       expect(Object.keys(examples.bad)).toContain(file);
@@ -34,9 +34,7 @@ describe.each(documented.map((one) => [one.rule.code, one] as const))('%s', (cod
   });
 
   it('lets its good example pass, and so do the other rules', () => {
-    const errors = validate(examples.good, examples.reconciler).filter(
-      (one) => one.severity === 'error' || one.code === code,
-    );
+    const errors = validate(examples.good, examples).filter((one) => one.severity === 'error' || one.code === code);
     expect(errors).toEqual([]);
   });
 });

@@ -25,6 +25,7 @@ import { rule as missingPkce } from './missing-pkce.ts';
 import { rule as missingProtocol } from './missing-protocol.ts';
 import { rule as missingSender } from './missing-sender.ts';
 import { rule as plaintextSecret } from './plaintext-secret.ts';
+import { rule as refusedRole } from './refused-role.ts';
 import { rule as reservedVariable } from './reserved-variable.ts';
 import { rule as serviceAccount } from './service-account.ts';
 import { rule as sharedSubFlow } from './shared-sub-flow.ts';
@@ -82,6 +83,7 @@ export const rules: { readonly [Code in RuleCode]: Rule<Code> } = {
   'missing-protocol': missingProtocol,
   'missing-sender': missingSender,
   'plaintext-secret': plaintextSecret,
+  'refused-role': refusedRole,
   'reserved-variable': reservedVariable,
   'service-account': serviceAccount,
   'shared-sub-flow': sharedSubFlow,

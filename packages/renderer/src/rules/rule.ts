@@ -28,4 +28,6 @@ export interface Examples {
   readonly good: ExampleRealm;
   /** The reconciler's version the examples are checked for. */
   readonly reconciler?: string;
+  /** Keycloak's version the examples are checked for. */
+  readonly keycloak?: string;
 }
