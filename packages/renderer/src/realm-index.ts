@@ -40,6 +40,8 @@ export interface RealmIndex {
   find(kind: EntityKind, name: string): Definition | undefined;
   /** @returns every name of that kind, for suggestions. */
   names(kind: EntityKind): Iterable<string>;
+  /** Whether every realm of this Keycloak has it, even where a document declares it too. */
+  isBuiltIn(kind: EntityKind, name: string): boolean;
 }
 
 /** What can be referred to by name. Roles of clients are named `client/role`. */
@@ -92,7 +94,8 @@ export function indexRealm(
     'identity-provider': byText(lists.identityProviders, 'alias'),
     group: new Map(groups),
   };
-  addBuiltIn(defined, realmName, lists.clients, lists.clientScopes.length > 0);
+  const builtIn = findBuiltIn(realmName, lists.clients, lists.clientScopes.length > 0);
+  for (const [kind, name] of builtIn.values()) if (!defined[kind].has(name)) defined[kind].set(name, 'built-in');
   return {
     documents,
     placeholders,
@@ -108,6 +111,7 @@ export function indexRealm(
     components: roots.flatMap((root) => withSubComponents(at(root, 'components'))),
     find: (kind, name) => defined[kind].get(name),
     names: (kind) => defined[kind].keys(),
+    isBuiltIn: (kind, name) => builtIn.has(`${kind} ${name}`),
   };
 }
 
@@ -134,15 +138,13 @@ function withSubGroups(group: Placed, parent: string): (readonly [string, Placed
 }
 
 /** What every realm of this Keycloak has without saying so (measured: data/providers.json). */
-function addBuiltIn(
-  defined: Record<EntityKind, Map<string, Definition>>,
+function findBuiltIn(
   realm: string,
   clients: readonly Placed[],
   hasClientScopes: boolean,
-): void {
-  const add = (kind: EntityKind, name: string): void => {
-    if (!defined[kind].has(name)) defined[kind].set(name, 'built-in');
-  };
+): Map<string, readonly [EntityKind, string]> {
+  const found = new Map<string, readonly [EntityKind, string]>();
+  const add = (kind: EntityKind, name: string): void => void found.set(`${kind} ${name}`, [kind, name]);
   for (const role of [...providers.realmRoles, `default-roles-${realm.toLowerCase()}`]) add('realm-role', role);
   for (const [client, roles] of Object.entries(providers.clientRoles)) {
     add('client', client);
@@ -156,4 +158,5 @@ function addBuiltIn(
     const clientId = text(client, 'clientId') ?? '';
     if (isOn(client, 'authorizationServicesEnabled')) add('client-role', `${clientId}/uma_protection`);
   }
+  return found;
 }

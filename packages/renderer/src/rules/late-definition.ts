@@ -15,6 +15,8 @@ export const rule: Rule<'late-definition'> = {
       if (place.document.kind !== 'managed') continue;
       const definition = resolveReference(realm, reference);
       if (definition === undefined || definition === 'built-in') continue;
+      // A running realm has it, whichever file declares it.
+      if (realm.isBuiltIn(reference.kind === 'role' ? 'realm-role' : reference.kind, name)) continue;
       const isLater = (order.get(definition.document) ?? 0) > (order.get(place.document) ?? 0);
       if (!isLater) continue;
       report(place, {
