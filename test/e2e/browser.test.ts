@@ -1,18 +1,11 @@
-import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { repository } from '../cli.ts';
+import { launchChromium, screenshots } from './chromium.ts';
 import { environment } from './environment.ts';
 import { type Keycloak, startKeycloak } from './keycloak.ts';
 
 const PASSWORD = 'p"a\\s ${HOME} $(env:X)';
-const screenshots = join(repository, 'test-results/screenshots');
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
-);
-if (executablePath === undefined) throw new Error('these tests need Chromium (Debian: apt-get install chromium)');
-
 const CALLBACKS: Record<string, string> = {
   'aihub-frontend': 'http://localhost:3333/',
   openwebui: 'http://localhost:8080/oauth/oidc/callback',
@@ -29,16 +22,7 @@ describe('logging in with a browser', () => {
     await admin.createUser('aihub', 'plain@example.org', PASSWORD);
     await admin.createUser('aihub', 'member@example.org', PASSWORD, ['AIHubAccess']);
     await standInForEntra(keycloak);
-    const args = [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ];
-    browser = await chromium.launch({ executablePath, args });
-    mkdirSync(screenshots, { recursive: true });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();

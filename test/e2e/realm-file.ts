@@ -33,7 +33,7 @@ const NAMES = ['clientId', 'alias', 'username', 'name', 'identityProviderAlias']
  */
 export function differences(live: unknown, file: unknown, path = ''): string[] {
   // Exports leave out what is empty or off, and mask the secrets of identity providers.
-  if (live === undefined && (file === false || (Array.isArray(file) && file.length === 0))) return [];
+  if (live === undefined && (file === false || file === '' || (Array.isArray(file) && file.length === 0))) return [];
   if (live === '**********' && path.endsWith('config.clientSecret')) return [];
   if (Array.isArray(file)) {
     if (!Array.isArray(live)) return [`${path}: a list, ${JSON.stringify(live)}`];

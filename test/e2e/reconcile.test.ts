@@ -218,6 +218,19 @@ describe.skipIf(!hasReconciler)('keycloak-config-cli on the generated documents'
     expect(names(after['authenticationFlows'] as Document[], 'alias')).not.toContain('browser-aihub');
   });
 
+  it('leaves Keycloak’s own clients where they are when they leave the templates', async () => {
+    await reconcile();
+    const before = await admin.export(REALM);
+    const own = ['account', 'account-console', 'security-admin-console', 'admin-cli'];
+    await reconcile(
+      new ManagedDocuments().edit('clients', (document) => {
+        document['clients'] = (document['clients'] as Document[]).filter(({ clientId }) => !own.includes(clientId));
+      }),
+    );
+    const after = await admin.export(REALM);
+    expect(after['clients']).toEqual(before['clients']);
+  });
+
   it('changes a post-login flow that an identity provider uses', async () => {
     await reconcile();
     const documents = new ManagedDocuments().edit('auth-flows', (document) => {

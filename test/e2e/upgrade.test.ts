@@ -82,6 +82,17 @@ describe('upgrading a realm that older templates created', () => {
     const [account] = live['serviceAccounts'] as Document[];
     expect(account?.['roles'].clientMappings['realm-management'].mappings).toHaveLength(7);
 
+    // The account console of every user who may log in, of the first one too.
+    const { id: accountConsole } = await keycloak.admin.client('aihub', 'account-console');
+    for (const name of ['superuser@example.org', 'somebody@example.org']) {
+      const { id } = await keycloak.admin.user('aihub', name);
+      const token = await keycloak.admin.get(
+        `/aihub/clients/${accountConsole}/evaluate-scopes/generate-example-access-token?scope=openid&userId=${id}`,
+      );
+      expect(token).toMatchObject({ aud: 'account', preferred_username: name });
+      expect(token['resource_access'].account.roles).toContain('manage-account');
+    }
+
     expect(live).toMatchObject({ displayName: 'Our hub', passwordPolicy: 'length(10)', ssoSessionIdleTimeout: 7200 });
     const user = (live['users'] as Document[]).find((one) => one['username'] === 'somebody@example.org');
     expect(user?.['groups']).toEqual(expect.arrayContaining([expect.objectContaining({ path: '/made-by-hand' })]));
