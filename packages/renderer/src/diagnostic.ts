@@ -8,6 +8,7 @@ export type RuleCode =
   | 'empty-managed-list'
   | 'execution-order'
   | 'flow-cycle'
+  | 'half-declared-client'
   | 'implicit-flow'
   | 'incomplete-identity-provider'
   | 'insecure-url'
@@ -22,6 +23,7 @@ export type RuleCode =
   | 'invalid-web-origin'
   | 'late-definition'
   | 'managed-user'
+  | 'missing-default-roles'
   | 'missing-pkce'
   | 'missing-protocol'
   | 'missing-sender'
@@ -52,6 +54,7 @@ export type RuleCode =
   | 'unmanaged-type'
   | 'unreachable-flow'
   | 'unsupported-locale'
+  | 'unusable-account-console'
   | 'unused-authenticator-config'
   | 'wildcard-redirect-uri';
 

@@ -29,6 +29,11 @@ export function items(placed: Placed | undefined): Placed[] {
   return placed.value.map((value, index) => ({ value, document, path: [...path, index] }));
 }
 
+/** @returns the texts among the items of a list. */
+export function texts(placed: Placed | undefined): string[] {
+  return items(placed).flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
+}
+
 /** @returns the properties of an object as name and placed value; none where the value is no object. */
 export function entries(placed: Placed | undefined): [string, Placed][] {
   if (placed === undefined || !isObject(placed.value)) return [];

@@ -39,6 +39,94 @@ describe.each(documented.map((one) => [one.rule.code, one] as const))('%s', (cod
   });
 });
 
+const scopes = { clientScopes: [{ name: 'email', protocol: 'openid-connect', protocolMappers: [] }] };
+const account = { clientId: 'account', publicClient: true, redirectUris: ['/realms/demo/account/*'] };
+const accountConsole = { ...account, clientId: 'account-console' };
+const accountRoles = { client: { account: [{ name: 'manage-account' }] } };
+const opening = { name: 'member', composites: { client: { account: ['manage-account'] } } };
+const user = (more: object): object => ({ users: [{ username: 'ann', enabled: true, ...more }] });
+const codes = ['half-declared-client', 'missing-default-roles', 'unusable-account-console'];
+
+it.each<[string, readonly string[], Examples['bad']]>([
+  ['client scopes of its own', ['unusable-account-console'], { 'managed/20-scopes.json': scopes }],
+  ['Keycloak’s client scopes', [], { 'managed/30-clients.json': { clients: [{ clientId: 'app' }] } }],
+  [
+    'an account console switched off',
+    [],
+    {
+      'bootstrap/account.json': {
+        roles: accountRoles,
+        clients: [account, { ...accountConsole, enabled: false }],
+        ...scopes,
+      },
+    },
+  ],
+  [
+    'an account console without an account',
+    ['half-declared-client'],
+    { 'bootstrap/account.json': { clients: [accountConsole] } },
+  ],
+  [
+    'an account without its console and roles',
+    ['half-declared-client', 'half-declared-client'],
+    { 'bootstrap/account.json': { clients: [account], ...scopes } },
+  ],
+  [
+    'roles that the account has anyway',
+    ['half-declared-client'],
+    { 'bootstrap/account.json': { roles: accountRoles } },
+  ],
+  [
+    'another role of the account',
+    [],
+    { 'bootstrap/account.json': { roles: { client: { account: [{ name: 'mine' }] } } } },
+  ],
+  ['a user without roles', ['missing-default-roles'], { 'bootstrap/users.json': user({}) }],
+  ['a disabled user', [], { 'bootstrap/users.json': user({ enabled: false }) }],
+  ['a role of the account', [], { 'bootstrap/users.json': user({ clientRoles: { account: ['manage-account'] } }) }],
+  [
+    'a role that contains one',
+    [],
+    {
+      'bootstrap/users.json': {
+        ...user({ realmRoles: ['boss'] }),
+        roles: { realm: [{ name: 'boss', composites: { realm: ['member'] } }, opening] },
+      },
+    },
+  ],
+  [
+    'a group whose parent has it',
+    [],
+    {
+      'bootstrap/users.json': {
+        ...user({ groups: ['/a/b'] }),
+        groups: [{ name: 'a', realmRoles: ['default-roles-demo'], subGroups: [{ name: 'b' }] }],
+      },
+    },
+  ],
+  [
+    'roles from a variable, and none for it',
+    ['missing-default-roles'],
+    { 'bootstrap/users.json': user({ realmRoles: '$(envjson:ROLES)' }) },
+  ],
+  [
+    'roles from a variable, and one for it',
+    [],
+    { 'bootstrap/users.json': { ...user({ realmRoles: '$(envjson:ROLES)' }), roles: { realm: [opening] } } },
+  ],
+])('of a realm with %s, says %j', (_, expected, realm) => {
+  expect(validate(realm).flatMap(({ code }) => (codes.includes(code) ? [code] : []))).toEqual(expected);
+});
+
+it('takes Keycloak’s own clients for there, whichever file declares them', () => {
+  const realm = {
+    'bootstrap/account.json': { roles: accountRoles },
+    'managed/10-roles.json': { roles: { realm: [opening] } },
+    'managed/30-clients.json': { clients: [account, accountConsole] },
+  };
+  expect(validate(realm).filter(({ code }) => code === 'late-definition')).toEqual([]);
+});
+
 it('docs/rules.md lists every rule as its file says it', async () => {
   await expect(ruleDocs(documented)).toMatchFileSnapshot(join(import.meta.dirname, '../../../docs/rules.md'));
 });

@@ -7,6 +7,7 @@ import { rule as duplicateEmail } from './duplicate-email.ts';
 import { rule as emptyManagedList } from './empty-managed-list.ts';
 import { rule as executionOrder } from './execution-order.ts';
 import { rule as flowCycle } from './flow-cycle.ts';
+import { rule as halfDeclaredClient } from './half-declared-client.ts';
 import { rule as implicitFlow } from './implicit-flow.ts';
 import { rule as incompleteIdentityProvider } from './incomplete-identity-provider.ts';
 import { rule as insecureUrl } from './insecure-url.ts';
@@ -21,6 +22,7 @@ import { rule as invalidValue } from './invalid-value.ts';
 import { rule as invalidWebOrigin } from './invalid-web-origin.ts';
 import { rule as lateDefinition } from './late-definition.ts';
 import { rule as managedUser } from './managed-user.ts';
+import { rule as missingDefaultRoles } from './missing-default-roles.ts';
 import { rule as missingPkce } from './missing-pkce.ts';
 import { rule as missingProtocol } from './missing-protocol.ts';
 import { rule as missingSender } from './missing-sender.ts';
@@ -51,6 +53,7 @@ import { rule as unknownTheme } from './unknown-theme.ts';
 import { rule as unmanagedType } from './unmanaged-type.ts';
 import { rule as unreachableFlow } from './unreachable-flow.ts';
 import { rule as unsupportedLocale } from './unsupported-locale.ts';
+import { rule as unusableAccountConsole } from './unusable-account-console.ts';
 import { rule as unusedAuthenticatorConfig } from './unused-authenticator-config.ts';
 import { rule as wildcardRedirectUri } from './wildcard-redirect-uri.ts';
 import type { Rule } from './rule.ts';
@@ -65,6 +68,7 @@ export const rules: { readonly [Code in RuleCode]: Rule<Code> } = {
   'empty-managed-list': emptyManagedList,
   'execution-order': executionOrder,
   'flow-cycle': flowCycle,
+  'half-declared-client': halfDeclaredClient,
   'implicit-flow': implicitFlow,
   'incomplete-identity-provider': incompleteIdentityProvider,
   'insecure-url': insecureUrl,
@@ -79,6 +83,7 @@ export const rules: { readonly [Code in RuleCode]: Rule<Code> } = {
   'invalid-web-origin': invalidWebOrigin,
   'late-definition': lateDefinition,
   'managed-user': managedUser,
+  'missing-default-roles': missingDefaultRoles,
   'missing-pkce': missingPkce,
   'missing-protocol': missingProtocol,
   'missing-sender': missingSender,
@@ -109,6 +114,7 @@ export const rules: { readonly [Code in RuleCode]: Rule<Code> } = {
   'unmanaged-type': unmanagedType,
   'unreachable-flow': unreachableFlow,
   'unsupported-locale': unsupportedLocale,
+  'unusable-account-console': unusableAccountConsole,
   'unused-authenticator-config': unusedAuthenticatorConfig,
   'wildcard-redirect-uri': wildcardRedirectUri,
 };
