@@ -36,5 +36,7 @@ const roles = (client: string, name: string): object => ({ roles: { client: { [c
 export const examples: Examples = {
   keycloak: '26.7.0',
   bad: { 'managed/10-roles.json': roles('realm-management', 'view-tenants') },
-  good: { 'managed/10-roles.json': roles('realm-management', 'view-users') },
+  good: {
+    'managed/10-roles.json': { ...roles('api', 'view-tenants'), clients: [{ clientId: 'api', bearerOnly: true }] },
+  },
 };
