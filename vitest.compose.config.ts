@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: { conditions: ['source'] },
   test: {
     include: ['test/compose/**/*.test.ts'],
-    globalSetup: ['test/e2e/prepare.ts'],
+    globalSetup: ['test/not-tried.ts', 'test/e2e/prepare.ts'],
     fileParallelism: false,
     testTimeout: 1_500_000,
     hookTimeout: 900_000,

@@ -5,6 +5,7 @@ export default defineConfig({
   resolve: { conditions: ['source'] },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'test/*.test.ts'],
+    globalSetup: ['test/not-tried.ts'],
     testTimeout: 60_000,
   },
 });

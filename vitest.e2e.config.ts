@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: { conditions: ['source'] },
   test: {
     include: ['test/e2e/**/*.test.ts'],
-    globalSetup: ['test/e2e/prepare.ts'],
+    globalSetup: ['test/not-tried.ts', 'test/e2e/prepare.ts'],
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 300_000,

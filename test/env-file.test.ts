@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseEnvFile } from '@realm-as-code/compose-gen';
 import { repository, temporaryFolder } from './cli.ts';
+import { dockerCompose, needsCompose } from './docker-compose.ts';
 
 /** What a variable `A` is after Compose has read a file: its value, null when it is not set, or that it stopped. */
 type Reading = string | null | { readonly refused: true };
@@ -20,20 +20,15 @@ function compose(text: string): Reading {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'compose.yml'), 'services: { app: { image: x, environment: { A: "${A-<unset>}" } } }\n');
   writeFileSync(join(folder, '.env'), text);
-  const { status, stdout } = spawnSync('docker', ['compose', 'config', '--format', 'json'], {
+  const { status, stdout } = dockerCompose(['config', '--format', 'json'], {
     cwd: folder,
-    encoding: 'utf8',
-    env: { PATH: process.env['PATH'], HOME: folder },
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'] }, // where Docker finds Compose, and nothing to fill in
   });
   if (status !== 0) return { refused: true };
   const value = (JSON.parse(stdout) as { services: { app: { environment: { A: string } } } }).services.app.environment
     .A;
   return value === '<unset>' ? null : value.replaceAll('$$', '$');
 }
-
-const hasCompose = spawnSync('docker', ['compose', 'version']).status === 0;
-if (!hasCompose)
-  process.stderr.write('skipped: docker compose not found, recorded readings of environment files only\n');
 
 /** Recorded from Docker Compose 2.40.3. */
 const recorded = join(repository, 'test/fixtures/env-files.json');
@@ -44,11 +39,11 @@ describe('environment files are read as Docker Compose reads them', () => {
     expect(ours(text)).toEqual(reading);
   });
 
-  it.skipIf(!hasCompose)('the recorded readings are those of the Compose that is here', () => {
+  it('the recorded readings are those of the Compose that is here', needsCompose, () => {
     expect(cases.map(([text]) => [text, compose(text)])).toEqual(cases);
   });
 
-  it.skipIf(!hasCompose)('whatever is in them', () => {
+  it('whatever is in them', needsCompose, () => {
     const piece = fc.constantFrom(
       'A',
       'B',

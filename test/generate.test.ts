@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { minimalRoot, repository, runCli, temporaryFolder } from './cli.ts';
+import { dockerCompose, needsCompose } from './docker-compose.ts';
 
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -215,26 +216,17 @@ describe('generate --check', () => {
 });
 
 describe('the generated Compose files', () => {
-  const compose = spawnSync('docker', ['compose', 'version', '--short'], { encoding: 'utf8' });
-  const binary = process.env['DOCKER_COMPOSE'] ?? (compose.status === 0 ? 'docker' : undefined);
-
-  it.skipIf(binary === undefined).each(['dev', 'local', 'nightly', 'prod'])(
-    'pass `docker compose config`: %s',
-    (stage) => {
-      const file = join(repository, `deploy/docker-compose.${stage}.yml`);
-      const example = readFileSync(join(repository, `deploy/env.${stage}.example`), 'utf8');
-      const env = join(temporaryFolder(), 'env');
-      writeFileSync(env, example.replaceAll(/^(\w+)=$/gm, "$1='se$cret'"));
-      const prefix = binary === 'docker' ? ['compose'] : [];
-      const run = (envFile: string): { status: number | null; stderr: string } =>
-        spawnSync(binary as string, [...prefix, '--env-file', envFile, '-f', file, 'config', '--quiet'], {
-          encoding: 'utf8',
-        });
-      expect(run(env)).toMatchObject({ status: 0, stderr: '' });
-      // Without the secrets it stops, and says what to do.
-      expect(run(join(repository, `deploy/env.${stage}.example`)).stderr).toMatch(/set [A-Z0-9_]+ in \.env - /);
-    },
-  );
+  it.each(['dev', 'local', 'nightly', 'prod'])('pass `docker compose config`: %s', needsCompose, (stage) => {
+    const file = join(repository, `deploy/docker-compose.${stage}.yml`);
+    const example = readFileSync(join(repository, `deploy/env.${stage}.example`), 'utf8');
+    const env = join(temporaryFolder(), 'env');
+    writeFileSync(env, example.replaceAll(/^(\w+)=$/gm, "$1='se$cret'"));
+    const run = (envFile: string): { status: number | null; stderr: string } =>
+      dockerCompose(['--env-file', envFile, '-f', file, 'config', '--quiet']);
+    expect(run(env)).toMatchObject({ status: 0, stderr: '' });
+    // Without the secrets it stops, and says what to do.
+    expect(run(join(repository, `deploy/env.${stage}.example`)).stderr).toMatch(/set [A-Z0-9_]+ in \.env - /);
+  });
 
   it('follow the Compose specification', async () => {
     const { validateComposeSpec } = (await import('../packages/compose-gen/src/generated/compose-validator.js')) as {

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -11,6 +11,7 @@ import { providers, SecretValues } from '@realm-as-code/renderer';
 import { repository, temporaryFolder, type Run } from './cli.ts';
 import { environment } from './e2e/environment.ts';
 import { planOf } from './plan-of.ts';
+import { selfSigned } from './self-signed.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -343,12 +344,7 @@ client-scope
   });
 
   it('says in one line: a certificate that nobody trusts', async () => {
-    const [key, cert] = [join(temporaryFolder(), 'key.pem'), join(temporaryFolder(), 'cert.pem')];
-    const subject = ['-subj', '/CN=localhost', '-keyout', key, '-out', cert];
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...subject], {
-      stdio: 'ignore',
-    });
-    const tls = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, keycloak);
+    const tls = createTlsServer(selfSigned(), keycloak);
     await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
     const run = await plan([], environment, `https://127.0.0.1:${(tls.address() as AddressInfo).port}`);
     tls.close();

@@ -3,9 +3,9 @@ import { appendFileSync, cpSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { minimalRoot, repository, runCli, temporaryFolder } from './cli.ts';
+import { needs } from './needs.ts';
 
 const hasPreCommit = spawnSync('pre-commit', ['--version']).status === 0;
-if (!hasPreCommit) process.stderr.write('skipped: pre-commit not found (pip install pre-commit)\n');
 
 function git(folder: string, ...args: string[]): void {
   const { status, stderr } = spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], {
@@ -15,7 +15,7 @@ function git(folder: string, ...args: string[]): void {
   expect(status, stderr).toBe(0);
 }
 
-describe.skipIf(!hasPreCommit)('the hook for other repositories', () => {
+describe('the hook for other repositories', needs('pre-commit', hasPreCommit), () => {
   it('passes while deploy/ is up to date and fails with a diff when it is not', { timeout: 240_000 }, () => {
     // A clone of what is here now, as pre-commit makes one of a release.
     const hooks = temporaryFolder();

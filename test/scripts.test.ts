@@ -266,17 +266,3 @@ describe('keycloak-config-entrypoint.sh', () => {
     expect(run({})).toMatchObject({ status: 1, stdout: '', stderr: 'error: the environment variable A is not set\n' });
   });
 });
-
-it('shellcheck finds nothing in the scripts', () => {
-  const { status, stdout, error } = spawnSync(
-    'shellcheck',
-    ['-x', 'keycloak-entrypoint.sh', 'keycloak-config-entrypoint.sh', 'placeholders.sh'],
-    {
-      cwd: scripts,
-      encoding: 'utf8',
-    },
-  );
-  expect(error, 'shellcheck must be installed').toBeUndefined();
-  expect(stdout).toBe('');
-  expect(status).toBe(0);
-});

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { repository } from '../cli.ts';
 import { atExit } from '../e2e/processes.ts';
-import { envFile, hasEngine } from './engine.ts';
+import { envFile, needsEngine } from './engine.ts';
 import { ensureImage } from './images.ts';
 
 interface Container {
@@ -15,7 +15,7 @@ interface Container {
   readonly ExitCode: number;
 }
 
-describe.skipIf(!hasEngine).each(['dev', 'local'])('docker compose up, stage %s', (stage) => {
+describe.each(['dev', 'local'])('docker compose up, stage %s', needsEngine, (stage) => {
   const folder = mkdtempSync(join(tmpdir(), `deploy-${stage}-`));
   const project = `realm-as-code-test-${stage}`;
   const parts = { javaHome: '', keycloakDistribution: '', reconciler: process.env['KEYCLOAK_CONFIG_CLI_JAR'] };

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { environment } from '../e2e/environment.ts';
+import { needs, type Needed } from '../needs.ts';
 
-/** Whether there is a Docker engine with Compose v2. */
-export const hasEngine: boolean =
-  spawnSync('docker', ['info']).status === 0 && spawnSync('docker', ['compose', 'version']).status === 0;
-if (!hasEngine) process.stderr.write('skipped: no Docker engine with Compose v2\n');
+export const needsEngine: Needed = needs(
+  'a Docker engine with Compose',
+  spawnSync('docker', ['info']).status === 0 && spawnSync('docker', ['compose', 'version']).status === 0,
+);
 
 /** The environment as an operator writes it: in single quotes, which take values as they are. */
 export function envFile(): string {

@@ -7,7 +7,7 @@ import { repository } from '../cli.ts';
 import { AdminApi, type Document } from '../e2e/admin-api.ts';
 import { environment } from '../e2e/environment.ts';
 import { atExit } from '../e2e/processes.ts';
-import { envFile, hasEngine } from './engine.ts';
+import { envFile, needsEngine } from './engine.ts';
 import { ensureImage } from './images.ts';
 
 /** The runbook's headings, each with its command blocks. */
@@ -18,7 +18,7 @@ const sections = readFileSync(join(repository, 'docs/runbook.md'), 'utf8')
     blocks: [...text.matchAll(/^```sh\n([^]*?)^```$/gm)].map((match) => match[1] as string),
   }));
 
-describe.skipIf(!hasEngine)('the runbook', () => {
+describe('the runbook', needsEngine, () => {
   const folder = mkdtempSync(join(tmpdir(), 'runbook-'));
   // As in a shell of its own: pnpm tells the programs it runs not to install.
   const shell = Object.entries(process.env).filter(([name]) => !/^p?npm_/i.test(name));

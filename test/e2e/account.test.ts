@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Document, requestToken } from './admin-api.ts';
-import { launchChromium, screenshots } from './chromium.ts';
+import { launchChromium, needsChromium, screenshots } from './chromium.ts';
 import { environment } from './environment.ts';
 import { type Keycloak, startKeycloak } from './keycloak.ts';
 
@@ -11,7 +11,7 @@ const NEW_PASSWORD = 'n"e\\w ${HOME} $(env:X) 王';
 const SUPERUSER = environment['SUPERUSER_EMAIL'] as string;
 const ACCOUNT = '/realms/aihub/account/';
 
-describe('Keycloak’s own applications in the AI Hub realm', () => {
+describe('Keycloak’s own applications in the AI Hub realm', needsChromium, () => {
   let keycloak: Keycloak;
   let browser: Browser;
   let context: BrowserContext;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium, screenshots } from './chromium.ts';
+import { launchChromium, needsChromium, screenshots } from './chromium.ts';
 import { environment } from './environment.ts';
 import { type Keycloak, startKeycloak } from './keycloak.ts';
 
@@ -12,7 +12,7 @@ const CALLBACKS: Record<string, string> = {
   langfuse: 'http://localhost:6006/api/auth/callback/keycloak',
 };
 
-describe('logging in with a browser', () => {
+describe('logging in with a browser', needsChromium, () => {
   let keycloak: Keycloak;
   let browser: Browser;
 

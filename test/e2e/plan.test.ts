@@ -13,7 +13,7 @@ import { EDITS } from './plan-cases/edits.ts';
 import { type Managed, mutate } from './plan-cases/mutation.ts';
 import { Random } from './plan-cases/random.ts';
 import { giveState } from './plan-cases/state.ts';
-import { hasReconciler, ManagedDocuments, reconcilerVersion } from './reconciler.ts';
+import { ManagedDocuments, needsReconciler, reconcilerVersion } from './reconciler.ts';
 import { deploy, readRealm } from './realm-file.ts';
 
 const REALM = 'aihub';
@@ -23,7 +23,7 @@ const FIRST = Number(process.env['PLAN_SEED'] ?? 1);
 /** Writes the cases to test/plan-cases, from which they are tested without servers. */
 const isRecording = process.env['PLAN_RECORD'] !== undefined;
 
-describe.skipIf(!hasReconciler)('the plan against real runs', () => {
+describe('the plan against real runs', needsReconciler, () => {
   let keycloak: Keycloak;
   let base: { export: Document; managed: Managed };
 

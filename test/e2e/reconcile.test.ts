@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AdminApi, Document } from './admin-api.ts';
 import { environment } from './environment.ts';
 import { type Keycloak, startKeycloak } from './keycloak.ts';
-import { hasReconciler, ManagedDocuments } from './reconciler.ts';
+import { ManagedDocuments, needsReconciler } from './reconciler.ts';
 import { deploy, readRealm } from './realm-file.ts';
 
 const REALM = 'aihub';
@@ -21,7 +21,7 @@ function names(list: Document[], key = 'name'): string[] {
   return list.map((one) => one[key] as string);
 }
 
-describe.skipIf(!hasReconciler)('keycloak-config-cli on the generated documents', () => {
+describe('keycloak-config-cli on the generated documents', needsReconciler, () => {
   let keycloak: Keycloak;
   let admin: AdminApi;
   let isFresh = true;

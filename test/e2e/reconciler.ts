@@ -1,19 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { parse } from 'yaml';
 import { repository } from '../cli.ts';
+import { needs, type Needed } from '../needs.ts';
 import type { Document } from './admin-api.ts';
 import { environment } from './environment.ts';
 import { atExit } from './processes.ts';
@@ -24,9 +16,8 @@ const compose = parse(readFileSync(join(repository, 'deploy/docker-compose.dev.y
 const service = compose['services']['keycloak-config'] as { image: string; environment: Record<string, string> };
 const hasImage = jar === undefined && spawnSync('docker', ['image', 'inspect', service.image]).status === 0;
 
-/** Whether keycloak-config-cli is here, as a jar or as a container image. */
-export const hasReconciler: boolean = (jar !== undefined && existsSync(jar)) || hasImage;
-if (!hasReconciler) process.stderr.write('skipped: keycloak-config-cli not found (set KEYCLOAK_CONFIG_CLI_JAR)\n');
+/** For tests of real runs. A jar that is named and is not there fails them. */
+export const needsReconciler: Needed = needs('keycloak-config-cli', jar !== undefined || hasImage);
 
 /**
  * The version whose behaviour is expected. Development builds of 6.5.1 behave as 6.5.0; the released image does not have to.
