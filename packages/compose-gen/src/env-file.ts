@@ -71,7 +71,8 @@ export function parseEnvFile(file: string, text: string): { entries: EnvEntry[];
     const position = positionAt(source, nameStart);
     at = skipBlanks(source, Math.min(end.offset + 1, source.length));
     if (!end.hasValue) {
-      entries.push({ name, value: undefined, unset: [], position });
+      // After a value for it, a name alone changes nothing.
+      if (!known.has(name)) entries.push({ name, value: undefined, unset: [], position });
       continue;
     }
     const quote = source[at];
