@@ -92,6 +92,39 @@ client-scope
 0 to create, 1 to change, 1 to delete.`);
   });
 
+  it('shows no secret that the realm or the values hold, in any format', async () => {
+    const { admin } = keycloak;
+    const langfuse = await admin.client('aihub', 'langfuse');
+    const rotated = environment['KEYCLOAK_LANGFUSE_CLIENT_SECRET'] as string;
+    await admin.put(`/aihub/clients/${langfuse['id']}`, {
+      ...langfuse,
+      secret: 'Zq1-set-by-hand',
+      description: `The secret is ${rotated}, the key Zq3-MIIEvAIBADANBgkqhkiG9w0BAQ`,
+      attributes: {
+        ...langfuse['attributes'],
+        'saml.signing.private.key': 'Zq3-MIIEvAIBADANBgkqhkiG9w0BAQ',
+        'client.secret.rotated': 'Zq2-set-by-hand',
+        'our.api-key': 'Zq4-of-an-extension',
+      },
+    });
+    // A flow that somebody made, with a key in its config.
+    await admin.post('/aihub/authentication/flows/registration/copy', { newName: 'by-hand' });
+    const executions = await admin.get<Document[]>('/aihub/authentication/flows/by-hand/executions');
+    const recaptcha = executions.find((one) => one['providerId'] === 'registration-recaptcha-action');
+    const config = { alias: 'by-hand', config: { 'secret.key': 'Zq5-of-recaptcha', 'site.key': 'public' } };
+    await admin.post(`/aihub/authentication/executions/${recaptcha?.['id']}/config`, config);
+    await admin.put('/aihub', { smtpServer: { host: 'mail', from: 'a@example.org', password: 'Zq6-of-mail' } });
+    for (const format of ['text', 'json', 'markdown']) {
+      const { status, stdout, stderr } = await plan('--secrets', '--format', format);
+      expect(status).toBe(2);
+      expect(stdout).toContain('saml.signing.private.key');
+      expect(stdout).toContain('by-hand');
+      for (const secret of ['Zq', rotated, JSON.stringify(rotated).slice(1, -1)]) {
+        expect(stdout + stderr).not.toContain(secret);
+      }
+    }
+  });
+
   it('takes less than twice the time of the export on a realm of 1,000 clients', async () => {
     const { admin } = keycloak;
     const template = readRealm(join(deploy, 'aihub-realm.dev.json'), environment)['clients'].find(
