@@ -38,7 +38,7 @@ export function readStage(
       ],
     };
   }
-  const { source, diagnostics } = readChecked(file, validateStage, schemas.stage, 'a stage');
+  const { source, diagnostics } = readChecked(file, validateStage, () => schemas.stage, 'a stage');
   if (source === undefined) return { diagnostics };
   const { versions, values: sharedValues } = shared as { versions: JsonObject; values?: JsonObject };
   const { values, versions: ownVersions, ...own } = source.value as { values?: JsonObject; versions?: JsonObject };
@@ -53,7 +53,7 @@ export function readStage(
 
 /** Reads the file of what all stages share. */
 export function readShared(file: SourceFile): { shared?: JsonObject; diagnostics: Diagnostic[] } {
-  const { source, diagnostics } = readChecked(file, validateShared, schemas.shared, 'the shared settings');
+  const { source, diagnostics } = readChecked(file, validateShared, () => schemas.shared, 'the shared settings');
   return source === undefined ? { diagnostics } : { shared: source.value, diagnostics };
 }
 
@@ -62,7 +62,12 @@ export function readVariables(file: SourceFile): {
   read?: { variables: VariableRegistry; source: YamlSource };
   diagnostics: Diagnostic[];
 } {
-  const { source, diagnostics } = readChecked(file, validateVariables, schemas.variables, 'the registry of variables');
+  const { source, diagnostics } = readChecked(
+    file,
+    validateVariables,
+    () => schemas.variables,
+    'the registry of variables',
+  );
   return source === undefined
     ? { diagnostics }
     : { read: { variables: source.value as unknown as VariableRegistry, source }, diagnostics };
@@ -71,11 +76,11 @@ export function readVariables(file: SourceFile): {
 function readChecked(
   file: SourceFile,
   validate: Validator,
-  schema: JsonObject,
+  schema: () => JsonObject,
   what: string,
 ): { source?: YamlSource; diagnostics: Diagnostic[] } {
   const { source, diagnostics } = parseYaml(file);
   if (source === undefined) return { diagnostics };
   if (validate(source.value)) return { source, diagnostics };
-  return { diagnostics: explainSchemaErrors(validate.errors ?? [], schema, source, 'invalid-stage', what) };
+  return { diagnostics: explainSchemaErrors(validate.errors ?? [], schema(), source, 'invalid-stage', what) };
 }

@@ -7,8 +7,10 @@ import {
   type Position,
   positionAt,
   type SourceFile,
+  START,
 } from '@realm-as-code/renderer';
 import { isMap, isNode, isPair, isScalar, parseDocument, visit, type YAMLMap } from 'yaml';
+import { readPlainYaml } from './plain-yaml.ts';
 
 /** A parsed YAML file: its values, and a way back to the place of each. */
 export interface YamlSource {
@@ -27,6 +29,18 @@ const FORBIDDEN_KEY = '__proto__';
  * @returns the source, or the diagnostics `invalid-yaml`, `duplicate-key`, `forbidden-key`, `not-an-object`.
  */
 export function parseYaml(file: SourceFile): { source?: YamlSource; diagnostics: Diagnostic[] } {
+  const plain = readPlainYaml(file.text);
+  if (plain === undefined) return parseAnyYaml(file);
+  // Places are looked up only when there is something to report: the library is asked for them then.
+  let source: YamlSource | undefined;
+  const locate: YamlSource['locate'] = (path, part) => {
+    source ??= parseAnyYaml(file).source;
+    return source?.locate(path, part) ?? START;
+  };
+  return { source: { file: file.path, value: plain, locate }, diagnostics: [] };
+}
+
+function parseAnyYaml(file: SourceFile): { source?: YamlSource; diagnostics: Diagnostic[] } {
   const document = parseDocument(file.text, { uniqueKeys: true, prettyErrors: false, stringKeys: true });
   const at = (offset: number): Position => positionAt(file.text, offset);
   const diagnostics = [...document.errors, ...document.warnings].map((one) => {
