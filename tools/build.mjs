@@ -1,8 +1,19 @@
 // Builds everything that is not committed: embedded scripts and schemas, precompiled validators, the published form of
 // the packages and the bundled CLI. `--if-stale` does nothing when no source is newer than the last build.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,7 +22,7 @@ const stamp = join(root, 'packages/cli/dist/.built');
 const composeGen = join(root, 'packages/compose-gen');
 const renderer = join(root, 'packages/renderer');
 
-/** Parts that few runs need: a file each, loaded when first called. */
+/** Parts that few runs need, loaded when first called: most are a file each. */
 const LAZY = {
   'compose-validator': {
     filter: /generated\/compose-validator\.js$/,
@@ -26,6 +37,13 @@ const LAZY = {
     filter: /^jsonc-parser$/,
     shim: ['parseTree', 'printParseErrorCode', 'visit']
       .map((name) => `export const ${name} = (...args) => require('./lazy/jsonc-parser.cjs').${name}(...args);`)
+      .join('\n'),
+  },
+  // Only what readPlainYaml does not know needs it. Stays in the bundle, so that the code cache can have it.
+  yaml: {
+    filter: /^yaml$/,
+    shim: ['isMap', 'isNode', 'isPair', 'isScalar', 'parseDocument', 'visit']
+      .map((name) => `export const ${name} = (...args) => require('yaml').${name}(...args);`)
       .join('\n'),
   },
   handlebars: {
@@ -214,7 +232,7 @@ function writeModule(generated, name, code, declarations) {
   writeFileSync(join(generated, `${name}.d.ts`), `${note}${declarations.join('\n')}\n`);
 }
 
-/** Bundles the CLI as CommonJS, which starts faster than ES modules on Node 20, and makes V8's code cache for it. */
+/** Bundles the CLI as CommonJS, which starts faster than ES modules on Node 20, and makes V8's code caches for it. */
 async function bundleCli() {
   const { build } = await import('esbuild');
   const cli = join(root, 'packages/cli');
@@ -240,16 +258,29 @@ async function bundleCli() {
     name: 'lazily',
     setup(setup) {
       for (const [name, { filter }] of Object.entries(LAZY)) {
-        setup.onResolve({ filter }, ({ kind }) =>
-          kind === 'entry-point' ? undefined : { path: name, namespace: 'lazily', sideEffects: false },
+        setup.onResolve({ filter }, ({ kind, namespace }) =>
+          kind === 'entry-point' || namespace === 'lazily'
+            ? undefined
+            : { path: name, namespace: 'lazily', sideEffects: false },
         );
       }
-      setup.onLoad({ filter: /.*/, namespace: 'lazily' }, ({ path }) => ({ contents: LAZY[path].shim, loader: 'js' }));
+      setup.onLoad({ filter: /.*/, namespace: 'lazily' }, ({ path }) => ({
+        contents: LAZY[path].shim,
+        loader: 'js',
+        resolveDir: join(root, 'packages/compose-gen'),
+      }));
       setup.onResolve({ filter: /^\.\/lazy\// }, ({ path }) => ({ path, external: true }));
     },
   };
-  const entryPoints = ['src/main.ts', 'src/program.ts'].map((path) => join(cli, path));
-  await build({ ...common, entryNames: '[name]', entryPoints, plugins: [lazily] });
+  await build({ ...common, entryPoints: [join(cli, 'src/main.ts')] });
+  await build({
+    ...common,
+    entryPoints: [join(cli, 'src/program.ts')],
+    plugins: [lazily],
+    // main.ts compiles this text as it is: V8 takes a cache for that very text only.
+    banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
+    footer: { js: '})' },
+  });
   await build({
     ...common,
     outdir: join(dist, 'lazy'),
@@ -261,14 +292,19 @@ async function bundleCli() {
       'jsonc-parser': resolvePackage('packages/renderer', 'jsonc-parser').replace('/umd/', '/esm/'),
     },
   });
-  const { status } = spawnSync(
-    process.execPath,
-    [join(root, 'tools/make-code-cache.cjs'), join(dist, 'program.cjs'), root],
-    {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  );
-  if (status !== 0) process.exit(status ?? 1);
+  makeCodeCaches(join(dist, 'main.cjs'));
+}
+
+/**
+ * Runs the commands that people wait for once, which makes V8's code caches of this Node for them. Sources that are
+ * being edited may be wrong: then the first good run makes them.
+ */
+function makeCodeCaches(main) {
+  const out = mkdtempSync(join(tmpdir(), 'realm-as-code-'));
+  for (const args of [['generate', '--out', out], ['validate']]) {
+    spawnSync(process.execPath, [main, ...args, '--all', '--root', root]);
+  }
+  rmSync(out, { recursive: true, force: true });
 }
 
 function resolvePackage(from, name) {

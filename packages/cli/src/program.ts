@@ -11,11 +11,11 @@ import { printError } from './terminal.ts';
 declare const CLI_VERSION: string;
 
 /**
- * Runs the program.
+ * Runs the program. The exit code is in `process.exitCode` when it is done.
  *
  * @param args the command line without the names of Node and the program.
  */
-export function main(args: readonly string[]): void {
+export async function main(args: readonly string[]): Promise<void> {
   const program = new Command('realm-as-code')
     .description('Keycloak realms as code: templates and stages in, a deployable Keycloak stack out.')
     .version(CLI_VERSION)
@@ -104,7 +104,7 @@ export function main(args: readonly string[]): void {
 
   // pnpm hands a `--` on to the program: before the command's own arguments it means nothing.
   const separator = args.indexOf('--');
-  void program.parseAsync(separator === 0 || separator === 1 ? args.toSpliced(separator, 1) : args, { from: 'user' });
+  await program.parseAsync(separator === 0 || separator === 1 ? args.toSpliced(separator, 1) : args, { from: 'user' });
 }
 
 /** What `--help` of a command ends with. */

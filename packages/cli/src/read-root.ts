@@ -19,6 +19,7 @@ import {
   type VariableRegistry,
   type YamlSource,
 } from '@realm-as-code/compose-gen';
+import { startOptimiser, WORTH_OPTIMISING } from './optimiser.ts';
 
 const SHARED = 'shared';
 const VARIABLES = 'variables';
@@ -57,6 +58,8 @@ export function readRoot(
     return { value: read, diagnostics };
   });
   const templates = { bootstrap: reader.templates('bootstrap'), managed: reader.templates('managed') };
+  const size = [...templates.bootstrap, ...templates.managed].reduce((sum, { text }) => sum + text.length, 0);
+  if (size > WORTH_OPTIMISING) startOptimiser();
   const themes = reader.themes();
   const stages = (wanted ?? stageNames).flatMap(
     (name) => reader.stage(name, stageNames, shared ?? { versions: {} }) ?? [],

@@ -28,6 +28,7 @@ import {
 } from '@realm-as-code/planner';
 import { defaultRoot } from '../default-root.ts';
 import { hideInDiagnostics, secretsInEnvironment, secretsInSources } from '../hide-secrets.ts';
+import { startOptimiser } from '../optimiser.ts';
 import { readRoot } from '../read-root.ts';
 import { isColoured, print, printError } from '../terminal.ts';
 
@@ -75,6 +76,7 @@ export async function plan(options: PlanOptions): Promise<number> {
   });
   if ('problem' in read) return failLine(secrets, read);
 
+  startOptimiser(); // the realm that was read can be of any size, and the start is over
   const result = makePlan({
     stage: options.stage,
     live: read.live,
