@@ -11,7 +11,7 @@ const NEEDS = {
   'docker compose': {
     what: 'the comparison with Docker Compose',
     howToGet: 'https://docs.docker.com/compose/install, or name its program in DOCKER_COMPOSE',
-    excuse: 'no package registry has Compose 2, and to build it takes minutes',
+    excuse: 'Debian 12 has version 1 only, and to build another takes minutes',
   },
   'pre-commit': {
     what: 'the hook for other repositories',
