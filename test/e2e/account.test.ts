@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Document, requestToken } from './admin-api.ts';
-import { launchChromium, needsChromium, screenshots } from './chromium.ts';
+import { keepScreenshot, launchChromium, needsChromium } from './chromium.ts';
 import { environment } from './environment.ts';
 import { type Keycloak, startKeycloak } from './keycloak.ts';
 
@@ -52,8 +51,7 @@ describe('Keycloak’s own applications in the AI Hub realm', needsChromium, () 
     await page.fill('#password', password);
     await page.click('#kc-login');
   }
-  const screenshot = (name: string): Promise<unknown> =>
-    page.screenshot({ path: join(screenshots, `account-${name}.png`) });
+  const screenshot = (name: string): Promise<void> => keepScreenshot(page, `account-${name}`);
 
   it('shows the first user who they are, and lets them change their password', async () => {
     await signIn(ACCOUNT, SUPERUSER, environment['SUPERUSER_PASSWORD'] as string);

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium, needsChromium, screenshots } from './chromium.ts';
+import { keepScreenshot, launchChromium, needsChromium } from './chromium.ts';
 import { environment } from './environment.ts';
 import { type Keycloak, startKeycloak } from './keycloak.ts';
 
@@ -48,10 +47,10 @@ describe('logging in with a browser', needsChromium, () => {
       code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
     });
     await page.goto(`${keycloak.url}/realms/aihub/protocol/openid-connect/auth?${query.toString()}`);
-    await page.screenshot({ path: join(screenshots, `${screenshot}-1-form.png`) });
+    await keepScreenshot(page, `${screenshot}-1-form`);
     await act(page);
     await page.waitForLoadState();
-    if (code === null) await page.screenshot({ path: join(screenshots, `${screenshot}-2-result.png`) });
+    if (code === null) await keepScreenshot(page, `${screenshot}-2-result`);
     const outcome = code === null ? await page.locator('body').innerText() : 'admitted';
     await context.close();
     return outcome;
