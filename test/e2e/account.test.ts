@@ -75,15 +75,15 @@ describe('Keycloak’s own applications in the AI Hub realm', needsChromium, () 
       await page.getByRole('button', { name: 'Submit' }).click();
     };
     await change('too short');
+    await page.waitForSelector('text=minimum length 12');
     await screenshot('2-password-policy');
-    expect(await page.locator('body').innerText()).toContain('minimum length 12');
     await change(NEW_PASSWORD);
     await page.waitForSelector('text=My password');
     await screenshot('3-password-changed');
     expect(failures).toEqual([]);
 
     await signIn(ACCOUNT, SUPERUSER, environment['SUPERUSER_PASSWORD'] as string);
-    expect(await page.locator('body').innerText()).toContain('Invalid username or password');
+    await page.waitForSelector('text=Invalid username or password');
     await signIn(ACCOUNT, SUPERUSER, NEW_PASSWORD);
     await page.waitForSelector('input[name="email"]');
     expect(failures).toEqual([]);
@@ -137,7 +137,7 @@ describe('Keycloak’s own applications in the AI Hub realm', needsChromium, () 
 
   it('keeps users without AIHubAccess out, in the browser and on the command line', async () => {
     await signIn(ACCOUNT, 'plain@example.org', PASSWORD);
-    expect(await page.locator('body').innerText()).toContain('You need the role AIHubAccess');
+    await page.waitForSelector('text=You need the role AIHubAccess');
     const form = { grant_type: 'password', username: 'plain@example.org', password: PASSWORD };
     for (const client_id of ['account', 'account-console', 'admin-cli', 'security-admin-console'])
       await expect(requestToken(keycloak.url, 'aihub', { ...form, client_id })).rejects.toThrow('unauthorized_client');
