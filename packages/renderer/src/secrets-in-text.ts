@@ -1,12 +1,14 @@
 import { hideRanges, isPlainSecret, isSecretName, type Range } from './secrets.ts';
 
+// Lengths are bounded: what is looked at may be anybody's, and must not take for ever.
+
 /** `"name": "value"` of JSON, also in a text that is not valid, and with a list of values. */
-const JSON_PAIR = /(["'])((?:[^"'\\\n]|\\.)*)\1\s*:\s*(\[\s*)?(?=["'\d])/g;
+const JSON_PAIR = /(["'])((?:[^"'\\\n]|\\.){0,300})\1\s*:\s*(\[\s*)?(?=["'\d])/g;
 /** `name: value` of YAML and `NAME=value` of environment files. */
-const LINE_PAIR = /^([ \t>+|-]*(?:export )?)(["']?)([\w.$-]+)\2[ \t]*[:=][ \t]*(?=\S)/gm;
+const LINE_PAIR = /^([ \t>+|-]{0,200}(?:export )?)(["']?)([\w.$-]{1,200})\2[ \t]*[:=][ \t]*(?=\S)/gm;
 /** `--name=value` of a command. */
-const ARGUMENT = /--([\w.-]+)=(?=[^\s'",\]])/g;
-const CREDENTIALS = /"credentials"\s*:\s*\[[^\]]*\]/g;
+const ARGUMENT = /--([\w.-]{1,200})=(?=[^\s'",\]])/g;
+const CREDENTIALS = /"credentials"\s*:\s*\[[^\]]{0,5000}/g;
 /** Switches, what stands for nothing, the begin of an object or a list, and references of Compose to its variables. */
 const NO_SECRET = /^(true|false|null|~|[[{][\]}]?,?|\$\{[^}]*\}|\$\w+)$/i;
 
@@ -31,10 +33,16 @@ export function secretRanges(text: string): Range[] {
     for (const match of block.matchAll(/"value"\s*:\s*(?=")/g))
       note(valueAt(text, index + match.index + match[0].length));
   }
+  let end = 0;
   for (const match of text.matchAll(LINE_PAIR)) {
+    // What stands in a block of several lines is hidden with it.
+    if (match.index < end) continue;
+    const from = match.index + match[0].length;
     // Under a quoted name, a list or an object is JSON's, which has been looked at.
-    if (match[2] !== '' && /[[{]/.test(text[match.index + match[0].length] as string)) continue;
-    if (isSecretName(match[3] as string)) note(restOfLine(text, match.index + match[0].length));
+    if (!isSecretName(match[3] as string) || (match[2] !== '' && /[[{]/.test(text[from] as string))) continue;
+    const range = restOfLine(text, from);
+    end = range[1];
+    note(range);
   }
   for (const match of text.matchAll(ARGUMENT)) {
     if (isSecretName(match[1] as string)) note(valueAt(text, match.index + match[0].length));

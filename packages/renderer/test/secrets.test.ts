@@ -91,3 +91,12 @@ describe('a text of a file shows no secret', () => {
     ['a default of a placeholder', '"secret": "$(env:X:-hunter2)"', '"secret": "(secret)"'],
   ])('in %s', (_, text, shown) => expect(hideSecretsInText(text).trimEnd()).toBe(shown.trimEnd()));
 });
+
+// What takes time with the square of the length would take hours here, far beyond what any test may take.
+it.each(['-', '"', '" ', 'a.', '--a', '"credentials": [', '"secret": "', "it's ", 'password: |\n '])(
+  'a text of two megabytes is searched to its end: %j',
+  (piece) => {
+    const text = `${piece.repeat(2_000_000 / piece.length)}\n"secret": "hunter2"`;
+    expect(hideSecretsInText(text)).toMatch(/"secret": "?\(secret\)"?$/);
+  },
+);

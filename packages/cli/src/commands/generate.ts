@@ -1,9 +1,9 @@
 import { join, relative, resolve } from 'node:path';
-import { type Diagnostic, formatDiagnostic, sortDiagnostics, type SourceFile } from '@realm-as-code/renderer';
+import { sortDiagnostics } from '@realm-as-code/renderer';
 import { type GeneratedFile, generateStage } from '@realm-as-code/compose-gen';
 import { describeDifferences } from '../check-output.ts';
 import { defaultRoot } from '../default-root.ts';
-import { hideInDiagnostics, secretsInSources } from '../hide-secrets.ts';
+import { printErrors } from '../print-errors.ts';
 import { planOutput, writeOutput } from '../output.ts';
 import { readRoot } from '../read-root.ts';
 import { print, printError } from '../terminal.ts';
@@ -23,7 +23,7 @@ export function generate(options: GenerateOptions): number {
   }
   const folder = resolve(options.root ?? defaultRoot());
   const { root, diagnostics, sources } = readRoot(folder, options.all === true ? undefined : options.stage);
-  if (root === undefined) return report(diagnostics, sources);
+  if (root === undefined) return printErrors(diagnostics, sources);
 
   const { templates, themes, variables } = root;
   const generated = new Map<string, readonly GeneratedFile[]>();
@@ -32,14 +32,14 @@ export function generate(options: GenerateOptions): number {
     diagnostics.push(...result.diagnostics);
     generated.set(stage.name, result.files);
   }
-  if (diagnostics.some((one) => one.severity === 'error')) return report(diagnostics, sources);
+  if (diagnostics.some((one) => one.severity === 'error')) return printErrors(diagnostics, sources);
 
   const warnings = sortDiagnostics(diagnostics).length;
   if (warnings > 0) printError(`${warnings} warning${warnings === 1 ? '' : 's'}; "pnpm validate" shows them\n`);
 
   const out = resolve(options.out ?? join(folder, 'deploy'));
   const planned = planOutput(out, generated, root.stageNames);
-  if (planned.plan === undefined) return report(planned.diagnostics, sources);
+  if (planned.plan === undefined) return printErrors(planned.diagnostics, sources);
   if (options.check === true) {
     const differences = describeDifferences(planned.plan);
     print(differences);
@@ -48,21 +48,13 @@ export function generate(options: GenerateOptions): number {
       : fail(`${relative(process.cwd(), out) || '.'}: not up to date; run "pnpm generate --all" and commit the result`);
   }
   const problems = writeOutput(planned.plan);
-  if (problems.length > 0) return report(problems, sources);
+  if (problems.length > 0) return printErrors(problems, sources);
   const { write, remove, unchanged } = planned.plan;
   const stages = [...generated.keys()].join(', ');
   print(
     `${stages}: ${write.length} written, ${unchanged} unchanged, ${remove.length} removed in ${relative(process.cwd(), out) || '.'}\n`,
   );
   return 0;
-}
-
-/** Prints the errors, one a line. Warnings are left to `validate`: they are not what stops this run. */
-function report(diagnostics: readonly Diagnostic[], sources: readonly SourceFile[]): number {
-  const all = sortDiagnostics(diagnostics).filter((one) => one.severity === 'error');
-  const errors = hideInDiagnostics(all, secretsInSources(sources));
-  printError(errors.map((one) => `${formatDiagnostic(one)}\n`).join(''));
-  return 1;
 }
 
 function fail(message: string): number {

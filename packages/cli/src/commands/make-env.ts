@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { join, relative, resolve } from 'node:path';
-import { type Diagnostic, formatDiagnostic, own, type SourceFile, sortDiagnostics } from '@realm-as-code/renderer';
+import { own } from '@realm-as-code/renderer';
 import { generateStage, makeEnv } from '@realm-as-code/compose-gen';
 import { defaultRoot } from '../default-root.ts';
-import { hideInDiagnostics, secretsInSources } from '../hide-secrets.ts';
+import { printErrors } from '../print-errors.ts';
 import { readPrivateFile, writePrivateFile } from '../private-file.ts';
 import { readRoot } from '../read-root.ts';
-import { print, printError } from '../terminal.ts';
+import { print } from '../terminal.ts';
 
 export interface MakeEnvOptions {
   readonly stage: string;
@@ -22,21 +22,22 @@ export function makeEnvCommand({ stage: name, env, root: rootOption }: MakeEnvOp
   const folder = resolve(rootOption ?? defaultRoot());
   const { root, diagnostics, sources } = readRoot(folder, [name]);
   const [one] = root?.stages ?? [];
-  if (root === undefined || one === undefined) return fail(diagnostics, sources);
+  if (root === undefined || one === undefined) return printErrors(diagnostics, sources);
   const { templates, themes, variables } = root;
   const generated = generateStage({ stage: one.stage, source: one.source, templates, themes, variables });
-  if (generated.diagnostics.some(({ severity }) => severity === 'error')) return fail(generated.diagnostics, sources);
+  if (generated.diagnostics.some(({ severity }) => severity === 'error'))
+    return printErrors(generated.diagnostics, sources);
 
   const path = resolve(env ?? join(folder, 'deploy/.env'));
   const shown = (relative(process.cwd(), path) || '.').split('\\').join('/');
   const read = readPrivateFile(path, shown);
-  if ('diagnostic' in read) return fail([read.diagnostic], []);
+  if ('diagnostic' in read) return printErrors([read.diagnostic], []);
   const file = { file: shown, before: read.text };
   const { made, diagnostics: wrong } = makeEnv(one.stage, generated.variables, variables, file, randomSecret);
-  if (made === undefined) return fail(wrong, []);
+  if (made === undefined) return printErrors(wrong, []);
   if (made.text !== read.text) {
     const problem = writePrivateFile(path, shown, made.text);
-    if (problem !== undefined) return fail([problem], []);
+    if (problem !== undefined) return printErrors([problem], []);
   }
 
   const { added, toFillIn } = made;
@@ -56,11 +57,4 @@ function randomSecret(): string {
     const text = randomBytes(27).toString('base64url');
     if ([/[a-z]/, /[A-Z]/, /\d/, /[-_]/].every((kind) => kind.test(text)) && /^\w/.test(text)) return text;
   }
-}
-
-function fail(diagnostics: readonly Diagnostic[], sources: readonly SourceFile[]): number {
-  const errors = sortDiagnostics(diagnostics).filter(({ severity }) => severity === 'error');
-  const hidden = hideInDiagnostics(errors, secretsInSources(sources));
-  printError(hidden.map((one) => `${formatDiagnostic(one)}\n`).join(''));
-  return 1;
 }

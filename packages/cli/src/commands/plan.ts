@@ -1,15 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import {
-  type Diagnostic,
   escapeControls,
   formatDiagnostic,
   isObject,
   type JsonObject,
   own,
   SecretValues,
-  sortDiagnostics,
-  type SourceFile,
 } from '@realm-as-code/renderer';
 import { generateStage, parseEnvFile } from '@realm-as-code/compose-gen';
 import {
@@ -27,7 +24,8 @@ import {
   type ReconcilerSettings,
 } from '@realm-as-code/planner';
 import { defaultRoot } from '../default-root.ts';
-import { hideInDiagnostics, secretsInEnvironment, secretsInSources } from '../hide-secrets.ts';
+import { secretsInEnvironment } from '../hide-secrets.ts';
+import { printErrors } from '../print-errors.ts';
 import { startOptimiser } from '../optimiser.ts';
 import { readRoot } from '../read-root.ts';
 import { isColoured, print, printError } from '../terminal.ts';
@@ -53,10 +51,11 @@ export async function plan(options: PlanOptions): Promise<number> {
   const folder = resolve(options.root ?? defaultRoot());
   const { root, diagnostics, sources } = readRoot(folder, [options.stage]);
   const [one] = root?.stages ?? [];
-  if (root === undefined || one === undefined) return fail(diagnostics, sources);
+  if (root === undefined || one === undefined) return printErrors(diagnostics, sources);
   const { templates, themes, variables } = root;
   const generated = generateStage({ stage: one.stage, source: one.source, templates, themes, variables });
-  if (generated.diagnostics.some(({ severity }) => severity === 'error')) return fail(generated.diagnostics, sources);
+  if (generated.diagnostics.some(({ severity }) => severity === 'error'))
+    return printErrors(generated.diagnostics, sources);
 
   const environment = readEnvironment(options.env);
   if ('problem' in environment) return failLine(new SecretValues(), environment);
@@ -164,13 +163,6 @@ function credentialsOf(
     return { problem: 'the administrator to sign in as is not known', hint };
   }
   return { user, password, loginRealm: loginRealm ?? 'master' };
-}
-
-function fail(diagnostics: readonly Diagnostic[], sources: readonly SourceFile[]): number {
-  const all = sortDiagnostics(diagnostics).filter((one) => one.severity === 'error');
-  const errors = hideInDiagnostics(all, secretsInSources(sources));
-  printError(errors.map((one) => `${formatDiagnostic(one)}\n`).join(''));
-  return 1;
 }
 
 function failLine(secrets: SecretValues, { problem, hint }: Problem): number {

@@ -14,8 +14,11 @@ export function textReporter(isColoured: boolean): Reporter {
     const files = [...new Set(findings.map((one) => one.file))];
     const parts = files.map((file) => {
       const text = readFile(file);
-      const lines = text === undefined ? [] : linesOf(text, [...secretRanges(text), ...secrets.rangesIn(text)]);
-      const entries = findings.filter((one) => one.file === file).map((one) => entry(one, lines, stages, paint));
+      const lineAt =
+        text === undefined ? () => undefined : linesOf(text, [...secretRanges(text), ...secrets.rangesIn(text)]);
+      const entries = findings
+        .filter((one) => one.file === file)
+        .map((one) => entry(one, lineAt(one.line), stages, paint));
       return `${paint('1', escapeControls(file))}\n${entries.join('\n')}`;
     });
     const summary =
@@ -32,24 +35,26 @@ interface Line {
   readonly secrets: readonly Range[];
 }
 
-function linesOf(text: string, secrets: readonly Range[]): Line[] {
-  let offset = 0;
-  return text.split('\n').map((line) => {
-    const [start, end] = [offset, offset + line.length];
-    offset = end + 1;
+/** @returns a way to a line by its number, from 1. */
+function linesOf(text: string, secrets: readonly Range[]): (number: number) => Line | undefined {
+  const starts = [0];
+  for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
+  return (number) => {
+    const start = starts[number - 1];
+    if (start === undefined) return undefined;
+    const end = (starts[number] ?? text.length + 1) - 1;
     const inLine = secrets.filter((range) => range[0] < end && range[1] > start);
     const clipped = inLine.map((range): Range => [Math.max(range[0], start) - start, Math.min(range[1], end) - start]);
-    return { text: line.replace(/\r$/, ''), secrets: clipped };
-  });
+    return { text: text.slice(start, end).replace(/\r$/, ''), secrets: clipped };
+  };
 }
 
-function entry(finding: Finding, lines: readonly Line[], stages: Report['stages'], paint: Paint): string {
+function entry(finding: Finding, source: Line | undefined, stages: Report['stages'], paint: Paint): string {
   const { line, column, severity, code, message, hint, place } = finding;
   const only =
     finding.stages.length < stages.length && finding.stages.length > 0 ? ` (in ${finding.stages.join(', ')})` : '';
   const label = paint(severity === 'error' ? '31' : '33', `${severity} ${code}`);
   const text = [`  ${line}:${column} ${label}: ${escapeControls(message)}${only}`];
-  const source = lines[line - 1];
   if (source !== undefined && source.text.trim() !== '') text.push(...frame(source, line, column, paint));
   if (hint !== undefined) text.push(`    ${paint('36', 'hint:')} ${escapeControls(hint)}`);
   if (place !== undefined) text.push(paint('2', `    at ${escapeControls(place)}`));
