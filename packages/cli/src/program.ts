@@ -73,8 +73,8 @@ export async function main(args: readonly string[]): Promise<void> {
     .requiredOption('-s, --stage <name>', 'the stage')
     .option('-e, --env <file>', 'the environment file (default: deploy/.env, in the root)')
     .option('-r, --root <dir>', 'where stages/ and templates/ are (default: the nearest folder upwards that has both)')
-    .action((options) => {
-      process.exitCode = makeEnvCommand(options);
+    .action(async (options) => {
+      process.exitCode = await makeEnvCommand(options);
     });
 
   program

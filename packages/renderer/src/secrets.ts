@@ -7,24 +7,11 @@ export const SECRET = '(secret)';
 const SHORTEST = 6;
 
 /**
- * Names that Keycloak gives to secrets, and those of its provider lists. They are compared without dots, dashes and
- * capitals, and as the end of a name: `smtpPassword`, `saml.signing.private.key`, `KC_DB_PASSWORD`.
+ * How names of secrets end, those that Keycloak gives and those of extensions: `smtpPassword`, `saml.signing.private.key`,
+ * `KC_DB_PASSWORD`.
  */
-const ENDINGS: readonly string[] = [
-  'secret',
-  'password',
-  'passwd',
-  'passphrase',
-  'credential',
-  'privatekey',
-  'secretkey',
-  'apikey',
-  'accesskey',
-  'accesstoken',
-  'authtoken',
-  'apitoken',
-  'bearertoken',
-];
+const ENDING =
+  /(?:secret|password|passwd|passphrase|credential|(?:private|secret|api|access)[\s._-]?key|(?:access|auth|api|bearer)[\s._-]?token)$/i;
 /** Names of secrets that end otherwise: of credentials, and of rotated client secrets (ClientSecretConstants). */
 const NAMES = new Set(['secretData', 'hashedSaltedValue', 'client.secret.rotated', ...providers.secretKeys]);
 /** Masks of exports and references to Keycloak's vault: they stand for a secret and are none. */
@@ -33,21 +20,13 @@ const STAND_IN = /^(\*+|\$\{vault\.[^}]*\})$/;
 const PLACEHOLDER = /\$\((?:env|envjson|file|sys)\b:?[\w ./]*\)?/g;
 const SWITCH = /^(true|false)$/i;
 
-const answers = new Map<string, boolean>();
-
 /**
  * @param name the name of a property, a config key, an attribute or a variable; or a path, with dots between names that
  *   may have dots themselves.
  * @returns whether what it holds is a secret: the one place that decides it, for rules, plans and messages alike.
  */
 export function isSecretName(name: string): boolean {
-  let isSecret = answers.get(name);
-  if (isSecret === undefined) {
-    const plain = name.replace(/[\s._-]/g, '').toLowerCase();
-    isSecret = ENDINGS.some((ending) => plain.endsWith(ending)) || endsInOneOf(name, NAMES);
-    if (answers.size < 10_000) answers.set(name, isSecret);
-  }
-  return isSecret;
+  return ENDING.test(name) || endsInOneOf(name, NAMES);
 }
 
 function endsInOneOf(path: string, names: ReadonlySet<string>): boolean {
@@ -79,8 +58,10 @@ export function findSecrets(value: Json, path: Path = []): FoundSecret[] {
       }
     } else if (isObject(current)) {
       for (const key of Object.keys(current)) {
+        const item = current[key] as Json;
+        if (item === null || typeof item === 'boolean') continue;
         at.push(key);
-        visit(current[key] as Json, at, isSecretName(key) || isValueOfCredential(key, at));
+        visit(item, at, !isObject(item) && (isSecretName(key) || isValueOfCredential(key, at)));
         at.pop();
       }
     }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import type { randomBytes } from 'node:crypto';
 import { join, relative, resolve } from 'node:path';
 import { own } from '@realm-as-code/renderer';
 import { generateStage, makeEnv } from '@realm-as-code/compose-gen';
@@ -18,7 +18,7 @@ export interface MakeEnvOptions {
  * `make-env`: write the environment file of a stage with its secrets made up, or add to it what is missing. Values are
  * never printed. @returns the exit code.
  */
-export function makeEnvCommand({ stage: name, env, root: rootOption }: MakeEnvOptions): number {
+export async function makeEnvCommand({ stage: name, env, root: rootOption }: MakeEnvOptions): Promise<number> {
   const folder = resolve(rootOption ?? defaultRoot());
   const { root, diagnostics, sources } = readRoot(folder, [name]);
   const [one] = root?.stages ?? [];
@@ -33,7 +33,10 @@ export function makeEnvCommand({ stage: name, env, root: rootOption }: MakeEnvOp
   const read = readPrivateFile(path, shown);
   if ('diagnostic' in read) return printErrors([read.diagnostic], []);
   const file = { file: shown, before: read.text };
-  const { made, diagnostics: wrong } = makeEnv(one.stage, generated.variables, variables, file, randomSecret);
+  // Loaded here only: it would cost every other command milliseconds.
+  const { randomBytes: random } = await import('node:crypto');
+  const secret = (): string => randomSecret(random);
+  const { made, diagnostics: wrong } = makeEnv(one.stage, generated.variables, variables, file, secret);
   if (made === undefined) return printErrors(wrong, []);
   if (made.text !== read.text) {
     const problem = writePrivateFile(path, shown, made.text);
@@ -52,9 +55,9 @@ export function makeEnvCommand({ stage: name, env, root: rootOption }: MakeEnvOp
 }
 
 /** 36 characters that need no quotes anywhere, of all four kinds that password policies ask for: over 200 bits. */
-function randomSecret(): string {
+function randomSecret(random: typeof randomBytes): string {
   for (;;) {
-    const text = randomBytes(27).toString('base64url');
+    const text = random(27).toString('base64url');
     if ([/[a-z]/, /[A-Z]/, /\d/, /[-_]/].every((kind) => kind.test(text)) && /^\w/.test(text)) return text;
   }
 }
