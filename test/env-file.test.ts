@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseEnvFile } from '@realm-as-code/compose-gen';
+import { parseEnvFile } from '@realm-as-code/stage';
 import { repository, temporaryFolder } from './cli.ts';
 import { dockerCompose, needsCompose } from './docker-compose.ts';
 

@@ -6,14 +6,14 @@ import { repository, temporaryFolder } from './cli.ts';
 
 it('the packed packages install in an empty project and generate a stage in memory', { timeout: 180_000 }, () => {
   const project = temporaryFolder();
-  for (const name of ['renderer', 'compose-gen']) {
+  for (const name of ['renderer', 'stage', 'compose-gen']) {
     execFileSync('npx', ['-y', 'pnpm', 'pack', '--pack-destination', project], {
       cwd: join(repository, 'packages', name),
       stdio: 'ignore',
     });
   }
   const tarballs = readdirSync(project).filter((name) => name.endsWith('.tgz'));
-  expect(tarballs).toHaveLength(2);
+  expect(tarballs).toHaveLength(3);
   writeFileSync(
     join(project, 'package.json'),
     '{ "name": "user", "version": "1.0.0", "private": true, "type": "module" }',

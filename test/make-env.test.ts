@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseEnvFile } from '@realm-as-code/compose-gen';
+import { parseEnvFile } from '@realm-as-code/stage';
 import { repository, runCli, temporaryFolder, type Run } from './cli.ts';
 
 function makeEnv(file: string, stage: string): Run {

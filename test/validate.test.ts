@@ -218,9 +218,7 @@ describe('the stage itself', () => {
   });
 
   it('offers editors the codes of all rules', () => {
-    const schema = JSON.parse(
-      readFileSync(join(repository, 'packages/compose-gen/schemas/stage.schema.json'), 'utf8'),
-    ) as {
+    const schema = JSON.parse(readFileSync(join(repository, 'packages/stage/schemas/stage.schema.json'), 'utf8')) as {
       definitions: { exception: { properties: { rule: { enum: string[] } } } };
     };
     expect(schema.definitions.exception.properties.rule.enum).toEqual(Object.keys(rules).toSorted());

@@ -21,6 +21,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = join(root, 'packages/cli/dist/.built');
 const composeGen = join(root, 'packages/compose-gen');
 const renderer = join(root, 'packages/renderer');
+const stage = join(root, 'packages/stage');
 
 /** Parts that few runs need, loaded when first called: most are a file each. */
 const LAZY = {
@@ -63,8 +64,9 @@ const LAZY = {
 };
 
 if (process.argv.includes('--if-stale') && !isStale()) process.exit(0);
-await embedData(join(composeGen, 'src/generated'));
-embedKeycloakData(join(renderer, 'src/generated'));
+await embedStageData(join(stage, 'src/generated'));
+await embedComposeData(join(composeGen, 'src/generated'));
+embedKeycloakData(join(renderer, 'src/keycloak/generated'));
 await bundleCli();
 compilePackages();
 writeFileSync(stamp, '');
@@ -82,6 +84,8 @@ function isStale() {
     'renderer/src',
     'renderer/data',
     'planner/src',
+    'stage/src',
+    'stage/schemas',
     'compose-gen/src',
     'compose-gen/scripts',
     'compose-gen/schemas',
@@ -90,10 +94,20 @@ function isStale() {
   return newer(join(root, 'tools/build.mjs')) || inputs.some((path) => newer(join(root, 'packages', path)));
 }
 
-/** Makes modules of the data that the pure packages carry: they have no file system to read it from. */
-async function embedData(generated) {
-  rmSync(generated, { recursive: true, force: true });
-  mkdirSync(generated, { recursive: true });
+/** Makes modules of the schemas of what people write: the pure packages have no file system to read them from. */
+async function embedStageData(generated) {
+  emptyFolder(generated);
+  const schemas = Object.fromEntries(
+    ['stage', 'shared', 'variables'].map((name) => [name, readSchema(stage, `${name}.schema.json`)]),
+  );
+  writeSchemas(generated, schemas);
+  const validators = { validateStage: 'stage', validateShared: 'shared', validateVariables: 'variables' };
+  await writeValidators(generated, 'validators', validators, schemas);
+}
+
+/** Makes modules of the scripts that run in the containers and of the schema of Compose files. */
+async function embedComposeData(generated) {
+  emptyFolder(generated);
   const scripts = Object.fromEntries(
     ['keycloak-config-entrypoint.sh', 'keycloak-entrypoint.sh', 'placeholders.sh'].map((name) => [
       name,
@@ -104,35 +118,32 @@ async function embedData(generated) {
     '/** The scripts that run in the containers, by file name. */',
     'export declare const scripts: Readonly<Record<string, string>>;',
   ]);
+  const schemas = { compose: readSchema(composeGen, 'compose-spec.json') };
+  writeSchemas(generated, schemas);
+  await writeValidators(generated, 'compose-validator', { validateComposeSpec: 'compose' }, schemas);
+}
 
-  const schemas = Object.fromEntries(
-    ['stage', 'shared', 'variables', 'compose'].map((name) => [name, readSchema(name)]),
-  );
-  // Parsed when first asked for: only a mistake needs them.
+function emptyFolder(folder) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+}
+
+function readSchema(folder, file) {
+  const { $schema: _, $id: __, ...schema } = JSON.parse(readFileSync(join(folder, 'schemas', file), 'utf8'));
+  return schema;
+}
+
+/** Schemas are parsed when first asked for: only a mistake needs them. */
+function writeSchemas(generated, schemas) {
   const getters = Object.entries(schemas).map(
     ([name, schema]) => `  get ${name}() { return JSON.parse(${JSON.stringify(JSON.stringify(schema))}); },`,
   );
   writeModule(generated, 'schemas', `export const schemas = {\n${getters.join('\n')}\n};\n`, [
     "import type { JsonObject } from '@realm-as-code/renderer';",
-    '/** The JSON Schemas of what people write. */',
     `export declare const schemas: { ${Object.keys(schemas)
       .map((name) => `readonly ${name}: JsonObject`)
       .join('; ')} };`,
   ]);
-
-  await writeValidators(
-    generated,
-    'validators',
-    { validateStage: 'stage', validateShared: 'shared', validateVariables: 'variables' },
-    schemas,
-  );
-  await writeValidators(generated, 'compose-validator', { validateComposeSpec: 'compose' }, schemas);
-}
-
-function readSchema(name) {
-  const file = name === 'compose' ? 'compose-spec.json' : `${name}.schema.json`;
-  const { $schema: _, $id: __, ...schema } = JSON.parse(readFileSync(join(composeGen, 'schemas', file), 'utf8'));
-  return schema;
 }
 
 /** Compiles schemas to functions now: compiling them at run time would take longer than everything else. */
@@ -157,7 +168,9 @@ async function writeValidators(generated, module, names, schemas) {
     write: false,
   });
   writeModule(generated, module, result.outputFiles[0].text, [
-    "import type { SchemaError } from '../schema-diagnostics.ts';",
+    names.validateStage === undefined
+      ? "import type { SchemaError } from '@realm-as-code/stage';"
+      : "import type { SchemaError } from '../schema-diagnostics.ts';",
     'type Validator = ((value: unknown) => boolean) & { errors?: readonly SchemaError[] | null };',
     ...Object.keys(names).map((name) => `export declare const ${name}: Validator;`),
   ]);
@@ -165,8 +178,7 @@ async function writeValidators(generated, module, names, schemas) {
 
 /** Makes a module of what is known of Keycloak: its classes, each type in one short text, and its provider lists. */
 function embedKeycloakData(generated) {
-  rmSync(generated, { recursive: true, force: true });
-  mkdirSync(generated, { recursive: true });
+  emptyFolder(generated);
   const data = (name) => JSON.parse(readFileSync(join(renderer, 'data', name), 'utf8'));
   const schema = data('realm.schema.json');
   const properties = (all) => Object.fromEntries(Object.entries(all).map(([name, one]) => [name, typeText(one)]));
@@ -193,7 +205,7 @@ function embedKeycloakData(generated) {
     return `  readonly ${name}: ${type};`;
   });
   writeModule(generated, 'keycloak-data', `${code.join('\n')}\n`, [
-    "import type { RealmType, TypeText } from '../realm-schema.ts';",
+    "import type { RealmType, TypeText } from '../realm-types.ts';",
     "/** The classes of Keycloak's realm documents, by name. */",
     'export declare const realmTypes: Readonly<Record<string, RealmType>>;',
     '/** Top-level properties that keycloak-config-cli adds. */',
@@ -203,7 +215,7 @@ function embedKeycloakData(generated) {
   ]);
 }
 
-/** A JSON Schema type in the notation of packages/renderer/src/realm-schema.ts. */
+/** A JSON Schema type in the notation of packages/renderer/src/keycloak/realm-types.ts. */
 function typeText(schema) {
   if (schema.$ref !== undefined) return `@${schema.$ref.split('/').at(-1)}`;
   if (Array.isArray(schema.type)) return 'o';
@@ -267,7 +279,7 @@ async function bundleCli() {
       setup.onLoad({ filter: /.*/, namespace: 'lazily' }, ({ path }) => ({
         contents: LAZY[path].shim,
         loader: 'js',
-        resolveDir: join(root, 'packages/compose-gen'),
+        resolveDir: stage, // it depends on yaml
       }));
       setup.onResolve({ filter: /^\.\/lazy\// }, ({ path }) => ({ path, external: true }));
     },
@@ -313,7 +325,7 @@ function resolvePackage(from, name) {
 
 /** Compiles the library packages to JavaScript and declarations. */
 function compilePackages() {
-  for (const name of ['renderer', 'compose-gen', 'planner']) {
+  for (const name of ['renderer', 'stage', 'compose-gen', 'planner']) {
     const folder = join(root, 'packages', name);
     rmSync(join(folder, 'dist'), { recursive: true, force: true });
     const { status } = spawnSync(
@@ -325,6 +337,7 @@ function compilePackages() {
     );
     if (status !== 0) process.exit(status ?? 1);
     if (name === 'planner') continue; // it carries no data
-    cpSync(join(folder, 'src/generated'), join(folder, 'dist/generated'), { recursive: true });
+    const generated = name === 'renderer' ? 'keycloak/generated' : 'generated';
+    cpSync(join(folder, 'src', generated), join(folder, 'dist', generated), { recursive: true });
   }
 }

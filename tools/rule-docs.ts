@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Examples, Rule } from '../packages/renderer/src/rules/rule.ts';
+import type { Examples, Rule } from '../packages/renderer/src/check/rule.ts';
 
-const folder = join(import.meta.dirname, '../packages/renderer/src/rules');
+const folder = join(import.meta.dirname, '../packages/renderer/src/check/rules');
 
 /** A rule with its examples, as its file says it. */
 export interface DocumentedRule {
@@ -12,7 +12,7 @@ export interface DocumentedRule {
 
 /** Reads all rule files, in the order of their codes. */
 export async function readRules(): Promise<DocumentedRule[]> {
-  const names = readdirSync(folder).filter((name) => name !== 'rule.ts' && name !== 'index.ts');
+  const names = readdirSync(folder).filter((name) => name !== 'index.ts');
   const found: DocumentedRule[] = [];
   for (const name of names.toSorted()) found.push((await import(join(folder, name))) as DocumentedRule);
   return found;

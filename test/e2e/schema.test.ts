@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Json, type JsonObject, renderRealm, validateRealm } from '@realm-as-code/renderer';
-import { providers, realmTypes } from '../../packages/renderer/src/generated/keycloak-data.js';
+import { providers, realmTypes } from '../../packages/renderer/src/keycloak/generated/keycloak-data.js';
 import { runJava } from '../../tools/run-java.mjs';
 import { repository } from '../cli.ts';
 

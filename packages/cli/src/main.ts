@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
-import { cacheFileName, saveCodeCache } from './code-cache.ts';
-import { stopOptimiser } from './optimiser.ts';
+import { cacheFileName, saveCodeCache } from './start/code-cache.ts';
+import { stopOptimiser } from './start/optimiser.ts';
 
 // Starts the program from V8's code cache: compiling the bundle anew would take longer than running it (measured:
 // docs/decisions/0005). V8 takes a cache only from its own version; a run that finds none makes one for the next.

@@ -5,7 +5,7 @@ import { makeEnvCommand } from './commands/make-env.ts';
 import { plan } from './commands/plan.ts';
 import { validate } from './commands/validate.ts';
 import { formats } from './reporters/print-report.ts';
-import { printError } from './terminal.ts';
+import { printError } from './output/terminal.ts';
 
 /** The version in this package's package.json, put in by the build. */
 declare const CLI_VERSION: string;

@@ -1,12 +1,10 @@
 import { type Diagnostic, error, isObject, type Json, type JsonObject, own, type Path } from '@realm-as-code/renderer';
+import { overlay, type Stage, type VariableRegistry, type YamlSource } from '@realm-as-code/stage';
 import type { ComposeFile } from './compose.ts';
 import { createInterpolation } from './interpolation.ts';
-import { keycloakConfigService, type ReconcilerFiles, RECONCILER } from './keycloak-config-service.ts';
-import { keycloakService, type KeycloakFiles } from './keycloak-service.ts';
-import { overlay } from './overlay.ts';
-import { postgresService } from './postgres-service.ts';
-import type { Stage, VariableRegistry } from './stage.ts';
-import type { YamlSource } from './yaml-source.ts';
+import { keycloakConfigService, type ReconcilerFiles, RECONCILER } from './services/keycloak-config-service.ts';
+import { keycloakService, type KeycloakFiles } from './services/keycloak-service.ts';
+import { postgresService } from './services/postgres-service.ts';
 
 /** The Compose file of a stage, before the stage's own `compose:` section. */
 export function composeFile(

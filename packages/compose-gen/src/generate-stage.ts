@@ -14,17 +14,14 @@ import {
   validateRealm,
   variableNames,
 } from '@realm-as-code/renderer';
+import { applyExceptions, envExample, type Stage, type VariableRegistry, type YamlSource } from '@realm-as-code/stage';
 import { checkDependencies, composeFile, overrideCompose } from './compose-file.ts';
-import { applyExceptions } from './exceptions.ts';
-import { envExample } from './env-example.ts';
 import { scripts } from './generated/scripts.js';
 import { checkImages } from './image-versions.ts';
 import { composeVariables } from './interpolation.ts';
 import { checkReconcilerSettings } from './reconciler-settings.ts';
-import type { Stage, VariableRegistry } from './stage.ts';
 import { type GeneratedFile, paths, type StageFiles } from './stage-files.ts';
 import { validateCompose } from './validate-compose.ts';
-import type { YamlSource } from './yaml-source.ts';
 import { yamlText } from './yaml-text.ts';
 
 /** A file of a theme; its path starts with the theme's name. */

@@ -1,7 +1,6 @@
 import { type Diagnostic, error, isObject, type JsonObject, keycloakVersion, own } from '@realm-as-code/renderer';
-import { RECONCILER } from './keycloak-config-service.ts';
-import type { Stage } from './stage.ts';
-import type { YamlSource } from './yaml-source.ts';
+import type { Stage, YamlSource } from '@realm-as-code/stage';
+import { RECONCILER } from './services/keycloak-config-service.ts';
 
 /**
  * Checks that the images of a stage go together, whichever it overrides.

@@ -1,11 +1,25 @@
-export { checkEnv } from './check-env.ts';
+// The names of stages are part of this package's interface since before they had a package of their own.
+export {
+  checkEnv,
+  type EnvEntry,
+  type Exception,
+  findUnusedVariables,
+  type KeycloakSettings,
+  type MadeEnv,
+  makeEnv,
+  parseEnvFile,
+  parseYaml,
+  readShared,
+  readStage,
+  readVariables,
+  type Stage,
+  type StageSource,
+  type Variable,
+  type VariableRegistry,
+  type Versions,
+  type YamlSource,
+} from '@realm-as-code/stage';
 export { composeFile } from './compose-file.ts';
 export type { ComposeFile, ComposeService } from './compose.ts';
-export { type EnvEntry, parseEnvFile } from './env-file.ts';
 export { type GeneratedStage, generateStage, type StageInput, type ThemeFile } from './generate-stage.ts';
-export { type MadeEnv, makeEnv } from './make-env.ts';
-export { readShared, readStage, readVariables, type StageSource } from './read-stage.ts';
-export type { Exception, KeycloakSettings, Stage, Variable, VariableRegistry, Versions } from './stage.ts';
 export { type GeneratedFile, type StageFiles } from './stage-files.ts';
-export { findUnusedVariables } from './unused-variables.ts';
-export { parseYaml, type YamlSource } from './yaml-source.ts';

@@ -1,4 +1,4 @@
-import type { VariableRegistry } from './stage.ts';
+import type { VariableRegistry } from '@realm-as-code/stage';
 
 const PLACEHOLDER = /\$\(env:([A-Za-z_][A-Za-z0-9_]*)\)/g;
 

@@ -1,6 +1,6 @@
 import { type Diagnostic, error, isObject, type JsonObject, own, suggest } from '@realm-as-code/renderer';
-import { RECONCILER } from './keycloak-config-service.ts';
-import type { YamlSource } from './yaml-source.ts';
+import type { YamlSource } from '@realm-as-code/stage';
+import { RECONCILER } from './services/keycloak-config-service.ts';
 
 /** keycloak-config-cli's settings (its ImportConfigProperties and KeycloakConfigProperties, 6.5), grouped by prefix. */
 const SETTINGS: Readonly<Record<string, readonly string[]>> = {

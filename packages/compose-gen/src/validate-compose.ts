@@ -1,8 +1,7 @@
 import type { Diagnostic, JsonObject } from '@realm-as-code/renderer';
+import { explainSchemaErrors, type YamlSource } from '@realm-as-code/stage';
 import { validateComposeSpec } from './generated/compose-validator.js';
 import { schemas } from './generated/schemas.js';
-import { explainSchemaErrors } from './schema-diagnostics.ts';
-import type { YamlSource } from './yaml-source.ts';
 
 /**
  * Checks a Compose file against the Compose specification. What is generated alone always passes (a test holds it to

@@ -1,5 +1,5 @@
-export { CHECKED_URLS, refusalOfUrl } from './client-urls.ts';
-export { compareVersions } from './compare-versions.ts';
+export { CHECKED_URLS, refusalOfUrl } from './keycloak/client-urls.ts';
+export { compareVersions } from './keycloak/compare-versions.ts';
 export {
   compareText,
   type Diagnostic,
@@ -13,23 +13,23 @@ export {
   type Severity,
   sortDiagnostics,
   START,
-} from './diagnostic.ts';
-export { formatPath, isObject, type Json, type JsonObject, own, type Path } from './json.ts';
-export { type RealmDocument } from './merge.ts';
-export { isLockedClient } from './locked-clients.ts';
-export { parseTemplate } from './parse.ts';
-export { type Placeholder, variableNames } from './placeholder.ts';
-export { FLOW_BINDINGS } from './references.ts';
-export { renderRealm, type RealmTemplates, type RenderedRealm } from './realm.ts';
-export { type RenderedDocument } from './render.ts';
-export { rules } from './rules/index.ts';
-export { type Rule } from './rules/rule.ts';
-export { findSecrets, hideRanges, isSecretName, type Range, SECRET, SecretValues } from './secrets.ts';
-export { hideSecretsInText, secretRanges, secretsInText } from './secrets-in-text.ts';
-export { serialiseRealm, type SerialisedRealm } from './serialise.ts';
-export { type JsonSource, positionAt, type SourceFile } from './source.ts';
-export { LIMITED_TEXTS, TEXT_LIMIT } from './text-limits.ts';
-export { didYouMean, suggest } from './suggest.ts';
-export { type RealmType } from './realm-schema.ts';
-export { providers } from './generated/keycloak-data.js';
-export { keycloakVersion, validateRealm, type ValidateOptions } from './validate.ts';
+} from './diagnostics/diagnostic.ts';
+export { formatPath, isObject, type Json, type JsonObject, own, type Path } from './document/json.ts';
+export { type RealmDocument } from './render/merge.ts';
+export { isLockedClient } from './keycloak/locked-clients.ts';
+export { parseTemplate } from './document/parse.ts';
+export { type Placeholder, variableNames } from './render/placeholder.ts';
+export { FLOW_BINDINGS } from './check/references.ts';
+export { renderRealm, type RealmTemplates, type RenderedRealm } from './render/render-realm.ts';
+export { type RenderedDocument } from './render/render-document.ts';
+export { rules } from './check/rules/index.ts';
+export { type Rule } from './check/rule.ts';
+export { findSecrets, hideRanges, isSecretName, type Range, SECRET, SecretValues } from './secrets/secrets.ts';
+export { hideSecretsInText, secretRanges, secretsInText } from './secrets/secrets-in-text.ts';
+export { serialiseRealm, type SerialisedRealm } from './render/serialise.ts';
+export { type JsonSource, positionAt, type SourceFile } from './document/source.ts';
+export { LIMITED_TEXTS, TEXT_LIMIT } from './keycloak/text-limits.ts';
+export { didYouMean, suggest } from './diagnostics/suggest.ts';
+export { type RealmType } from './keycloak/realm-types.ts';
+export { providers } from './keycloak/generated/keycloak-data.js';
+export { keycloakVersion, validateRealm, type ValidateOptions } from './check/validate-realm.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRules, ruleDocs } from '../../../tools/rule-docs.ts';
 import { type Diagnostic, renderRealm, type RealmTemplates, validateRealm } from '../src/index.ts';
-import type { Examples } from '../src/rules/rule.ts';
+import type { Examples } from '../src/check/rule.ts';
 
 const documented = await readRules();
 

@@ -1,10 +1,11 @@
 import { join, relative, resolve } from 'node:path';
 import { type Diagnostic, error, START } from '@realm-as-code/renderer';
-import { checkEnv, generateStage } from '@realm-as-code/compose-gen';
-import { defaultRoot } from '../default-root.ts';
-import { secretsInSources } from '../hide-secrets.ts';
-import { readPrivateFile } from '../private-file.ts';
-import { readRoot } from '../read-root.ts';
+import { generateStage } from '@realm-as-code/compose-gen';
+import { checkEnv } from '@realm-as-code/stage';
+import { defaultRoot } from '../input/default-root.ts';
+import { secretsInSources } from '../output/hide-secrets.ts';
+import { readPrivateFile } from '../output/private-file.ts';
+import { readRoot } from '../input/read-root.ts';
 import { type Format, isFailure, printReport } from '../reporters/print-report.ts';
 
 export interface CheckEnvOptions {

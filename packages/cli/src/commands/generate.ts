@@ -1,12 +1,12 @@
 import { join, relative, resolve } from 'node:path';
 import { sortDiagnostics } from '@realm-as-code/renderer';
 import { type GeneratedFile, generateStage } from '@realm-as-code/compose-gen';
-import { describeDifferences } from '../check-output.ts';
-import { defaultRoot } from '../default-root.ts';
-import { printErrors } from '../print-errors.ts';
-import { planOutput, writeOutput } from '../output.ts';
-import { readRoot } from '../read-root.ts';
-import { print, printError } from '../terminal.ts';
+import { describeDifferences } from '../output/check-output.ts';
+import { defaultRoot } from '../input/default-root.ts';
+import { printErrors } from '../output/print-errors.ts';
+import { planOutput, writeOutput } from '../output/write-output.ts';
+import { readRoot } from '../input/read-root.ts';
+import { print, printError } from '../output/terminal.ts';
 
 export interface GenerateOptions {
   readonly stage?: readonly string[];

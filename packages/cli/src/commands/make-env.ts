@@ -1,12 +1,13 @@
 import type { randomBytes } from 'node:crypto';
 import { join, relative, resolve } from 'node:path';
 import { own } from '@realm-as-code/renderer';
-import { generateStage, makeEnv } from '@realm-as-code/compose-gen';
-import { defaultRoot } from '../default-root.ts';
-import { printErrors } from '../print-errors.ts';
-import { readPrivateFile, writePrivateFile } from '../private-file.ts';
-import { readRoot } from '../read-root.ts';
-import { print } from '../terminal.ts';
+import { generateStage } from '@realm-as-code/compose-gen';
+import { makeEnv } from '@realm-as-code/stage';
+import { defaultRoot } from '../input/default-root.ts';
+import { printErrors } from '../output/print-errors.ts';
+import { readPrivateFile, writePrivateFile } from '../output/private-file.ts';
+import { readRoot } from '../input/read-root.ts';
+import { print } from '../output/terminal.ts';
 
 export interface MakeEnvOptions {
   readonly stage: string;

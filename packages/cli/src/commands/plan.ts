@@ -8,7 +8,8 @@ import {
   own,
   SecretValues,
 } from '@realm-as-code/renderer';
-import { generateStage, parseEnvFile } from '@realm-as-code/compose-gen';
+import { generateStage } from '@realm-as-code/compose-gen';
+import { parseEnvFile } from '@realm-as-code/stage';
 import {
   type Credentials,
   type ManagedType,
@@ -23,12 +24,12 @@ import {
   readLiveRealm,
   type ReconcilerSettings,
 } from '@realm-as-code/planner';
-import { defaultRoot } from '../default-root.ts';
-import { secretsInEnvironment } from '../hide-secrets.ts';
-import { printErrors } from '../print-errors.ts';
-import { startOptimiser } from '../optimiser.ts';
-import { readRoot } from '../read-root.ts';
-import { isColoured, print, printError } from '../terminal.ts';
+import { defaultRoot } from '../input/default-root.ts';
+import { secretsInEnvironment } from '../output/hide-secrets.ts';
+import { printErrors } from '../output/print-errors.ts';
+import { startOptimiser } from '../start/optimiser.ts';
+import { readRoot } from '../input/read-root.ts';
+import { isColoured, print, printError } from '../output/terminal.ts';
 
 export interface PlanOptions {
   readonly stage: string;

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Diagnostic, sortDiagnostics } from '@realm-as-code/renderer';
-import { findUnusedVariables, generateStage } from '@realm-as-code/compose-gen';
-import { defaultRoot } from '../default-root.ts';
-import { secretsInSources } from '../hide-secrets.ts';
-import { readRoot } from '../read-root.ts';
+import { generateStage } from '@realm-as-code/compose-gen';
+import { findUnusedVariables } from '@realm-as-code/stage';
+import { defaultRoot } from '../input/default-root.ts';
+import { secretsInSources } from '../output/hide-secrets.ts';
+import { readRoot } from '../input/read-root.ts';
 import { type Format, isFailure, printReport } from '../reporters/print-report.ts';
 import type { Finding } from '../reporters/report.ts';
 

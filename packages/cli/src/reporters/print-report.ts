@@ -1,6 +1,6 @@
 import type { Diagnostic } from '@realm-as-code/renderer';
-import { hideInDiagnostics } from '../hide-secrets.ts';
-import { isColoured, print } from '../terminal.ts';
+import { hideInDiagnostics } from '../output/hide-secrets.ts';
+import { isColoured, print } from '../output/terminal.ts';
 import { githubReporter } from './github.ts';
 import { jsonReporter } from './json.ts';
 import type { Report, Reporter } from './report.ts';

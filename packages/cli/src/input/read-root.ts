@@ -1,0 +1,201 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import {
+  type Diagnostic,
+  error,
+  type JsonObject,
+  parseTemplate,
+  type RealmTemplates,
+  type SourceFile,
+  START,
+  suggest,
+} from '@realm-as-code/renderer';
+import {
+  readShared,
+  readStage,
+  readVariables,
+  type StageSource,
+  type VariableRegistry,
+  type YamlSource,
+} from '@realm-as-code/stage';
+import type { ThemeFile } from '@realm-as-code/compose-gen';
+import { startOptimiser, WORTH_OPTIMISING } from '../start/optimiser.ts';
+
+const SHARED = 'shared';
+const VARIABLES = 'variables';
+const TEMPLATES = 'templates/configs/keycloak';
+
+/** The sources of a deployment, read from its root folder. */
+export interface Root {
+  readonly stages: readonly StageSource[];
+  /** The names of all stages of the root, not only of those that were asked for. */
+  readonly stageNames: readonly string[];
+  readonly templates: RealmTemplates;
+  readonly themes: readonly ThemeFile[];
+  readonly variables: VariableRegistry;
+  readonly variablesSource: YamlSource;
+}
+
+/**
+ * Reads `stages/` and `templates/` of a root folder.
+ *
+ * @param folder the root folder.
+ * @param wanted the stages to read; all when undefined.
+ * @returns the root, or what is wrong with it, and the texts that were read; paths are relative to the current folder.
+ */
+export function readRoot(
+  folder: string,
+  wanted: readonly string[] | undefined,
+): { root?: Root; diagnostics: Diagnostic[]; sources: readonly SourceFile[] } {
+  const reader = new Reader(folder);
+  const stageNames = reader.stageNames();
+  const shared = reader.parse(`stages/${SHARED}.yaml`, (file) => {
+    const { shared: value, diagnostics } = readShared(file);
+    return { value, diagnostics };
+  });
+  const variables = reader.parse(`stages/${VARIABLES}.yaml`, (file) => {
+    const { read, diagnostics } = readVariables(file);
+    return { value: read, diagnostics };
+  });
+  const templates = { bootstrap: reader.templates('bootstrap'), managed: reader.templates('managed') };
+  const size = [...templates.bootstrap, ...templates.managed].reduce((sum, { text }) => sum + text.length, 0);
+  if (size > WORTH_OPTIMISING) startOptimiser();
+  const themes = reader.themes();
+  const stages = (wanted ?? stageNames).flatMap(
+    (name) => reader.stage(name, stageNames, shared ?? { versions: {} }) ?? [],
+  );
+  const { diagnostics, sources } = reader;
+  if (shared === undefined || variables === undefined || diagnostics.length > 0) {
+    // Without values the templates cannot be rendered, but they can be read.
+    const inTemplates = [...templates.bootstrap, ...templates.managed].flatMap(
+      (file) => parseTemplate(file).diagnostics,
+    );
+    return { diagnostics: [...diagnostics, ...inTemplates], sources };
+  }
+  const root = {
+    stages,
+    stageNames,
+    templates,
+    themes,
+    variables: variables.variables,
+    variablesSource: variables.source,
+  };
+  return { root, diagnostics, sources };
+}
+
+class Reader {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly sources: SourceFile[] = [];
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = resolve(folder);
+  }
+
+  stageNames(): string[] {
+    const names = this.#list('stages').filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('.'));
+    const stages = names
+      .map((name) => name.replace(/\.ya?ml$/, ''))
+      .filter((name) => name !== SHARED && name !== VARIABLES);
+    if (stages.length === 0 && this.diagnostics.length === 0) {
+      this.#report('file-not-found', 'stages', 'there is no stage file in this folder', 'Write stages/<name>.yaml');
+    }
+    return stages.toSorted();
+  }
+
+  stage(name: string, all: readonly string[], shared: JsonObject): StageSource | undefined {
+    if (!all.includes(name)) {
+      this.#report('unknown-stage', 'stages', `there is no stage ${JSON.stringify(name)}`, suggest(name, all));
+      return undefined;
+    }
+    const path = this.#list('stages').includes(`${name}.yaml`) ? `stages/${name}.yaml` : `stages/${name}.yml`;
+    return this.parse(path, (file) => {
+      const { read, diagnostics } = readStage(name, file, shared);
+      return { value: read, diagnostics };
+    });
+  }
+
+  templates(kind: keyof RealmTemplates): SourceFile[] {
+    const folder = `${TEMPLATES}/${kind}`;
+    const names = this.#list(folder).filter((name) => name.endsWith('.json') && !name.startsWith('.'));
+    return names.toSorted().flatMap((name) => this.#text(`${folder}/${name}`) ?? []);
+  }
+
+  themes(): ThemeFile[] {
+    const folder = `${TEMPLATES}/themes`;
+    let entries;
+    try {
+      entries = readdirSync(join(this.#folder, folder), { recursive: true, withFileTypes: true });
+    } catch {
+      return []; // a realm need not have a theme of its own
+    }
+    const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
+    const paths = files.map((entry) =>
+      relative(join(this.#folder, folder), join(entry.parentPath, entry.name)).split('\\').join('/'),
+    );
+    return paths.toSorted().flatMap((path) => {
+      const content = this.#bytes(`${folder}/${path}`);
+      return content === undefined ? [] : [{ path, content }];
+    });
+  }
+
+  /** Reads a file and turns it into a value; what is wrong with either is reported. */
+  parse<T>(
+    path: string,
+    read: (file: SourceFile) => { value: T | undefined; diagnostics: Diagnostic[] },
+  ): T | undefined {
+    const file = this.#text(path);
+    if (file === undefined) return undefined;
+    const { value, diagnostics } = read(file);
+    this.diagnostics.push(...diagnostics);
+    return value;
+  }
+
+  #list(folder: string): string[] {
+    try {
+      return readdirSync(join(this.#folder, folder));
+    } catch (cause) {
+      if (this.diagnostics.every((one) => one.file !== this.#shown(folder))) this.#reportCause(folder, cause);
+      return [];
+    }
+  }
+
+  #text(path: string): SourceFile | undefined {
+    const bytes = this.#bytes(path);
+    if (bytes === undefined) return undefined;
+    const text = bytes.toString('utf8');
+    if (text.includes('\ufffd') && !Buffer.from(text, 'utf8').equals(bytes)) {
+      this.#report('unreadable-file', path, 'this file is not UTF-8', 'Save it as UTF-8');
+      return undefined;
+    }
+    const source = { path: this.#shown(path), text };
+    this.sources.push(source);
+    return source;
+  }
+
+  #bytes(path: string): Buffer | undefined {
+    try {
+      return readFileSync(join(this.#folder, path));
+    } catch (cause) {
+      this.#reportCause(path, cause);
+      return undefined;
+    }
+  }
+
+  #reportCause(path: string, cause: unknown): void {
+    const { code } = cause as NodeJS.ErrnoException;
+    const hint = code === 'ENOENT' ? 'Is --root the folder that holds stages/ and templates/?' : undefined;
+    const what = code === 'ENOENT' ? 'there is no such file or folder' : `it cannot be read: ${code ?? String(cause)}`;
+    this.#report(code === 'ENOENT' ? 'file-not-found' : 'unreadable-file', path, what, hint);
+  }
+
+  #report(code: Diagnostic['code'], path: string, message: string, hint?: string): void {
+    this.diagnostics.push(error(code, this.#shown(path), START, message, hint));
+  }
+
+  /** Paths as the user sees them: relative to where the command was started. */
+  #shown(path: string): string {
+    const shown = relative(process.cwd(), join(this.#folder, path)) || '.';
+    return shown.split('\\').join('/');
+  }
+}

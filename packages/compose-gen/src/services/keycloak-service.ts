@@ -1,0 +1,78 @@
+import type { Stage } from '@realm-as-code/stage';
+import { type BindMount, type ComposeService, hardened, mount } from '../compose.ts';
+import type { Interpolation } from '../interpolation.ts';
+
+/** Where the generated files stand in Keycloak's container. */
+const HOME = '/opt/realm-as-code';
+const THEMES = '/opt/keycloak/themes';
+
+/** What the Keycloak service needs to know of the generated files, by their paths beside the Compose file. */
+export interface KeycloakFiles {
+  readonly realm: string;
+  readonly scripts: string;
+  readonly themes: string;
+  readonly themeNames: readonly string[];
+  /** The variables that the realm file refers to. */
+  readonly variables: readonly string[];
+}
+
+/**
+ * Keycloak itself, with the realm imported on its first start.
+ *
+ * Its root stays writable: an unoptimised start rebuilds the server. The import folder, which holds the realm with its
+ * secrets, is in memory only.
+ */
+export function keycloakService(stage: Stage, files: KeycloakFiles, { variable, text }: Interpolation): ComposeService {
+  const { command, database, port, public: isPublic = false } = stage.keycloak;
+  const isEmbedded = database === 'embedded';
+  const mounts: (string | BindMount)[] = [
+    mount(`${files.scripts}/keycloak-entrypoint.sh`, `${HOME}/keycloak-entrypoint.sh`),
+    mount(`${files.scripts}/placeholders.sh`, `${HOME}/placeholders.sh`),
+    mount(files.realm, `${HOME}/realm.json`),
+    ...files.themeNames.map((name) => mount(`${files.themes}/${name}`, `${THEMES}/${name}`)),
+  ];
+  return {
+    image: `quay.io/keycloak/keycloak:${stage.versions.keycloak}`,
+    restart: 'unless-stopped',
+    ...(isEmbedded ? {} : { depends_on: { postgres: { condition: 'service_healthy' } } }),
+    entrypoint: ['/bin/bash', `${HOME}/keycloak-entrypoint.sh`],
+    command: command.map(text),
+    environment: {
+      ...databaseEnvironment(isEmbedded, variable),
+      KC_BOOTSTRAP_ADMIN_USERNAME: variable('KEYCLOAK_ADMIN_USER'),
+      KC_BOOTSTRAP_ADMIN_PASSWORD: variable('KEYCLOAK_ADMIN_PASSWORD'),
+      KC_HEALTH_ENABLED: 'true',
+      KC_METRICS_ENABLED: 'true',
+      ...Object.fromEntries(files.variables.map((name) => [name, variable(name)])),
+    },
+    ...(port === undefined ? {} : { ports: [`${isPublic ? '' : '127.0.0.1:'}${port}:8080`] }),
+    networks: isEmbedded ? ['keycloak'] : ['keycloak', 'database'],
+    volumes: isEmbedded ? [...mounts, 'keycloak-data:/opt/keycloak/data'] : mounts,
+    healthcheck: {
+      // No curl in the image, and /bin/sh need not be a bash with /dev/tcp.
+      test: [
+        'CMD',
+        'bash',
+        '-c',
+        String.raw`exec 3<>/dev/tcp/127.0.0.1/9000 && printf 'HEAD /health/ready HTTP/1.0\r\n\r\n' >&3 && grep -q ' 200 ' <&3`,
+      ],
+      // A slow host rebuilds for minutes before it is ready; a short interval notices as soon as it is.
+      interval: '5s',
+      timeout: '5s',
+      start_period: '5m',
+      retries: 6,
+    },
+    tmpfs: ['/opt/keycloak/data/import:uid=1000,mode=0700'],
+    ...hardened('1g', 512),
+  };
+}
+
+function databaseEnvironment(isEmbedded: boolean, variable: Interpolation['variable']): Record<string, string> {
+  if (isEmbedded) return { KC_DB: 'dev-file' };
+  return {
+    KC_DB: 'postgres',
+    KC_DB_URL: 'jdbc:postgresql://postgres:5432/keycloak',
+    KC_DB_USERNAME: 'keycloak',
+    KC_DB_PASSWORD: variable('KEYCLOAK_DB_PASSWORD'),
+  };
+}

@@ -1,0 +1,137 @@
+import { compareText, isObject, type Json, type JsonObject } from '@realm-as-code/renderer';
+import type { Flow, LiveRealm } from '../live/live-realm.ts';
+
+/** What a plan speaks of, in Keycloak's words. */
+export type EntityType =
+  | 'realm'
+  | 'client'
+  | 'client-scope'
+  | 'realm-role'
+  | 'client-role'
+  | 'authentication-flow'
+  | 'authenticator-config'
+  | 'service-account'
+  | 'identity-provider'
+  | 'group';
+
+/** A property that differs: how it is and how it will be; undefined where there is none. */
+export interface PropertyChange {
+  readonly path: string;
+  readonly live?: Json;
+  readonly file?: Json;
+}
+
+export interface Change {
+  readonly action: 'create' | 'change' | 'delete';
+  readonly type: EntityType;
+  /** Roles of clients are named `client/role`, groups by their path. */
+  readonly name: string;
+  /** What changes; for `create` what it will have, for `delete` nothing. */
+  readonly properties: readonly PropertyChange[];
+}
+
+/** The reconciler's own notes, and four attributes that mean the same unset. */
+const OWN_ATTRIBUTES = /^(de\.adorsys\.keycloak\.config\.|client(Offline)?Session(Idle|Max)(Timeout|Lifespan)$)/;
+
+/**
+ * Finds what differs between two states of a realm.
+ *
+ * @returns the changes, by type and name. What follows from the deletion of a client (its roles, its service account) is
+ *   not said again.
+ */
+export function compareRealms(before: LiveRealm, after: LiveRealm): Change[] {
+  const isDeletedClient = (client: string): boolean => before.clients.has(client) && !after.clients.has(client);
+  const owner = (name: string): string => name.slice(0, name.indexOf('/'));
+  return [
+    ...compareMaps('realm', new Map([[before.name, realmOf(before)]]), new Map([[before.name, realmOf(after)]])),
+    ...compareMaps('client', before.clients, after.clients),
+    ...compareMaps('client-scope', before.clientScopes, after.clientScopes),
+    ...compareMaps('realm-role', before.realmRoles, after.realmRoles),
+    ...compareMaps('client-role', rolesOf(before), rolesOf(after)).filter(({ name }) => !isDeletedClient(owner(name))),
+    ...compareMaps('authentication-flow', flowsOf(before), flowsOf(after)),
+    ...compareMaps('authenticator-config', unusedConfigs(before), unusedConfigs(after)),
+    ...compareMaps('service-account', before.serviceAccounts, after.serviceAccounts).filter(
+      ({ name }) => !isDeletedClient(name),
+    ),
+    ...compareMaps('identity-provider', before.identityProviders, after.identityProviders),
+    ...compareMaps('group', before.groups, after.groups),
+  ];
+}
+
+function compareMaps(
+  type: EntityType,
+  before: ReadonlyMap<string, JsonObject>,
+  after: ReadonlyMap<string, JsonObject>,
+): Change[] {
+  const names = [...new Set([...before.keys(), ...after.keys()])].toSorted(compareText);
+  return names.flatMap((name): Change[] => {
+    const [live, file] = [before.get(name), after.get(name)];
+    if (live === undefined) return [{ action: 'create', type, name, properties: compareValues({}, file ?? {}, '') }];
+    if (file === undefined) return [{ action: 'delete', type, name, properties: [] }];
+    if (live === file) return []; // nobody touched it
+    const properties = compareValues(live, file, '');
+    return properties.length === 0 ? [] : [{ action: 'change', type, name, properties }];
+  });
+}
+
+/** Objects are compared property by property; lists, which have no order here, as a whole. */
+function compareValues(live: JsonObject, file: JsonObject, prefix: string): PropertyChange[] {
+  const keys = [...new Set([...Object.keys(live), ...Object.keys(file)])].toSorted(compareText);
+  return keys.flatMap((key): PropertyChange[] => {
+    const [a, b] = [live[key], file[key]];
+    const path = prefix === '' ? key : `${prefix}.${key}`;
+    if (isObject(a) && isObject(b)) return compareValues(a, b, path);
+    // Exports leave out what is off.
+    if (JSON.stringify(a ?? false) === JSON.stringify(b ?? false)) return [];
+    return [{ path, ...(a === undefined ? {} : { live: a }), ...(b === undefined ? {} : { file: b }) }];
+  });
+}
+
+function realmOf({ settings, attributes, bindings }: LiveRealm): JsonObject {
+  const kept = [...attributes].filter(([name]) => !OWN_ATTRIBUTES.test(name));
+  return { ...settings, ...Object.fromEntries(bindings), attributes: Object.fromEntries(kept) };
+}
+
+function rolesOf({ clientRoles }: LiveRealm): Map<string, JsonObject> {
+  return new Map(
+    [...clientRoles].flatMap(([client, roles]) => [...roles].map(([name, role]) => [`${client}/${name}`, role])),
+  );
+}
+
+/** Top-level flows with all that is in them: sub-flows and configs are part of the flow they belong to. */
+function flowsOf(realm: LiveRealm): Map<string, JsonObject> {
+  const topLevel = [...realm.flows].filter(([, flow]) => flow.topLevel);
+  return new Map(
+    topLevel.map(([alias, flow]) => {
+      const parts: Parts = { flows: {}, configs: {} };
+      const executions = linesOf(flow, realm, '', parts, new Set([alias]));
+      const { description, providerId } = flow;
+      return [alias, { ...(description === '' ? {} : { description }), providerId, executions, ...parts }];
+    }),
+  );
+}
+
+interface Parts {
+  readonly flows: JsonObject;
+  readonly configs: JsonObject;
+}
+
+/** One line an execution, those of a sub-flow indented below it. */
+function linesOf(flow: Flow, realm: LiveRealm, indent: string, parts: Parts, onTheWay: ReadonlySet<string>): string[] {
+  return flow.executions.flatMap(({ requirement, authenticator, flow: sub, config }) => {
+    const name = [sub, authenticator].filter((one) => one !== undefined).join(' ');
+    const line = `${indent}${requirement} ${name}${config === undefined ? '' : ` (${config})`}`;
+    if (config !== undefined) parts.configs[config] = realm.authenticatorConfigs.get(config) ?? {};
+    const inner = sub === undefined || onTheWay.has(sub) ? undefined : realm.flows.get(sub);
+    if (sub === undefined || inner === undefined) return [line];
+    const { description, providerId } = inner;
+    parts.flows[sub] = { ...(description === '' ? {} : { description }), providerId };
+    return [line, ...linesOf(inner, realm, `${indent}  `, parts, new Set([...onTheWay, sub]))];
+  });
+}
+
+/** Configs that no flow uses; the others are part of their flow. */
+function unusedConfigs(realm: LiveRealm): Map<string, JsonObject> {
+  const used = new Set([...realm.flows.values()].flatMap((flow) => flow.executions.map(({ config }) => config)));
+  return new Map([...realm.authenticatorConfigs].filter(([alias]) => !used.has(alias)));
+}

@@ -1,0 +1,69 @@
+import { findSecrets, isObject, type Json, SECRET, type SecretValues } from '@realm-as-code/renderer';
+import type { PropertyChange } from './compare.ts';
+import type { LiveRealm } from '../live/live-realm.ts';
+import type { Plan, PlannedChange } from './plan.ts';
+
+/**
+ * Hides every secret of a plan: in values, in the names of things, in the reason of a failure. What tells that a secret
+ * differs stays.
+ */
+export function hideSecrets(plan: Plan, secrets: SecretValues): Plan {
+  const hide = (text: string): string => secrets.hide(text);
+  const { failure } = plan;
+  return {
+    ...plan,
+    realm: hide(plan.realm),
+    changes: plan.changes.map((change) => hideInChange(change, secrets)),
+    unknown: plan.unknown.map(({ type, name, path }) => ({ type, name: hide(name), path: hide(path) })),
+    unpredicted: plan.unpredicted.map(({ document, property }) => ({ document, property: hide(property) })),
+    ...(failure && { failure: { ...failure, step: hide(failure.step), reason: hide(failure.reason) } }),
+  };
+}
+
+function hideInChange(change: PlannedChange, secrets: SecretValues): PlannedChange {
+  const properties = change.properties.map((one) => hideInProperty(one, secrets));
+  return { ...change, name: secrets.hide(change.name), properties };
+}
+
+function hideInProperty({ path, live, file }: PropertyChange, secrets: SecretValues): PropertyChange {
+  const hidden = secrets.isSecretName(path)
+    ? { live: SECRET, file: SECRET }
+    : { live: live ?? null, file: secrets.hideIn(file ?? null) };
+  // A value made from a secret: what it was before is made from an older one, which nobody here knows.
+  const isMadeFromSecret = JSON.stringify(hidden.file) !== JSON.stringify(file ?? null);
+  const hiddenLive = secrets.hideIn(isMadeFromSecret ? hideOlder(hidden.live, file) : hidden.live);
+  return {
+    path: secrets.hide(path),
+    ...(live === undefined ? {} : { live: hiddenLive }),
+    ...(file === undefined ? {} : { file: hidden.file }),
+  };
+}
+
+/** Of a list, the items that are in both states are known; everything else may hold an older secret. */
+function hideOlder(live: Json, file: Json | undefined): Json {
+  if (live === null || typeof live === 'boolean') return live;
+  if (Array.isArray(live)) {
+    const kept = new Set(Array.isArray(file) ? file.map((item) => JSON.stringify(item)) : []);
+    return live.map((item) => (kept.has(JSON.stringify(item)) && !isObject(item) ? item : SECRET));
+  }
+  return SECRET;
+}
+
+/** @returns the secrets that a live realm shows under their names, such as private keys of SAML clients. */
+export function secretsOf(live: LiveRealm): string[] {
+  const { clients, clientScopes, realmRoles, clientRoles, authenticatorConfigs, identityProviders, groups } = live;
+  const entities: Json[] = [
+    live.settings,
+    Object.fromEntries(live.attributes),
+    ...[
+      clients,
+      clientScopes,
+      realmRoles,
+      ...clientRoles.values(),
+      authenticatorConfigs,
+      identityProviders,
+      groups,
+    ].flatMap((all) => [...all.values()]),
+  ];
+  return entities.flatMap((one) => findSecrets(one).map(({ text }) => text));
+}

@@ -1,0 +1,162 @@
+import { at, entries, isOn, items, type Placed, text } from '../document/placed.ts';
+import { providers } from '../keycloak/generated/keycloak-data.js';
+import type { Placeholder } from '../render/placeholder.ts';
+import type { RenderedDocument } from '../render/render-document.ts';
+
+/** Where an entity is defined; one that Keycloak brings along has no document. */
+export type Definition = Placed | 'built-in';
+
+/** The entities of a realm by kind and name, over all its documents: what rules ask instead of walking themselves. */
+export interface RealmIndex {
+  readonly documents: readonly RenderedDocument[];
+  /** The root of each document, placed. */
+  readonly roots: readonly Placed[];
+  readonly realmName: string;
+  /** The version of Keycloak that is deployed. */
+  readonly keycloak: string;
+  /** The version of keycloak-config-cli that will reconcile the realm, undefined when it is not known. */
+  readonly reconciler: string | undefined;
+  /** The themes that Keycloak is given beside its own. */
+  readonly themes: readonly string[];
+  readonly clients: readonly Placed[];
+  readonly clientScopes: readonly Placed[];
+  readonly realmRoles: readonly Placed[];
+  /** Roles of clients, as `[client, role]`. */
+  readonly clientRoles: readonly (readonly [string, Placed])[];
+  readonly flows: readonly Placed[];
+  readonly authenticatorConfigs: readonly Placed[];
+  readonly identityProviders: readonly Placed[];
+  readonly identityProviderMappers: readonly Placed[];
+  readonly users: readonly Placed[];
+  /** Groups and their sub-groups, as `[path, group]`. */
+  readonly groups: readonly (readonly [string, Placed])[];
+  readonly requiredActions: readonly Placed[];
+  /** Of clients and client scopes. */
+  readonly protocolMappers: readonly Placed[];
+  /** Components and their sub-components, as `[type, list]`. */
+  readonly components: readonly (readonly [string, Placed])[];
+  readonly placeholders: readonly Placeholder[];
+  /** Finds what a name stands for, wherever it is defined. */
+  find(kind: EntityKind, name: string): Definition | undefined;
+  /** @returns every name of that kind, for suggestions. */
+  names(kind: EntityKind): Iterable<string>;
+  /** Whether every realm of this Keycloak has it, even where a document declares it too. */
+  isBuiltIn(kind: EntityKind, name: string): boolean;
+}
+
+/** What can be referred to by name. Roles of clients are named `client/role`. */
+export type EntityKind =
+  | 'client'
+  | 'client-scope'
+  | 'realm-role'
+  | 'client-role'
+  | 'flow'
+  | 'authenticator-config'
+  | 'identity-provider'
+  | 'group';
+
+export function indexRealm(
+  { documents, placeholders }: Pick<RealmIndex, 'documents' | 'placeholders'>,
+  {
+    keycloak = providers.keycloak,
+    reconciler,
+    themes = [],
+  }: Partial<Pick<RealmIndex, 'keycloak' | 'reconciler' | 'themes'>>,
+): RealmIndex {
+  const roots = documents.map((document): Placed => ({ value: document.value, document, path: [] }));
+  const list = (...keys: string[]): Placed[] => roots.flatMap((root) => items(at(root, ...keys)));
+  const groups = roots.flatMap((root) => items(at(root, 'groups')).flatMap((group) => withSubGroups(group, '')));
+  const clientRoles = roots.flatMap((root) =>
+    entries(at(root, 'roles', 'client')).flatMap(([client, roles]) =>
+      items(roles).map((role) => [client, role] as const),
+    ),
+  );
+  const realmName = roots.map((root) => text(root, 'realm')).find((name) => name !== undefined) ?? '';
+  const lists = {
+    clients: list('clients'),
+    clientScopes: list('clientScopes'),
+    realmRoles: list('roles', 'realm'),
+    flows: list('authenticationFlows'),
+    authenticatorConfigs: list('authenticatorConfig'),
+    identityProviders: list('identityProviders'),
+    identityProviderMappers: list('identityProviderMappers'),
+    users: list('users'),
+    requiredActions: list('requiredActions'),
+  };
+
+  const defined: Record<EntityKind, Map<string, Definition>> = {
+    client: byText(lists.clients, 'clientId'),
+    'client-scope': byText(lists.clientScopes, 'name'),
+    'realm-role': byText(lists.realmRoles, 'name'),
+    'client-role': new Map(clientRoles.map(([client, role]) => [`${client}/${text(role, 'name') ?? ''}`, role])),
+    flow: byText(lists.flows, 'alias'),
+    'authenticator-config': byText(lists.authenticatorConfigs, 'alias'),
+    'identity-provider': byText(lists.identityProviders, 'alias'),
+    group: new Map(groups),
+  };
+  const builtIn = findBuiltIn(realmName, lists.clients, lists.clientScopes.length > 0);
+  for (const [kind, name] of builtIn.values()) if (!defined[kind].has(name)) defined[kind].set(name, 'built-in');
+  return {
+    documents,
+    placeholders,
+    roots,
+    realmName,
+    keycloak,
+    reconciler,
+    themes,
+    ...lists,
+    clientRoles,
+    groups,
+    protocolMappers: [...lists.clients, ...lists.clientScopes].flatMap((owner) => items(at(owner, 'protocolMappers'))),
+    components: roots.flatMap((root) => withSubComponents(at(root, 'components'))),
+    find: (kind, name) => defined[kind].get(name),
+    names: (kind) => defined[kind].keys(),
+    isBuiltIn: (kind, name) => builtIn.has(`${kind} ${name}`),
+  };
+}
+
+function withSubComponents(components: Placed | undefined): (readonly [string, Placed])[] {
+  return entries(components).flatMap(([type, list]) => [
+    [type, list] as const,
+    ...items(list).flatMap((component) => withSubComponents(at(component, 'subComponents'))),
+  ]);
+}
+
+function byText(list: readonly Placed[], key: string): Map<string, Definition> {
+  const found = new Map<string, Definition>();
+  for (const one of list) {
+    const name = text(one, key);
+    // The first one counts: what refers to it in a later document finds it defined.
+    if (name !== undefined && !found.has(name)) found.set(name, one);
+  }
+  return found;
+}
+
+function withSubGroups(group: Placed, parent: string): (readonly [string, Placed])[] {
+  const path = `${parent}/${text(group, 'name') ?? ''}`;
+  return [[path, group] as const, ...items(at(group, 'subGroups')).flatMap((sub) => withSubGroups(sub, path))];
+}
+
+/** What every realm of this Keycloak has without saying so (measured: data/providers.json). */
+function findBuiltIn(
+  realm: string,
+  clients: readonly Placed[],
+  hasClientScopes: boolean,
+): Map<string, readonly [EntityKind, string]> {
+  const found = new Map<string, readonly [EntityKind, string]>();
+  const add = (kind: EntityKind, name: string): void => void found.set(`${kind} ${name}`, [kind, name]);
+  for (const role of [...providers.realmRoles, `default-roles-${realm.toLowerCase()}`]) add('realm-role', role);
+  for (const [client, roles] of Object.entries(providers.clientRoles)) {
+    add('client', client);
+    for (const role of roles) add('client-role', `${client}/${role}`);
+  }
+  // A document that has client scopes gets none of Keycloak's own but this one.
+  for (const scope of hasClientScopes ? ['offline_access'] : providers.clientScopes) add('client-scope', scope);
+  for (const flow of [...providers.topLevelFlows, ...providers.subFlows]) add('flow', flow);
+  if (realm === 'master') for (const role of ['admin', 'create-realm']) add('realm-role', role);
+  for (const client of clients) {
+    const clientId = text(client, 'clientId') ?? '';
+    if (isOn(client, 'authorizationServicesEnabled')) add('client-role', `${clientId}/uma_protection`);
+  }
+  return found;
+}

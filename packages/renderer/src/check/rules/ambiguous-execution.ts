@@ -1,0 +1,46 @@
+import { executionsOf } from '../flows.ts';
+import { isOn, text } from '../../document/placed.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+export const rule: Rule<'ambiguous-execution'> = {
+  code: 'ambiguous-execution',
+  severity: 'error',
+  title: 'an authenticator that stands twice in a sub-flow without configs to tell them apart',
+  reason:
+    'keycloak-config-cli looks for the execution that it has just created by authenticator and config, finds two, and stops with "Unexpected size of execution": the flow stays half made.',
+  check: (realm, report) => {
+    for (const flow of realm.flows) {
+      if (flow.document.kind !== 'managed' || isOn(flow, 'topLevel') || isOn(flow, 'builtIn')) continue;
+      const configs = new Map<string, Set<string>>();
+      for (const { place, authenticator, subFlow } of executionsOf(flow)) {
+        if (authenticator === undefined || subFlow !== undefined) continue;
+        const config = text(place, 'authenticatorConfig') ?? '';
+        const before = configs.get(authenticator);
+        if (before === undefined) configs.set(authenticator, new Set([config]));
+        else if (config === '' || before.has('') || before.has(config)) {
+          report(place, {
+            message: `"${authenticator}" is in the sub-flow "${text(flow, 'alias') ?? ''}" already`,
+            hint: 'Give each an "authenticatorConfig" of its own, or put one into another sub-flow',
+          });
+        } else before.add(config);
+      }
+    }
+  },
+};
+
+const gate = (...authenticators: string[]): object => ({
+  authenticationFlows: [
+    {
+      alias: 'gate',
+      providerId: 'basic-flow',
+      topLevel: false,
+      builtIn: false,
+      authenticationExecutions: authenticators.map((authenticator) => ({ authenticator, requirement: 'REQUIRED' })),
+    },
+  ],
+});
+
+export const examples: Examples = {
+  bad: { 'managed/40-flows.json': gate('conditional-user-configured', 'conditional-user-configured') },
+  good: { 'managed/40-flows.json': gate('conditional-user-configured', 'deny-access-authenticator') },
+};

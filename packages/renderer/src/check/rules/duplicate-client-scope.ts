@@ -1,0 +1,33 @@
+import { at, items, text } from '../../document/placed.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+export const rule: Rule<'duplicate-client-scope'> = {
+  code: 'duplicate-client-scope',
+  severity: 'warning',
+  title: 'a client scope that a client has twice, or both as a default and as an optional one',
+  reason: 'Keycloak keeps one of the two, and which one depends on what was there before.',
+  check: (realm, report) => {
+    for (const client of realm.clients) {
+      const seen = new Set<string>();
+      for (const place of [...items(at(client, 'defaultClientScopes')), ...items(at(client, 'optionalClientScopes'))]) {
+        if (typeof place.value !== 'string') continue;
+        if (!seen.has(place.value)) seen.add(place.value);
+        else
+          report(place, {
+            message: `the client "${text(client, 'clientId') ?? ''}" has the client scope "${place.value}" already`,
+            hint: 'Keep one of the two',
+          });
+      }
+    }
+  },
+};
+
+const client = (optionalClientScopes: string[]): object => ({
+  clientScopes: [{ name: 'email', protocol: 'openid-connect', protocolMappers: [] }],
+  clients: [{ clientId: 'app', defaultClientScopes: ['email'], optionalClientScopes }],
+});
+
+export const examples: Examples = {
+  bad: { 'managed/30-clients.json': client(['email']) },
+  good: { 'managed/30-clients.json': client([]) },
+};

@@ -1,0 +1,49 @@
+import { executionsOf } from '../flows.ts';
+import { at, isOn } from '../../document/placed.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+export const rule: Rule<'execution-order'> = {
+  code: 'execution-order',
+  severity: 'error',
+  title: 'executions that are not written in the order of their priorities',
+  reason:
+    'The first import runs them by priority, keycloak-config-cli creates them in the order of the file: a gate can end up before or behind what it guards, depending on how the realm was made.',
+  check: (realm, report) => {
+    for (const flow of realm.flows) {
+      if (isOn(flow, 'builtIn')) continue;
+      let last = -Infinity;
+      for (const { place } of executionsOf(flow)) {
+        const priority = at(place, 'priority');
+        if (typeof priority?.value !== 'number') continue;
+        if (priority.value <= last) {
+          report(priority, {
+            message: `the priority ${priority.value} is not higher than that of the execution before`,
+            hint: 'Write executions in the order in which they run, with rising priorities',
+            ...(priority.value === last ? { severity: 'warning' } : {}),
+          });
+        }
+        last = Math.max(last, priority.value);
+      }
+    }
+  },
+};
+
+const flow = (first: number, second: number): object => ({
+  authenticationFlows: [
+    {
+      alias: 'login',
+      providerId: 'basic-flow',
+      topLevel: true,
+      builtIn: false,
+      authenticationExecutions: [
+        { authenticator: 'auth-cookie', requirement: 'ALTERNATIVE', priority: first },
+        { authenticator: 'auth-username-password-form', requirement: 'ALTERNATIVE', priority: second },
+      ],
+    },
+  ],
+});
+
+export const examples: Examples = {
+  bad: { 'managed/40-flows.json': flow(20, 10) },
+  good: { 'managed/40-flows.json': flow(10, 20) },
+};

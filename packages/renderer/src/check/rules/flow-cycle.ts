@@ -1,0 +1,73 @@
+import { executionsOf, flowsByAlias } from '../flows.ts';
+import type { Placed } from '../../document/placed.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+export const rule: Rule<'flow-cycle'> = {
+  code: 'flow-cycle',
+  severity: 'error',
+  title: 'flows that contain each other',
+  reason:
+    'Keycloak imports a realm with an endless flow, and every login runs into it; keycloak-config-cli stops without a message.',
+  check: (realm, report) => {
+    const flows = flowsByAlias(realm);
+    const done = new Set<string>();
+    for (const start of flows.keys()) {
+      // Depth first without recursion: what is on the way at the moment is a cycle when it is met again.
+      const onTheWay = new Set<string>();
+      const stack: { alias: string; next: number; children: { alias: string; place: Placed }[] }[] = [];
+      const enter = (alias: string): void => {
+        const flow = flows.get(alias);
+        if (flow === undefined || done.has(alias)) return;
+        onTheWay.add(alias);
+        const children = executionsOf(flow).flatMap(({ subFlow, place }) =>
+          subFlow === undefined ? [] : [{ alias: subFlow, place }],
+        );
+        stack.push({ alias, next: 0, children });
+      };
+      enter(start);
+      for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+        const child = top.children[top.next++];
+        if (child === undefined) {
+          stack.pop();
+          onTheWay.delete(top.alias);
+          done.add(top.alias);
+        } else if (onTheWay.has(child.alias)) {
+          const aliases = [...onTheWay];
+          const way = [...aliases.slice(aliases.indexOf(child.alias)), child.alias];
+          report(child.place, {
+            message: `this execution closes a circle: ${way.map((alias) => `"${alias}"`).join(' → ')}`,
+            hint: 'Give the inner flow an alias of its own',
+          });
+        } else {
+          enter(child.alias);
+        }
+      }
+    }
+  },
+};
+
+const flow = (alias: string, inner: string, topLevel: boolean): object => ({
+  alias,
+  providerId: 'basic-flow',
+  topLevel,
+  builtIn: false,
+  authenticationExecutions: [{ authenticatorFlow: true, flowAlias: inner, requirement: 'REQUIRED' }],
+});
+const leaf = {
+  alias: 'leaf',
+  providerId: 'basic-flow',
+  topLevel: false,
+  builtIn: false,
+  authenticationExecutions: [{ authenticator: 'auth-cookie', requirement: 'REQUIRED' }],
+};
+
+export const examples: Examples = {
+  bad: {
+    'managed/40-flows.json': { authenticationFlows: [flow('outer', 'inner', true), flow('inner', 'inner', false)] },
+  },
+  good: {
+    'managed/40-flows.json': {
+      authenticationFlows: [flow('outer', 'inner', true), flow('inner', 'leaf', false), leaf],
+    },
+  },
+};

@@ -1,0 +1,25 @@
+import { at, isOn, text } from '../../document/placed.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+export const rule: Rule<'implicit-flow'> = {
+  code: 'implicit-flow',
+  severity: 'error',
+  title: 'a client with the implicit flow',
+  reason: 'Tokens travel in the address bar and stay in histories and logs; OAuth 2.1 has removed it.',
+  check: (realm, report) => {
+    for (const client of realm.clients) {
+      if (!isOn(client, 'implicitFlowEnabled')) continue;
+      report(at(client, 'implicitFlowEnabled') ?? client, {
+        message: `the client "${text(client, 'clientId') ?? ''}" has the implicit flow`,
+        hint: 'Write "implicitFlowEnabled": false and use the standard flow with PKCE',
+      });
+    }
+  },
+};
+
+const client = (implicitFlowEnabled: boolean): object => ({ clients: [{ clientId: 'app', implicitFlowEnabled }] });
+
+export const examples: Examples = {
+  bad: { 'managed/30-clients.json': client(true) },
+  good: { 'managed/30-clients.json': client(false) },
+};

@@ -1,0 +1,61 @@
+import { clientName, redirectUrisOf } from '../../keycloak/client-urls.ts';
+import { at, entries, items, type Placed, text } from '../../document/placed.ts';
+import type { Examples, Report, Rule } from '../rule.ts';
+
+const CLIENT_URLS = ['rootUrl', 'baseUrl', 'adminUrl'];
+const CLIENT_ATTRIBUTES = ['backchannel.logout.url', 'frontchannel.logout.url', 'jwks.url'];
+
+export const rule: Rule<'insecure-url'> = {
+  code: 'insecure-url',
+  severity: 'error',
+  title: 'plain http to another machine',
+  reason: 'Codes, tokens and passwords can be read and changed on the way. On localhost there is no way.',
+  check: (realm, report) => {
+    for (const client of realm.clients) {
+      const name = clientName(client);
+      const seen = new Set<string>();
+      for (const { uri, place } of redirectUrisOf(client)) {
+        if (seen.has(uri)) continue;
+        seen.add(uri);
+        check(place, uri, name, report);
+      }
+      for (const place of items(at(client, 'webOrigins'))) check(place, place.value, name, report);
+      for (const key of CLIENT_URLS) check(at(client, key), at(client, key)?.value, name, report);
+      for (const key of CLIENT_ATTRIBUTES) {
+        const place = at(client, 'attributes', key);
+        check(place, place?.value, name, report);
+      }
+    }
+    for (const provider of realm.identityProviders) {
+      const name = `the identity provider "${text(provider, 'alias') ?? ''}"`;
+      for (const [key, place] of entries(at(provider, 'config'))) {
+        if (/url$/i.test(key) || key === 'issuer') check(place, place.value, name, report);
+      }
+    }
+  },
+};
+
+function check(place: Placed | undefined, url: unknown, name: string, report: Report): void {
+  if (place === undefined || typeof url !== 'string' || !/^http:\/\//i.test(url)) return;
+  const host = /^http:\/\/(\[[^\]]*\]|[^/:?#]*)/i.exec(url)?.[1]?.toLowerCase() ?? '';
+  if (isLocal(host)) return;
+  report(place, { message: `${name}: "${url}" is not encrypted`, hint: 'Use https' });
+}
+
+function isLocal(host: string): boolean {
+  return (
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    host === '[::1]' ||
+    /^127(\.\d{1,3}){3}$/.test(host) ||
+    host === '' ||
+    host === '*' // any host at all: the rule wildcard-redirect-uri's business
+  );
+}
+
+const client = (uri: string): object => ({ clients: [{ clientId: 'app', redirectUris: [uri] }] });
+
+export const examples: Examples = {
+  bad: { 'managed/30-clients.json': client('http://app.example.org/callback') },
+  good: { 'managed/30-clients.json': client('http://localhost:3000/callback') },
+};

@@ -1,0 +1,33 @@
+import { CHECKED_URLS, clientName, refusalOfUrl } from '../../keycloak/client-urls.ts';
+import { at } from '../../document/placed.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+export const rule: Rule<'invalid-client-url'> = {
+  code: 'invalid-client-url',
+  severity: 'error',
+  title: 'a URL of a client that Keycloak refuses',
+  reason: 'Then the first import fails with "unknown_error", and keycloak-config-cli stops.',
+  check: (realm, report) => {
+    for (const client of realm.clients) {
+      for (const [key, ...rest] of CHECKED_URLS) {
+        const place = at(client, key, ...rest);
+        const url = place?.value;
+        // What a variable begins is not known here.
+        if (place === undefined || typeof url !== 'string' || url.startsWith('$(')) continue;
+        const refusal = refusalOfUrl(url, key);
+        if (refusal !== undefined)
+          report(place, {
+            message: `${clientName(client)}: "${url}" ${refusal}`,
+            hint: 'Write https://app.example.org',
+          });
+      }
+    }
+  },
+};
+
+const client = (baseUrl: string): object => ({ clients: [{ clientId: 'app', baseUrl }] });
+
+export const examples: Examples = {
+  bad: { 'managed/30-clients.json': client('app.example.org') },
+  good: { 'managed/30-clients.json': client('https://app.example.org') },
+};

@@ -1,0 +1,52 @@
+import { executionsOf } from '../flows.ts';
+import { at, isOn, text } from '../../document/placed.ts';
+import type { Definition } from '../realm-index.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+export const rule: Rule<'invalid-execution'> = {
+  code: 'invalid-execution',
+  severity: 'error',
+  title: 'an execution that is neither an authenticator nor a sub-flow',
+  reason: 'Keycloak imports an execution that does nothing; in a gate, that is an open door.',
+  check: (realm, report) => {
+    for (const flow of realm.flows) {
+      for (const { place, authenticator, subFlow } of executionsOf(flow)) {
+        const isFlow = isOn(place, 'authenticatorFlow') || isOn(place, 'autheticatorFlow');
+        if (isFlow && subFlow === undefined) {
+          report(place, {
+            message: 'this execution is a sub-flow without "flowAlias"',
+            hint: 'Write the alias of the sub-flow',
+          });
+        } else if (isFlow && authenticator !== undefined && !isForm(realm.find('flow', subFlow ?? ''))) {
+          report(at(place, 'authenticator') ?? place, {
+            message: 'a sub-flow with an "authenticator" of its own; keycloak-config-cli stops at it',
+            hint: 'Remove it; only a sub-flow of the type "form-flow" has one',
+          });
+        } else if (!isFlow && at(place, 'flowAlias') !== undefined) {
+          report(at(place, 'flowAlias') ?? place, {
+            message: '"flowAlias" has no effect without "authenticatorFlow": true',
+            hint: 'Write "authenticatorFlow": true',
+          });
+        } else if (!isFlow && authenticator === undefined) {
+          report(place, { message: 'this execution has no "authenticator"', hint: 'Write which one runs' });
+        }
+      }
+    }
+  },
+};
+
+/** Sub-flows that are not known, or not defined here, are another rule's business. */
+function isForm(flow: Definition | undefined): boolean {
+  return flow === undefined || flow === 'built-in' || text(flow, 'providerId') === 'form-flow';
+}
+
+const flow = (execution: object): object => ({
+  authenticationFlows: [
+    { alias: 'gate', providerId: 'basic-flow', topLevel: true, builtIn: false, authenticationExecutions: [execution] },
+  ],
+});
+
+export const examples: Examples = {
+  bad: { 'managed/40-flows.json': flow({ requirement: 'REQUIRED' }) },
+  good: { 'managed/40-flows.json': flow({ authenticator: 'deny-access-authenticator', requirement: 'REQUIRED' }) },
+};

@@ -1,0 +1,33 @@
+import { at } from '../../document/placed.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+/** In seconds. Others may be 0 or less: then they follow one of these, or nothing ends. */
+const LIFESPANS = [
+  'accessTokenLifespan',
+  'ssoSessionIdleTimeout',
+  'ssoSessionMaxLifespan',
+  'accessCodeLifespan',
+  'accessCodeLifespanLogin',
+  'accessCodeLifespanUserAction',
+  'otpPolicyPeriod',
+];
+
+export const rule: Rule<'invalid-lifespan'> = {
+  code: 'invalid-lifespan',
+  severity: 'error',
+  title: 'a lifespan of no time at all',
+  reason: 'Keycloak accepts it, and what it is for has ended before it begins: nobody can log in.',
+  check: (realm, report) => {
+    for (const place of realm.roots.flatMap((root) => LIFESPANS.map((name) => at(root, name)))) {
+      const isNumber = typeof place?.value === 'number' || typeof place?.value === 'string';
+      if (place === undefined || !isNumber || place.value === '' || !(Number(place.value) <= 0)) continue;
+      const message = `"${place.path.at(-1)}" is ${String(place.value)} seconds`;
+      report(place, { message, hint: 'Write how many seconds it lasts' });
+    }
+  },
+};
+
+export const examples: Examples = {
+  bad: { 'bootstrap/realm.json': { accessTokenLifespan: 0, ssoSessionMaxLifespan: -1 } },
+  good: { 'bootstrap/realm.json': { accessTokenLifespan: 300, ssoSessionMaxLifespan: 36_000 } },
+};

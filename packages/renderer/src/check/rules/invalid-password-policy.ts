@@ -1,0 +1,52 @@
+import { providers } from '../../keycloak/generated/keycloak-data.js';
+import { at, isKnownText } from '../../document/placed.ts';
+import { suggest } from '../../diagnostics/suggest.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+export const rule: Rule<'invalid-password-policy'> = {
+  code: 'invalid-password-policy',
+  severity: 'error',
+  title: 'a password policy that Keycloak refuses or takes for another',
+  reason:
+    'The first import fails with "Password policy not found" or "Invalid config"; without its last parenthesis, "length(12" is taken for a length of 1.',
+  check: (realm, report) => {
+    for (const root of realm.roots) {
+      const place = at(root, 'passwordPolicy');
+      if (!isKnownText(place)) continue;
+      for (const part of place.value.split(' and ').map((one) => one.trim())) {
+        const finding = part === '' ? undefined : check(part);
+        if (finding !== undefined) report(place, finding);
+      }
+    }
+  },
+};
+
+const JOINED = 'Policies are joined with " and ", as in "length(12) and digits(1)"';
+
+/** Splits as Keycloak does: a name, and what is between the first parenthesis and the last letter. */
+function check(part: string): { message: string; hint: string | undefined } | undefined {
+  const open = part.indexOf('(');
+  const name = (open === -1 ? part : part.slice(0, open)).trim();
+  if (!providers.passwordPolicies.includes(name)) {
+    const hint = suggest(name, providers.passwordPolicies) ?? JOINED;
+    return { message: `"${name}" is not a password policy of Keycloak ${providers.keycloak}`, hint };
+  }
+  if (open === -1) return undefined;
+  if (!part.endsWith(')')) return { message: `"${part}" has no ")" at its end`, hint: `Write "${part})"` };
+  const value = part.slice(open + 1, -1);
+  if (providers.numericPasswordPolicies.includes(name) && value !== '' && !/^[+-]?\d+$/.test(value)) {
+    return { message: `"${value}" is not a number, which "${name}" takes`, hint: JOINED };
+  }
+  if (name === 'hashAlgorithm' && !providers.passwordHashes.includes(value)) {
+    return {
+      message: `Keycloak ${providers.keycloak} cannot hash passwords with "${value}"`,
+      hint: suggest(value, providers.passwordHashes),
+    };
+  }
+  return undefined;
+}
+
+export const examples: Examples = {
+  bad: { 'bootstrap/realm.json': { passwordPolicy: 'lenght(12) and digits(one) and upperCase(1' } },
+  good: { 'bootstrap/realm.json': { passwordPolicy: 'length(12) and digits(1) and notUsername' } },
+};

@@ -1,0 +1,41 @@
+import { clientName, redirectUrisOf, refusalOfUrl } from '../../keycloak/client-urls.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+export const rule: Rule<'invalid-redirect-uri'> = {
+  code: 'invalid-redirect-uri',
+  severity: 'error',
+  title: 'a redirect URI that Keycloak refuses or that never matches',
+  reason:
+    'A fragment, a blank or a scheme that runs code makes the first import fail with "unknown_error" and keycloak-config-cli stop. A "*" anywhere but at the end is accepted and taken literally, so no login ever comes back.',
+  check: (realm, report) => {
+    for (const client of realm.clients) {
+      for (const { uri, place } of redirectUrisOf(client)) {
+        const problem = problemOf(uri);
+        if (problem !== undefined)
+          report(place, { message: `${clientName(client)}: "${uri}" ${problem.message}`, hint: problem.hint });
+      }
+    }
+  },
+};
+
+function problemOf(uri: string): { message: string; hint: string } | undefined {
+  if (uri.includes('#')) return { message: 'has a fragment', hint: 'Remove "#" and what follows' };
+  if (/^\s|\s$/.test(uri)) return { message: 'has a blank at its end or start', hint: 'Remove it' };
+  if (/^(javascript|data|vbscript):/i.test(uri)) return { message: 'has a scheme that runs code', hint: 'Use https' };
+  const refusal = uri.startsWith('$(') ? undefined : refusalOfUrl(uri, 'redirectUris');
+  if (refusal !== undefined) return { message: refusal, hint: 'Write %20 for a blank, and %25 for a percent sign' };
+  const star = uri.indexOf('*');
+  if (star !== -1 && star < uri.length - 1)
+    return {
+      message: 'has a "*" before its end, where it is taken literally',
+      hint: 'A "*" can only be the last character',
+    };
+  return undefined;
+}
+
+const client = (uri: string): object => ({ clients: [{ clientId: 'app', redirectUris: [uri] }] });
+
+export const examples: Examples = {
+  bad: { 'managed/30-clients.json': client('https://*.example.org/callback') },
+  good: { 'managed/30-clients.json': client('https://app.example.org/callback') },
+};

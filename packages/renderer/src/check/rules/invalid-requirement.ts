@@ -1,0 +1,52 @@
+import { executionsOf } from '../flows.ts';
+import { at } from '../../document/placed.ts';
+import { suggest } from '../../diagnostics/suggest.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+const REQUIREMENTS = ['REQUIRED', 'ALTERNATIVE', 'CONDITIONAL', 'DISABLED'];
+
+export const rule: Rule<'invalid-requirement'> = {
+  code: 'invalid-requirement',
+  severity: 'error',
+  title: 'an execution whose requirement Keycloak does not know, or not for this kind of execution',
+  reason:
+    'The first import fails with "Database operation failed", and keycloak-config-cli stops. CONDITIONAL is for sub-flows, which begin with their condition; Keycloak takes it for REQUIRED on an authenticator.',
+  check: (realm, report) => {
+    for (const flow of realm.flows) {
+      for (const { place, requirement, subFlow, authenticator } of executionsOf(flow)) {
+        if (requirement === undefined) {
+          if (at(place, 'requirement') === undefined)
+            report(place, { message: 'this execution has no requirement', hint: `Known: ${REQUIREMENTS.join(', ')}` });
+          continue;
+        }
+        const where = at(place, 'requirement') ?? place;
+        if (!REQUIREMENTS.includes(requirement)) {
+          report(where, { message: `"${requirement}" is not a requirement`, hint: suggest(requirement, REQUIREMENTS) });
+        } else if (requirement === 'CONDITIONAL' && subFlow === undefined && authenticator !== undefined) {
+          report(where, {
+            message: `"${authenticator}" is CONDITIONAL, which only sub-flows can be`,
+            hint: 'Put it into a CONDITIONAL sub-flow with its condition',
+            severity: 'warning',
+          });
+        }
+      }
+    }
+  },
+};
+
+const flow = (requirement: string): object => ({
+  authenticationFlows: [
+    {
+      alias: 'gate',
+      providerId: 'basic-flow',
+      topLevel: true,
+      builtIn: false,
+      authenticationExecutions: [{ authenticator: 'deny-access-authenticator', requirement }],
+    },
+  ],
+});
+
+export const examples: Examples = {
+  bad: { 'managed/40-flows.json': flow('MANDATORY') },
+  good: { 'managed/40-flows.json': flow('REQUIRED') },
+};

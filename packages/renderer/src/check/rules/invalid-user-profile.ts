@@ -1,0 +1,102 @@
+import { providers } from '../../keycloak/generated/keycloak-data.js';
+import { isObject, type Json } from '../../document/json.ts';
+import { at, entries, items, type Placed, text } from '../../document/placed.ts';
+import { suggest } from '../../diagnostics/suggest.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+const KEY = 'kc.user.profile.config';
+const TYPE = 'org.keycloak.userprofile.UserProfileProvider';
+
+export const rule: Rule<'invalid-user-profile'> = {
+  code: 'invalid-user-profile',
+  severity: 'error',
+  title: 'a user profile that Keycloak refuses',
+  reason: 'The first import fails with "unknown_error" or "Cannot parse the JSON".',
+  check: (realm, report) => {
+    const profiles = realm.components
+      .filter(([type]) => type === TYPE)
+      .flatMap(([, list]) => items(list).flatMap((one) => items(at(one, 'config', KEY))));
+    for (const place of profiles) for (const finding of findings(place)) report(place, finding);
+  },
+};
+
+interface Finding {
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+/** The profile is text inside of the document, so all that is found has one place. */
+function findings(place: Placed): Finding[] {
+  let profile = place.value;
+  if (typeof profile === 'string') {
+    if (profile.includes('$(')) return []; // what it will be is not known
+    try {
+      profile = JSON.parse(profile) as Json;
+    } catch {
+      return [{ message: 'the user profile is not JSON', hint: 'Write it as an object; it is turned into text' }];
+    }
+  }
+  const inside: Placed = { ...place, value: profile };
+  const attributes = items(at(inside, 'attributes'));
+  const names = attributes.map((attribute) => text(attribute, 'name') ?? '');
+  const missing = ['username', 'email'].filter((name) => !names.includes(name));
+  return [
+    ...unknownKeys(inside, ['attributes', 'groups', 'unmanagedAttributePolicy']),
+    ...missing.map((name) => ({
+      message: `the user profile has no attribute "${name}"`,
+      hint: 'Keycloak insists on it',
+    })),
+    ...attributes.flatMap((attribute) => attributeFindings(attribute)),
+  ];
+}
+
+function attributeFindings(attribute: Placed): Finding[] {
+  const name = text(attribute, 'name');
+  const unknown = entries(at(attribute, 'validations'))
+    .map(([validator]) => validator)
+    .filter((validator) => !providers.validators.includes(validator));
+  return [
+    ...unknown.map((validator) => ({
+      message: `the attribute "${name}" of the user profile has the validator "${validator}", which Keycloak ${providers.keycloak} does not have`,
+      hint: suggest(validator, providers.validators),
+    })),
+    ...unknownKeys(attribute, ATTRIBUTE_KEYS),
+  ];
+}
+
+const ATTRIBUTE_KEYS = [
+  'name',
+  'displayName',
+  'validations',
+  'annotations',
+  'required',
+  'permissions',
+  'selector',
+  'group',
+  'multivalued',
+  'defaultValue',
+];
+
+function unknownKeys(object: Placed, known: readonly string[]): Finding[] {
+  return Object.keys(isObject(object.value) ? object.value : {})
+    .filter((key) => !known.includes(key))
+    .map((key) => ({ message: `"${key}" is not a property of a user profile here`, hint: suggest(key, known) }));
+}
+
+const profile = (validations: object): object => ({
+  components: {
+    [TYPE]: [
+      {
+        name: 'profile',
+        providerId: 'declarative-user-profile',
+        subComponents: {},
+        config: { [KEY]: [{ attributes: [{ name: 'username', validations }, { name: 'email' }] }] },
+      },
+    ],
+  },
+});
+
+export const examples: Examples = {
+  bad: { 'bootstrap/components.json': profile({ lenght: { max: 255 } }) },
+  good: { 'bootstrap/components.json': profile({ length: { max: 255 } }) },
+};

@@ -1,0 +1,39 @@
+import { clientName } from '../../keycloak/client-urls.ts';
+import { at, items } from '../../document/placed.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+export const rule: Rule<'invalid-web-origin'> = {
+  code: 'invalid-web-origin',
+  severity: 'error',
+  title: 'a web origin that lets every site in, or that never matches',
+  reason:
+    'With "*" any site can read what a logged-in user’s browser gets. An origin with a path or a slash at its end equals no origin that a browser sends.',
+  check: (realm, report) => {
+    for (const client of realm.clients) {
+      for (const place of items(at(client, 'webOrigins'))) {
+        const origin = place.value;
+        if (typeof origin !== 'string' || origin === '' || origin === '+') continue;
+        if (origin === '*') {
+          report(place, {
+            message: `${clientName(client)} lets every site in`,
+            hint: 'Name the origins, or write "+" for those of the redirect URIs',
+          });
+        } else if (/^[a-z][\w+.-]*:\/\/[^/]*\/./i.test(origin) || origin.endsWith('/')) {
+          report(place, {
+            message: `${clientName(client)}: "${origin}" is not an origin`,
+            hint: 'An origin is scheme, host and port, without a slash at the end',
+          });
+        } else if (origin.includes('*')) {
+          report(place, { message: `${clientName(client)}: "${origin}" is taken literally`, hint: 'Name each origin' });
+        }
+      }
+    }
+  },
+};
+
+const client = (origin: string): object => ({ clients: [{ clientId: 'app', webOrigins: [origin] }] });
+
+export const examples: Examples = {
+  bad: { 'managed/30-clients.json': client('https://app.example.org/') },
+  good: { 'managed/30-clients.json': client('https://app.example.org') },
+};

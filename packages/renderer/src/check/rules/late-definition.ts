@@ -1,0 +1,36 @@
+import { resolveReference } from '../references.ts';
+import type { Examples, Rule } from '../rule.ts';
+import { referencesOf } from '../undefined-references.ts';
+
+export const rule: Rule<'late-definition'> = {
+  code: 'late-definition',
+  severity: 'error',
+  title: 'a managed file that refers to what only a later file defines',
+  reason:
+    'keycloak-config-cli applies the files one after another. On a fresh realm everything is there already, so it passes every test; on a running realm the reconcile stops at the reference.',
+  check: (realm, report) => {
+    const order = new Map(realm.documents.map((document, index) => [document, index]));
+    for (const reference of referencesOf(realm)) {
+      const { place, name, what } = reference;
+      if (place.document.kind !== 'managed') continue;
+      const definition = resolveReference(realm, reference);
+      if (definition === undefined || definition === 'built-in') continue;
+      // A running realm has it, whichever file declares it.
+      if (realm.isBuiltIn(reference.kind === 'role' ? 'realm-role' : reference.kind, name)) continue;
+      const isLater = (order.get(definition.document) ?? 0) > (order.get(place.document) ?? 0);
+      if (!isLater) continue;
+      report(place, {
+        message: `"${name}", named by ${what}, is defined in ${definition.document.name}.json only, a later file`,
+        hint: `Give the file of ${name} a lower number, or this one a higher`,
+      });
+    }
+  },
+};
+
+const scopes = { clientScopes: [{ name: 'email', protocol: 'openid-connect', protocolMappers: [] }] };
+const clients = { clients: [{ clientId: 'app', defaultClientScopes: ['email'] }] };
+
+export const examples: Examples = {
+  bad: { 'managed/20-clients.json': clients, 'managed/30-scopes.json': scopes },
+  good: { 'managed/20-scopes.json': scopes, 'managed/30-clients.json': clients },
+};

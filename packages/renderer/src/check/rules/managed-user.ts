@@ -1,0 +1,27 @@
+import { text } from '../../document/placed.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+export const rule: Rule<'managed-user'> = {
+  code: 'managed-user',
+  severity: 'error',
+  title: 'a user in a managed document that is no service account',
+  reason:
+    'Users belong to operators. A managed one is reset on every start: names, roles, groups, and its password where it has one.',
+  check: (realm, report) => {
+    for (const user of realm.users) {
+      if (user.document.kind !== 'managed' || text(user, 'serviceAccountClientId') !== undefined) continue;
+      if ((text(user, 'username') ?? '').startsWith('service-account-')) continue; // the rule service-account's business
+      report(user, {
+        message: `the user "${text(user, 'username') ?? ''}" is reset on every start`,
+        hint: 'Move it to a bootstrap document',
+      });
+    }
+  },
+};
+
+const users = { users: [{ username: 'ann', enabled: true }] };
+
+export const examples: Examples = {
+  bad: { 'managed/60-users.json': users },
+  good: { 'bootstrap/users.json': users },
+};

@@ -1,0 +1,81 @@
+import { at, isOn, items, type Placed, text, texts } from '../../document/placed.ts';
+import type { RealmIndex } from '../realm-index.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+export const rule: Rule<'missing-default-roles'> = {
+  code: 'missing-default-roles',
+  severity: 'warning',
+  title: 'a user of the first start who gets no role of the client "account"',
+  reason:
+    'An import gives users the roles that it names and no default roles; everybody who comes later has them. Such a user can log in, but not change their own name or password: the account console answers every request with 401.',
+  check: (realm, report) => {
+    const opens = rolesThatOpenAccount(realm);
+    const isRoleForIt = (role: Placed): boolean => opens.has(nameOf(role)) && nameOf(role) !== defaultRole(realm);
+    const hasOpeningRole = (holder: Placed): boolean =>
+      items(at(holder, 'clientRoles', 'account')).length > 0 ||
+      texts(at(holder, 'realmRoles')).some((role) => opens.has(role) || role.includes('$('));
+    for (const user of realm.users) {
+      // Users that keycloak-config-cli creates get the default roles; nobody signs in as the others.
+      if (user.document.kind !== 'bootstrap' || !isOn(user, 'enabled')) continue;
+      if (text(user, 'serviceAccountClientId') !== undefined || hasOpeningRole(user)) continue;
+      const roles = at(user, 'realmRoles');
+      // One variable for all roles: it can name what the documents have beside the default role.
+      const isLeftOpen = typeof roles?.value === 'string' && realm.realmRoles.some(isRoleForIt);
+      if (isLeftOpen || groupsOf(realm, user).some(hasOpeningRole)) continue;
+      report(roles ?? user, {
+        message: `the user "${text(user, 'username') ?? ''}" gets no role of the client "account", and no default roles`,
+        hint: `Add "${defaultRole(realm)}" to "realmRoles", or let a role that is there contain "manage-account" of the client "account"`,
+      });
+    }
+  },
+};
+
+const nameOf = (role: Placed): string => text(role, 'name') ?? '';
+
+function defaultRole(realm: RealmIndex): string {
+  const declared = realm.roots.flatMap((root) => at(root, 'defaultRole') ?? [])[0];
+  return (declared && text(declared, 'name')) ?? `default-roles-${realm.realmName.toLowerCase()}`;
+}
+
+/** The default role, roles that contain a role of the client "account", and roles that contain those. */
+function rolesThatOpenAccount(realm: RealmIndex): ReadonlySet<string> {
+  const found = [defaultRole(realm)];
+  const containers = new Map<string, string[]>();
+  for (const role of realm.realmRoles) {
+    if (items(at(role, 'composites', 'client', 'account')).length > 0) found.push(nameOf(role));
+    for (const part of texts(at(role, 'composites', 'realm'))) {
+      const others = containers.get(part);
+      if (others === undefined) containers.set(part, [nameOf(role)]);
+      else others.push(nameOf(role));
+    }
+  }
+  const opens = new Set<string>();
+  for (const role of found) {
+    if (opens.has(role)) continue;
+    opens.add(role);
+    for (const container of containers.get(role) ?? []) found.push(container);
+  }
+  return opens;
+}
+
+/** The groups of a user and those above them, whose roles they inherit. */
+function groupsOf(realm: RealmIndex, user: Placed): Placed[] {
+  const paths = texts(at(user, 'groups')).flatMap((path) => {
+    const names = path.split('/').filter((name) => name !== '');
+    return names.map((_, index) => `/${names.slice(0, index + 1).join('/')}`);
+  });
+  return paths.flatMap((path) => {
+    const group = realm.find('group', path);
+    return group === undefined || group === 'built-in' ? [] : [group];
+  });
+}
+
+const users = (...realmRoles: readonly string[]): object => ({
+  roles: { realm: [{ name: 'operator' }] },
+  users: [{ username: 'ann', enabled: true, realmRoles }],
+});
+
+export const examples: Examples = {
+  bad: { 'bootstrap/users.json': users('operator') },
+  good: { 'bootstrap/users.json': users('operator', 'default-roles-demo') },
+};

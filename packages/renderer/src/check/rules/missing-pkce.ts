@@ -1,0 +1,38 @@
+import { at, isOn, text } from '../../document/placed.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+const METHOD = 'pkce.code.challenge.method';
+/** Keycloak's own applications always send PKCE. */
+const BUILT_IN = new Set(['account', 'account-console', 'security-admin-console', 'admin-cli']);
+
+export const rule: Rule<'missing-pkce'> = {
+  code: 'missing-pkce',
+  severity: 'error',
+  title: 'a public client that does not insist on PKCE with S256, or a client with its plain method',
+  reason:
+    'A public client has no secret: whoever catches the code of a login can trade it for the token. With the method plain the catcher has the verifier too.',
+  check: (realm, report) => {
+    for (const client of realm.clients) {
+      const clientId = text(client, 'clientId') ?? '';
+      // Without the property a client has the standard flow.
+      const hasLogin = at(client, 'standardFlowEnabled') === undefined || isOn(client, 'standardFlowEnabled');
+      if (!hasLogin || BUILT_IN.has(clientId) || text(client, 'protocol') === 'saml') continue;
+      const method = at(client, 'attributes', METHOD);
+      const isPlain = method?.value === 'plain';
+      if (!isPlain && (!isOn(client, 'publicClient') || method?.value === 'S256')) continue;
+      report(method ?? client, {
+        message: isPlain
+          ? `the client "${clientId}" uses PKCE with the method plain`
+          : `the public client "${clientId}" does not insist on PKCE with S256`,
+        hint: `Write "attributes": { "${METHOD}": "S256" }`,
+      });
+    }
+  },
+};
+
+const client = (attributes: object): object => ({ clients: [{ clientId: 'app', publicClient: true, attributes }] });
+
+export const examples: Examples = {
+  bad: { 'managed/30-clients.json': client({}) },
+  good: { 'managed/30-clients.json': client({ [METHOD]: 'S256' }) },
+};

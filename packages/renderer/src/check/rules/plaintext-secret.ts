@@ -1,0 +1,62 @@
+import { CANDIDATE } from '../../render/placeholder.ts';
+import { findSecrets, isPlainSecret } from '../../secrets/secrets.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+const MASK = /^\*+$/;
+
+export const rule: Rule<'plaintext-secret'> = {
+  code: 'plaintext-secret',
+  severity: 'error',
+  title: 'a secret in plain text, or masked by an export',
+  reason:
+    'Generated files are committed: a secret in them is everyone’s who can read the repository. The asterisks of an export become the secret, as they stand.',
+  check: (realm, report) => {
+    for (const { document } of realm.roots) {
+      for (const { path, text } of findSecrets(document.value)) {
+        // What is put in when a container starts; whether it is well-formed is not this rule's business.
+        const rest = text.replace(CANDIDATE, '');
+        if (rest === '' || (!MASK.test(rest) && !isPlainSecret(rest))) continue;
+        report(
+          { document, path },
+          MASK.test(text)
+            ? {
+                message: 'these asterisks are an export’s mask, and would become the secret',
+                hint: 'Write "$(env:NAME)"',
+              }
+            : {
+                message: 'this secret is in plain text',
+                hint: 'Write "$(env:NAME)" and describe the variable in stages/variables.yaml',
+              },
+        );
+      }
+    }
+  },
+};
+
+const client = (secret: string): object => ({ clients: [{ clientId: 'app', secret }] });
+
+/** A mapper of a user federation with a password in its config: components have components of their own. */
+const federation = (password: string): object => ({
+  components: {
+    'org.keycloak.storage.UserStorageProvider': [
+      {
+        name: 'directory',
+        providerId: 'ldap',
+        config: { bindCredential: ['$(env:LDAP_PASSWORD)'] },
+        subComponents: {
+          'org.keycloak.storage.ldap.mappers.LDAPStorageMapper': [
+            { name: 'groups', providerId: 'group-ldap-mapper', config: { 'sync.password': [password] } },
+          ],
+        },
+      },
+    ],
+  },
+});
+
+export const examples: Examples = {
+  bad: { 'bootstrap/federation.json': federation('hunter2'), 'managed/30-clients.json': client('hunter2') },
+  good: {
+    'bootstrap/federation.json': federation('$(env:SYNC_PASSWORD)'),
+    'managed/30-clients.json': client('$(env:APP_CLIENT_SECRET)'),
+  },
+};

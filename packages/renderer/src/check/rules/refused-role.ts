@@ -1,0 +1,42 @@
+import { providers } from '../../keycloak/generated/keycloak-data.js';
+import { own } from '../../document/json.ts';
+import { isLockedClient } from '../../keycloak/locked-clients.ts';
+import { at, text } from '../../document/placed.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+export const rule: Rule<'refused-role'> = {
+  code: 'refused-role',
+  severity: 'error',
+  title: 'a managed role of a client whose roles Keycloak keeps to itself',
+  reason:
+    'Since Keycloak 26.7, nobody can make, change or delete roles of `realm-management` through the Admin API. A first start imports such a role; a realm that runs already does not get it, and each reconcile ends with HTTP 403.',
+  check: (realm, report) => {
+    for (const [client, role] of realm.clientRoles) {
+      if (role.document.kind !== 'managed' || !isLockedClient(realm.keycloak, realm.realmName, client)) continue;
+      const name = text(role, 'name') ?? '';
+      if (!(own(providers.clientRoles, client) ?? []).includes(name)) {
+        report(at(role, 'name') ?? role, {
+          message: `Keycloak ${realm.keycloak} refuses the role "${name}" of the client "${client}"`,
+          hint: `Remove it, and what refers to it; take a role of a client of your own, or one that "${client}" has`,
+        });
+        continue;
+      }
+      const description = at(role, 'description');
+      if (description === undefined || description.value === `\${role_${name}}`) continue;
+      report(description, {
+        message: `Keycloak ${realm.keycloak} refuses to change its role "${name}" of the client "${client}"`,
+        hint: 'Remove it: Keycloak makes this role itself',
+      });
+    }
+  },
+};
+
+const roles = (client: string, name: string): object => ({ roles: { client: { [client]: [{ name }] } } });
+
+export const examples: Examples = {
+  keycloak: '26.7.0',
+  bad: { 'managed/10-roles.json': roles('realm-management', 'view-tenants') },
+  good: {
+    'managed/10-roles.json': { ...roles('api', 'view-tenants'), clients: [{ clientId: 'api', bearerOnly: true }] },
+  },
+};

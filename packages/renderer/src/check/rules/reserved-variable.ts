@@ -1,0 +1,33 @@
+import type { Examples, Rule } from '../rule.ts';
+
+/** Prefixes of the settings of the two programs, and of what they are built on. */
+const RESERVED =
+  /^(IMPORT|KC|JAVA|SPRING|LOGGING|QUARKUS|RUN)_|^(KEYCLOAK_(URL|USER|PASSWORD|LOGINREALM|CLIENTID|CLIENTSECRET|GRANTTYPE|SSLVERIFY|HTTPPROXY|CONNECTTIMEOUT|READTIMEOUT|AVAILABILITYCHECK_\w+|VERSION|CONFIG_CLI_JAR)|PATH|HOME|LANG|CONFIG_DIR|JDK_JAVA_OPTIONS)$/;
+
+export const rule: Rule<'reserved-variable'> = {
+  code: 'reserved-variable',
+  severity: 'error',
+  title: "a document that refers to one of the programs' own variables",
+  reason:
+    'The variable would be given the value that the document wants, and the program would take it for its own setting: a client secret in KEYCLOAK_PASSWORD signs in as nobody.',
+  check: (realm, report) => {
+    for (const placeholder of realm.placeholders) {
+      const { name, document } = placeholder;
+      if (!RESERVED.test(name)) continue;
+      const program = document.kind === 'managed' ? 'keycloak-config-cli' : 'Keycloak';
+      report(placeholder, {
+        message: `the variable ${name} is a setting of ${program} itself`,
+        hint: 'Take a name of your own',
+      });
+    }
+  },
+};
+
+const client = (variable: string): object => ({
+  clients: [{ clientId: 'app', secret: `$(env:${variable})` }],
+});
+
+export const examples: Examples = {
+  bad: { 'managed/30-clients.json': client('KEYCLOAK_PASSWORD') },
+  good: { 'managed/30-clients.json': client('APP_CLIENT_SECRET') },
+};

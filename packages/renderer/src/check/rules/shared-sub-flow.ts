@@ -1,0 +1,55 @@
+import { executionsOf, flowsByAlias } from '../flows.ts';
+import { isOn, text } from '../../document/placed.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+export const rule: Rule<'shared-sub-flow'> = {
+  code: 'shared-sub-flow',
+  severity: 'error',
+  title: 'a sub-flow that stands in two places',
+  reason:
+    'In Keycloak a sub-flow belongs to one flow. keycloak-config-cli creates it for the first and fails at the second, or changes one when it recreates the other.',
+  check: (realm, report) => {
+    const flows = flowsByAlias(realm);
+    const owners = new Map<string, string>();
+    for (const flow of realm.flows) {
+      if (isOn(flow, 'builtIn')) continue;
+      for (const { subFlow, place } of executionsOf(flow)) {
+        if (subFlow === undefined || !flows.has(subFlow)) continue;
+        const owner = owners.get(subFlow);
+        const alias = text(flow, 'alias') ?? '';
+        if (owner === undefined) owners.set(subFlow, alias);
+        else {
+          const where = owner === alias ? 'this flow' : `the flow "${owner}"`;
+          report(place, {
+            message: `the sub-flow "${subFlow}" is already in ${where}`,
+            hint: 'Write it a second time, with an alias of its own',
+          });
+        }
+      }
+    }
+  },
+};
+
+const login = (alias: string, gate: string): object => ({
+  alias,
+  providerId: 'basic-flow',
+  topLevel: true,
+  builtIn: false,
+  authenticationExecutions: [{ authenticatorFlow: true, flowAlias: gate, requirement: 'REQUIRED' }],
+});
+const gate = (alias: string): object => ({
+  alias,
+  providerId: 'basic-flow',
+  topLevel: false,
+  builtIn: false,
+  authenticationExecutions: [{ authenticator: 'deny-access-authenticator', requirement: 'REQUIRED' }],
+});
+
+export const examples: Examples = {
+  bad: { 'managed/40-flows.json': { authenticationFlows: [login('a', 'gate'), login('b', 'gate'), gate('gate')] } },
+  good: {
+    'managed/40-flows.json': {
+      authenticationFlows: [login('a', 'gate a'), login('b', 'gate b'), gate('gate a'), gate('gate b')],
+    },
+  },
+};

@@ -1,0 +1,22 @@
+import type { Examples, Rule } from '../rule.ts';
+import { checkUndefined } from '../undefined-references.ts';
+
+export const rule: Rule<'undefined-client-scope'> = {
+  code: 'undefined-client-scope',
+  severity: 'error',
+  title: 'a client scope that is not defined',
+  reason:
+    'The first import drops it without a word; keycloak-config-cli dies with a NullPointerException at the client, and the files after it are never applied.',
+  check: checkUndefined('client-scope'),
+};
+
+export const examples: Examples = {
+  bad: {
+    'managed/20-scopes.json': { clientScopes: [{ name: 'email', protocol: 'openid-connect', protocolMappers: [] }] },
+    'managed/30-clients.json': { clients: [{ clientId: 'app', defaultClientScopes: ['emial'] }] },
+  },
+  good: {
+    'managed/20-scopes.json': { clientScopes: [{ name: 'email', protocol: 'openid-connect', protocolMappers: [] }] },
+    'managed/30-clients.json': { clients: [{ clientId: 'app', defaultClientScopes: ['email'] }] },
+  },
+};

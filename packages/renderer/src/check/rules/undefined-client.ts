@@ -1,0 +1,20 @@
+import type { Examples, Rule } from '../rule.ts';
+import { checkUndefined } from '../undefined-references.ts';
+
+export const rule: Rule<'undefined-client'> = {
+  code: 'undefined-client',
+  severity: 'error',
+  title: 'a client that is not defined',
+  reason:
+    'Roles of an unknown client make the first import fail with "unknown_error" and keycloak-config-cli stop; an unknown audience is put into tokens that nobody accepts.',
+  check: checkUndefined('client'),
+};
+
+export const examples: Examples = {
+  bad: {
+    'bootstrap/users.json': { users: [{ username: 'ann', clientRoles: { 'realm-managment': ['view-users'] } }] },
+  },
+  good: {
+    'bootstrap/users.json': { users: [{ username: 'ann', clientRoles: { 'realm-management': ['view-users'] } }] },
+  },
+};

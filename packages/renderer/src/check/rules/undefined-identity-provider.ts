@@ -1,0 +1,28 @@
+import type { Examples, Rule } from '../rule.ts';
+import { checkUndefined } from '../undefined-references.ts';
+
+export const rule: Rule<'undefined-identity-provider'> = {
+  code: 'undefined-identity-provider',
+  severity: 'error',
+  title: 'an identity provider that is not defined',
+  reason:
+    'The first import accepts it: the mapper belongs to nothing, and users arrive without what it should give them.',
+  check: checkUndefined('identity-provider'),
+};
+
+const realm = (alias: string): object => ({
+  identityProviders: [{ alias: 'entra', providerId: 'google', config: {} }],
+  identityProviderMappers: [
+    {
+      name: 'email',
+      identityProviderAlias: alias,
+      identityProviderMapper: 'oidc-user-attribute-idp-mapper',
+      config: {},
+    },
+  ],
+});
+
+export const examples: Examples = {
+  bad: { 'bootstrap/identity-providers.json': realm('entre') },
+  good: { 'bootstrap/identity-providers.json': realm('entra') },
+};

@@ -1,0 +1,42 @@
+import type { Examples, Rule } from '../rule.ts';
+import { checkUndefined } from '../undefined-references.ts';
+
+export const rule: Rule<'undefined-role'> = {
+  code: 'undefined-role',
+  severity: 'error',
+  title: 'a realm or client role that is not defined',
+  reason:
+    'In a composite, the first import fails with "unknown_error" and keycloak-config-cli stops; for a user, Keycloak creates the role by its misspelt name, and a mapper or a condition never matches.',
+  check: checkUndefined('realm-role', 'client-role', 'role'),
+};
+
+export const examples: Examples = {
+  bad: {
+    'managed/10-roles.json': { roles: { realm: [{ name: 'admin', composites: { realm: ['viewer'] } }] } },
+    'managed/60-service-accounts.json': {
+      clients: [{ clientId: 'api', serviceAccountsEnabled: true }],
+      users: [
+        {
+          username: 'service-account-api',
+          serviceAccountClientId: 'api',
+          clientRoles: { 'realm-management': ['view-userz'] },
+        },
+      ],
+    },
+  },
+  good: {
+    'managed/10-roles.json': {
+      roles: { realm: [{ name: 'viewer' }, { name: 'admin', composites: { realm: ['viewer'] } }] },
+    },
+    'managed/60-service-accounts.json': {
+      clients: [{ clientId: 'api', serviceAccountsEnabled: true }],
+      users: [
+        {
+          username: 'service-account-api',
+          serviceAccountClientId: 'api',
+          clientRoles: { 'realm-management': ['view-users'] },
+        },
+      ],
+    },
+  },
+};

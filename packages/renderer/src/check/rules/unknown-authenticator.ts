@@ -1,0 +1,53 @@
+import { executionsOf } from '../flows.ts';
+import { providers } from '../../keycloak/generated/keycloak-data.js';
+import { at, isOn, text } from '../../document/placed.ts';
+import { suggest } from '../../diagnostics/suggest.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+export const rule: Rule<'unknown-authenticator'> = {
+  code: 'unknown-authenticator',
+  severity: 'error',
+  title: 'an authenticator that this Keycloak does not have',
+  reason:
+    'The first import accepts it, and every login through the flow fails; keycloak-config-cli stops at it. An authenticator of your own extension needs an exception.',
+  check: (realm, report) => {
+    for (const flow of realm.flows) {
+      for (const { place, authenticator, subFlow } of executionsOf(flow)) {
+        if (authenticator === undefined || authenticator.includes('$(')) continue;
+        const known = kinds(text(flow, 'providerId'), subFlow !== undefined);
+        if (known.includes(authenticator)) continue;
+        report(at(place, 'authenticator') ?? place, {
+          message: `"${authenticator}" is not an authenticator of Keycloak ${providers.keycloak} that can stand here`,
+          hint: suggest(authenticator, known) ?? 'Correct the name, or make an exception for an extension of your own',
+          // Keycloak migrates its own flows in exports of older versions.
+          ...(isOn(flow, 'builtIn') ? { severity: 'warning' } : {}),
+        });
+      }
+    }
+  },
+};
+
+/** What runs in a flow depends on its kind; a sub-flow's own `authenticator` is the form that it shows. */
+function kinds(providerId: string | undefined, isSubFlow: boolean): readonly string[] {
+  if (isSubFlow) return providers.formAuthenticators;
+  if (providerId === 'form-flow') return providers.formActions;
+  if (providerId === 'client-flow') return providers.clientAuthenticators;
+  return providers.authenticators;
+}
+
+const flow = (authenticator: string): object => ({
+  authenticationFlows: [
+    {
+      alias: 'gate',
+      providerId: 'basic-flow',
+      topLevel: true,
+      builtIn: false,
+      authenticationExecutions: [{ authenticator, requirement: 'REQUIRED' }],
+    },
+  ],
+});
+
+export const examples: Examples = {
+  bad: { 'managed/40-flows.json': flow('deny-acces-authenticator') },
+  good: { 'managed/40-flows.json': flow('deny-access-authenticator') },
+};

@@ -1,0 +1,60 @@
+import { providers } from '../../keycloak/generated/keycloak-data.js';
+import { own } from '../../document/json.ts';
+import { at, entries, items, type Placed } from '../../document/placed.ts';
+import { nearest } from '../../diagnostics/suggest.ts';
+import type { Examples, Report, Rule } from '../rule.ts';
+
+export const rule: Rule<'unknown-config-key'> = {
+  code: 'unknown-config-key',
+  severity: 'warning',
+  title: 'a key in the config of a mapper, an authenticator or a component that is nearly one that Keycloak knows',
+  reason: 'Both programs store it, and nothing reads it: the setting is not made.',
+  check: (realm, report) => {
+    const checkAll = (owners: readonly Placed[], configured: string): void => {
+      for (const owner of owners) checkKeys(at(owner, 'config'), configured, report);
+    };
+    checkAll(realm.protocolMappers, 'protocolMapper');
+    checkAll(realm.authenticatorConfigs, 'authenticator');
+    checkAll(realm.identityProviderMappers, 'identityProviderMapper');
+    for (const [, list] of realm.components) checkAll(items(list), 'component');
+  },
+};
+
+/** A slip is this many letters at most; Keycloak reads more keys than it declares, so others are left alone. */
+const SLIP = 2;
+
+function checkKeys(config: Placed | undefined, configured: string, report: Report): void {
+  const known = own(providers.configKeys, configured) ?? [];
+  const written = entries(config);
+  const keys = new Set(written.map(([key]) => key));
+  for (const [key, place] of written) {
+    if (known.includes(key)) continue;
+    const free = known.filter((one) => !keys.has(one));
+    const near = nearest(key, free);
+    if (near === undefined || near.distance > SLIP || key.length < 3 * SLIP) continue;
+    const message = `nothing in Keycloak ${providers.keycloak} reads "${key}" here`;
+    report(place, { message, hint: `Did you mean "${near.name}"?`, part: 'key' });
+  }
+}
+
+const scope = (key: string): object => ({
+  clientScopes: [
+    {
+      name: 'email',
+      protocol: 'openid-connect',
+      protocolMappers: [
+        {
+          name: 'email',
+          protocol: 'openid-connect',
+          protocolMapper: 'oidc-usermodel-attribute-mapper',
+          config: { 'user.attribute': 'email', [key]: 'email' },
+        },
+      ],
+    },
+  ],
+});
+
+export const examples: Examples = {
+  bad: { 'managed/20-scopes.json': scope('claim.nam') },
+  good: { 'managed/20-scopes.json': scope('claim.name') },
+};

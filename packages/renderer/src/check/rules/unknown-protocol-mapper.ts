@@ -1,0 +1,44 @@
+import { providers } from '../../keycloak/generated/keycloak-data.js';
+import { own } from '../../document/json.ts';
+import { at, items, type Placed, text } from '../../document/placed.ts';
+import { suggest } from '../../diagnostics/suggest.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+export const rule: Rule<'unknown-protocol-mapper'> = {
+  code: 'unknown-protocol-mapper',
+  severity: 'error',
+  title: 'a protocol mapper that this Keycloak does not have, or not for this protocol',
+  reason:
+    'Both programs accept it, and tokens come without the claim. A mapper of your own extension needs an exception.',
+  check: (realm, report) => {
+    for (const owner of [...realm.clients, ...realm.clientScopes]) {
+      for (const mapper of items(at(owner, 'protocolMappers'))) {
+        const type = text(mapper, 'protocolMapper');
+        if (type === undefined || type.includes('$(') || type.startsWith('script-')) continue;
+        const protocol = text(mapper, 'protocol') ?? text(owner, 'protocol') ?? 'openid-connect';
+        const known = own(providers.protocolMappers, protocol) ?? Object.values(providers.protocolMappers).flat();
+        if (known.includes(type)) continue;
+        const place: Placed = at(mapper, 'protocolMapper') ?? mapper;
+        report(place, {
+          message: `"${type}" is not a protocol mapper of Keycloak ${providers.keycloak} for ${protocol}`,
+          hint: suggest(type, known) ?? 'Correct the name, or make an exception for an extension of your own',
+        });
+      }
+    }
+  },
+};
+
+const scope = (protocolMapper: string): object => ({
+  clientScopes: [
+    {
+      name: 'email',
+      protocol: 'openid-connect',
+      protocolMappers: [{ name: 'email', protocol: 'openid-connect', protocolMapper }],
+    },
+  ],
+});
+
+export const examples: Examples = {
+  bad: { 'managed/20-scopes.json': scope('oidc-usermodel-atribute-mapper') },
+  good: { 'managed/20-scopes.json': scope('oidc-usermodel-attribute-mapper') },
+};

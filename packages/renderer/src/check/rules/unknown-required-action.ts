@@ -1,0 +1,29 @@
+import { checkKnown } from '../check-known.ts';
+import { providers } from '../../keycloak/generated/keycloak-data.js';
+import { at, items, type Placed, text } from '../../document/placed.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+/** Names of older versions, which Keycloak still knows and renames. */
+const RENAMED = ['terms_and_conditions'];
+
+export const rule: Rule<'unknown-required-action'> = {
+  code: 'unknown-required-action',
+  severity: 'error',
+  title: 'a required action that this Keycloak does not have',
+  reason: 'Keycloak skips it without a word: the user is never asked.',
+  check: (realm, report) => {
+    const aliases = realm.requiredActions.map((action) => text(action, 'alias'));
+    const known = [...providers.requiredActions, ...aliases.filter((alias) => alias !== undefined)];
+    const check = (place: Placed | undefined, accepted: readonly string[]): void =>
+      checkKnown(place, [...accepted, ...RENAMED], 'a required action', report);
+    for (const action of realm.requiredActions) check(at(action, 'providerId'), providers.requiredActions);
+    for (const user of realm.users) for (const action of items(at(user, 'requiredActions'))) check(action, known);
+  },
+};
+
+const user = (action: string): object => ({ users: [{ username: 'ann', requiredActions: [action] }] });
+
+export const examples: Examples = {
+  bad: { 'bootstrap/users.json': user('UPDATE_PASWORD') },
+  good: { 'bootstrap/users.json': user('UPDATE_PASSWORD') },
+};

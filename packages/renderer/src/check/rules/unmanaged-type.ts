@@ -1,0 +1,46 @@
+import { entries } from '../../document/placed.ts';
+import { FLOW_BINDINGS } from '../references.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+/** What infrastructure owns: all that a managed document may declare. */
+const MANAGED = new Set([
+  'realm',
+  'roles',
+  'clients',
+  'clientScopes',
+  'clientScopeMappings',
+  'scopeMappings',
+  'authenticationFlows',
+  'authenticatorConfig',
+  'requiredActions',
+  'users',
+  ...FLOW_BINDINGS,
+]);
+
+export const rule: Rule<'unmanaged-type'> = {
+  code: 'unmanaged-type',
+  severity: 'error',
+  title: 'a managed document that declares groups, identity providers, components or settings of the realm',
+  reason:
+    'These are tuned by operators. Reconciling resets them on every start, and deletes the groups that operators made.',
+  check: (realm, report) => {
+    for (const root of realm.roots) {
+      if (root.document.kind !== 'managed') continue;
+      for (const [key, place] of entries(root)) {
+        if (MANAGED.has(key)) continue;
+        report(place, {
+          part: 'key',
+          message: `"${key}" in a managed document resets on every start what operators set`,
+          hint: 'Move it to a bootstrap document',
+        });
+      }
+    }
+  },
+};
+
+const groups = { groups: [{ name: 'tenants' }] };
+
+export const examples: Examples = {
+  bad: { 'managed/50-groups.json': groups },
+  good: { 'bootstrap/groups.json': groups },
+};

@@ -1,0 +1,30 @@
+import { clientName, redirectUrisOf } from '../../keycloak/client-urls.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+/** A "*" before any host is complete, such as "*", "https://*" or "https://app.example.or*". */
+const ANY_HOST = /^(\*|[a-z][\w+.-]*:\/?\/?\*|https?:\/\/[^/]*\*)$/i;
+
+export const rule: Rule<'wildcard-redirect-uri'> = {
+  code: 'wildcard-redirect-uri',
+  severity: 'error',
+  title: 'a redirect URI that leads to any host',
+  reason: 'Whoever sends a user the right link gets the code of their login.',
+  check: (realm, report) => {
+    for (const client of realm.clients) {
+      for (const { uri, place } of redirectUrisOf(client)) {
+        if (!ANY_HOST.test(uri)) continue;
+        report(place, {
+          message: `${clientName(client)}: "${uri}" lets logins return to any host`,
+          hint: 'Name the host, and let "*" stand behind a path only',
+        });
+      }
+    }
+  },
+};
+
+const client = (uri: string): object => ({ clients: [{ clientId: 'app', redirectUris: [uri] }] });
+
+export const examples: Examples = {
+  bad: { 'managed/30-clients.json': client('*') },
+  good: { 'managed/30-clients.json': client('https://app.example.org/*') },
+};

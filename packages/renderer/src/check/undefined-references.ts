@@ -1,0 +1,61 @@
+import { findReferences, type Reference, resolveReference } from './references.ts';
+import type { EntityKind, RealmIndex } from './realm-index.ts';
+import { suggest } from '../diagnostics/suggest.ts';
+import type { Rule } from './rule.ts';
+
+/** Comparing each of thousands of mistakes with each of thousands of names would take minutes. */
+const MOST_SUGGESTIONS = 50;
+
+const references = new WeakMap<RealmIndex, Reference[]>();
+
+/** The references of a realm; several rules look at them, so they are found once. */
+export function referencesOf(realm: RealmIndex): Reference[] {
+  let found = references.get(realm);
+  if (found === undefined) references.set(realm, (found = findReferences(realm)));
+  return found;
+}
+
+/** @returns the check of a rule about references of some kinds that stand for nothing. */
+export function checkUndefined(...kinds: readonly Reference['kind'][]): Rule['check'] {
+  return (realm, report) => {
+    let found = 0;
+    for (const reference of referencesOf(realm)) {
+      if (!kinds.includes(reference.kind) || resolveReference(realm, reference) !== undefined) continue;
+      // A value that is put in later may well be a name that is defined.
+      if (reference.name.includes('$(')) continue;
+      const { name, kind, what, place } = reference;
+      const shown = kind === 'client-role' ? describeClientRole(name) : `${WORDS[kind]} "${name}"`;
+      report(place, {
+        message: `the ${shown}, named by ${what}, is not defined`,
+        hint: ++found <= MOST_SUGGESTIONS ? hint(realm, reference) : undefined,
+      });
+    }
+  };
+}
+
+const WORDS: Readonly<Record<Reference['kind'], string>> = {
+  client: 'client',
+  'client-scope': 'client scope',
+  'realm-role': 'realm role',
+  'client-role': 'client role',
+  role: 'role',
+  flow: 'flow',
+  'authenticator-config': 'authenticator config',
+  'identity-provider': 'identity provider',
+  group: 'group',
+};
+
+function describeClientRole(name: string): string {
+  const slash = name.indexOf('/');
+  return `role "${name.slice(slash + 1)}" of the client "${name.slice(0, slash)}"`;
+}
+
+function hint(realm: RealmIndex, { kind, name }: Reference): string | undefined {
+  if (kind === 'client-role') {
+    const client = name.slice(0, name.indexOf('/') + 1);
+    const roles = [...realm.names(kind)].filter((one) => one.startsWith(client)).map((one) => one.slice(client.length));
+    return suggest(name.slice(client.length), roles) ?? `Declare it under roles.client["${client.slice(0, -1)}"]`;
+  }
+  const candidates: EntityKind = kind === 'role' ? 'realm-role' : kind;
+  return suggest(name, realm.names(candidates)) ?? `Define it, or correct the name`;
+}

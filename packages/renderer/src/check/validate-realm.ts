@@ -1,0 +1,42 @@
+import { type Diagnostic, error } from '../diagnostics/diagnostic.ts';
+import { providers } from '../keycloak/generated/keycloak-data.js';
+import { describePlace } from '../document/placed.ts';
+import type { RenderedRealm } from '../render/render-realm.ts';
+import { indexRealm } from './realm-index.ts';
+import { checkSchema } from './schema.ts';
+import { rules } from './rules/index.ts';
+import type { Report } from './rule.ts';
+
+/** The version of Keycloak whose classes and provider lists documents are checked against. */
+export const keycloakVersion: string = providers.keycloak;
+
+export interface ValidateOptions {
+  /** The version of Keycloak that is deployed; that of the provider lists without it. */
+  readonly keycloak?: string;
+  /** The version of keycloak-config-cli that reconciles the realm; rules about bugs of old ones assume the worst without it. */
+  readonly reconciler?: string;
+  /** The themes that Keycloak is given beside its own. */
+  readonly themes?: readonly string[];
+}
+
+/**
+ * Checks a rendered realm: each document against the classes it is read into, then all of them against the rules.
+ *
+ * Rules need the whole realm: when a document could not be read or rendered, what they would miss are guesses, so only
+ * the documents that are there are checked against their classes.
+ *
+ * @returns the findings of rules and `unknown-property`, `wrong-type`, `coerced-type`.
+ */
+export function validateRealm(realm: RenderedRealm, options: ValidateOptions = {}): Diagnostic[] {
+  const diagnostics = realm.documents.flatMap(checkSchema);
+  if (!realm.isComplete) return diagnostics;
+  const index = indexRealm(realm, options);
+  for (const rule of Object.values(rules)) {
+    const report: Report = ({ document, path }, { message, hint, part = 'value', severity = rule.severity }) => {
+      const found = error(rule.code, document.source.file, document.locate(path, part), message, hint);
+      diagnostics.push({ ...found, severity, place: describePlace({ document, path }) });
+    };
+    rule.check(index, report);
+  }
+  return diagnostics;
+}

@@ -1,0 +1,60 @@
+import { at, items, type Placed, text } from '../document/placed.ts';
+
+/** A redirect URI of a client, of a login or of a logout. */
+export interface RedirectUri {
+  readonly uri: string;
+  readonly place: Placed;
+}
+
+const POST_LOGOUT = 'post.logout.redirect.uris';
+
+/** @returns the redirect URIs of a client: for logins, and those for logouts, which stand in one text. */
+export function redirectUrisOf(client: Placed): RedirectUri[] {
+  const found = items(at(client, 'redirectUris')).flatMap((place) =>
+    typeof place.value === 'string' ? [{ uri: place.value, place }] : [],
+  );
+  const place = at(client, 'attributes', POST_LOGOUT);
+  if (place === undefined || typeof place.value !== 'string') return found;
+  // "+" stands for the redirect URIs of logins, "-" for none.
+  const logout = place.value.split('##').filter((uri) => uri !== '' && uri !== '+' && uri !== '-');
+  return [...found, ...logout.map((uri) => ({ uri, place }))];
+}
+
+/** @returns how a message names a client. */
+export function clientName(client: Placed): string {
+  return `the client "${text(client, 'clientId') ?? ''}"`;
+}
+
+/** Where a client has URLs that Keycloak checks, beside its redirect URIs. */
+export const CHECKED_URLS: readonly (readonly [key: string, ...rest: string[]])[] = [
+  ['rootUrl'],
+  ['baseUrl'],
+  ['attributes', 'backchannel.logout.url'],
+  ['attributes', 'logoUri'],
+  ['attributes', 'policyUri'],
+  ['attributes', 'tosUri'],
+];
+/** What Java takes for a character of a URI: anything but blanks, control characters and these. */
+const NO_URI = /[\s\p{Cc}"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})/u;
+const RUNS_CODE = /^(javascript|data):/;
+
+/**
+ * Why Keycloak refuses a URL of a client, so that the first import fails and keycloak-config-cli stops (Keycloak 26.5,
+ * measured; DefaultClientValidationProvider).
+ *
+ * @param url as the realm has it; empty and relative ones are fine.
+ * @param path where the client has it, such as `rootUrl`, or `redirectUris`.
+ * @returns the end of a sentence that begins with the URL.
+ */
+export function refusalOfUrl(url: string, path: string): string | undefined {
+  // Keycloak puts its own addresses in for these two, and before a slash the root URL.
+  const known = url.replace(/^\$\{auth(BaseUrl|AdminUrl)\}/, '');
+  const resolved = path === 'rootUrl' ? known : known.replace(/^\//, 'https://localhost/');
+  if (resolved === '') return undefined;
+  if (NO_URI.test(resolved)) return 'is not a valid URI';
+  if (RUNS_CODE.test(resolved)) return 'has a scheme that runs code';
+  const isRedirect = path === 'redirectUris';
+  if ((isRedirect || path === 'rootUrl') && resolved.includes('#')) return 'has a fragment';
+  if (!isRedirect && !/^(https?|ftp|file|jar|mailto|jmod|jrt):./i.test(resolved)) return 'is not a valid URL';
+  return undefined;
+}

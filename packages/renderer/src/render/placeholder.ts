@@ -1,0 +1,97 @@
+import { type Diagnostic, error } from '../diagnostics/diagnostic.ts';
+import type { Json, JsonObject, Path } from '../document/json.ts';
+import type { PlaceholderText, RenderedDocument } from './render-document.ts';
+import { suggest } from '../diagnostics/suggest.ts';
+
+/**
+ * A value that is put in when a container starts: `$(env:NAME)` anywhere in a string, or `"$(envjson:NAME)"`, a whole
+ * value that is itself JSON.
+ */
+export interface Placeholder {
+  readonly kind: 'env' | 'envjson';
+  /** The environment variable. */
+  readonly name: string;
+  readonly document: RenderedDocument;
+  readonly path: Path;
+}
+
+/** `$(` with what follows up to its `)`: a placeholder, or something that looks like one. */
+export const CANDIDATE: RegExp = /\$\(([^()]*)(\)?)/g;
+const PLACEHOLDER = /^(env|envjson):([A-Za-z_][A-Za-z0-9_]*)$/;
+
+/**
+ * Finds the placeholders in the texts of a document.
+ *
+ * keycloak-config-cli reads every `$(…)` as commons-text interpolation, which also knows `file:`, `sys:`,
+ * `base64Decoder:` and more; none of those arrives in the realm that Keycloak imports, so they are errors.
+ *
+ * @returns the placeholders, and the diagnostics `malformed-placeholder`, `unsupported-placeholder` and
+ *   `misplaced-placeholder`.
+ */
+export function findPlaceholders(
+  document: RenderedDocument,
+  texts: readonly PlaceholderText[],
+): { placeholders: Placeholder[]; diagnostics: Diagnostic[] } {
+  const placeholders: Placeholder[] = [];
+  const diagnostics: Diagnostic[] = [];
+
+  const report = (code: Diagnostic['code'], { path, part }: PlaceholderText, message: string, hint?: string): void => {
+    diagnostics.push(error(code, document.source.file, document.locate(path, part), message, hint));
+  };
+
+  for (const place of texts) {
+    const { text, part, path } = place;
+    for (const [written, inner = '', close] of text.matchAll(CANDIDATE)) {
+      const [, kind, name] = PLACEHOLDER.exec(inner) ?? [];
+      if (close === '' || kind === undefined || name === undefined) {
+        const prefix = inner.split(':', 1)[0] ?? '';
+        if (close !== '' && inner.includes(':') && prefix !== 'env' && prefix !== 'envjson') {
+          const hint = suggest(prefix, ['env', 'envjson']) ?? 'Use $(env:NAME)';
+          report(
+            'unsupported-placeholder',
+            place,
+            `${written} is not a placeholder of this product: only env and envjson are`,
+            hint,
+          );
+        } else {
+          report(
+            'malformed-placeholder',
+            place,
+            `${written} is not a complete placeholder`,
+            'Write $(env:NAME): letters, digits and underscores, closed with )',
+          );
+        }
+        continue;
+      }
+      if (kind === 'envjson' && (document.kind === 'managed' || part === 'key' || written !== text)) {
+        const where =
+          document.kind === 'managed' ? 'in bootstrap documents only, this one is managed' : 'as a whole value only';
+        report('misplaced-placeholder', place, `$(envjson:…) stands ${where}`, `Use $(env:${name}) for a text`);
+        continue;
+      }
+      placeholders.push({ kind: kind as Placeholder['kind'], name, document, path });
+    }
+  }
+  for (const one of placeholders) {
+    if (isInSerialisedConfig(one)) {
+      const message = `$(${one.kind}:${one.name}) stands inside settings that are written as a JSON string`;
+      const hint = 'A value with quotes would break them: use a stage value instead';
+      diagnostics.push(error('misplaced-placeholder', document.source.file, document.locate(one.path), message, hint));
+    }
+  }
+  return { placeholders, diagnostics };
+}
+
+/** Where the template has an object and the document a string, values would have to be escaped twice. */
+function isInSerialisedConfig({ path, document }: Placeholder): boolean {
+  if (path[0] !== 'components' || path[3] !== 'config' || path.length < 6) return false;
+  if (path.length > 6) return true;
+  let rendered: Json | undefined = document.value;
+  for (const step of path) rendered = (rendered as JsonObject | undefined)?.[step];
+  return typeof rendered === 'string' && /^[[{]/.test(rendered);
+}
+
+/** @returns the names of the placeholders' variables, sorted, each once. */
+export function variableNames(placeholders: Iterable<Placeholder>): string[] {
+  return [...new Set([...placeholders].map((one) => one.name))].toSorted();
+}

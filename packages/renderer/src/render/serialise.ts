@@ -1,0 +1,59 @@
+import type { Json, JsonObject } from '../document/json.ts';
+import type { RenderedRealm } from './render-realm.ts';
+import type { RenderedDocument } from './render-document.ts';
+
+/**
+ * A `$` that Keycloak's import would take for the start of `${NAME}`, be it written so or completed by the value of a
+ * placeholder behind it.
+ */
+const DOLLAR = /\$(?=\{|\$\(env)/g;
+
+/**
+ * What JSON allows as it is, but the YAML reader of keycloak-config-cli does not: it refuses controls, FEFF, FFFE and
+ * FFFF, turns 0085, 2028 and 2029 into blanks, and dies at a character beyond FFFF that falls on the end of its buffer
+ * (all measured).
+ */
+const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]/g;
+
+/** A realm as text: JSON with 2 spaces and one final new line. */
+export interface SerialisedRealm {
+  /** The managed documents as the reconciler reads them. */
+  readonly managed: ReadonlyMap<RenderedDocument, string>;
+  /**
+   * The realm as Keycloak's `--import-realm` reads it. Keycloak replaces `${NAME}` in that file before it parses it
+   * (measured on 26.5.5), so a literal dollar sign in front of a brace is written as its JSON escape.
+   */
+  readonly importFile: string;
+}
+
+/** Writes the documents of a realm. What the import file takes over from a document is written only once. */
+export function serialiseRealm({ documents, realm }: Pick<RenderedRealm, 'documents' | 'realm'>): SerialisedRealm {
+  const written = new Map<Json, { key: string; text: string }>();
+
+  const writeProperty = (key: string, value: Json): string => {
+    const known = written.get(value);
+    if (known?.key === key) return known.text;
+    const text = JSON.stringify({ [key]: value }, null, 2).slice(2, -2); // without the braces and their line breaks
+    if (typeof value === 'object') written.set(value, { key, text });
+    return text;
+  };
+  const write = (object: JsonObject): string => {
+    const properties = Object.entries(object).map(([key, value]) => writeProperty(key, value));
+    return properties.length === 0 ? '{}\n' : `{\n${properties.join(',\n')}\n}\n`;
+  };
+
+  const managed = documents
+    .filter(({ kind }) => kind === 'managed')
+    .map((document) => [document, escapeUnprintable(write(document.value))] as const);
+  return { managed: new Map(managed), importFile: escapeDollars(write(realm)) };
+}
+
+function escapeUnprintable(text: string): string {
+  // Looking first is much faster than replacing nothing in a large text; so it is below.
+  if (text.search(UNPRINTABLE) === -1) return text;
+  return text.replace(UNPRINTABLE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function escapeDollars(text: string): string {
+  return text.includes('${') || text.includes('$$(') ? text.replace(DOLLAR, String.raw`\u0024`) : text;
+}

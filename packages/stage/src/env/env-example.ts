@@ -1,0 +1,59 @@
+import type { Stage, Variable, VariableRegistry } from '../stage.ts';
+
+/**
+ * The example environment file of a stage: exactly the variables it needs, grouped and described as in the registry.
+ * Secrets are empty, everything else has a value of the right shape.
+ *
+ * @param names the variables this stage needs; all of them are in the registry.
+ */
+export function envExample(stage: Stage, names: ReadonlySet<string>, variables: VariableRegistry): string {
+  const header = `# The environment of the stage ${stage.name}. "pnpm make-env --stage ${stage.name}" writes it to .env beside the Compose file, with
+# secrets made up; or copy this file and fill in the empty values. Then:
+# docker compose -f docker-compose.${stage.name}.yml up -d
+#
+${NOTATION}`;
+  return `${header}${envEntries(names, variables, ({ secret, example }) => (secret ? '' : example))}`;
+}
+
+/** What is said of the notation at the head of an environment file. */
+export const NOTATION: string = `# Put values in single quotes: Compose then takes them as they are, with every $, # and ". A single quote in a value is
+# written \\'.
+`;
+
+/**
+ * Writes variables with their descriptions, by group, in the order of the registry.
+ *
+ * @param names the variables to write; those that the registry does not have are left out.
+ * @param valueOf the value of each; it is quoted where Compose needs it.
+ */
+export function envEntries(
+  names: ReadonlySet<string>,
+  variables: VariableRegistry,
+  valueOf: (variable: Variable, name: string) => string,
+): string {
+  const groups = new Map<string, string[]>();
+  for (const [name, variable] of Object.entries(variables)) {
+    if (!names.has(name)) continue;
+    const { group, description, secret, generate } = variable;
+    const lines = [
+      comment(`${description}${secret ? ' (secret)' : ''}`),
+      comment(generate),
+      `${name}=${quote(valueOf(variable, name))}`,
+    ];
+    groups.set(group, [...(groups.get(group) ?? []), lines.join('\n')]);
+  }
+  return [...groups].map(([group, entries]) => `\n# --- ${group} ---\n\n${entries.join('\n\n')}\n`).join('');
+}
+
+function comment(text: string): string {
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => `# ${line}`)
+    .join('\n');
+}
+
+/** Compose takes text in single quotes as it is; simple values need none. */
+function quote(value: string): string {
+  return /^[\w.@:/+-]*$/.test(value) ? value : `'${value.replaceAll("'", String.raw`\'`)}'`;
+}

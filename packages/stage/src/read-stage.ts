@@ -1,0 +1,86 @@
+import { type Diagnostic, error, type JsonObject, type SourceFile } from '@realm-as-code/renderer';
+import { schemas } from './generated/schemas.js';
+import { validateShared, validateStage, validateVariables } from './generated/validators.js';
+import { overlay } from './overlay.ts';
+import { explainSchemaErrors, type SchemaError } from './schema-diagnostics.ts';
+import type { Stage, VariableRegistry } from './stage.ts';
+import { parseYaml, type YamlSource } from './yaml/yaml-source.ts';
+
+type Validator = ((value: unknown) => boolean) & { errors?: readonly SchemaError[] | null };
+
+/** A compose project's name, and so a stage's, must be lower case. */
+const STAGE_NAME = /^[a-z0-9][a-z0-9_-]*$/;
+
+/** A stage as read from its file, with the way back to the places in that file. */
+export interface StageSource {
+  readonly stage: Stage;
+  readonly source: YamlSource;
+}
+
+/**
+ * Reads a stage file and merges it over what the stages share.
+ *
+ * @param name the stage's name.
+ * @param file the stage file.
+ * @param shared the shared settings, from {@link readShared}.
+ * @returns the stage, or the diagnostics of {@link parseYaml}, `invalid-stage` and `unknown-property`.
+ */
+export function readStage(
+  name: string,
+  file: SourceFile,
+  shared: JsonObject,
+): { read?: StageSource; diagnostics: Diagnostic[] } {
+  if (!STAGE_NAME.test(name)) {
+    const message = `"${name}" cannot be a stage's name: it becomes part of the Compose project's name`;
+    return {
+      diagnostics: [
+        error('invalid-stage', file.path, { line: 1, column: 1 }, message, 'Use lower case letters, digits, - and _'),
+      ],
+    };
+  }
+  const { source, diagnostics } = readChecked(file, validateStage, () => schemas.stage, 'a stage');
+  if (source === undefined) return { diagnostics };
+  const { versions, values: sharedValues } = shared as { versions: JsonObject; values?: JsonObject };
+  const { values, versions: ownVersions, ...own } = source.value as { values?: JsonObject; versions?: JsonObject };
+  const merged = {
+    name,
+    ...own,
+    versions: overlay(versions, ownVersions ?? {}),
+    values: overlay(sharedValues ?? {}, values ?? {}),
+  };
+  return { read: { stage: merged as unknown as Stage, source }, diagnostics };
+}
+
+/** Reads the file of what all stages share. */
+export function readShared(file: SourceFile): { shared?: JsonObject; diagnostics: Diagnostic[] } {
+  const { source, diagnostics } = readChecked(file, validateShared, () => schemas.shared, 'the shared settings');
+  return source === undefined ? { diagnostics } : { shared: source.value, diagnostics };
+}
+
+/** Reads the registry of environment variables. */
+export function readVariables(file: SourceFile): {
+  read?: { variables: VariableRegistry; source: YamlSource };
+  diagnostics: Diagnostic[];
+} {
+  const { source, diagnostics } = readChecked(
+    file,
+    validateVariables,
+    () => schemas.variables,
+    'the registry of variables',
+  );
+  return source === undefined
+    ? { diagnostics }
+    : { read: { variables: source.value as unknown as VariableRegistry, source }, diagnostics };
+}
+
+function readChecked(
+  file: SourceFile,
+  validate: Validator,
+  schema: () => JsonObject,
+  what: string,
+): { source?: YamlSource; diagnostics: Diagnostic[] } {
+  const { source, diagnostics } = parseYaml(file);
+  if (source === undefined) return { diagnostics };
+  if (validate(source.value)) return { source, diagnostics };
+  return { diagnostics: explainSchemaErrors(validate.errors ?? [], schema(), source, 'invalid-stage', what) };
+}

@@ -1,0 +1,164 @@
+import {
+  type Diagnostic,
+  error,
+  formatPath,
+  isObject,
+  type Json,
+  type JsonObject,
+  own,
+  type Path,
+  suggest,
+} from '@realm-as-code/renderer';
+import type { YamlSource } from './yaml/yaml-source.ts';
+
+/** One finding of a precompiled Ajv validator. */
+export interface SchemaError {
+  readonly instancePath: string;
+  readonly schemaPath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string;
+  readonly propertyName?: string;
+}
+
+/**
+ * Puts the findings of a JSON Schema validator into words.
+ *
+ * @param schema the schema that was checked against; it knows the names that could have been meant.
+ * @param what what the file is, such as `a stage`.
+ * @param base where the validated value stands in the source.
+ * @returns `unknown-property` where a name is not known, otherwise `code`.
+ */
+export function explainSchemaErrors(
+  errors: readonly SchemaError[],
+  schema: JsonObject,
+  source: YamlSource,
+  code: 'invalid-stage' | 'invalid-compose',
+  what: string,
+  base: Path = [],
+): Diagnostic[] {
+  return mostSpecific(errors).map((one) => {
+    const path = [...base, ...parsePointer(one.instancePath)];
+    const subject = path.length === 0 ? what : `"${formatPath(path)}"`;
+    const { params } = one;
+    switch (one.keyword) {
+      case 'additionalProperties':
+      case 'unevaluatedProperties': {
+        const name = String(params['additionalProperty'] ?? params['unevaluatedProperty']);
+        const known = propertiesAt(schema, parsePointer(one.instancePath));
+        const position = source.locate([...path, name], 'key');
+        return error(
+          'unknown-property',
+          source.file,
+          position,
+          `"${name}" is not a property of ${subject}`,
+          suggest(name, known),
+        );
+      }
+      case 'required': {
+        const message = `${subject} lacks "${String(params['missingProperty'])}"`;
+        return error(code, source.file, source.locate(path, 'key'), message);
+      }
+      case 'enum':
+      case 'const': {
+        const allowed = ((params['allowedValues'] as unknown[] | undefined) ?? [params['allowedValue']]).map(String);
+        const hint = `Use one of: ${allowed.join(', ')}`;
+        return error(code, source.file, source.locate(path), `${subject} cannot have this value`, hint);
+      }
+      case 'type': {
+        const types = ([] as unknown[]).concat(params['type']).join(' or ');
+        const hint = types === 'string' ? 'Put the value in quotes' : undefined;
+        return error(code, source.file, source.locate(path), `${subject} must be ${withArticle(types)}`, hint);
+      }
+      case 'pattern': {
+        const name = one.propertyName;
+        const position = name === undefined ? source.locate(path) : source.locate([...path, name], 'key');
+        const whose = name === undefined ? subject : `the name "${name}"`;
+        return error(code, source.file, position, `${whose} must match ${String(params['pattern'])}`);
+      }
+      default:
+        return error(code, source.file, source.locate(path), `${subject} ${one.message ?? 'is not valid'}`);
+    }
+  });
+}
+
+/**
+ * Of alternatives that all failed (`oneOf`, `anyOf`) only the deepest findings help; of the rest, one a place does.
+ */
+function mostSpecific(errors: readonly SchemaError[]): SchemaError[] {
+  const wrappers = new Set(['oneOf', 'anyOf', 'if', 'propertyNames', 'not']);
+  const leaves = errors.filter((one) => !wrappers.has(one.keyword));
+  const candidates = leaves.length > 0 ? leaves : [...errors];
+  const isOutdone = (one: SchemaError): boolean =>
+    one.schemaPath.includes('Of/') && candidates.some((other) => other.instancePath.startsWith(`${one.instancePath}/`));
+  const kept = candidates.filter((one) => !isOutdone(one));
+  const places = new Map<string, SchemaError>();
+  for (const one of kept) {
+    const detail =
+      one.keyword === 'additionalProperties' || one.keyword === 'required' ? JSON.stringify(one.params) : '';
+    const place = `${one.instancePath}\0${detail}\0${one.propertyName ?? ''}`;
+    if (!places.has(place)) places.set(place, one);
+  }
+  return [...places.values()];
+}
+
+function parsePointer(pointer: string): Path {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((step) => (/^(0|[1-9]\d*)$/.test(step) ? Number(step) : step));
+}
+
+/** The property names that a schema knows for the object at `path`, whichever of its alternatives that is. */
+function propertiesAt(schema: JsonObject, path: Path): string[] {
+  let current = alternatives(schema, schema);
+  for (const step of path) {
+    current = current.flatMap((one) => alternatives(schema, childSchema(one, step)));
+  }
+  return current.flatMap((one) => {
+    const properties = own(one, 'properties');
+    return isObject(properties) ? Object.keys(properties) : [];
+  });
+}
+
+function childSchema(schema: JsonObject, step: string | number): Json | undefined {
+  if (typeof step === 'number') return own(schema, 'items');
+  const properties = own(schema, 'properties');
+  const property = isObject(properties) ? own(properties, step) : undefined;
+  if (property !== undefined) return property;
+  const patterns = own(schema, 'patternProperties');
+  const pattern = isObject(patterns) ? Object.entries(patterns).find(([key]) => new RegExp(key).test(step)) : undefined;
+  return pattern === undefined ? own(schema, 'additionalProperties') : pattern[1];
+}
+
+/** A schema, or what it refers to and chooses from. */
+function alternatives(root: JsonObject, schema: Json | undefined): JsonObject[] {
+  if (!isObject(schema)) return [];
+  const reference = own(schema, '$ref');
+  if (typeof reference === 'string') return alternatives(root, resolve(root, reference));
+  const choices = ['oneOf', 'anyOf', 'allOf'].flatMap((keyword) => own(schema, keyword) ?? []);
+  return [schema, ...choices.flatMap((choice) => alternatives(root, choice))];
+}
+
+function resolve(root: JsonObject, reference: string): Json | undefined {
+  let current: Json | undefined = root;
+  for (const step of parsePointer(reference.replace(/^[^#]*#/, ''))) {
+    current = isObject(current) ? own(current, String(step)) : undefined;
+  }
+  return current;
+}
+
+function withArticle(type: string): string {
+  const words: Record<string, string> = {
+    array: 'a list',
+    object: 'an object',
+    integer: 'a whole number',
+    boolean: 'true or false',
+    null: 'empty',
+  };
+  return type
+    .split(/ or |,/)
+    .map((one) => words[one] ?? `a ${one}`)
+    .join(' or ');
+}
