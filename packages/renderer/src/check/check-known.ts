@@ -1,7 +1,7 @@
 import { providers } from '../keycloak/generated/keycloak-data.js';
 import { isKnownText, type Placed } from '../document/placed.ts';
 import type { Report } from './rule.ts';
-import { suggest } from '../diagnostics/suggest.ts';
+import { suggest } from '../text/suggest.ts';
 
 /**
  * Reports a name that is not among those that Keycloak has. Placeholders stand for any name.

@@ -1,9 +1,13 @@
-import { at, isOn, items, type Placed, text } from '../document/placed.ts';
+import { isObject } from '../document/json.ts';
+import { isSubFlowExecution } from '../keycloak/flows.ts';
+import { at, items, type Placed, text } from '../document/placed.ts';
 import type { RealmIndex } from './realm-index.ts';
 
 /** An execution of a flow: an authenticator, or another flow. */
 export interface Execution {
   readonly place: Placed;
+  /** Whether it says that it is a sub-flow. */
+  readonly isSubFlow: boolean;
   /** The alias of the sub-flow, where the execution is one. */
   readonly subFlow: string | undefined;
   readonly authenticator: string | undefined;
@@ -12,11 +16,11 @@ export interface Execution {
 
 export function executionsOf(flow: Placed): Execution[] {
   return items(at(flow, 'authenticationExecutions')).map((place) => {
-    // Keycloak's exports have both spellings.
-    const isFlow = isOn(place, 'authenticatorFlow') || isOn(place, 'autheticatorFlow');
+    const isSubFlow = isObject(place.value) && isSubFlowExecution(place.value);
     return {
       place,
-      subFlow: isFlow || text(place, 'authenticator') === undefined ? text(place, 'flowAlias') : undefined,
+      isSubFlow,
+      subFlow: isSubFlow || text(place, 'authenticator') === undefined ? text(place, 'flowAlias') : undefined,
       authenticator: text(place, 'authenticator'),
       requirement: text(place, 'requirement'),
     };

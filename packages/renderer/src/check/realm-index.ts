@@ -1,7 +1,7 @@
 import { at, entries, isOn, items, type Placed, text } from '../document/placed.ts';
 import { providers } from '../keycloak/generated/keycloak-data.js';
-import type { Placeholder } from '../render/placeholder.ts';
-import type { RenderedDocument } from '../render/render-document.ts';
+import type { Placeholder } from '../document/placeholder.ts';
+import type { RenderedDocument } from '../document/rendered-document.ts';
 
 /** Where an entity is defined; one that Keycloak brings along has no document. */
 export type Definition = Placed | 'built-in';

@@ -1,3 +1,4 @@
+import { FLOW_BINDINGS } from '../keycloak/flows.ts';
 import { at, entries, items, type Placed, text } from '../document/placed.ts';
 import type { Definition, EntityKind, RealmIndex } from './realm-index.ts';
 
@@ -9,17 +10,6 @@ export interface Reference {
   /** What refers to it, as a message says it: `the default client scope of "openwebui"`. */
   readonly what: string;
 }
-
-/** The realm's own bindings of flows. */
-export const FLOW_BINDINGS: readonly string[] = [
-  'browserFlow',
-  'registrationFlow',
-  'directGrantFlow',
-  'resetCredentialsFlow',
-  'clientAuthenticationFlow',
-  'dockerAuthenticationFlow',
-  'firstBrokerLoginFlow',
-];
 
 /** Finds every reference between the entities of a realm, in the order of the documents. */
 export function findReferences(realm: RealmIndex): Reference[] {

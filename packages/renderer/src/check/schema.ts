@@ -2,9 +2,9 @@ import { type Diagnostic, error } from '../diagnostics/diagnostic.ts';
 import { realmTypes, reconcilerProperties } from '../keycloak/generated/keycloak-data.js';
 import type { RealmType, TypeText } from '../keycloak/realm-types.ts';
 import { formatPath, isObject, type Json } from '../document/json.ts';
-import type { RenderedDocument } from '../render/render-document.ts';
+import type { RenderedDocument } from '../document/rendered-document.ts';
 import { showable } from '../secrets/secrets.ts';
-import { suggest } from '../diagnostics/suggest.ts';
+import { suggest } from '../text/suggest.ts';
 
 const ROOT = '@RealmRepresentation';
 const PLACEHOLDER = '$(env';

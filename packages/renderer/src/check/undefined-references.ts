@@ -1,6 +1,7 @@
+import { mayHoldPlaceholder } from '../document/placeholder.ts';
 import { findReferences, type Reference, resolveReference } from './references.ts';
 import type { EntityKind, RealmIndex } from './realm-index.ts';
-import { suggest } from '../diagnostics/suggest.ts';
+import { suggest } from '../text/suggest.ts';
 import type { Rule } from './rule.ts';
 
 /** Comparing each of thousands of mistakes with each of thousands of names would take minutes. */
@@ -22,7 +23,7 @@ export function checkUndefined(...kinds: readonly Reference['kind'][]): Rule['ch
     for (const reference of referencesOf(realm)) {
       if (!kinds.includes(reference.kind) || resolveReference(realm, reference) !== undefined) continue;
       // A value that is put in later may well be a name that is defined.
-      if (reference.name.includes('$(')) continue;
+      if (mayHoldPlaceholder(reference.name)) continue;
       const { name, kind, what, place } = reference;
       const shown = kind === 'client-role' ? describeClientRole(name) : `${WORDS[kind]} "${name}"`;
       report(place, {

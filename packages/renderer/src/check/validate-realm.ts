@@ -1,6 +1,6 @@
 import { type Diagnostic, error } from '../diagnostics/diagnostic.ts';
 import { providers } from '../keycloak/generated/keycloak-data.js';
-import { describePlace } from '../document/placed.ts';
+import { describePlace } from './describe-place.ts';
 import type { RenderedRealm } from '../render/render-realm.ts';
 import { indexRealm } from './realm-index.ts';
 import { checkSchema } from './schema.ts';

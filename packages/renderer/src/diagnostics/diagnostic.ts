@@ -1,3 +1,6 @@
+import { compareText } from '../text/compare-text.ts';
+import { escapeControls } from '../text/escape.ts';
+
 /** What the rules about realm documents find; each is a file in rules/. */
 export type RuleCode =
   | 'ambiguous-execution'
@@ -171,11 +174,6 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[
   );
 }
 
-/** Compares by code unit: the same order on every machine, whatever its locale. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 /** Thrown by the functions that return a finished value when there are errors to report instead. */
 export class DiagnosticError extends Error {
   readonly diagnostics: readonly Diagnostic[];
@@ -192,13 +190,4 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { file, line, column, severity, code, message, hint } = diagnostic;
   const text = `${file}:${line}:${column} ${severity} ${code}: ${message}${hint === undefined ? '' : `. ${hint}`}`;
   return escapeControls(text);
-}
-
-/** @returns the text on one line, whatever it holds: control characters must not reach a terminal. */
-export function escapeControls(text: string): string {
-  return text.replace(
-    // oxlint-disable-next-line no-control-regex -- they are just what is looked for
-    /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

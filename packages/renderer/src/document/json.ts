@@ -19,6 +19,36 @@ export function own<T>(object: Readonly<Record<string, T>>, key: string): T | un
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
+/** @returns what is found by following property names; undefined where one of them is missing. */
+export function valueAt(value: Json | undefined, ...keys: readonly string[]): Json | undefined {
+  let current = value;
+  for (const key of keys) current = isObject(current) ? own(current, key) : undefined;
+  return current;
+}
+
+/** @returns the text found by following property names; undefined where there is none, or something else. */
+export function textAt(value: Json | undefined, ...keys: readonly string[]): string | undefined {
+  const found = valueAt(value, ...keys);
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** @returns the object found by following property names; an empty one where there is none, or something else. */
+export function objectAt(value: Json | undefined, ...keys: readonly string[]): JsonObject {
+  const found = valueAt(value, ...keys);
+  return isObject(found) ? found : {};
+}
+
+/** @returns the objects in the list found by following property names; none where there is no list. */
+export function objectsAt(value: Json | undefined, ...keys: readonly string[]): JsonObject[] {
+  const found = valueAt(value, ...keys);
+  return Array.isArray(found) ? found.filter(isObject) : [];
+}
+
+/** @returns whether a value is true, written as a boolean or as the text that both programs take for one. */
+export function isTrue(value: Json | undefined): boolean {
+  return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
+}
+
 /** @returns `path` as a reader writes it: `clients[2].protocolMappers[0].name`. */
 export function formatPath(path: Path): string {
   let text = '';

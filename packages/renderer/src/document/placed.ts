@@ -1,6 +1,6 @@
-import { identityOf, keyOf } from '../keycloak/identity.ts';
-import { isObject, type Json, own, type Path } from './json.ts';
-import type { RenderedDocument } from '../render/render-document.ts';
+import { isObject, isTrue, type Json, own, type Path, textAt } from './json.ts';
+import { mayHoldPlaceholder } from './placeholder.ts';
+import type { RenderedDocument } from './rendered-document.ts';
 
 /** A value and where it was read, so that what is said of it can name the place. */
 export interface Placed<T extends Json = Json> {
@@ -43,40 +43,15 @@ export function entries(placed: Placed | undefined): [string, Placed][] {
 
 /** @returns the text of a property, undefined where it is missing or something else. */
 export function text(placed: Placed, key: string): string | undefined {
-  const value = isObject(placed.value) ? own(placed.value, key) : undefined;
-  return typeof value === 'string' ? value : undefined;
+  return textAt(placed.value, key);
 }
 
 /** Whether a value is a text that is known already: placeholders in it are put in when a container starts. */
 export function isKnownText(placed: Placed | undefined): placed is Placed<string> {
-  return typeof placed?.value === 'string' && !placed.value.includes('$(');
+  return typeof placed?.value === 'string' && !mayHoldPlaceholder(placed.value);
 }
 
 /** @returns whether a property is on, written as a boolean or as the text that both servers take for one. */
 export function isOn(placed: Placed, key: string): boolean {
-  const value = isObject(placed.value) ? own(placed.value, key) : undefined;
-  return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
-}
-
-/**
- * Names a place by the entities it is in instead of their positions, so that the name stays when entries move:
- * `managed/30-clients.json#clients[openwebui].redirectUris[0]`. Exceptions in stage files name places like this.
- */
-export function describePlace({ document, path }: Pick<Placed, 'document' | 'path'>): string {
-  let current: Json | undefined = document.value;
-  let described = '';
-  for (const [index, step] of path.entries()) {
-    if (Array.isArray(current) && typeof step === 'number') {
-      const item: Json | undefined = current[step];
-      const names = path.slice(0, index).filter((one) => typeof one === 'string');
-      const identity = isObject(item) ? identityOf(names) : undefined;
-      const found = identity === undefined || !isObject(item) ? undefined : keyOf(item, identity);
-      described += `[${found === undefined || 'missing' in found ? step : found.key.replace(/\0+$/, '').replaceAll('\0', '/') || step}]`;
-      current = item;
-    } else {
-      described += described === '' ? String(step) : `.${step}`;
-      current = isObject(current) ? own(current, String(step)) : undefined;
-    }
-  }
-  return `${document.kind}/${document.name}.json#${described}`;
+  return isObject(placed.value) && isTrue(own(placed.value, key));
 }

@@ -1,7 +1,7 @@
 import Handlebars from 'handlebars';
 import type { DiagnosticCode } from '../diagnostics/diagnostic.ts';
 import { isObject, type Json, type JsonObject, own } from '../document/json.ts';
-import { suggest } from '../diagnostics/suggest.ts';
+import { suggest } from '../text/suggest.ts';
 
 /** A mistake in an expression; `fragment` is the part of the string it is about. */
 interface ExpressionError {

@@ -1,7 +1,7 @@
 import { type Diagnostic, error } from '../diagnostics/diagnostic.ts';
 import { describeEntity, identityOf, keyOf } from '../keycloak/identity.ts';
 import { formatPath, isObject, type Json, type JsonObject, type Path } from '../document/json.ts';
-import type { RenderedDocument } from './render-document.ts';
+import type { RenderedDocument } from '../document/rendered-document.ts';
 import { showable } from '../secrets/secrets.ts';
 
 /** The realm that Keycloak imports on its first start: every document, in one. */

@@ -1,21 +1,10 @@
 import { type Diagnostic, error } from '../diagnostics/diagnostic.ts';
 import { compileExpression, type ExpressionResult, hasExpression } from './expression.ts';
 import { formatPath, isObject, type Json, type JsonObject, own, type Path } from '../document/json.ts';
+import type { RenderedDocument } from '../document/rendered-document.ts';
 import type { JsonSource } from '../document/source.ts';
 
 const CONDITION = '$when';
-
-/** A template with a stage's values put in. */
-export interface RenderedDocument {
-  /** `bootstrap` applies on the first start only, `managed` is reconciled on every start. */
-  readonly kind: 'bootstrap' | 'managed';
-  /** The template's file name without its ending, such as `30-clients`. */
-  readonly name: string;
-  readonly source: JsonSource;
-  readonly value: JsonObject;
-  /** @returns the place in the template that a rendered value came from. */
-  locate(path: Path, part?: 'key' | 'value'): { readonly line: number; readonly column: number };
-}
 
 /**
  * What expressions evaluate to, by their text. A realm repeats the same few over thousands of entities; share one cache

@@ -3,8 +3,10 @@ import type { JsonObject } from '../document/json.ts';
 import { own } from '../document/json.ts';
 import { mergeDocuments, type RealmDocument } from './merge.ts';
 import { parseTemplate } from '../document/parse.ts';
-import { findPlaceholders, type Placeholder } from './placeholder.ts';
-import { type ExpressionCache, renderDocument, type RenderedDocument } from './render-document.ts';
+import type { Placeholder } from '../document/placeholder.ts';
+import type { RenderedDocument } from '../document/rendered-document.ts';
+import { findPlaceholders } from './find-placeholders.ts';
+import { type ExpressionCache, renderDocument } from './render-document.ts';
 import type { SourceFile } from '../document/source.ts';
 
 /** The templates of a realm, as read: JSON documents by what they are for. */

@@ -1,19 +1,13 @@
+import { escapeUnprintable } from '../text/escape.ts';
 import type { Json, JsonObject } from '../document/json.ts';
 import type { RenderedRealm } from './render-realm.ts';
-import type { RenderedDocument } from './render-document.ts';
+import type { RenderedDocument } from '../document/rendered-document.ts';
 
 /**
  * A `$` that Keycloak's import would take for the start of `${NAME}`, be it written so or completed by the value of a
  * placeholder behind it.
  */
 const DOLLAR = /\$(?=\{|\$\(env)/g;
-
-/**
- * What JSON allows as it is, but the YAML reader of keycloak-config-cli does not: it refuses controls, FEFF, FFFE and
- * FFFF, turns 0085, 2028 and 2029 into blanks, and dies at a character beyond FFFF that falls on the end of its buffer
- * (all measured).
- */
-const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]/g;
 
 /** A realm as text: JSON with 2 spaces and one final new line. */
 export interface SerialisedRealm {
@@ -46,12 +40,6 @@ export function serialiseRealm({ documents, realm }: Pick<RenderedRealm, 'docume
     .filter(({ kind }) => kind === 'managed')
     .map((document) => [document, escapeUnprintable(write(document.value))] as const);
   return { managed: new Map(managed), importFile: escapeDollars(write(realm)) };
-}
-
-function escapeUnprintable(text: string): string {
-  // Looking first is much faster than replacing nothing in a large text; so it is below.
-  if (text.search(UNPRINTABLE) === -1) return text;
-  return text.replace(UNPRINTABLE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function escapeDollars(text: string): string {

@@ -1,4 +1,4 @@
-import { clientName, redirectUrisOf } from '../../keycloak/client-urls.ts';
+import { clientName, redirectUrisOf } from '../clients.ts';
 import { at, entries, items, type Placed, text } from '../../document/placed.ts';
 import type { Examples, Report, Rule } from '../rule.ts';
 

@@ -1,4 +1,5 @@
-import { CHECKED_URLS, clientName, refusalOfUrl } from '../../keycloak/client-urls.ts';
+import { clientName } from '../clients.ts';
+import { CHECKED_URLS, refusalOfUrl } from '../../keycloak/client-urls.ts';
 import { at } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';
 

@@ -1,5 +1,5 @@
 import { executionsOf } from '../flows.ts';
-import { at, isOn, text } from '../../document/placed.ts';
+import { at, text } from '../../document/placed.ts';
 import type { Definition } from '../realm-index.ts';
 import type { Examples, Rule } from '../rule.ts';
 
@@ -10,24 +10,23 @@ export const rule: Rule<'invalid-execution'> = {
   reason: 'Keycloak imports an execution that does nothing; in a gate, that is an open door.',
   check: (realm, report) => {
     for (const flow of realm.flows) {
-      for (const { place, authenticator, subFlow } of executionsOf(flow)) {
-        const isFlow = isOn(place, 'authenticatorFlow') || isOn(place, 'autheticatorFlow');
-        if (isFlow && subFlow === undefined) {
+      for (const { place, isSubFlow, authenticator, subFlow } of executionsOf(flow)) {
+        if (isSubFlow && subFlow === undefined) {
           report(place, {
             message: 'this execution is a sub-flow without "flowAlias"',
             hint: 'Write the alias of the sub-flow',
           });
-        } else if (isFlow && authenticator !== undefined && !isForm(realm.find('flow', subFlow ?? ''))) {
+        } else if (isSubFlow && authenticator !== undefined && !isForm(realm.find('flow', subFlow ?? ''))) {
           report(at(place, 'authenticator') ?? place, {
             message: 'a sub-flow with an "authenticator" of its own; keycloak-config-cli stops at it',
             hint: 'Remove it; only a sub-flow of the type "form-flow" has one',
           });
-        } else if (!isFlow && at(place, 'flowAlias') !== undefined) {
+        } else if (!isSubFlow && at(place, 'flowAlias') !== undefined) {
           report(at(place, 'flowAlias') ?? place, {
             message: '"flowAlias" has no effect without "authenticatorFlow": true',
             hint: 'Write "authenticatorFlow": true',
           });
-        } else if (!isFlow && authenticator === undefined) {
+        } else if (!isSubFlow && authenticator === undefined) {
           report(place, { message: 'this execution has no "authenticator"', hint: 'Write which one runs' });
         }
       }

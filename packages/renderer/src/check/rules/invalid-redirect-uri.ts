@@ -1,4 +1,5 @@
-import { clientName, redirectUrisOf, refusalOfUrl } from '../../keycloak/client-urls.ts';
+import { clientName, redirectUrisOf } from '../clients.ts';
+import { refusalOfUrl } from '../../keycloak/client-urls.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'invalid-redirect-uri'> = {

@@ -1,9 +1,8 @@
 import { executionsOf } from '../flows.ts';
 import { at } from '../../document/placed.ts';
-import { suggest } from '../../diagnostics/suggest.ts';
+import { REQUIREMENTS } from '../../keycloak/flows.ts';
+import { suggest } from '../../text/suggest.ts';
 import type { Examples, Rule } from '../rule.ts';
-
-const REQUIREMENTS = ['REQUIRED', 'ALTERNATIVE', 'CONDITIONAL', 'DISABLED'];
 
 export const rule: Rule<'invalid-requirement'> = {
   code: 'invalid-requirement',

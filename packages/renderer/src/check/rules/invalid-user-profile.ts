@@ -1,7 +1,8 @@
+import { mayHoldPlaceholder } from '../../document/placeholder.ts';
 import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { isObject, type Json } from '../../document/json.ts';
 import { at, entries, items, type Placed, text } from '../../document/placed.ts';
-import { suggest } from '../../diagnostics/suggest.ts';
+import { suggest } from '../../text/suggest.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 const KEY = 'kc.user.profile.config';
@@ -29,7 +30,7 @@ interface Finding {
 function findings(place: Placed): Finding[] {
   let profile = place.value;
   if (typeof profile === 'string') {
-    if (profile.includes('$(')) return []; // what it will be is not known
+    if (mayHoldPlaceholder(profile)) return []; // what it will be is not known
     try {
       profile = JSON.parse(profile) as Json;
     } catch {

@@ -1,7 +1,7 @@
 import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { at, isKnownText, items, type Placed } from '../../document/placed.ts';
 import type { RealmIndex } from '../realm-index.ts';
-import { suggest } from '../../diagnostics/suggest.ts';
+import { suggest } from '../../text/suggest.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 /** A text that Keycloak's classes take as it is, though its code knows only some. */

@@ -1,4 +1,4 @@
-import { clientName } from '../../keycloak/client-urls.ts';
+import { clientName } from '../clients.ts';
 import { at, items } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';
 

@@ -1,3 +1,4 @@
+import { mayHoldPlaceholder } from '../../document/placeholder.ts';
 import { at, isOn, items, type Placed, text, texts } from '../../document/placed.ts';
 import type { RealmIndex } from '../realm-index.ts';
 import type { Examples, Rule } from '../rule.ts';
@@ -13,7 +14,7 @@ export const rule: Rule<'missing-default-roles'> = {
     const isRoleForIt = (role: Placed): boolean => opens.has(nameOf(role)) && nameOf(role) !== defaultRole(realm);
     const hasOpeningRole = (holder: Placed): boolean =>
       items(at(holder, 'clientRoles', 'account')).length > 0 ||
-      texts(at(holder, 'realmRoles')).some((role) => opens.has(role) || role.includes('$('));
+      texts(at(holder, 'realmRoles')).some((role) => opens.has(role) || mayHoldPlaceholder(role));
     for (const user of realm.users) {
       // Users that keycloak-config-cli creates get the default roles; nobody signs in as the others.
       if (user.document.kind !== 'bootstrap' || !isOn(user, 'enabled')) continue;

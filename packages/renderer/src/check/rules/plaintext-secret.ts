@@ -1,4 +1,4 @@
-import { CANDIDATE } from '../../render/placeholder.ts';
+import { PLACEHOLDER_LIKE } from '../../document/placeholder.ts';
 import { findSecrets, isPlainSecret } from '../../secrets/secrets.ts';
 import type { Examples, Rule } from '../rule.ts';
 
@@ -14,7 +14,7 @@ export const rule: Rule<'plaintext-secret'> = {
     for (const { document } of realm.roots) {
       for (const { path, text } of findSecrets(document.value)) {
         // What is put in when a container starts; whether it is well-formed is not this rule's business.
-        const rest = text.replace(CANDIDATE, '');
+        const rest = text.replace(PLACEHOLDER_LIKE, '');
         if (rest === '' || (!MASK.test(rest) && !isPlainSecret(rest))) continue;
         report(
           { document, path },

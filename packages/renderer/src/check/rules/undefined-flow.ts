@@ -1,6 +1,6 @@
 import { executionsOf } from '../flows.ts';
 import { at, entries, isOn, type Placed, text } from '../../document/placed.ts';
-import { FLOW_BINDINGS } from '../references.ts';
+import { FLOW_BINDINGS } from '../../keycloak/flows.ts';
 import type { RealmIndex } from '../realm-index.ts';
 import type { Examples, Report, Rule } from '../rule.ts';
 import { checkUndefined } from '../undefined-references.ts';

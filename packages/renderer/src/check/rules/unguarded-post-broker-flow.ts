@@ -1,33 +1,31 @@
-import { compareVersions } from '../../keycloak/compare-versions.ts';
+import { GUARD_FLOW, needsGuardFlow } from '../../keycloak/flows.ts';
 import { executionsOf } from '../flows.ts';
 import { at, isOn, type Placed, text } from '../../document/placed.ts';
 import type { RealmIndex } from '../realm-index.ts';
 import type { Examples, Rule } from '../rule.ts';
 
-const GUARD = 'post broker login';
-
 export const rule: Rule<'unguarded-post-broker-flow'> = {
   code: 'unguarded-post-broker-flow',
   severity: 'error',
-  title: `a managed flow that an identity provider uses after login, without the flow "${GUARD}"`,
+  title: `a managed flow that an identity provider uses after login, without the flow "${GUARD_FLOW}"`,
   reason:
     'To change such a flow, keycloak-config-cli up to 6.5.0 first points the identity provider at a flow named "post broker login", which Keycloak does not have: the run dies with HTTP 500, and only on realms that are already running. Later versions clear the alias for that moment, and brokered logins skip the gate.',
   check: (realm, report) => {
-    const guard = realm.flows.find((flow) => flow.document.kind === 'managed' && text(flow, 'alias') === GUARD);
-    const isCured = realm.reconciler !== undefined && compareVersions(realm.reconciler, '6.5.0') > 0;
+    const guard = realm.flows.find((flow) => flow.document.kind === 'managed' && text(flow, 'alias') === GUARD_FLOW);
+    const severity = needsGuardFlow(realm.reconciler) ? 'error' : 'warning';
     for (const flow of flowsAfterLogin(realm)) {
       const alias = text(flow, 'alias') ?? '';
       if (guard === undefined) {
         report(flow, {
-          message: `an identity provider uses "${alias}" after login, and no managed flow is named "${GUARD}"`,
-          hint: `Add a top-level flow "${GUARD}" that denies, first in this file`,
-          severity: isCured ? 'warning' : 'error',
+          message: `an identity provider uses "${alias}" after login, and no managed flow is named "${GUARD_FLOW}"`,
+          hint: `Add a top-level flow "${GUARD_FLOW}" that denies, first in this file`,
+          severity,
         });
       } else if (guard.document !== flow.document || Number(guard.path.at(-1)) > Number(flow.path.at(-1))) {
         report(guard, {
-          message: `"${GUARD}" comes after "${alias}", which needs it`,
+          message: `"${GUARD_FLOW}" comes after "${alias}", which needs it`,
           hint: 'Make it the first flow of the same file',
-          severity: isCured ? 'warning' : 'error',
+          severity,
         });
       }
     }
@@ -36,10 +34,10 @@ export const rule: Rule<'unguarded-post-broker-flow'> = {
     const denies = executions.some(
       ({ authenticator, requirement }) => authenticator === 'deny-access-authenticator' && requirement === 'REQUIRED',
     );
-    if (!isOn(guard, 'topLevel')) report(guard, { message: `"${GUARD}" must be a top-level flow` });
+    if (!isOn(guard, 'topLevel')) report(guard, { message: `"${GUARD_FLOW}" must be a top-level flow` });
     else if (!denies)
       report(guard, {
-        message: `"${GUARD}" lets logins pass while another flow is being changed`,
+        message: `"${GUARD_FLOW}" lets logins pass while another flow is being changed`,
         hint: 'Let its first execution be a REQUIRED deny-access-authenticator',
       });
   },
@@ -70,6 +68,6 @@ export const examples: Examples = {
   },
   good: {
     'bootstrap/identity-providers.json': provider,
-    'managed/40-flows.json': { authenticationFlows: [flow(GUARD), flow('gate')] },
+    'managed/40-flows.json': { authenticationFlows: [flow(GUARD_FLOW), flow('gate')] },
   },
 };

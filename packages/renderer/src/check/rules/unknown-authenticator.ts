@@ -1,7 +1,9 @@
 import { executionsOf } from '../flows.ts';
+import { authenticatorsFor } from '../../keycloak/flows.ts';
 import { providers } from '../../keycloak/generated/keycloak-data.js';
+import { mayHoldPlaceholder } from '../../document/placeholder.ts';
 import { at, isOn, text } from '../../document/placed.ts';
-import { suggest } from '../../diagnostics/suggest.ts';
+import { suggest } from '../../text/suggest.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'unknown-authenticator'> = {
@@ -13,8 +15,10 @@ export const rule: Rule<'unknown-authenticator'> = {
   check: (realm, report) => {
     for (const flow of realm.flows) {
       for (const { place, authenticator, subFlow } of executionsOf(flow)) {
-        if (authenticator === undefined || authenticator.includes('$(')) continue;
-        const known = kinds(text(flow, 'providerId'), subFlow !== undefined);
+        if (authenticator === undefined || mayHoldPlaceholder(authenticator)) continue;
+        // A sub-flow's own `authenticator` is the form that it shows.
+        const known =
+          subFlow === undefined ? authenticatorsFor(text(flow, 'providerId'), providers) : providers.formAuthenticators;
         if (known.includes(authenticator)) continue;
         report(at(place, 'authenticator') ?? place, {
           message: `"${authenticator}" is not an authenticator of Keycloak ${providers.keycloak} that can stand here`,
@@ -26,14 +30,6 @@ export const rule: Rule<'unknown-authenticator'> = {
     }
   },
 };
-
-/** What runs in a flow depends on its kind; a sub-flow's own `authenticator` is the form that it shows. */
-function kinds(providerId: string | undefined, isSubFlow: boolean): readonly string[] {
-  if (isSubFlow) return providers.formAuthenticators;
-  if (providerId === 'form-flow') return providers.formActions;
-  if (providerId === 'client-flow') return providers.clientAuthenticators;
-  return providers.authenticators;
-}
 
 const flow = (authenticator: string): object => ({
   authenticationFlows: [

@@ -2,7 +2,7 @@ import { checkKnown } from '../check-known.ts';
 import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { own } from '../../document/json.ts';
 import { at, items } from '../../document/placed.ts';
-import { didYouMean } from '../../diagnostics/suggest.ts';
+import { didYouMean } from '../../text/suggest.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'unknown-component'> = {

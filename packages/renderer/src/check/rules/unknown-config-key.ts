@@ -1,7 +1,7 @@
 import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { own } from '../../document/json.ts';
 import { at, entries, items, type Placed } from '../../document/placed.ts';
-import { nearest } from '../../diagnostics/suggest.ts';
+import { nearest } from '../../text/suggest.ts';
 import type { Examples, Report, Rule } from '../rule.ts';
 
 export const rule: Rule<'unknown-config-key'> = {

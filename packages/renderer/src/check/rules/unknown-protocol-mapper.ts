@@ -1,7 +1,8 @@
+import { mayHoldPlaceholder } from '../../document/placeholder.ts';
 import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { own } from '../../document/json.ts';
 import { at, items, type Placed, text } from '../../document/placed.ts';
-import { suggest } from '../../diagnostics/suggest.ts';
+import { suggest } from '../../text/suggest.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'unknown-protocol-mapper'> = {
@@ -14,7 +15,7 @@ export const rule: Rule<'unknown-protocol-mapper'> = {
     for (const owner of [...realm.clients, ...realm.clientScopes]) {
       for (const mapper of items(at(owner, 'protocolMappers'))) {
         const type = text(mapper, 'protocolMapper');
-        if (type === undefined || type.includes('$(') || type.startsWith('script-')) continue;
+        if (type === undefined || mayHoldPlaceholder(type) || type.startsWith('script-')) continue;
         const protocol = text(mapper, 'protocol') ?? text(owner, 'protocol') ?? 'openid-connect';
         const known = own(providers.protocolMappers, protocol) ?? Object.values(providers.protocolMappers).flat();
         if (known.includes(type)) continue;

@@ -1,6 +1,6 @@
 import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { at, isKnownText } from '../../document/placed.ts';
-import { suggest } from '../../diagnostics/suggest.ts';
+import { suggest } from '../../text/suggest.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 const PROPERTIES = { login: 'loginTheme', account: 'accountTheme', admin: 'adminTheme', email: 'emailTheme' };

@@ -1,5 +1,5 @@
 import { entries } from '../../document/placed.ts';
-import { FLOW_BINDINGS } from '../references.ts';
+import { FLOW_BINDINGS } from '../../keycloak/flows.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 /** What infrastructure owns: all that a managed document may declare. */

@@ -1,4 +1,4 @@
-import { clientName, redirectUrisOf } from '../../keycloak/client-urls.ts';
+import { clientName, redirectUrisOf } from '../clients.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 /** A "*" before any host is complete, such as "*", "https://*" or "https://app.example.or*". */

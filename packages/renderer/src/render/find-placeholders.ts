@@ -1,22 +1,10 @@
 import { type Diagnostic, error } from '../diagnostics/diagnostic.ts';
-import type { Json, JsonObject, Path } from '../document/json.ts';
-import type { PlaceholderText, RenderedDocument } from './render-document.ts';
-import { suggest } from '../diagnostics/suggest.ts';
+import type { Json, JsonObject } from '../document/json.ts';
+import { type Placeholder, PLACEHOLDER_LIKE } from '../document/placeholder.ts';
+import type { RenderedDocument } from '../document/rendered-document.ts';
+import type { PlaceholderText } from './render-document.ts';
+import { suggest } from '../text/suggest.ts';
 
-/**
- * A value that is put in when a container starts: `$(env:NAME)` anywhere in a string, or `"$(envjson:NAME)"`, a whole
- * value that is itself JSON.
- */
-export interface Placeholder {
-  readonly kind: 'env' | 'envjson';
-  /** The environment variable. */
-  readonly name: string;
-  readonly document: RenderedDocument;
-  readonly path: Path;
-}
-
-/** `$(` with what follows up to its `)`: a placeholder, or something that looks like one. */
-export const CANDIDATE: RegExp = /\$\(([^()]*)(\)?)/g;
 const PLACEHOLDER = /^(env|envjson):([A-Za-z_][A-Za-z0-9_]*)$/;
 
 /**
@@ -41,7 +29,7 @@ export function findPlaceholders(
 
   for (const place of texts) {
     const { text, part, path } = place;
-    for (const [written, inner = '', close] of text.matchAll(CANDIDATE)) {
+    for (const [written, inner = '', close] of text.matchAll(PLACEHOLDER_LIKE)) {
       const [, kind, name] = PLACEHOLDER.exec(inner) ?? [];
       if (close === '' || kind === undefined || name === undefined) {
         const prefix = inner.split(':', 1)[0] ?? '';
@@ -89,9 +77,4 @@ function isInSerialisedConfig({ path, document }: Placeholder): boolean {
   let rendered: Json | undefined = document.value;
   for (const step of path) rendered = (rendered as JsonObject | undefined)?.[step];
   return typeof rendered === 'string' && /^[[{]/.test(rendered);
-}
-
-/** @returns the names of the placeholders' variables, sorted, each once. */
-export function variableNames(placeholders: Iterable<Placeholder>): string[] {
-  return [...new Set([...placeholders].map((one) => one.name))].toSorted();
 }

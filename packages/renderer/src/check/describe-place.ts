@@ -1,0 +1,26 @@
+import { isObject, type Json, own } from '../document/json.ts';
+import type { Placed } from '../document/placed.ts';
+import { identityOf, keyOf } from '../keycloak/identity.ts';
+
+/**
+ * Names a place by the entities it is in instead of their positions, so that the name stays when entries move:
+ * `managed/30-clients.json#clients[openwebui].redirectUris[0]`. Exceptions in stage files name places like this.
+ */
+export function describePlace({ document, path }: Pick<Placed, 'document' | 'path'>): string {
+  let current: Json | undefined = document.value;
+  let described = '';
+  for (const [index, step] of path.entries()) {
+    if (Array.isArray(current) && typeof step === 'number') {
+      const item: Json | undefined = current[step];
+      const names = path.slice(0, index).filter((one) => typeof one === 'string');
+      const identity = isObject(item) ? identityOf(names) : undefined;
+      const found = identity === undefined || !isObject(item) ? undefined : keyOf(item, identity);
+      described += `[${found === undefined || 'missing' in found ? step : found.key.replace(/\0+$/, '').replaceAll('\0', '/') || step}]`;
+      current = item;
+    } else {
+      described += described === '' ? String(step) : `.${step}`;
+      current = isObject(current) ? own(current, String(step)) : undefined;
+    }
+  }
+  return `${document.kind}/${document.name}.json#${described}`;
+}
