@@ -76,30 +76,30 @@ it.each<[string, Record<string, string | null>, string]>([
   [
     'a dollar sign that Compose replaces',
     { SUPERUSER_PASSWORD: 'gh7$kQ2z-vbN8-mm2' },
-    'error invalid-value: SUPERUSER_PASSWORD refers to a variable that is not in this file: Compose puts something else, or nothing, in its place',
+    'error unusable-value: SUPERUSER_PASSWORD refers to a variable that is not in this file: Compose puts something else, or nothing, in its place',
   ],
-  ['a domain with a scheme', { DOMAIN: 'https://aihub.example.org' }, 'error invalid-value: DOMAIN has a scheme'],
-  ['a domain with a slash', { DOMAIN: 'aihub.example.org/' }, 'error invalid-value: DOMAIN has a slash'],
-  ['a domain that is none', { DOMAIN: "'aihub example'" }, 'error invalid-value: DOMAIN is not a host name'],
+  ['a domain with a scheme', { DOMAIN: 'https://aihub.example.org' }, 'error unusable-value: DOMAIN has a scheme'],
+  ['a domain with a slash', { DOMAIN: 'aihub.example.org/' }, 'error unusable-value: DOMAIN has a slash'],
+  ['a domain that is none', { DOMAIN: "'aihub example'" }, 'error unusable-value: DOMAIN is not a host name'],
   [
     'roles that are no JSON',
     { SUPERUSER_ROLES_JSON: 'AIHubAccess' },
-    'error invalid-value: SUPERUSER_ROLES_JSON is not JSON',
+    'error unusable-value: SUPERUSER_ROLES_JSON is not JSON',
   ],
   [
     'roles that are no list',
     { SUPERUSER_ROLES_JSON: "'{}'" },
-    'error invalid-value: SUPERUSER_ROLES_JSON is not a JSON array of role names',
+    'error unusable-value: SUPERUSER_ROLES_JSON is not a JSON array of role names',
   ],
   [
     'roles that nobody declares',
     { SUPERUSER_ROLES_JSON: `'["AIHubAcess"]'` },
-    'error invalid-value: SUPERUSER_ROLES_JSON names 1 role that the realm does not declare',
+    'error unusable-value: SUPERUSER_ROLES_JSON names 1 role that the realm does not declare',
   ],
   [
     'an address that is none',
     { SUPERUSER_EMAIL: 'superuser' },
-    'error invalid-value: SUPERUSER_EMAIL is not an e-mail address',
+    'error unusable-value: SUPERUSER_EMAIL is not an e-mail address',
   ],
   ['a name with a blank', { 'SUPERUSER PASSWORD': 'abc' }, 'error invalid-env-file: a name cannot have a blank'],
 ])('finds %s', (_, change, finding) => {
@@ -114,7 +114,7 @@ it('finds one secret in two places, and NUL and other bytes that are not text', 
     'error repeated-secret: SUPERUSER_PASSWORD has the same value as KEYCLOAK_DB_PASSWORD',
   ]);
   expect(checkEnv({ SUPERUSER_PASSWORD: "'q8W2e4R6\0t8Z1u3I5'" }).findings).toEqual([
-    'error invalid-value: SUPERUSER_PASSWORD has a NUL character, which no environment can hold',
+    'error unusable-value: SUPERUSER_PASSWORD has a NUL character, which no environment can hold',
   ]);
   const file = join(temporaryFolder(), '.env');
   writeFileSync(file, Buffer.from('DOMAIN=x\nSUPERUSER_PASSWORD=\xff\xfe\n', 'latin1'));

@@ -1,10 +1,11 @@
-import { type Diagnostic, error, isObject, type Json, type JsonObject, own, type Path } from '@realm-as-code/renderer';
+import { type Diagnostic, isObject, type Json, type JsonObject, own, type Path } from '@realm-as-code/renderer';
 import { overlay, type Stage, type VariableRegistry, type YamlSource } from '@realm-as-code/stage';
 import type { ComposeFile } from './compose.ts';
 import { createInterpolation } from './interpolation.ts';
 import { keycloakConfigService, type ReconcilerFiles, RECONCILER } from './services/keycloak-config-service.ts';
 import { keycloakService, type KeycloakFiles } from './services/keycloak-service.ts';
 import { postgresService } from './services/postgres-service.ts';
+import { error } from './codes.ts';
 
 /** The Compose file of a stage, before the stage's own `compose:` section. */
 export function composeFile(

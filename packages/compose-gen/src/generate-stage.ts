@@ -2,7 +2,6 @@ import {
   compareText,
   type Diagnostic,
   didYouMean,
-  error,
   type Json,
   type JsonObject,
   own,
@@ -23,6 +22,7 @@ import { checkReconcilerSettings } from './reconciler-settings.ts';
 import { type GeneratedFile, paths, type StageFiles } from './stage-files.ts';
 import { validateCompose } from './validate-compose.ts';
 import { yamlText } from './yaml-text.ts';
+import { error } from './codes.ts';
 
 /** A file of a theme; its path starts with the theme's name. */
 export type ThemeFile = Pick<GeneratedFile, 'path' | 'content'>;

@@ -1,6 +1,7 @@
-import { type Diagnostic, error, isObject, type JsonObject, keycloakVersion, own } from '@realm-as-code/renderer';
+import { type Diagnostic, isObject, type JsonObject, keycloakVersion, own } from '@realm-as-code/renderer';
 import type { Stage, YamlSource } from '@realm-as-code/stage';
 import { RECONCILER } from './services/keycloak-config-service.ts';
+import { error, warning } from './codes.ts';
 
 /**
  * Checks that the images of a stage go together, whichever it overrides.
@@ -28,7 +29,7 @@ export function checkImages(compose: JsonObject, stage: Stage, source: YamlSourc
   if (version !== keycloakVersion) {
     const position = source.locate(['versions', 'keycloak']);
     const message = `names and properties were checked against Keycloak ${keycloakVersion}, the stage deploys ${version}`;
-    diagnostics.push({ ...error('image-mismatch', source.file, position, message), severity: 'warning' });
+    diagnostics.push(warning('image-mismatch', source.file, position, message));
   }
   return diagnostics;
 }

@@ -19,6 +19,7 @@ export {
   type Versions,
   type YamlSource,
 } from '@realm-as-code/stage';
+export { type ComposeCode, composeCodes } from './codes.ts';
 export { composeFile } from './compose-file.ts';
 export type { ComposeFile, ComposeService } from './compose.ts';
 export { type GeneratedStage, generateStage, type StageInput, type ThemeFile } from './generate-stage.ts';

@@ -1,6 +1,7 @@
-import { type Diagnostic, error, isObject, type JsonObject, own, suggest } from '@realm-as-code/renderer';
+import { type Diagnostic, isObject, type JsonObject, own, suggest } from '@realm-as-code/renderer';
 import type { YamlSource } from '@realm-as-code/stage';
 import { RECONCILER } from './services/keycloak-config-service.ts';
+import { error } from './codes.ts';
 
 /** keycloak-config-cli's settings (its ImportConfigProperties and KeycloakConfigProperties, 6.5), grouped by prefix. */
 const SETTINGS: Readonly<Record<string, readonly string[]>> = {

@@ -1,16 +1,17 @@
+export { type DocumentCode, documentCodes, type RenderCode, renderCodes } from './diagnostics/codes.ts';
 export { CHECKED_URLS, refusalOfUrl } from './keycloak/client-urls.ts';
 export { compareVersions } from './keycloak/compare-versions.ts';
 export {
   type Diagnostic,
-  type DiagnosticCode,
   DiagnosticError,
   error,
   formatDiagnostic,
   type Position,
-  type RuleCode,
+  type ReportOf,
   type Severity,
   sortDiagnostics,
   START,
+  warning,
 } from './diagnostics/diagnostic.ts';
 export {
   formatPath,
@@ -41,8 +42,9 @@ export { compareText } from './text/compare-text.ts';
 export { escapeControls, escapeUnprintable } from './text/escape.ts';
 export { renderRealm, type RealmTemplates, type RenderedRealm } from './render/render-realm.ts';
 export { type RenderedDocument } from './document/rendered-document.ts';
-export { rules } from './check/rules/index.ts';
-export { type Rule } from './check/rule.ts';
+export * as rules from './check/rules/index.ts';
+export type { Rule } from './check/rule.ts';
+export type { RuleCode } from './check/rule-code.ts';
 export { findSecrets, hideRanges, isSecretName, type Range, SECRET, SecretValues } from './secrets/secrets.ts';
 export { hideSecretsInText, secretRanges, secretsInText } from './secrets/secrets-in-text.ts';
 export { serialiseRealm, type SerialisedRealm } from './render/serialise.ts';

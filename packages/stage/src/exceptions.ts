@@ -1,6 +1,7 @@
-import { type Diagnostic, error } from '@realm-as-code/renderer';
+import type { Diagnostic } from '@realm-as-code/renderer';
 import type { Stage } from './stage.ts';
 import type { YamlSource } from './yaml/yaml-source.ts';
+import { error } from './codes.ts';
 
 /**
  * Takes out the findings that the stage makes an exception for: those of the named rule at the named place or below it.

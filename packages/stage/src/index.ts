@@ -1,3 +1,4 @@
+export { type StageCode, stageCodes } from './codes.ts';
 export { checkEnv, type StageNeeds } from './env/check-env.ts';
 export { envExample } from './env/env-example.ts';
 export { type EnvEntry, parseEnvFile } from './env/env-file.ts';

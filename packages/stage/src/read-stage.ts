@@ -1,10 +1,11 @@
-import { type Diagnostic, error, type JsonObject, type SourceFile } from '@realm-as-code/renderer';
+import type { Diagnostic, JsonObject, SourceFile } from '@realm-as-code/renderer';
 import { schemas } from './generated/schemas.js';
 import { validateShared, validateStage, validateVariables } from './generated/validators.js';
 import { overlay } from './overlay.ts';
 import { explainSchemaErrors, type SchemaError } from './schema-diagnostics.ts';
 import type { Stage, VariableRegistry } from './stage.ts';
 import { parseYaml, type YamlSource } from './yaml/yaml-source.ts';
+import { error } from './codes.ts';
 
 type Validator = ((value: unknown) => boolean) & { errors?: readonly SchemaError[] | null };
 

@@ -29,14 +29,14 @@ export interface SchemaError {
  * @param base where the validated value stands in the source.
  * @returns `unknown-property` where a name is not known, otherwise `code`.
  */
-export function explainSchemaErrors(
+export function explainSchemaErrors<Code extends string>(
   errors: readonly SchemaError[],
   schema: JsonObject,
   source: YamlSource,
-  code: 'invalid-stage' | 'invalid-compose',
+  code: Code,
   what: string,
   base: Path = [],
-): Diagnostic[] {
+): Diagnostic<Code | 'unknown-property'>[] {
   return mostSpecific(errors).map((one) => {
     const path = [...base, ...parsePointer(one.instancePath)];
     const subject = path.length === 0 ? what : `"${formatPath(path)}"`;

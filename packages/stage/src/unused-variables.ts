@@ -1,6 +1,7 @@
-import { type Diagnostic, error } from '@realm-as-code/renderer';
+import type { Diagnostic } from '@realm-as-code/renderer';
 import type { VariableRegistry } from './stage.ts';
 import type { YamlSource } from './yaml/yaml-source.ts';
+import { warning } from './codes.ts';
 
 /**
  * Finds the variables of the registry that no stage needs.
@@ -15,14 +16,8 @@ export function findUnusedVariables(
 ): Diagnostic[] {
   return Object.keys(variables)
     .filter((name) => !used.has(name))
-    .map((name) => ({
-      ...error(
-        'unused-variable',
-        source.file,
-        source.locate([name], 'key'),
-        `no stage uses the variable ${name}`,
-        'Remove it',
-      ),
-      severity: 'warning' as const,
-    }));
+    .map((name) => {
+      const message = `no stage uses the variable ${name}`;
+      return warning('unused-variable', source.file, source.locate([name], 'key'), message, 'Remove it');
+    });
 }

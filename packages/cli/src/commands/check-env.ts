@@ -1,5 +1,5 @@
 import { join, relative, resolve } from 'node:path';
-import { type Diagnostic, error, START } from '@realm-as-code/renderer';
+import { type Diagnostic, START } from '@realm-as-code/renderer';
 import { generateStage } from '@realm-as-code/compose-gen';
 import { checkEnv } from '@realm-as-code/stage';
 import { defaultRoot } from '../input/default-root.ts';
@@ -7,6 +7,7 @@ import { secretsInSources } from '../output/hide-secrets.ts';
 import { readPrivateFile } from '../output/private-file.ts';
 import { readRoot } from '../input/read-root.ts';
 import { type Format, isFailure, printReport } from '../reporters/print-report.ts';
+import { error } from '../codes.ts';
 
 export interface CheckEnvOptions {
   readonly stage: string;

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import {
   type Diagnostic,
-  error,
   type JsonObject,
   parseTemplate,
   type RealmTemplates,
@@ -20,6 +19,7 @@ import {
 } from '@realm-as-code/stage';
 import type { ThemeFile } from '@realm-as-code/compose-gen';
 import { startOptimiser, WORTH_OPTIMISING } from '../start/optimiser.ts';
+import { error } from '../codes.ts';
 
 const SHARED = 'shared';
 const VARIABLES = 'variables';
@@ -189,7 +189,7 @@ class Reader {
     this.#report(code === 'ENOENT' ? 'file-not-found' : 'unreadable-file', path, what, hint);
   }
 
-  #report(code: Diagnostic['code'], path: string, message: string, hint?: string): void {
+  #report(code: Parameters<typeof error>[0], path: string, message: string, hint?: string): void {
     this.diagnostics.push(error(code, this.#shown(path), START, message, hint));
   }
 

@@ -1,4 +1,5 @@
-import { type Diagnostic, error, START } from '@realm-as-code/renderer';
+import { type Diagnostic, START } from '@realm-as-code/renderer';
+import { error } from '../codes.ts';
 
 /** The name of the manifest in the output folder. */
 export const MANIFEST = '.generated.json';

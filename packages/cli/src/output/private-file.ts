@@ -10,7 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { type Diagnostic, error, START } from '@realm-as-code/renderer';
+import { type Diagnostic, START } from '@realm-as-code/renderer';
+import { error } from '../codes.ts';
 
 /**
  * Reads a file that only its owner should read.

@@ -11,9 +11,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { type Diagnostic, error, START } from '@realm-as-code/renderer';
+import { type Diagnostic, START } from '@realm-as-code/renderer';
 import type { GeneratedFile } from '@realm-as-code/compose-gen';
 import { isInside, MANIFEST, type Manifest, manifestPaths, parseManifest, stringifyManifest } from './manifest.ts';
+import { error } from '../codes.ts';
 
 const STAGING = '.generate-';
 

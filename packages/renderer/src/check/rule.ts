@@ -1,4 +1,4 @@
-import type { RuleCode, Severity } from '../diagnostics/diagnostic.ts';
+import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { Placed } from '../document/placed.ts';
 import type { RealmIndex } from './realm-index.ts';
 
@@ -9,7 +9,7 @@ export type Report = (
 ) => void;
 
 /** One kind of mistake. `title` and `reason` are what docs/rules.md says of it. */
-export interface Rule<Code extends RuleCode = RuleCode> {
+export interface Rule<Code extends string = string> {
   readonly code: Code;
   readonly severity: Severity;
   /** What it finds, in half a sentence. */

@@ -1,4 +1,5 @@
-import { type Diagnostic, error } from '../diagnostics/diagnostic.ts';
+import { error, warning } from '../diagnostics/codes.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { realmTypes, reconcilerProperties } from '../keycloak/generated/keycloak-data.js';
 import type { RealmType, TypeText } from '../keycloak/realm-types.ts';
 import { formatPath, isObject, type Json } from '../document/json.ts';
@@ -32,10 +33,7 @@ export function checkSchema(document: RenderedDocument): Diagnostic[] {
     const shown = showable(value, path);
     const message = `${subject()} is ${describe(shown)} where ${expected} belongs; Keycloak converts it`;
     const shownHint = shown === value ? hint : 'Write it as a text, in quotes';
-    diagnostics.push({
-      ...error('coerced-type', document.source.file, position, message, shownHint),
-      severity: 'warning',
-    });
+    diagnostics.push(warning('coerced-type', document.source.file, position, message, shownHint));
   };
 
   const checkObject = (value: Json, name: string): void => {

@@ -4,7 +4,7 @@ import { describePlace } from './describe-place.ts';
 import type { RenderedRealm } from '../render/render-realm.ts';
 import { indexRealm } from './realm-index.ts';
 import { checkSchema } from './schema.ts';
-import { rules } from './rules/index.ts';
+import * as rules from './rules/index.ts';
 import type { Report } from './rule.ts';
 
 /** The version of Keycloak whose classes and provider lists documents are checked against. */

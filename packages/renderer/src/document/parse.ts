@@ -1,5 +1,6 @@
 import { type ParseError, printParseErrorCode, visit } from 'jsonc-parser';
-import { type Diagnostic, error } from '../diagnostics/diagnostic.ts';
+import { error } from '../diagnostics/codes.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isObject, type Json } from './json.ts';
 import { scanJson } from './scan-json.ts';
 import { createLocator, type JsonSource, positionAt, type SourceFile } from './source.ts';

@@ -1,11 +1,11 @@
+import type { RenderCode } from '../diagnostics/codes.ts';
 import Handlebars from 'handlebars';
-import type { DiagnosticCode } from '../diagnostics/diagnostic.ts';
 import { isObject, type Json, type JsonObject, own } from '../document/json.ts';
 import { suggest } from '../text/suggest.ts';
 
 /** A mistake in an expression; `fragment` is the part of the string it is about. */
 interface ExpressionError {
-  readonly code: Extract<DiagnosticCode, 'invalid-expression' | 'unknown-name' | 'not-text'>;
+  readonly code: Extract<RenderCode, 'invalid-expression' | 'unknown-name' | 'not-text'>;
   readonly message: string;
   readonly fragment: string;
   readonly hint?: string | undefined;

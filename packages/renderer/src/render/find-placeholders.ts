@@ -1,4 +1,5 @@
-import { type Diagnostic, error } from '../diagnostics/diagnostic.ts';
+import { error, type RenderCode } from '../diagnostics/codes.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Json, JsonObject } from '../document/json.ts';
 import { type Placeholder, PLACEHOLDER_LIKE } from '../document/placeholder.ts';
 import type { RenderedDocument } from '../document/rendered-document.ts';
@@ -23,7 +24,7 @@ export function findPlaceholders(
   const placeholders: Placeholder[] = [];
   const diagnostics: Diagnostic[] = [];
 
-  const report = (code: Diagnostic['code'], { path, part }: PlaceholderText, message: string, hint?: string): void => {
+  const report = (code: RenderCode, { path, part }: PlaceholderText, message: string, hint?: string): void => {
     diagnostics.push(error(code, document.source.file, document.locate(path, part), message, hint));
   };
 

@@ -1,4 +1,5 @@
-import { type Diagnostic, error } from '../diagnostics/diagnostic.ts';
+import { error, type RenderCode } from '../diagnostics/codes.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { describeEntity, identityOf, keyOf } from '../keycloak/identity.ts';
 import { formatPath, isObject, type Json, type JsonObject, type Path } from '../document/json.ts';
 import type { RenderedDocument } from '../document/rendered-document.ts';
@@ -166,7 +167,7 @@ function conflict(first: Placed, other: Placed): Diagnostic {
   return report('conflict', other, message, 'Say it in one document only, or the same in both');
 }
 
-function report(code: Diagnostic['code'], placed: Placed, message: string, hint: string): Diagnostic {
+function report(code: RenderCode, placed: Placed, message: string, hint: string): Diagnostic {
   return error(code, placed.document.source.file, placed.document.locate(placed.path), message, hint);
 }
 

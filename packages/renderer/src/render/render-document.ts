@@ -1,4 +1,5 @@
-import { type Diagnostic, error } from '../diagnostics/diagnostic.ts';
+import { error, type RenderCode } from '../diagnostics/codes.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { compileExpression, type ExpressionResult, hasExpression } from './expression.ts';
 import { formatPath, isObject, type Json, type JsonObject, own, type Path } from '../document/json.ts';
 import type { RenderedDocument } from '../document/rendered-document.ts';
@@ -49,7 +50,7 @@ export function renderDocument(
   let depth = 0;
   const hasPlaceholderKeys = /\$\([^"\n]*"\s*:/.test(source.text);
 
-  const report = (code: Diagnostic['code'], message: string, hint?: string, fragment?: string): void => {
+  const report = (code: RenderCode, message: string, hint?: string, fragment?: string): void => {
     const position = source.locate(at.slice(0, depth));
     const offset =
       fragment === undefined ? -1 : lineOf(source.text, position.line).indexOf(fragment, position.column - 1);

@@ -1,4 +1,5 @@
-import { type Diagnostic, error, sortDiagnostics, START } from '../diagnostics/diagnostic.ts';
+import { error } from '../diagnostics/codes.ts';
+import { type Diagnostic, sortDiagnostics, START } from '../diagnostics/diagnostic.ts';
 import type { JsonObject } from '../document/json.ts';
 import { own } from '../document/json.ts';
 import { mergeDocuments, type RealmDocument } from './merge.ts';

@@ -12,7 +12,7 @@ export function escapeUnprintable(json: string): string {
 }
 
 /** @returns a UTF-16 code unit as JSON escapes it: `\u2028`. */
-export function unicodeEscape(char: string): string {
+function unicodeEscape(char: string): string {
   return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 

@@ -1,7 +1,6 @@
 import {
   type Diagnostic,
   didYouMean,
-  error,
   isObject,
   type Json,
   own,
@@ -12,6 +11,7 @@ import {
 } from '@realm-as-code/renderer';
 import { type EnvEntry, parseEnvFile } from './env-file.ts';
 import { isDevelopment, type Stage, type VariableRegistry } from '../stage.ts';
+import { error } from '../codes.ts';
 
 /** Shorter than this a secret can be guessed in time; in characters. */
 const SHORTEST_SECRET = 12;
@@ -34,7 +34,7 @@ export interface StageNeeds {
  *
  * @param generated the stage, from `generateStage`; its realm tells what values are used for.
  * @param file the file's path, for the diagnostics; `text` its content.
- * @returns `invalid-env-file`, `missing-variable`, `empty-value`, `example-value`, `invalid-value`, `weak-secret`,
+ * @returns `invalid-env-file`, `missing-variable`, `empty-value`, `example-value`, `unusable-value`, `weak-secret`,
  *   `repeated-secret`; as warnings `unneeded-variable` and `duplicate-key`. Examples that are no secrets are warnings, and
  *   in a stage that runs Keycloak in its development mode none at all; weak, repeated and example secrets are warnings
  *   there.
@@ -51,7 +51,7 @@ export function checkEnv(
   const isLenient = isDevelopment(stage);
   const found: Diagnostic[] = [];
   const report = (
-    code: Diagnostic['code'],
+    code: Parameters<typeof error>[0],
     entry: EnvEntry,
     message: string,
     hint?: string,
@@ -94,10 +94,10 @@ export function checkEnv(
       // What follows a dollar sign in a secret is part of it.
       const reference = variable?.secret === false ? `refers to $${unset}, which` : 'refers to a variable that';
       const message = `${name} ${reference} is not in this file: Compose puts something else, or nothing, in its place`;
-      report('invalid-value', entry, message, 'Put the value in single quotes to keep every $');
+      report('unusable-value', entry, message, 'Put the value in single quotes to keep every $');
     }
     if (value.includes('\0'))
-      report('invalid-value', entry, `${name} has a NUL character, which no environment can hold`);
+      report('unusable-value', entry, `${name} has a NUL character, which no environment can hold`);
     const isSecret = variable?.secret === true;
     if (variable !== undefined && value === variable.example) {
       if (isSecret || (!isLenient && variable.default !== 'example')) {
@@ -114,7 +114,7 @@ export function checkEnv(
   }
   for (const [name, problem] of misused(generated.realm, stage, last)) {
     const entry = last.get(name);
-    if (entry !== undefined) report('invalid-value', entry, `${name} ${problem.message}`, problem.hint);
+    if (entry !== undefined) report('unusable-value', entry, `${name} ${problem.message}`, problem.hint);
   }
   for (const [first, second] of repeated(last, variables)) {
     const message = `${second.name} has the same value as ${first.name}`;

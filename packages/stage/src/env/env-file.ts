@@ -1,5 +1,6 @@
-import { type Diagnostic, error, type Position, positionAt } from '@realm-as-code/renderer';
+import { type Diagnostic, type Position, positionAt } from '@realm-as-code/renderer';
 import { interpolate } from './env-interpolation.ts';
+import { error } from '../codes.ts';
 
 /** A variable of an environment file. */
 export interface EnvEntry {

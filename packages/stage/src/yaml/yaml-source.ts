@@ -1,6 +1,5 @@
 import {
   type Diagnostic,
-  error,
   isObject,
   type JsonObject,
   type Path,
@@ -11,6 +10,7 @@ import {
 } from '@realm-as-code/renderer';
 import { isMap, isNode, isPair, isScalar, parseDocument, visit, type YAMLMap } from 'yaml';
 import { readPlainYaml } from './plain-yaml.ts';
+import { error } from '../codes.ts';
 
 /** A parsed YAML file: its values, and a way back to the place of each. */
 export interface YamlSource {
@@ -43,7 +43,7 @@ export function parseYaml(file: SourceFile): { source?: YamlSource; diagnostics:
 function parseAnyYaml(file: SourceFile): { source?: YamlSource; diagnostics: Diagnostic[] } {
   const document = parseDocument(file.text, { uniqueKeys: true, prettyErrors: false, stringKeys: true });
   const at = (offset: number): Position => positionAt(file.text, offset);
-  const diagnostics = [...document.errors, ...document.warnings].map((one) => {
+  const diagnostics = [...document.errors, ...document.warnings].map((one): Diagnostic => {
     const isDuplicate = one.code === 'DUPLICATE_KEY';
     const message = isDuplicate ? 'this key is already in the same object' : (one.message.split('\n')[0] as string);
     return error(isDuplicate ? 'duplicate-key' : 'invalid-yaml', file.path, at(one.pos[0]), message.replace(/\.$/, ''));

@@ -1,0 +1,14 @@
+import { error as errorOf, type ReportOf } from '@realm-as-code/renderer';
+
+/** What can be wrong with the files that a command reads and writes, and what is meant by it. */
+export const fileCodes = {
+  'file-not-found': 'a file or a folder that does not exist',
+  'unreadable-file': 'a file that cannot be read, or is not UTF-8',
+  'unknown-stage': 'a stage that does not exist',
+  'unwritable-output': 'a file that cannot be written',
+  'path-outside-output': 'a generated file that would leave the output folder',
+  'invalid-manifest': 'a list of generated files that cannot be read',
+} as const;
+
+/** @returns an error that this package finds. */
+export const error: ReportOf<keyof typeof fileCodes> = errorOf;

@@ -1,0 +1,24 @@
+import { type DocumentCode, error as errorOf, type ReportOf, warning as warningOf } from '@realm-as-code/renderer';
+
+/** What can be wrong with stages, their variables and environment files, and what is meant by it. */
+export const stageCodes = {
+  'invalid-yaml': 'a text that is not YAML',
+  'invalid-stage': 'a stage file, shared settings or a registry of variables that break their schema',
+  'unused-variable': 'a variable of the registry that no stage needs',
+  'unused-exception': 'an exception for a finding that there is not',
+  'invalid-env-file': 'an environment file that Docker Compose cannot read',
+  'missing-variable': 'a variable that the stage needs and the environment file lacks',
+  'unneeded-variable': 'a variable of the environment file that the stage does not need',
+  'empty-value': 'a variable without a value, at which Docker Compose stops',
+  'example-value': 'a variable that still has the value of the example',
+  'unusable-value': 'a value that cannot stand where the stage puts it',
+  'weak-secret': 'a secret that can be guessed',
+  'repeated-secret': 'two secrets with one value',
+} as const;
+
+export type StageCode = keyof typeof stageCodes;
+
+/** @returns an error that this package finds. */
+export const error: ReportOf<StageCode | DocumentCode> = errorOf;
+/** @returns a warning that this package finds. */
+export const warning: ReportOf<StageCode | DocumentCode> = warningOf;
