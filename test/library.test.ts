@@ -38,7 +38,7 @@ const { files, diagnostics } = generateStage({
   templates,
   variables: { KEYCLOAK_ADMIN_USER: variable, KEYCLOAK_ADMIN_PASSWORD: variable },
 });
-console.log(JSON.stringify([renderRealm(templates, { id: 'b' }).realm.roles, diagnostics, files.map(({ path }) => path)]));
+console.log(JSON.stringify([renderRealm(templates, { id: 'b' }).merged.roles, diagnostics, files.map(({ path }) => path)]));
 `,
   );
   const output = execFileSync(process.execPath, ['generate.mjs'], { cwd: project, encoding: 'utf8' });

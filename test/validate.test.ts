@@ -189,11 +189,11 @@ describe('the stage itself', () => {
     [
       'image: adorsys/keycloak-config-cli:6.5.1-26.4.0',
       'error image-mismatch: keycloak-config-cli:6.5.1-26.4.0 is not built for Keycloak 26.5.5',
-      'Take the tag 6.5.1-26.5.5',
+      'Use the tag 6.5.1-26.5.5',
     ],
     [
       'image: adorsys/keycloak-config-cli:latest',
-      'error image-mismatch: keycloak-config-cli:latest changes by itself and need not fit this Keycloak',
+      'error image-mismatch: keycloak-config-cli:latest changes over time and may not fit this Keycloak',
       'Pin a version',
     ],
   ])('%s', (service, message, hint) => {

@@ -20,7 +20,8 @@ export {
   type YamlSource,
 } from '@realm-as-code/stage';
 export { type ComposeCode, composeCodes } from './codes.ts';
-export { composeFile } from './compose-file.ts';
-export type { ComposeFile, ComposeService } from './compose.ts';
-export { type GeneratedStage, generateStage, type StageInput, type ThemeFile } from './generate-stage.ts';
-export { type GeneratedFile, type StageFiles } from './stage-files.ts';
+export { wireServices as composeFile } from './wire-services.ts';
+export type { ComposeFile, ComposeService } from './compose-types.ts';
+export { type DeployedReconciler, type GeneratedStage, generateStage, type StageInput } from './generate-stage.ts';
+export type { GeneratedFile, StageFiles } from './stage-files.ts';
+export type { ThemeFile } from './write-files.ts';

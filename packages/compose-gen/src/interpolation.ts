@@ -1,6 +1,5 @@
+import { ENV_PLACEHOLDER } from '@realm-as-code/renderer';
 import type { VariableRegistry } from '@realm-as-code/stage';
-
-const PLACEHOLDER = /\$\(env:([A-Za-z_][A-Za-z0-9_]*)\)/g;
 
 /** Writes values for a Compose file, where `$` starts a variable. */
 export interface Interpolation {
@@ -17,7 +16,7 @@ export function createInterpolation(registry: VariableRegistry): Interpolation {
     return `\${${name}:?${safeMessage(`set ${name} in .env${description === '' ? '' : ` - ${description}`}`)}}`;
   };
   const text = (value: string): string => {
-    const parts = value.split(PLACEHOLDER); // text, name, text, name, …, text
+    const parts = value.split(ENV_PLACEHOLDER); // text, name, text, name, …, text
     return parts.map((part, index) => (index % 2 === 0 ? escapeDollars(part) : variable(part))).join('');
   };
   return { variable, text };

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '@realm-as-code/renderer';
+import { escapeUnprintable, isObject, type Json } from '@realm-as-code/renderer';
 
 /** Words that one or another YAML reader takes for a boolean, a null or a merge. */
 const WORD = /^(y|n|yes|no|on|off|true|false|null|~|<<|=)$/i;
@@ -7,9 +7,6 @@ const NUMBER = /^[-+]?(\.(inf|nan)|e[-+]?\d+|[.\d][\d\sa-f_.:,oxtz+-]*)$/i;
 /** Neither an indicator in front, nor a mapping or a comment inside, nor anything invisible. */
 const PLAIN =
   /^(?!---|\.\.\.)(?![-?:]?(\s|$))(?![,[\]{}#&*!|>'"%@`])(?!.*(: | #))[\u0021-\u007e](?:[\u0020-\u007e]*[\u0021-\u007e])?(?<!:)$/;
-/** JSON writes these as they are, YAML readers refuse or fold them. */
-const INVISIBLE = /[\u007f-\u009f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]/g;
-
 /**
  * Writes data as YAML in block style. Readers differ in what is a number or a boolean, so every text that any of them
  * could take for one is quoted; a property test reads it back by the rules of YAML 1.1 and 1.2.
@@ -50,5 +47,5 @@ function empty(value: Json): string {
 function scalar(value: Json): string {
   if (typeof value !== 'string') return JSON.stringify(value);
   if (PLAIN.test(value) && !WORD.test(value) && !NUMBER.test(value)) return value;
-  return JSON.stringify(value).replace(INVISIBLE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return escapeUnprintable(JSON.stringify(value));
 }

@@ -22,8 +22,8 @@ function render(
 
 /** A document of a realm as it is written, and the import file. */
 function write(content: JsonObject): { managed: string; importFile: string } {
-  const { documents, realm } = render([], [{ realm: 'r', ...content }]);
-  const { managed, importFile } = serialiseRealm({ documents, realm });
+  const { documents, merged } = render([], [{ realm: 'r', ...content }]);
+  const { managed, importFile } = serialiseRealm({ documents, merged });
   return { managed: [...managed.values()][0] as string, importFile };
 }
 
@@ -87,10 +87,10 @@ describe('rendering', () => {
 
   it('writes nested settings of components as JSON strings', () => {
     const config = { 'kc.user.profile.config': [{ attributes: [{ name: '{{n}}' }] }], plain: ['x'] };
-    const { realm } = render([{ realm: 'r', components: { provider: [{ name: 'c', config }] } }], [], {
+    const { merged } = render([{ realm: 'r', components: { provider: [{ name: 'c', config }] } }], [], {
       n: 'username',
     });
-    expect(realm['components']).toEqual({
+    expect(merged['components']).toEqual({
       provider: [
         { name: 'c', config: { 'kc.user.profile.config': ['{"attributes":[{"name":"username"}]}'], plain: ['x'] } },
       ],
@@ -220,7 +220,7 @@ describe('merging', () => {
       ],
     );
     expect(errors(realm)).toEqual([]);
-    expect(realm.realm).toEqual({
+    expect(realm.merged).toEqual({
       realm: 'r',
       users: [{ username: 'super' }, { username: 'service-account-x', clientRoles: { c: ['r1'] } }],
       clients: [{ clientId: 'a', redirectUris: ['x', 'y'], enabled: true }, { clientId: 'b' }],
@@ -241,13 +241,13 @@ describe('merging', () => {
       ],
       [],
     );
-    expect(realm.realm['identityProviderMappers']).toEqual([mapper('one', 'a'), mapper('two', 'b')]);
+    expect(realm.merged['identityProviderMappers']).toEqual([mapper('one', 'a'), mapper('two', 'b')]);
   });
 
   it('joins the mappers of a client that two documents describe', () => {
     const client = (name: string): unknown => ({ clientId: 'a', protocolMappers: [{ name }] });
     const realm = render([{ realm: 'r', clients: [client('m1')] }], [{ realm: 'r', clients: [client('m2')] }]);
-    expect(realm.realm['clients']).toEqual([{ clientId: 'a', protocolMappers: [{ name: 'm1' }, { name: 'm2' }] }]);
+    expect(realm.merged['clients']).toEqual([{ clientId: 'a', protocolMappers: [{ name: 'm1' }, { name: 'm2' }] }]);
   });
 
   it('takes the executions of a flow as one thing, because their order counts', () => {
@@ -280,8 +280,8 @@ describe('merging', () => {
     const files = ['10-a', '20-b', '30-c'].map((name, index) =>
       document(`managed/${name}.json`, { realm: 'r', clients: [{ clientId: `${index}` }] }),
     );
-    const expected = renderRealm({ bootstrap: [], managed: files }, {}).realm;
-    expect(renderRealm({ bootstrap: [], managed: files.toReversed() }, {}).realm).toEqual(expected);
+    const expected = renderRealm({ bootstrap: [], managed: files }, {}).merged;
+    expect(renderRealm({ bootstrap: [], managed: files.toReversed() }, {}).merged).toEqual(expected);
   });
 });
 

@@ -64,8 +64,7 @@ export async function plan(options: PlanOptions): Promise<number> {
   if ('problem' in credentials) return failLine(new SecretValues(), credentials);
   const known = secretsInEnvironment(variables, environment.values);
   const secrets = known.with(['user' in credentials ? credentials.password : credentials.clientSecret]);
-  const named = own(generated.realm.realm, 'realm');
-  const realm = options.realm ?? (typeof named === 'string' ? named : '');
+  const realm = options.realm ?? generated.realm.name;
   const read = await readLiveRealm({
     url: options.url,
     realm,

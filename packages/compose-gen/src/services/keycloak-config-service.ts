@@ -1,15 +1,15 @@
 import type { Stage } from '@realm-as-code/stage';
-import { type ComposeService, hardened, mount } from '../compose.ts';
+import { type ComposeService, hardened, mount } from '../compose-types.ts';
 import type { Interpolation } from '../interpolation.ts';
+import { paths } from '../stage-files.ts';
 
 const HOME = '/opt/realm-as-code';
 
 /** The name of the reconciler's service. Nothing may depend on it: it ends, and it may fail while Keycloak serves. */
 export const RECONCILER = 'keycloak-config';
 
-/** What the reconciler's service needs to know of the generated files, by their paths beside the Compose file. */
-export interface ReconcilerFiles {
-  readonly scripts: string;
+/** What the reconciler is given; paths are relative to the Compose file. */
+interface ReconcilerFiles {
   /** The managed documents, as their path and the name they get in `/config`, which orders them. */
   readonly managed: readonly { readonly path: string; readonly name: string }[];
   /** The variables that the managed documents refer to. */
@@ -23,8 +23,8 @@ export interface ReconcilerFiles {
  */
 export function keycloakConfigService(
   stage: Stage,
-  files: ReconcilerFiles,
   { variable }: Interpolation,
+  files: ReconcilerFiles,
 ): ComposeService {
   const { keycloak, keycloakConfigCli } = stage.versions;
   return {
@@ -53,8 +53,8 @@ export function keycloakConfigService(
     },
     networks: ['keycloak'],
     volumes: [
-      mount(`${files.scripts}/keycloak-config-entrypoint.sh`, `${HOME}/keycloak-config-entrypoint.sh`),
-      mount(`${files.scripts}/placeholders.sh`, `${HOME}/placeholders.sh`),
+      mount(`${paths.scripts}/keycloak-config-entrypoint.sh`, `${HOME}/keycloak-config-entrypoint.sh`),
+      mount(`${paths.scripts}/placeholders.sh`, `${HOME}/placeholders.sh`),
       ...files.managed.map(({ path, name }) => mount(path, `/config/${name}.json`)),
     ],
     read_only: true,

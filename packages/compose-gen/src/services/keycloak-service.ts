@@ -1,17 +1,17 @@
 import type { Stage } from '@realm-as-code/stage';
-import { type BindMount, type ComposeService, hardened, mount } from '../compose.ts';
+import { type BindMount, type ComposeService, hardened, mount } from '../compose-types.ts';
 import type { Interpolation } from '../interpolation.ts';
+import { paths } from '../stage-files.ts';
 
 /** Where the generated files stand in Keycloak's container. */
 const HOME = '/opt/realm-as-code';
 const THEMES = '/opt/keycloak/themes';
 
-/** What the Keycloak service needs to know of the generated files, by their paths beside the Compose file. */
-export interface KeycloakFiles {
+/** What Keycloak is given; paths are relative to the Compose file. */
+interface KeycloakFiles {
   readonly realm: string;
-  readonly scripts: string;
-  readonly themes: string;
-  readonly themeNames: readonly string[];
+  /** The names of the themes. */
+  readonly themes: readonly string[];
   /** The variables that the realm file refers to. */
   readonly variables: readonly string[];
 }
@@ -22,14 +22,14 @@ export interface KeycloakFiles {
  * Its root stays writable: an unoptimised start rebuilds the server. The import folder, which holds the realm with its
  * secrets, is in memory only.
  */
-export function keycloakService(stage: Stage, files: KeycloakFiles, { variable, text }: Interpolation): ComposeService {
+export function keycloakService(stage: Stage, { variable, text }: Interpolation, files: KeycloakFiles): ComposeService {
   const { command, database, port, public: isPublic = false } = stage.keycloak;
   const isEmbedded = database === 'embedded';
   const mounts: (string | BindMount)[] = [
-    mount(`${files.scripts}/keycloak-entrypoint.sh`, `${HOME}/keycloak-entrypoint.sh`),
-    mount(`${files.scripts}/placeholders.sh`, `${HOME}/placeholders.sh`),
+    mount(`${paths.scripts}/keycloak-entrypoint.sh`, `${HOME}/keycloak-entrypoint.sh`),
+    mount(`${paths.scripts}/placeholders.sh`, `${HOME}/placeholders.sh`),
     mount(files.realm, `${HOME}/realm.json`),
-    ...files.themeNames.map((name) => mount(`${files.themes}/${name}`, `${THEMES}/${name}`)),
+    ...files.themes.map((name) => mount(`${paths.themes}/${name}`, `${THEMES}/${name}`)),
   ];
   return {
     image: `quay.io/keycloak/keycloak:${stage.versions.keycloak}`,

@@ -1,5 +1,5 @@
 import type { Stage } from '@realm-as-code/stage';
-import { type ComposeService, hardened } from '../compose.ts';
+import { type ComposeService, hardened } from '../compose-types.ts';
 import type { Interpolation } from '../interpolation.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { at, entries, isOn, items, type Placed, text } from '../document/placed.ts';
 import { providers } from '../keycloak/generated/keycloak-data.js';
 import type { Placeholder } from '../document/placeholder.ts';
+import type { RenderedRealm } from '../render/render-realm.ts';
 import type { RenderedDocument } from '../document/rendered-document.ts';
 
 /** Where an entity is defined; one that Keycloak brings along has no document. */
@@ -11,6 +12,7 @@ export interface RealmIndex {
   readonly documents: readonly RenderedDocument[];
   /** The root of each document, placed. */
   readonly roots: readonly Placed[];
+  /** The realm's name. */
   readonly realmName: string;
   /** The version of Keycloak that is deployed. */
   readonly keycloak: string;
@@ -56,7 +58,7 @@ export type EntityKind =
   | 'group';
 
 export function indexRealm(
-  { documents, placeholders }: Pick<RealmIndex, 'documents' | 'placeholders'>,
+  { name: realmName, documents, placeholders }: Pick<RenderedRealm, 'name' | 'documents' | 'placeholders'>,
   {
     keycloak = providers.keycloak,
     reconciler,
@@ -71,7 +73,6 @@ export function indexRealm(
       items(roles).map((role) => [client, role] as const),
     ),
   );
-  const realmName = roots.map((root) => text(root, 'realm')).find((name) => name !== undefined) ?? '';
   const lists = {
     clients: list('clients'),
     clientScopes: list('clientScopes'),

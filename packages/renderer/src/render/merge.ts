@@ -1,19 +1,15 @@
 import { error, type RenderCode } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { describeEntity, identityOf, keyOf } from '../keycloak/identity.ts';
+import { Cursor } from '../document/cursor.ts';
 import { formatPath, isObject, type Json, type JsonObject, type Path } from '../document/json.ts';
+import type { Placed } from '../document/placed.ts';
 import type { RenderedDocument } from '../document/rendered-document.ts';
 import { showable } from '../secrets/secrets.ts';
 
 /** The realm that Keycloak imports on its first start: every document, in one. */
 export type RealmDocument = JsonObject;
 
-/** A value and where it was read, so that a disagreement can name both places. */
-interface Placed<T extends Json = Json> {
-  readonly value: T;
-  readonly document: RenderedDocument;
-  readonly path: Path;
-}
 /** The same thing as several documents say it, in the order of the documents. */
 type Parts<T extends Json = Json> = readonly [Placed<T>, ...Placed<T>[]];
 
@@ -28,10 +24,10 @@ type Parts<T extends Json = Json> = readonly [Placed<T>, ...Placed<T>[]];
  * (measured: docs/decisions/0003).
  *
  * @param documents bootstrap documents first, then the managed ones by file name.
- * @returns the realm, complete when there are no diagnostics: `conflict`, `duplicate-entity`, `missing-identity`.
+ * @returns the realm, to be used when there are no diagnostics: `conflict`, `duplicate-entity`, `missing-identity`.
  */
 export function mergeDocuments(documents: readonly RenderedDocument[]): {
-  realm: RealmDocument;
+  merged: RealmDocument;
   diagnostics: Diagnostic[];
 } {
   const diagnostics: Diagnostic[] = [];
@@ -40,16 +36,17 @@ export function mergeDocuments(documents: readonly RenderedDocument[]): {
     document,
     path: [],
   }));
-  if (first === undefined) return { realm: {}, diagnostics };
-  return { realm: mergeObjects([first, ...others], [], diagnostics), diagnostics };
+  if (first === undefined) return { merged: {}, diagnostics };
+  return { merged: mergeObjects([first, ...others], [], diagnostics), diagnostics };
 }
 
 /** @param at the path by property names, which tells what kind of list this is; each part has its own in its document. */
 function mergeValues(parts: Parts, at: Path, diagnostics: Diagnostic[]): Json {
   if (parts.length === 1) {
     // Only one document says it: nothing to merge, and most of a large realm is like this.
-    checkEntities(parts[0], parts[0].value, [...parts[0].path], diagnostics);
-    return parts[0].value;
+    const [{ value, document, path }] = parts;
+    checkEntities(value, document, new Cursor(path), diagnostics);
+    return value;
   }
   if (parts.every(isPlacedList)) return mergeLists(parts as unknown as Parts<Json[]>, at, diagnostics);
   if (parts.every(isPlacedObject)) return mergeObjects(parts as unknown as Parts<JsonObject>, at, diagnostics);
@@ -126,26 +123,21 @@ function indexEntities(
 }
 
 /** Checks the names of the entities in a value that one document alone describes. */
-function checkEntities(part: Placed, value: Json, path: (string | number)[], diagnostics: Diagnostic[]): void {
-  if (Array.isArray(value)) {
-    const identity = value.some(isObject) ? identityOf(path.filter((step) => typeof step === 'string')) : undefined;
-    const list = { value, document: part.document, path: [...path] };
-    if (identity !== undefined) indexEntities([list], identity, path, diagnostics);
-    for (const [index, item] of value.entries()) {
-      if (typeof item !== 'object' || item === null) continue;
-      path.push(index);
-      checkEntities(part, item, path, diagnostics);
-      path.pop();
-    }
-  } else if (isObject(value)) {
-    for (const key in value) {
-      const item = value[key] as Json;
-      if (typeof item !== 'object' || item === null) continue;
-      path.push(key);
-      checkEntities(part, item, path, diagnostics);
-      path.pop();
-    }
+function checkEntities(value: Json, document: RenderedDocument, at: Cursor, diagnostics: Diagnostic[]): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value) && value.some(isObject)) {
+    const { path } = at;
+    const identity = identityOf(path.filter((step) => typeof step === 'string'));
+    if (identity !== undefined) indexEntities([{ value, document, path }], identity, path, diagnostics);
   }
+  const visit = (step: string | number, item: Json): void => {
+    if (typeof item !== 'object' || item === null) return;
+    at.enter(step);
+    checkEntities(item, document, at, diagnostics);
+    at.leave();
+  };
+  if (Array.isArray(value)) for (let index = 0; index < value.length; index++) visit(index, value[index] as Json);
+  else for (const key of Object.keys(value)) visit(key, value[key] as Json);
 }
 
 function addTo<T extends Json>(map: Map<string, [Placed<T>, ...Placed<T>[]]>, key: string, placed: Placed<T>): void {

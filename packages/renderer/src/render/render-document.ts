@@ -1,9 +1,11 @@
 import { error, type RenderCode } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { compileExpression, type ExpressionResult, hasExpression } from './expression.ts';
+import { Cursor } from '../document/cursor.ts';
 import { formatPath, isObject, type Json, type JsonObject, own, type Path } from '../document/json.ts';
+import { mayHoldPlaceholder } from '../document/placeholder.ts';
 import type { RenderedDocument } from '../document/rendered-document.ts';
 import type { JsonSource } from '../document/source.ts';
+import { compileExpression, type ExpressionResult, hasExpression } from './expression.ts';
 
 const CONDITION = '$when';
 
@@ -13,7 +15,7 @@ const CONDITION = '$when';
  */
 export type ExpressionCache = Map<string, ExpressionResult>;
 
-/** A text of a rendered document that has `$(` in it. */
+/** A text of a rendered document that may hold placeholders. */
 export interface PlaceholderText {
   readonly text: string;
   /** Whether it is a property's name or a value. */
@@ -28,8 +30,8 @@ export interface PlaceholderText {
  * value lists of a component's `config` are written as JSON strings, which is how Keycloak stores nested settings such
  * as `kc.user.profile.config`.
  *
- * Realms can be large, so the template is walked once, and what did not change is not copied.
- *
+ * @param kind what the document is for; `name` is its template's file name without the ending.
+ * @param cache shared between documents that are rendered with the same values.
  * @returns the document, complete when there are no diagnostics: `unknown-name`, `invalid-expression`, `not-text`,
  *   `invalid-condition`; and the texts in it that may hold placeholders.
  */
@@ -38,135 +40,160 @@ export function renderDocument(
   name: string,
   source: JsonSource,
   values: JsonObject,
-  cache: ExpressionCache = new Map(),
-): { document: RenderedDocument; texts: PlaceholderText[]; diagnostics: Diagnostic[] } {
-  const diagnostics: Diagnostic[] = [];
-  const texts: PlaceholderText[] = [];
+  cache: ExpressionCache,
+): { document: RenderedDocument; texts: readonly PlaceholderText[]; diagnostics: readonly Diagnostic[] } {
+  const walk = new Walk(source, values, cache);
+  const value = walk.object(source.value, false);
+  const { keptIndexes, texts, diagnostics } = walk;
+  const locate: RenderedDocument['locate'] = (path, part) => source.locate(toTemplatePath(path, keptIndexes), part);
+  return { document: { kind, name, source, value, locate }, texts, diagnostics };
+}
+
+/** Goes through a template once, since realms can be large; what does not change is not copied. */
+class Walk {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly texts: PlaceholderText[] = [];
   /** For each list that lost items to a condition, the template's indexes of those that stayed. */
-  const keptIndexes = new Map<string, number[]>();
-  // The paths of the value at hand, in the template and in the result; the first `depth` steps count.
-  const at: (string | number)[] = [];
-  const rendered: (string | number)[] = [];
-  let depth = 0;
-  const hasPlaceholderKeys = /\$\([^"\n]*"\s*:/.test(source.text);
+  readonly keptIndexes = new Map<string, number[]>();
+  readonly #source: JsonSource;
+  readonly #values: JsonObject;
+  readonly #cache: ExpressionCache;
+  readonly #hasPlaceholderKeys: boolean;
+  /** Where the value at hand is in the template … */
+  readonly #template = new Cursor();
+  /** … and in the result. */
+  readonly #result = new Cursor();
 
-  const report = (code: RenderCode, message: string, hint?: string, fragment?: string): void => {
-    const position = source.locate(at.slice(0, depth));
-    const offset =
-      fragment === undefined ? -1 : lineOf(source.text, position.line).indexOf(fragment, position.column - 1);
-    const column = offset === -1 ? position.column : offset + 1;
-    diagnostics.push(error(code, source.file, { line: position.line, column }, message, hint));
-  };
+  constructor(source: JsonSource, values: JsonObject, cache: ExpressionCache) {
+    this.#source = source;
+    this.#values = values;
+    this.#cache = cache;
+    this.#hasPlaceholderKeys = /\$\([^"\n]*"\s*:/.test(source.text);
+  }
 
-  const note = (text: string, part: PlaceholderText['part']): void => {
-    texts.push({ text, part, path: rendered.slice(0, depth) });
-  };
-
-  const renderString = (text: string): Json => {
-    let value: Json = text;
-    if (hasExpression(text)) {
-      let result = cache.get(text);
-      if (result === undefined) cache.set(text, (result = compileExpression(text)(values)));
-      if ('value' in result) value = result.value;
-      else report(result.error.code, result.error.message, result.error.hint, result.error.fragment);
-    }
-    if (typeof value === 'string') {
-      if (value.includes('$(')) note(value, 'value');
-    } else noteInserted(value);
-    return value;
-  };
-
-  /** A list or an object from the stage's values: it is taken as it is, placeholders included. */
-  const noteInserted = (value: Json): void => {
-    if (typeof value === 'string' && value.includes('$(')) note(value, 'value');
-    if (typeof value !== 'object' || value === null) return;
-    depth++;
-    for (const [key, item] of Object.entries(value)) {
-      rendered[depth - 1] = Array.isArray(value) ? Number(key) : key;
-      if (key.includes('$(')) note(key, 'key');
-      noteInserted(item);
-    }
-    depth--;
-  };
-
-  const isKept = (item: JsonObject): boolean => {
-    const condition = own(item, CONDITION);
-    const before = diagnostics.length;
-    at[depth++] = CONDITION;
-    const value = typeof condition === 'string' ? renderString(condition) : condition;
-    const isTrue = value === true || value === 'true';
-    if (!isTrue && value !== false && value !== 'false' && diagnostics.length === before) {
-      report(
-        'invalid-condition',
-        `"$when" must be true or false, not ${JSON.stringify(value)}`,
-        'Use a stage value that is a boolean',
-      );
-    }
-    depth--;
-    return isTrue;
-  };
-
-  const renderList = (list: Json[]): Json[] => {
-    const result: Json[] = [];
-    const kept: number[] = [];
-    let isChanged = false;
-    for (let index = 0; index < list.length; index++) {
-      const item = list[index] as Json;
-      at[depth++] = index;
-      if (!isObject(item) || !Object.hasOwn(item, CONDITION) || isKept(item)) {
-        rendered[depth - 1] = result.length;
-        const value = render(item, true);
-        isChanged ||= value !== item;
-        result.push(value);
-        kept.push(index);
-      }
-      depth--;
-    }
-    if (kept.length < list.length) keptIndexes.set(formatPath(rendered.slice(0, depth)), kept);
-    if (isComponentConfig(at, depth)) return result.map(serialiseNested);
-    return isChanged || kept.length < list.length ? result : list;
-  };
-
-  const renderObject = (object: JsonObject, inList: boolean): JsonObject => {
+  object(object: JsonObject, isInList: boolean): JsonObject {
     let result = object;
     for (const key in object) {
       const item = object[key] as Json;
-      at[depth] = key;
-      rendered[depth++] = key;
-      if (hasPlaceholderKeys && key.includes('$(')) note(key, 'key');
+      this.#enter(key, key);
+      if (this.#hasPlaceholderKeys) this.#note(key, 'key');
       if (key === CONDITION) {
         if (result === object) result = { ...object };
         delete result[CONDITION];
-        if (!inList) {
-          const where = formatPath(at.slice(0, depth - 1)) || 'the document';
-          report('invalid-condition', '"$when" stands on an object in a list only', `Remove it from ${where}`);
-        }
+        if (!isInList) this.#reportOutsideList();
       } else {
-        const value = render(item, false);
+        const value = this.#value(item, false);
         if (value !== item) {
           if (result === object) result = { ...object };
           result[key] = value;
         }
       }
-      depth--;
+      this.#leave();
     }
     return result;
-  };
+  }
 
-  const render = (value: Json, inList: boolean): Json => {
-    if (typeof value === 'string') return renderString(value);
+  #value(value: Json, isInList: boolean): Json {
+    if (typeof value === 'string') return this.#string(value);
     if (typeof value !== 'object' || value === null) return value;
-    return Array.isArray(value) ? renderList(value) : renderObject(value, inList);
-  };
+    return Array.isArray(value) ? this.#list(value) : this.object(value, isInList);
+  }
 
-  const value = renderObject(source.value, false);
-  const locate: RenderedDocument['locate'] = (path, part) => source.locate(toTemplatePath(path, keptIndexes), part);
-  return { document: { kind, name, source, value, locate }, texts, diagnostics };
+  #string(text: string): Json {
+    const value = hasExpression(text) ? this.#evaluate(text) : text;
+    if (typeof value === 'string') this.#note(value, 'value');
+    else this.#noteInserted(value);
+    return value;
+  }
+
+  /** @returns what the expressions in a text come to; the text itself where they cannot be evaluated. */
+  #evaluate(text: string): Json {
+    let result = this.#cache.get(text);
+    if (result === undefined) this.#cache.set(text, (result = compileExpression(text)(this.#values)));
+    if ('value' in result) return result.value;
+    const { code, message, hint, fragment } = result.error;
+    this.#report(code, message, hint, fragment);
+    return text;
+  }
+
+  #list(list: Json[]): Json[] {
+    const result: Json[] = [];
+    const kept: number[] = [];
+    let isChanged = false;
+    for (let index = 0; index < list.length; index++) {
+      const item = list[index] as Json;
+      this.#enter(index, result.length);
+      if (!isObject(item) || !Object.hasOwn(item, CONDITION) || this.#isKept(item)) {
+        const value = this.#value(item, true);
+        isChanged ||= value !== item;
+        result.push(value);
+        kept.push(index);
+      }
+      this.#leave();
+    }
+    if (kept.length < list.length) this.keptIndexes.set(formatPath(this.#result.path), kept);
+    if (isComponentConfig(this.#template)) return result.map(serialiseNested);
+    return isChanged || kept.length < list.length ? result : list;
+  }
+
+  #isKept(item: JsonObject): boolean {
+    const condition = own(item, CONDITION);
+    const before = this.diagnostics.length;
+    this.#enter(CONDITION, CONDITION);
+    const value = typeof condition === 'string' ? this.#string(condition) : condition;
+    const isTrue = value === true || value === 'true';
+    if (!isTrue && value !== false && value !== 'false' && this.diagnostics.length === before) {
+      const message = `"$when" must be true or false, not ${JSON.stringify(value)}`;
+      this.#report('invalid-condition', message, 'Use a stage value that is a boolean');
+    }
+    this.#leave();
+    return isTrue;
+  }
+
+  /** A list or an object from the stage's values: it is taken as it is, placeholders included. */
+  #noteInserted(value: Json): void {
+    if (typeof value === 'string') this.#note(value, 'value');
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, item] of Object.entries(value)) {
+      this.#result.enter(Array.isArray(value) ? Number(key) : key);
+      if (!Array.isArray(value)) this.#note(key, 'key');
+      this.#noteInserted(item);
+      this.#result.leave();
+    }
+  }
+
+  #note(text: string, part: PlaceholderText['part']): void {
+    if (mayHoldPlaceholder(text)) this.texts.push({ text, part, path: this.#result.path });
+  }
+
+  #reportOutsideList(): void {
+    const where = formatPath(this.#template.path.slice(0, -1)) || 'the document';
+    this.#report('invalid-condition', '"$when" works only on an object in a list', `Remove it from ${where}`);
+  }
+
+  /** @param fragment the part of the text that it is about, to point at that. */
+  #report(code: RenderCode, message: string, hint?: string, fragment?: string): void {
+    const { text, file } = this.#source;
+    const { line, column } = this.#source.locate(this.#template.path);
+    const offset = fragment === undefined ? -1 : lineOf(text, line).indexOf(fragment, column - 1);
+    const position = { line, column: offset === -1 ? column : offset + 1 };
+    this.diagnostics.push(error(code, file, position, message, hint));
+  }
+
+  #enter(inTemplate: string | number, inResult: string | number): void {
+    this.#template.enter(inTemplate);
+    this.#result.enter(inResult);
+  }
+
+  #leave(): void {
+    this.#template.leave();
+    this.#result.leave();
+  }
 }
 
 /** `components.<provider type>[n].config.<name>`: the lists that Keycloak stores as lists of strings. */
-function isComponentConfig(path: Path, depth: number): boolean {
-  return depth === 5 && path[0] === 'components' && path[3] === 'config';
+function isComponentConfig(at: Cursor): boolean {
+  return at.depth === 5 && at.step(0) === 'components' && at.step(3) === 'config';
 }
 
 function serialiseNested(item: Json): Json {

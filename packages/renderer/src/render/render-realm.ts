@@ -1,14 +1,14 @@
 import { error } from '../diagnostics/codes.ts';
 import { type Diagnostic, sortDiagnostics, START } from '../diagnostics/diagnostic.ts';
-import type { JsonObject } from '../document/json.ts';
-import { own } from '../document/json.ts';
-import { mergeDocuments, type RealmDocument } from './merge.ts';
+import { type JsonObject, own, textAt } from '../document/json.ts';
 import { parseTemplate } from '../document/parse.ts';
 import type { Placeholder } from '../document/placeholder.ts';
 import type { RenderedDocument } from '../document/rendered-document.ts';
+import type { JsonSource, SourceFile } from '../document/source.ts';
+import { compareText } from '../text/compare-text.ts';
 import { findPlaceholders } from './find-placeholders.ts';
+import { mergeDocuments, type RealmDocument } from './merge.ts';
 import { type ExpressionCache, renderDocument } from './render-document.ts';
-import type { SourceFile } from '../document/source.ts';
 
 /** The templates of a realm, as read: JSON documents by what they are for. */
 export interface RealmTemplates {
@@ -20,9 +20,12 @@ export interface RealmTemplates {
 
 /** A realm for one stage: its documents, and the one that Keycloak imports. */
 export interface RenderedRealm {
+  /** The realm's name; `realm` where no document says it. */
+  readonly name: string;
   /** Bootstrap first, then managed, each by file name: the order of the merge and of the reconciler. */
   readonly documents: readonly RenderedDocument[];
-  readonly realm: RealmDocument;
+  /** All documents in one: what Keycloak imports on its first start. */
+  readonly merged: RealmDocument;
   readonly placeholders: readonly Placeholder[];
   /** Whether every document could be read and rendered, and all are of one realm. */
   readonly isComplete: boolean;
@@ -37,67 +40,91 @@ export interface RenderedRealm {
  * @param values what expressions can refer to, such as `{ stage: 'prod', origins: { … } }`.
  */
 export function renderRealm(templates: RealmTemplates, values: JsonObject): RenderedRealm {
+  const parsed = parseAll(templates);
+  const rendered = renderAll(parsed.sources, values);
+  const { documents } = rendered;
+  const name = documents.map(({ value }) => textAt(value, 'realm')).find((one) => one !== undefined);
+  const wrongNames = checkRealmName(documents, name);
+  const isReadable = parsed.diagnostics.length === 0;
+  const isRendered = rendered.diagnostics.length === 0;
+  // What a realm that lacks a document, or holds two realms, would disagree about are guesses.
+  const { merged, diagnostics: disagreements } =
+    isReadable && wrongNames.length === 0 ? mergeDocuments(documents) : { merged: {}, diagnostics: [] };
+  const { placeholders, diagnostics: wrongPlaceholders } = rendered.found;
+  return {
+    name: name ?? 'realm',
+    documents,
+    merged,
+    placeholders,
+    isComplete: isReadable && isRendered && wrongNames.length === 0,
+    diagnostics: sortDiagnostics([
+      ...parsed.diagnostics,
+      ...rendered.diagnostics,
+      ...wrongPlaceholders,
+      ...wrongNames,
+      ...disagreements.filter(({ code }) => isRendered || code !== 'conflict'),
+    ]),
+  };
+}
+
+interface Template {
+  readonly kind: RenderedDocument['kind'];
+  /** `templates/…/managed/30-clients.json` → `30-clients` */
+  readonly name: string;
+  readonly source: JsonSource;
+}
+
+function parseAll(templates: RealmTemplates): { sources: Template[]; diagnostics: Diagnostic[] } {
+  const sources: Template[] = [];
   const diagnostics: Diagnostic[] = [];
-  const cache: ExpressionCache = new Map();
-  const documents: RenderedDocument[] = [];
-  const placeholders: Placeholder[] = [];
-  let isReadable = true;
-  let isRendered = true;
   for (const kind of ['bootstrap', 'managed'] as const) {
-    for (const file of byName(templates[kind])) {
+    const named = templates[kind].map((file) => ({ file, name: nameOf(file) }));
+    for (const { file, name } of named.toSorted((a, b) => compareText(a.name, b.name))) {
       const parsed = parseTemplate(file);
       diagnostics.push(...parsed.diagnostics);
-      isReadable &&= parsed.source !== undefined;
-      if (parsed.source === undefined) continue;
-      const rendered = renderDocument(kind, nameOf(file), parsed.source, values, cache);
-      const found = findPlaceholders(rendered.document, rendered.texts);
-      isRendered &&= rendered.diagnostics.length === 0;
-      documents.push(rendered.document);
-      placeholders.push(...found.placeholders);
-      diagnostics.push(...rendered.diagnostics, ...found.diagnostics);
+      if (parsed.source !== undefined) sources.push({ kind, name, source: parsed.source });
     }
   }
-  const wrongNames = checkRealmName(documents);
-  diagnostics.push(...wrongNames);
-  // What a realm that lacks a document, or holds two realms, would disagree about are guesses.
-  const merged = isReadable && wrongNames.length === 0 ? mergeDocuments(documents) : { realm: {}, diagnostics: [] };
-  diagnostics.push(...merged.diagnostics.filter((one) => isRendered || one.code !== 'conflict'));
-  const isComplete = isReadable && isRendered && wrongNames.length === 0;
-  return { documents, realm: merged.realm, placeholders, isComplete, diagnostics: sortDiagnostics(diagnostics) };
+  return { sources, diagnostics };
+}
+
+function nameOf({ path }: SourceFile): string {
+  return (path.split('/').at(-1) ?? path).replace(/\.json$/, '');
+}
+
+function renderAll(
+  sources: readonly Template[],
+  values: JsonObject,
+): { documents: RenderedDocument[]; diagnostics: Diagnostic[]; found: ReturnType<typeof findPlaceholders> } {
+  const cache: ExpressionCache = new Map();
+  const rendered = sources.map(({ kind, name, source }) => renderDocument(kind, name, source, values, cache));
+  const found = rendered.map(({ document, texts }) => findPlaceholders(document, texts));
+  return {
+    documents: rendered.map(({ document }) => document),
+    diagnostics: rendered.flatMap(({ diagnostics }) => diagnostics),
+    found: {
+      placeholders: found.flatMap(({ placeholders }) => placeholders),
+      diagnostics: found.flatMap(({ diagnostics }) => diagnostics),
+    },
+  };
 }
 
 /**
  * Every document names its realm, and all the same one. keycloak-config-cli dies with a NullPointerException where the
  * name is missing, and creates a second realm where it differs (measured).
+ *
+ * @param expected the name that the first document has.
  */
-function checkRealmName(documents: readonly RenderedDocument[]): Diagnostic[] {
-  const expected = documents.map(({ value }) => own(value, 'realm')).find((name) => typeof name === 'string');
+function checkRealmName(documents: readonly RenderedDocument[], expected: string | undefined): Diagnostic[] {
   return documents.flatMap((document) => {
     const name = own(document.value, 'realm');
     if (name === expected && name !== undefined) return [];
     const position = name === undefined ? START : document.locate(['realm']);
-    const says =
+    const message =
       name === undefined
         ? 'this document does not name its realm'
-        : `this document is of the realm ${JSON.stringify(name)}, others of ${JSON.stringify(expected)}`;
-    return [
-      error(
-        'realm-mismatch',
-        document.source.file,
-        position,
-        says,
-        `Write "realm": ${JSON.stringify(expected ?? 'NAME')}`,
-      ),
-    ];
+        : `this document is for the realm ${JSON.stringify(name)}, others are for ${JSON.stringify(expected)}`;
+    const hint = `Write "realm": ${JSON.stringify(expected ?? 'NAME')}`;
+    return error('realm-mismatch', document.source.file, position, message, hint);
   });
-}
-
-function byName(files: readonly SourceFile[]): SourceFile[] {
-  const name = nameOf;
-  return files.toSorted((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0));
-}
-
-/** `templates/…/managed/30-clients.json` → `30-clients` */
-function nameOf({ path }: SourceFile): string {
-  return (path.split('/').at(-1) ?? path).replace(/\.json$/, '');
 }

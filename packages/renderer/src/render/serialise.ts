@@ -21,7 +21,7 @@ export interface SerialisedRealm {
 }
 
 /** Writes the documents of a realm. What the import file takes over from a document is written only once. */
-export function serialiseRealm({ documents, realm }: Pick<RenderedRealm, 'documents' | 'realm'>): SerialisedRealm {
+export function serialiseRealm({ documents, merged }: Pick<RenderedRealm, 'documents' | 'merged'>): SerialisedRealm {
   const written = new Map<Json, { key: string; text: string }>();
 
   const writeProperty = (key: string, value: Json): string => {
@@ -39,7 +39,7 @@ export function serialiseRealm({ documents, realm }: Pick<RenderedRealm, 'docume
   const managed = documents
     .filter(({ kind }) => kind === 'managed')
     .map((document) => [document, escapeUnprintable(write(document.value))] as const);
-  return { managed: new Map(managed), importFile: escapeDollars(write(realm)) };
+  return { managed: new Map(managed), importFile: escapeDollars(write(merged)) };
 }
 
 function escapeDollars(text: string): string {

@@ -1,4 +1,5 @@
 import { providers } from '../keycloak/generated/keycloak-data.js';
+import { Cursor } from '../document/cursor.ts';
 import { isObject, type Json, type Path } from '../document/json.ts';
 
 /** What is shown in the place of a secret. */
@@ -44,35 +45,36 @@ export interface FoundSecret {
 }
 
 /** Finds the secrets in a document by their names; masks and placeholders are found too. */
-export function findSecrets(value: Json, path: Path = []): FoundSecret[] {
+export function findSecrets(value: Json): FoundSecret[] {
   const found: FoundSecret[] = [];
-  const visit = (current: Json, at: (string | number)[], isSecret: boolean): void => {
+  const at = new Cursor();
+  const visit = (current: Json, isSecret: boolean): void => {
     if (typeof current === 'string' || typeof current === 'number') {
       const text = String(current);
-      if (isSecret && text !== '' && !SWITCH.test(text)) found.push({ path: [...at], text });
+      if (isSecret && text !== '' && !SWITCH.test(text)) found.push({ path: at.path, text });
     } else if (Array.isArray(current)) {
       for (const [index, item] of current.entries()) {
-        at.push(index);
-        visit(item, at, isSecret && !isObject(item));
-        at.pop();
+        at.enter(index);
+        visit(item, isSecret && !isObject(item));
+        at.leave();
       }
     } else if (isObject(current)) {
       for (const key of Object.keys(current)) {
         const item = current[key] as Json;
         if (item === null || typeof item === 'boolean') continue;
-        at.push(key);
-        visit(item, at, !isObject(item) && (isSecretName(key) || isValueOfCredential(key, at)));
-        at.pop();
+        at.enter(key);
+        visit(item, !isObject(item) && (isSecretName(key) || isValueOfCredential(key, at.step(-3))));
+        at.leave();
       }
     }
   };
-  visit(value, [...path], false);
+  visit(value, false);
   return found;
 }
 
 /** `credentials[…].value` of a user. */
-function isValueOfCredential(key: string, path: Path): boolean {
-  return key === 'value' && path.at(-3) === 'credentials';
+function isValueOfCredential(key: string, list: string | number | undefined): boolean {
+  return key === 'value' && list === 'credentials';
 }
 
 /** @returns whether a text that stands where a secret belongs is one, and neither a mask nor made of placeholders. */
@@ -83,7 +85,7 @@ export function isPlainSecret(text: string): boolean {
 /** @returns a value as a message may show it: hidden where it is secret by the name it stands under. */
 export function showable(value: Json, path: Path): Json {
   const name = path.findLast((step) => typeof step === 'string') ?? '';
-  return new SecretValues().hideIn(value, isValueOfCredential(name, path) ? 'secret' : name);
+  return new SecretValues().hideIn(value, isValueOfCredential(name, path.at(-3)) ? 'secret' : name);
 }
 
 /** Secrets that are known by their values, to be hidden wherever they turn up. It is never changed. */

@@ -1,5 +1,6 @@
-import { type Diagnostic, isObject, type JsonObject, own, suggest } from '@realm-as-code/renderer';
+import { type Diagnostic, suggest } from '@realm-as-code/renderer';
 import type { YamlSource } from '@realm-as-code/stage';
+import type { Service } from './read-services.ts';
 import { RECONCILER } from './services/keycloak-config-service.ts';
 import { error } from './codes.ts';
 
@@ -49,26 +50,16 @@ const NAMES = Object.entries(SETTINGS).flatMap(([prefix, names]) => names.map((n
  * @returns `ignored-setting` for each IMPORT_* name that keycloak-config-cli does not know: it binds names without
  *   inner underscores and ignores the others without a word (measured: IMPORT_MANAGED_AUTHENTICATION_FLOW).
  */
-export function checkReconcilerSettings(compose: JsonObject, source: YamlSource): Diagnostic[] {
-  const services = own(compose, 'services');
-  const service = isObject(services) ? own(services, RECONCILER) : undefined;
-  const environment = isObject(service) ? own(service, 'environment') : undefined;
-  if (!isObject(environment)) return [];
-  return Object.keys(environment).flatMap((name) => {
+export function checkReconcilerSettings(services: ReadonlyMap<string, Service>, source: YamlSource): Diagnostic[] {
+  const names = services.get(RECONCILER)?.environment.keys() ?? [];
+  return [...names].flatMap((name) => {
     // Lists have an index: IMPORT_FILES_LOCATIONS_0_.
     const plain = name.replace(/_\d+_?$/, '');
     if (!name.startsWith('IMPORT_') || NAMES.includes(plain)) return [];
     const squeezed = NAMES.find((known) => known.replaceAll('_', '') === plain.replaceAll('_', ''));
     const position = source.locate(['compose', 'services', RECONCILER, 'environment', name], 'key');
+    const message = `keycloak-config-cli has no setting ${name} and ignores it`;
     const hint = squeezed === undefined ? suggest(name, NAMES) : `Write ${squeezed}`;
-    return [
-      error(
-        'ignored-setting',
-        source.file,
-        position,
-        `keycloak-config-cli has no setting ${name} and ignores it`,
-        hint,
-      ),
-    ];
+    return error('ignored-setting', source.file, position, message, hint);
   });
 }

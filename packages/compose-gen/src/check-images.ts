@@ -1,0 +1,38 @@
+import { type Diagnostic, keycloakVersion } from '@realm-as-code/renderer';
+import type { Stage, YamlSource } from '@realm-as-code/stage';
+import { error, warning } from './codes.ts';
+import type { Service } from './read-services.ts';
+import { RECONCILER } from './services/keycloak-config-service.ts';
+
+/**
+ * Checks that the images of a stage go together, whichever it overrides.
+ *
+ * @returns `image-mismatch` where keycloak-config-cli is not built for the deployed Keycloak (its tag is
+ *   `{version}-{keycloak}`), and as a warning where names were checked against another Keycloak's lists.
+ */
+export function checkImages(services: ReadonlyMap<string, Service>, stage: Stage, source: YamlSource): Diagnostic[] {
+  const keycloak = services.get('keycloak')?.imageTag;
+  const reconciler = services.get(RECONCILER)?.imageTag;
+  if (keycloak === undefined || reconciler === undefined) return [];
+  const diagnostics: Diagnostic[] = [];
+  const version = versionOf(keycloak);
+  const position = source.locate(['compose', 'services', RECONCILER, 'image']);
+  if (reconciler === 'latest') {
+    const message = 'keycloak-config-cli:latest changes over time and may not fit this Keycloak';
+    diagnostics.push(error('image-mismatch', source.file, position, message, 'Pin a version'));
+  } else if (!reconciler.endsWith(`-${version}`)) {
+    const message = `keycloak-config-cli:${reconciler} is not built for Keycloak ${version}`;
+    const hint = `Use the tag ${stage.versions.keycloakConfigCli}-${version}`;
+    diagnostics.push(error('image-mismatch', source.file, position, message, hint));
+  }
+  if (version !== keycloakVersion) {
+    const message = `names and properties were checked against Keycloak ${keycloakVersion}, but the stage deploys ${version}`;
+    diagnostics.push(warning('image-mismatch', source.file, source.locate(['versions', 'keycloak']), message));
+  }
+  return diagnostics;
+}
+
+/** `26.5.5-0` and `26.5.5` are builds of one version. */
+function versionOf(tag: string): string {
+  return /^\d+(\.\d+)*/.exec(tag)?.[0] ?? tag;
+}

@@ -1,0 +1,60 @@
+import {
+  type Diagnostic,
+  didYouMean,
+  type Json,
+  type JsonObject,
+  type Path,
+  type RenderedRealm,
+} from '@realm-as-code/renderer';
+import type { VariableRegistry, YamlSource } from '@realm-as-code/stage';
+import { error } from './codes.ts';
+import { composeVariables } from './interpolation.ts';
+
+/** The variables that Compose will ask for, each with the path of the value that first mentions it. */
+export function findVariables(compose: JsonObject): ReadonlyMap<string, Path> {
+  const found = new Map<string, Path>();
+  const visit = (value: Json, path: Path): void => {
+    if (typeof value === 'string') {
+      for (const name of composeVariables(value)) if (!found.has(name)) found.set(name, path);
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, item] of Object.entries(value)) visit(item, [...path, Array.isArray(value) ? Number(key) : key]);
+    }
+  };
+  visit(compose, []);
+  return found;
+}
+
+/**
+ * Checks that every variable is in the registry: otherwise nobody could know what to put in.
+ *
+ * @param needed the variables that Compose will ask for, from {@link findVariables}.
+ * @returns `unknown-variable`, where the templates or the stage file first mention it.
+ */
+export function checkVariables(
+  needed: ReadonlyMap<string, Path>,
+  { placeholders }: Pick<RenderedRealm, 'placeholders'>,
+  variables: VariableRegistry,
+  source: YamlSource,
+): Diagnostic[] {
+  const known = Object.keys(variables);
+  const isKnown = (name: string): boolean => Object.hasOwn(variables, name);
+  const report = (name: string, file: string, position: ReturnType<YamlSource['locate']>): Diagnostic => {
+    const hint = didYouMean(name, known) ?? 'Describe it in stages/variables.yaml';
+    return error('unknown-variable', file, position, `the variable ${name} is not in the registry`, hint);
+  };
+  const inTemplates = new Set(placeholders.map(({ name }) => name));
+  return [
+    ...placeholders
+      .filter(({ name }) => !isKnown(name))
+      .map(({ name, document, path }) => report(name, document.source.file, document.locate(path))),
+    ...[...needed]
+      .filter(([name]) => !isKnown(name) && !inTemplates.has(name))
+      .map(([name, path]) => report(name, source.file, source.locate(placeInStage(path)))),
+  ];
+}
+
+/** Keycloak's command has a property of its own in the stage file, all else comes from its `compose` section. */
+function placeInStage(path: Path): Path {
+  const isCommand = path[1] === 'keycloak' && path[2] === 'command';
+  return isCommand ? ['keycloak', 'command', ...path.slice(3)] : ['compose', ...path];
+}
