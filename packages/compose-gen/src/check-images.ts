@@ -1,4 +1,4 @@
-import { type Diagnostic, keycloakVersion } from '@realm-as-code/renderer';
+import { type Diagnostic, keycloakVersion, type Position } from '@realm-as-code/renderer';
 import type { Stage, YamlSource } from '@realm-as-code/stage';
 import { error, warning } from './codes.ts';
 import type { Service } from './read-services.ts';
@@ -16,14 +16,15 @@ export function checkImages(services: ReadonlyMap<string, Service>, stage: Stage
   if (keycloak === undefined || reconciler === undefined) return [];
   const diagnostics: Diagnostic[] = [];
   const version = versionOf(keycloak);
-  const position = source.locate(['compose', 'services', RECONCILER, 'image']);
+  // Asked for when needed only: looking up a place in YAML takes longer than everything else here.
+  const position = (): Position => source.locate(['compose', 'services', RECONCILER, 'image']);
   if (reconciler === 'latest') {
     const message = 'keycloak-config-cli:latest changes over time and may not fit this Keycloak';
-    diagnostics.push(error('image-mismatch', source.file, position, message, 'Pin a version'));
+    diagnostics.push(error('image-mismatch', source.file, position(), message, 'Pin a version'));
   } else if (!reconciler.endsWith(`-${version}`)) {
     const message = `keycloak-config-cli:${reconciler} is not built for Keycloak ${version}`;
     const hint = `Use the tag ${stage.versions.keycloakConfigCli}-${version}`;
-    diagnostics.push(error('image-mismatch', source.file, position, message, hint));
+    diagnostics.push(error('image-mismatch', source.file, position(), message, hint));
   }
   if (version !== keycloakVersion) {
     const message = `names and properties were checked against Keycloak ${keycloakVersion}, but the stage deploys ${version}`;

@@ -40,6 +40,7 @@ class Walk {
     if (!isObject(value)) return this.#wrong('an object', value);
     for (const key in value) {
       const property = own(type.properties, key);
+      if (isPlainlyRight(value[key] as Json, property)) continue;
       this.#at.enter(key);
       if (property !== undefined) this.#value(value[key] as Json, property);
       else if (this.#at.depth === 1 && Object.hasOwn(reconcilerProperties, key)) this.#reconcilerProperty(key, value);
@@ -82,6 +83,7 @@ class Walk {
       return this.#wrong(`a list of ${plural(item)}`, value, hint);
     }
     for (let index = 0; index < value.length; index++) {
+      if (isPlainlyRight(value[index] as Json, item)) continue;
       this.#at.enter(index);
       this.#value(value[index] as Json, item);
       this.#at.leave();
@@ -91,6 +93,7 @@ class Walk {
   #map(value: Json, item: TypeText): void {
     if (!isObject(value)) return this.#wrong('an object', value);
     for (const key in value) {
+      if (isPlainlyRight(value[key] as Json, item)) continue;
       this.#at.enter(key);
       this.#value(value[key] as Json, item);
       this.#at.leave();
@@ -139,6 +142,11 @@ class Walk {
   #position(part: 'key' | 'value'): ReturnType<RenderedDocument['locate']> {
     return this.#document.locate(this.#at.path, part);
   }
+}
+
+/** Most values of a document, so that they need no closer look. */
+function isPlainlyRight(value: Json, type: TypeText | undefined): boolean {
+  return (type === 's' && typeof value === 'string') || (type === 'b' && typeof value === 'boolean');
 }
 
 function describe(value: Json): string {

@@ -44,25 +44,24 @@ export function renderDocument(
 ): { document: RenderedDocument; texts: readonly PlaceholderText[]; diagnostics: readonly Diagnostic[] } {
   const walk = new Walk(source, values, cache);
   const value = walk.object(source.value, false);
-  const { keptIndexes, texts, diagnostics } = walk;
+  const { keptIndexes, diagnostics } = walk;
   const locate: RenderedDocument['locate'] = (path, part) => source.locate(toTemplatePath(path, keptIndexes), part);
+  const texts = walk.texts.map((text) => ({ ...text, path: toRenderedPath(text.path, keptIndexes) }));
   return { document: { kind, name, source, value, locate }, texts, diagnostics };
 }
 
 /** Goes through a template once, since realms can be large; what does not change is not copied. */
 class Walk {
   readonly diagnostics: Diagnostic[] = [];
+  /** Their paths are those in the template. */
   readonly texts: PlaceholderText[] = [];
-  /** For each list that lost items to a condition, the template's indexes of those that stayed. */
-  readonly keptIndexes = new Map<string, number[]>();
+  readonly keptIndexes: KeptIndexes = new Map();
   readonly #source: JsonSource;
   readonly #values: JsonObject;
   readonly #cache: ExpressionCache;
   readonly #hasPlaceholderKeys: boolean;
-  /** Where the value at hand is in the template … */
-  readonly #template = new Cursor();
-  /** … and in the result. */
-  readonly #result = new Cursor();
+  /** Where the value at hand is in the template. */
+  readonly #at = new Cursor();
 
   constructor(source: JsonSource, values: JsonObject, cache: ExpressionCache) {
     this.#source = source;
@@ -75,7 +74,8 @@ class Walk {
     let result = object;
     for (const key in object) {
       const item = object[key] as Json;
-      this.#enter(key, key);
+      if (!this.#hasPlaceholderKeys && staysAsItIs(item) && key !== CONDITION) continue;
+      this.#at.enter(key);
       if (this.#hasPlaceholderKeys) this.#note(key, 'key');
       if (key === CONDITION) {
         if (result === object) result = { ...object };
@@ -88,7 +88,7 @@ class Walk {
           result[key] = value;
         }
       }
-      this.#leave();
+      this.#at.leave();
     }
     return result;
   }
@@ -122,31 +122,31 @@ class Walk {
     let isChanged = false;
     for (let index = 0; index < list.length; index++) {
       const item = list[index] as Json;
-      this.#enter(index, result.length);
+      this.#at.enter(index);
       if (!isObject(item) || !Object.hasOwn(item, CONDITION) || this.#isKept(item)) {
         const value = this.#value(item, true);
         isChanged ||= value !== item;
         result.push(value);
         kept.push(index);
       }
-      this.#leave();
+      this.#at.leave();
     }
-    if (kept.length < list.length) this.keptIndexes.set(formatPath(this.#result.path), kept);
-    if (isComponentConfig(this.#template)) return result.map(serialiseNested);
+    if (kept.length < list.length) this.keptIndexes.set(formatPath(this.#at.path), kept);
+    if (isComponentConfig(this.#at)) return result.map(serialiseNested);
     return isChanged || kept.length < list.length ? result : list;
   }
 
   #isKept(item: JsonObject): boolean {
     const condition = own(item, CONDITION);
     const before = this.diagnostics.length;
-    this.#enter(CONDITION, CONDITION);
+    this.#at.enter(CONDITION);
     const value = typeof condition === 'string' ? this.#string(condition) : condition;
     const isTrue = value === true || value === 'true';
     if (!isTrue && value !== false && value !== 'false' && this.diagnostics.length === before) {
       const message = `"$when" must be true or false, not ${JSON.stringify(value)}`;
       this.#report('invalid-condition', message, 'Use a stage value that is a boolean');
     }
-    this.#leave();
+    this.#at.leave();
     return isTrue;
   }
 
@@ -155,39 +155,29 @@ class Walk {
     if (typeof value === 'string') this.#note(value, 'value');
     if (typeof value !== 'object' || value === null) return;
     for (const [key, item] of Object.entries(value)) {
-      this.#result.enter(Array.isArray(value) ? Number(key) : key);
+      this.#at.enter(Array.isArray(value) ? Number(key) : key);
       if (!Array.isArray(value)) this.#note(key, 'key');
       this.#noteInserted(item);
-      this.#result.leave();
+      this.#at.leave();
     }
   }
 
   #note(text: string, part: PlaceholderText['part']): void {
-    if (mayHoldPlaceholder(text)) this.texts.push({ text, part, path: this.#result.path });
+    if (mayHoldPlaceholder(text)) this.texts.push({ text, part, path: this.#at.path });
   }
 
   #reportOutsideList(): void {
-    const where = formatPath(this.#template.path.slice(0, -1)) || 'the document';
+    const where = formatPath(this.#at.path.slice(0, -1)) || 'the document';
     this.#report('invalid-condition', '"$when" works only on an object in a list', `Remove it from ${where}`);
   }
 
   /** @param fragment the part of the text that it is about, to point at that. */
   #report(code: RenderCode, message: string, hint?: string, fragment?: string): void {
     const { text, file } = this.#source;
-    const { line, column } = this.#source.locate(this.#template.path);
+    const { line, column } = this.#source.locate(this.#at.path);
     const offset = fragment === undefined ? -1 : lineOf(text, line).indexOf(fragment, column - 1);
     const position = { line, column: offset === -1 ? column : offset + 1 };
     this.diagnostics.push(error(code, file, position, message, hint));
-  }
-
-  #enter(inTemplate: string | number, inResult: string | number): void {
-    this.#template.enter(inTemplate);
-    this.#result.enter(inResult);
-  }
-
-  #leave(): void {
-    this.#template.leave();
-    this.#result.leave();
   }
 }
 
@@ -200,11 +190,30 @@ function serialiseNested(item: Json): Json {
   return typeof item === 'object' && item !== null ? JSON.stringify(item) : item;
 }
 
-function toTemplatePath(path: Path, keptIndexes: ReadonlyMap<string, readonly number[]>): Path {
+/** Most values of a large realm: nothing is put into them, now or when a container starts. */
+function staysAsItIs(value: Json): boolean {
+  if (typeof value === 'string') return !hasExpression(value) && !mayHoldPlaceholder(value);
+  return typeof value !== 'object' || value === null;
+}
+
+/** For each list that lost items to a condition, by its path in the template: the indexes of those that stayed. */
+type KeptIndexes = Map<string, readonly number[]>;
+
+function toTemplatePath(path: Path, keptIndexes: KeptIndexes): Path {
   if (keptIndexes.size === 0) return path;
-  return path.map((step, index) =>
-    typeof step === 'number' ? (keptIndexes.get(formatPath(path.slice(0, index)))?.[step] ?? step) : step,
-  );
+  const found: (string | number)[] = [];
+  for (const step of path) {
+    found.push(typeof step === 'number' ? (keptIndexes.get(formatPath(found))?.[step] ?? step) : step);
+  }
+  return found;
+}
+
+function toRenderedPath(path: Path, keptIndexes: KeptIndexes): Path {
+  if (keptIndexes.size === 0) return path;
+  return path.map((step, index) => {
+    const kept = typeof step === 'number' ? keptIndexes.get(formatPath(path.slice(0, index))) : undefined;
+    return kept === undefined ? step : kept.indexOf(step as number);
+  });
 }
 
 function lineOf(text: string, line: number): string {

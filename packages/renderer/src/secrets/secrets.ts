@@ -62,8 +62,10 @@ export function findSecrets(value: Json): FoundSecret[] {
       for (const key of Object.keys(current)) {
         const item = current[key] as Json;
         if (item === null || typeof item === 'boolean') continue;
+        const isSecret = !isObject(item) && (isSecretName(key) || isValueOfCredential(key, at.step(-2)));
+        if (!isSecret && typeof item !== 'object') continue;
         at.enter(key);
-        visit(item, !isObject(item) && (isSecretName(key) || isValueOfCredential(key, at.step(-3))));
+        visit(item, isSecret);
         at.leave();
       }
     }
