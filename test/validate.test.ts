@@ -25,6 +25,14 @@ function validate(root: string, ...args: string[]): Run {
 
 const WILDCARD = ['"{{origin}}/*"', '"*"'] as const;
 
+/** Where the documentation explains a code. */
+function helpUri(code: string): string {
+  const { homepage } = JSON.parse(readFileSync(join(repository, 'packages/cli/package.json'), 'utf8')) as {
+    homepage: string;
+  };
+  return `${homepage}/blob/main/docs/rules.md#${code}`;
+}
+
 describe('validate', () => {
   it('finds nothing in this repository, in any stage', () => {
     expect(validate(repository)).toMatchObject({
@@ -56,7 +64,8 @@ describe('validate', () => {
       encoding: 'utf8',
       env: { ...process.env, FORCE_COLOR: '1', NO_COLOR: '' },
     });
-    expect(coloured.stdout).toContain('\u001b[31merror wildcard-redirect-uri\u001b[0m');
+    const link = `\u001b]8;;${helpUri('wildcard-redirect-uri')}\u001b\\wildcard-redirect-uri\u001b]8;;\u001b\\`;
+    expect(coloured.stdout).toContain(`\u001b[31merror ${link}\u001b[0m`);
     expect(validate(root).stdout).not.toContain('\u001b');
   });
 
@@ -76,6 +85,7 @@ describe('validate', () => {
           hint: 'Name the host, and let "*" stand behind a path only',
           place: 'managed/10-clients.json#clients[app].redirectUris[0]',
           stages: ['demo'],
+          helpUri: helpUri('wildcard-redirect-uri'),
         },
       ],
     });
@@ -90,7 +100,7 @@ describe('validate', () => {
   it('writes SARIF for code scanning', () => {
     const sarif = JSON.parse(validate(rootWith(...WILDCARD), '--format', 'sarif').stdout) as {
       version: string;
-      runs: [{ results: unknown[]; tool: { driver: { rules: unknown[] } } }];
+      runs: [{ results: unknown[]; tool: { driver: { version: string; rules: unknown[] } } }];
     };
     expect(sarif.version).toBe('2.1.0');
     expect(sarif.runs[0].results).toMatchObject([
@@ -103,8 +113,14 @@ describe('validate', () => {
         ],
       },
     ]);
-    expect(sarif.runs[0].tool.driver.rules).toMatchObject([
-      { id: 'wildcard-redirect-uri', fullDescription: { text: rules['wildcard-redirect-uri'].reason } },
+    const { driver } = sarif.runs[0].tool;
+    expect(driver.version).toBe(runCli('.', '--version').stdout.trim());
+    expect(driver.rules).toMatchObject([
+      {
+        id: 'wildcard-redirect-uri',
+        fullDescription: { text: rules['wildcard-redirect-uri'].reason },
+        helpUri: helpUri('wildcard-redirect-uri'),
+      },
     ]);
   });
 

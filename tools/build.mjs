@@ -260,7 +260,6 @@ async function bundleCli() {
     supported: { 'dynamic-import': false }, // a script that runs from the code cache has none
     charset: 'ascii',
     conditions: ['source'],
-    define: { CLI_VERSION: JSON.stringify(JSON.parse(readFileSync(join(cli, 'package.json'), 'utf8')).version) },
     mainFields: ['module', 'main'],
     minify: true,
     legalComments: 'linked',

@@ -1,49 +1,35 @@
-import { join, relative, resolve } from 'node:path';
-import { type Diagnostic, START } from '@realm-as-code/renderer';
-import { generateStage } from '@realm-as-code/compose-gen';
+import type { Diagnostic } from '@realm-as-code/renderer';
 import { checkEnv } from '@realm-as-code/stage';
-import { defaultRoot } from '../input/default-root.ts';
+import { loadStage, type UsableStage } from '../input/load-stages.ts';
+import { missingEnvFile, readEnvFile } from '../input/read-env-file.ts';
 import { secretsInSources } from '../output/hide-secrets.ts';
-import { readPrivateFile } from '../output/private-file.ts';
-import { readRoot } from '../input/read-root.ts';
 import { type Format, isFailure, printReport } from '../reporters/print-report.ts';
-import { error } from '../codes.ts';
 
 export interface CheckEnvOptions {
   readonly stage: string;
-  readonly env?: string;
-  readonly root?: string;
+  readonly env?: string | undefined;
+  readonly root?: string | undefined;
   readonly format: Format;
-  readonly maxWarnings?: number;
+  readonly maxWarnings?: number | undefined;
 }
 
 /** `check-env`: compare an environment file with what a stage needs. @returns the exit code. */
-export function checkEnvCommand({ stage: name, env, root: rootOption, format, maxWarnings }: CheckEnvOptions): number {
-  const folder = resolve(rootOption ?? defaultRoot());
-  const { root, diagnostics, sources } = readRoot(folder, [name]);
-  const [one] = root?.stages ?? [];
-  if (root !== undefined && one !== undefined) {
-    const { templates, variables } = root;
-    const generated = generateStage({ stage: one.stage, source: one.source, templates, variables });
-    const wrong = generated.diagnostics.filter(({ severity }) => severity === 'error');
-    const path = resolve(env ?? join(folder, 'deploy/.env'));
-    diagnostics.push(
-      ...(wrong.length > 0
-        ? wrong
-        : checkFile(path, (file, text) => checkEnv(one.stage, generated, variables, file, text))),
-    );
-  }
-  // The lines of this file are not shown: they have secrets in them.
+export function checkEnvCommand({ stage: name, env, root, format, maxWarnings }: CheckEnvOptions): number {
+  const loaded = loadStage(root, name);
+  const diagnostics = 'errors' in loaded ? loaded.errors : checkFile(loaded, env);
   const findings = diagnostics.map((finding) => ({ ...finding, stages: [name] }));
-  printReport(format, { findings, stages: [name], readFile: () => undefined, secrets: secretsInSources(sources) });
+  const secrets = secretsInSources(loaded.sources);
+  // The lines of this file are not shown: they have secrets in them.
+  printReport(format, { findings, stages: [name], textOf: () => undefined, secrets });
   return isFailure(findings, maxWarnings) ? 1 : 0;
 }
 
-function checkFile(path: string, check: (file: string, text: string) => Diagnostic[]): Diagnostic[] {
-  const shown = (relative(process.cwd(), path) || '.').split('\\').join('/');
-  const read = readPrivateFile(path, shown);
-  if ('diagnostic' in read) return [read.diagnostic];
-  const hint = 'Make it with make-env, or name the file with --env';
-  if (read.text === undefined) return [error('file-not-found', shown, START, 'there is no such file', hint)];
-  return check(shown, read.text);
+function checkFile(
+  { stage, generated, variables, folder }: UsableStage,
+  env: string | undefined,
+): readonly Diagnostic[] {
+  const file = readEnvFile(env, folder);
+  if ('diagnostic' in file) return [file.diagnostic];
+  if (file.text === undefined) return [missingEnvFile(file)];
+  return checkEnv(stage, generated, variables, file.shown, file.text);
 }

@@ -1,22 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
-import {
-  escapeControls,
-  formatDiagnostic,
-  isObject,
-  type JsonObject,
-  own,
-  SecretValues,
-} from '@realm-as-code/renderer';
-import { generateStage } from '@realm-as-code/compose-gen';
+import { type Diagnostic, escapeControls, own, SecretValues } from '@realm-as-code/renderer';
+import type { DeployedReconciler } from '@realm-as-code/compose-gen';
 import { parseEnvFile } from '@realm-as-code/stage';
 import {
-  type Credentials,
-  type ManagedType,
   formatJson,
   formatMarkdown,
   formatText,
   makePlan,
+  type ManagedType,
   needsExtension,
   type Plan,
   type PlannedChange,
@@ -24,74 +14,69 @@ import {
   readLiveRealm,
   type ReconcilerSettings,
 } from '@realm-as-code/planner';
-import { defaultRoot } from '../input/default-root.ts';
+import { credentialsFrom, type CredentialOptions } from '../input/credentials.ts';
+import { loadStage } from '../input/load-stages.ts';
+import { missingEnvFile, readEnvFile } from '../input/read-env-file.ts';
 import { secretsInEnvironment } from '../output/hide-secrets.ts';
 import { printErrors } from '../output/print-errors.ts';
-import { startOptimiser } from '../start/optimiser.ts';
-import { readRoot } from '../input/read-root.ts';
 import { isColoured, print, printError } from '../output/terminal.ts';
+import { startOptimiser } from '../start/optimiser.ts';
 
-export interface PlanOptions {
+export interface PlanOptions extends CredentialOptions {
   readonly stage: string;
   readonly url: string;
-  readonly realm?: string;
-  readonly env?: string;
-  readonly root?: string;
-  readonly clientId?: string;
-  readonly clientSecretFrom: string;
-  readonly loginRealm?: string;
-  readonly secrets?: boolean;
+  readonly realm?: string | undefined;
+  readonly env?: string | undefined;
+  readonly root?: string | undefined;
+  readonly secrets?: boolean | undefined;
   readonly format: 'text' | 'json' | 'markdown';
-  readonly failOn?: readonly PlannedChange['action'][];
-  readonly target?: string;
+  readonly failOn?: readonly PlannedChange['action'][] | undefined;
+  readonly target?: string | undefined;
+  /** For each answer, in seconds. */
   readonly timeout: number;
 }
 
 /** `plan`: read a live realm and say what the next reconcile will do. @returns the exit code: 0, 2 for changes, 1. */
 export async function plan(options: PlanOptions): Promise<number> {
-  const folder = resolve(options.root ?? defaultRoot());
-  const { root, diagnostics, sources } = readRoot(folder, [options.stage]);
-  const [one] = root?.stages ?? [];
-  if (root === undefined || one === undefined) return printErrors(diagnostics, sources);
-  const { templates, themes, variables } = root;
-  const generated = generateStage({ stage: one.stage, source: one.source, templates, themes, variables });
-  if (generated.diagnostics.some(({ severity }) => severity === 'error'))
-    return printErrors(generated.diagnostics, sources);
+  const loaded = loadStage(options.root, options.stage);
+  if ('errors' in loaded) return printErrors(loaded.errors, loaded.sources);
+  const { generated, variables, folder } = loaded;
+  const environment = readEnvironment(options.env, folder);
+  if ('diagnostics' in environment) return printErrors(environment.diagnostics, []);
+  const { values } = environment;
+  // A credential may also come from this process alone, so that it need not be in a file.
+  const credentials = credentialsFrom(options, (name) => values.get(name) ?? process.env[name]);
+  if ('problem' in credentials) return printProblem(new SecretValues(), credentials);
+  const password = 'user' in credentials ? credentials.password : credentials.clientSecret;
+  const secrets = secretsInEnvironment(variables, values).with([password]);
 
-  const environment = readEnvironment(options.env);
-  if ('problem' in environment) return failLine(new SecretValues(), environment);
-  const credentials = credentialsOf(options, environment.values);
-  if ('problem' in credentials) return failLine(new SecretValues(), credentials);
-  const known = secretsInEnvironment(variables, environment.values);
-  const secrets = known.with(['user' in credentials ? credentials.password : credentials.clientSecret]);
-  const realm = options.realm ?? generated.realm.name;
   const read = await readLiveRealm({
     url: options.url,
-    realm,
+    realm: options.realm ?? generated.realm.name,
     credentials,
     secrets: options.secrets === true,
     providers: generated.realm.documents.some(({ kind, value }) => kind === 'managed' && needsExtension(value)),
     timeout: options.timeout,
   });
-  if ('problem' in read) return failLine(secrets, read);
+  if ('problem' in read) return printProblem(secrets, read);
 
   startOptimiser(); // the realm that was read can be of any size, and the start is over
-  const result = makePlan({
+  const made = makePlan({
     stage: options.stage,
     live: read.live,
     realm: generated.realm,
-    values: environment.values,
+    values,
     secrets,
-    reconciler: reconcilerSettings(generated.compose, one.stage.versions.keycloakConfigCli),
+    reconciler: reconcilerSettings(generated.reconciler),
     ...(options.target === undefined ? {} : { target: options.target }),
   });
-  print(format(result, options.format));
-  return exitCode(result, options.failOn);
+  print(format(made, options.format));
+  return exitCode(made, options.failOn);
 }
 
-function format(result: Plan, as: PlanOptions['format']): string {
-  if (as === 'json') return formatJson(result);
-  return as === 'markdown' ? formatMarkdown(result) : formatText(result, isColoured());
+function format(made: Plan, as: PlanOptions['format']): string {
+  if (as === 'json') return formatJson(made);
+  return as === 'markdown' ? formatMarkdown(made) : formatText(made, isColoured());
 }
 
 const MANAGED: Readonly<Record<string, ManagedType>> = {
@@ -101,17 +86,9 @@ const MANAGED: Readonly<Record<string, ManagedType>> = {
   IMPORT_MANAGED_AUTHENTICATIONFLOW: 'authentication-flow',
 };
 
-/** How the reconciler will run, as the Compose file says it. */
-function reconcilerSettings(compose: JsonObject, version: string): ReconcilerSettings {
-  const services = own(compose, 'services');
-  const service = isObject(services) ? own(services, 'keycloak-config') : undefined;
-  const environment = isObject(service) ? own(service, 'environment') : undefined;
-  const image = isObject(service) ? own(service, 'image') : undefined;
-  const pinned = typeof image === 'string' ? /:(\d[\d.]*)-/.exec(image)?.[1] : undefined;
-  const kept = Object.entries(isObject(environment) ? environment : {}).filter(
-    ([, value]) => typeof value === 'string' && /^no[-_]delete$/i.test(value),
-  );
-  return { version: pinned ?? version, keeps: new Set(kept.flatMap(([name]) => own(MANAGED, name) ?? [])) };
+function reconcilerSettings({ version, environment }: DeployedReconciler): ReconcilerSettings {
+  const kept = [...environment].filter(([, value]) => /^no[-_]delete$/i.test(value));
+  return { version, keeps: new Set(kept.flatMap(([name]) => own(MANAGED, name) ?? [])) };
 }
 
 function exitCode({ summary, failure }: Plan, failOn: PlanOptions['failOn'] = ['create', 'change', 'delete']): number {
@@ -120,52 +97,24 @@ function exitCode({ summary, failure }: Plan, failOn: PlanOptions['failOn'] = ['
 }
 
 /** The values of the environment file, or of this process where none is named. */
-function readEnvironment(path: string | undefined): { values: ReadonlyMap<string, string> } | { problem: string } {
-  if (path === undefined) {
-    return {
-      values: new Map(
-        Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-      ),
-    };
-  }
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    return { problem: `${path} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? String(cause)}` };
-  }
-  const { entries, diagnostics } = parseEnvFile(relative(process.cwd(), path) || path, text);
-  const [wrong] = diagnostics;
-  if (wrong !== undefined) return { problem: formatDiagnostic(wrong) };
-  return { values: new Map(entries.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]]))) };
+function readEnvironment(
+  option: string | undefined,
+  folder: string,
+): { values: ReadonlyMap<string, string> } | { diagnostics: readonly Diagnostic[] } {
+  if (option === undefined) return { values: withValues(Object.entries(process.env)) };
+  const file = readEnvFile(option, folder);
+  if ('diagnostic' in file) return { diagnostics: [file.diagnostic] };
+  if (file.text === undefined) return { diagnostics: [missingEnvFile(file)] };
+  const { entries, diagnostics } = parseEnvFile(file.shown, file.text);
+  if (diagnostics.length > 0) return { diagnostics };
+  return { values: withValues(entries.map(({ name, value }) => [name, value])) };
 }
 
-function credentialsOf(
-  { clientId, clientSecretFrom, loginRealm }: PlanOptions,
-  values: ReadonlyMap<string, string>,
-): Credentials | { problem: string; hint: string } {
-  // A credential may also come from this process alone, so that it need not be in a file.
-  const valueOf = (name: string): string | undefined => values.get(name) ?? process.env[name];
-  if (clientId !== undefined) {
-    const clientSecret = valueOf(clientSecretFrom);
-    if (clientSecret === undefined) {
-      return {
-        problem: `the secret of the client "${clientId}" is not known`,
-        hint: `Set ${clientSecretFrom}, or name its variable with --client-secret-from`,
-      };
-    }
-    return { clientId, clientSecret, loginRealm: loginRealm ?? 'master' };
-  }
-  const [user, password] = [valueOf('KEYCLOAK_ADMIN_USER'), valueOf('KEYCLOAK_ADMIN_PASSWORD')];
-  if (user === undefined || password === undefined) {
-    const hint =
-      'Set KEYCLOAK_ADMIN_USER and KEYCLOAK_ADMIN_PASSWORD in the file of --env or in the environment, or use --client-id';
-    return { problem: 'the administrator to sign in as is not known', hint };
-  }
-  return { user, password, loginRealm: loginRealm ?? 'master' };
+function withValues(entries: readonly (readonly [string, string | undefined])[]): Map<string, string> {
+  return new Map(entries.filter((entry): entry is readonly [string, string] => entry[1] !== undefined));
 }
 
-function failLine(secrets: SecretValues, { problem, hint }: Problem): number {
+function printProblem(secrets: SecretValues, { problem, hint }: Problem): number {
   const text = hint === undefined ? problem : `${problem}. ${hint}`;
   printError(`error: ${escapeControls(secrets.hide(text))}\n`);
   return 1;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import {
   type Diagnostic,
@@ -20,6 +20,7 @@ import {
 import type { ThemeFile } from '@realm-as-code/compose-gen';
 import { startOptimiser, WORTH_OPTIMISING } from '../start/optimiser.ts';
 import { error } from '../codes.ts';
+import { codeOf, decode, readBytes, shownPath, unreadable } from './files.ts';
 
 const SHARED = 'shared';
 const VARIABLES = 'variables';
@@ -155,7 +156,7 @@ class Reader {
     try {
       return readdirSync(join(this.#folder, folder));
     } catch (cause) {
-      if (this.diagnostics.every((one) => one.file !== this.#shown(folder))) this.#reportCause(folder, cause);
+      if (this.diagnostics.every(({ file }) => file !== this.#shown(folder))) this.#reportUnread(folder, codeOf(cause));
       return [];
     }
   }
@@ -163,39 +164,37 @@ class Reader {
   #text(path: string): SourceFile | undefined {
     const bytes = this.#bytes(path);
     if (bytes === undefined) return undefined;
-    const text = bytes.toString('utf8');
-    if (text.includes('\ufffd') && !Buffer.from(text, 'utf8').equals(bytes)) {
-      this.#report('unreadable-file', path, 'this file is not UTF-8', 'Save it as UTF-8');
+    const shown = this.#shown(path);
+    const decoded = decode(bytes, shown);
+    if ('diagnostic' in decoded) {
+      this.diagnostics.push(decoded.diagnostic);
       return undefined;
     }
-    const source = { path: this.#shown(path), text };
+    const source = { path: shown, text: decoded.text };
     this.sources.push(source);
     return source;
   }
 
   #bytes(path: string): Buffer | undefined {
-    try {
-      return readFileSync(join(this.#folder, path));
-    } catch (cause) {
-      this.#reportCause(path, cause);
-      return undefined;
+    const read = readBytes(join(this.#folder, path));
+    if ('bytes' in read) return read.bytes;
+    this.#reportUnread(path, read.code);
+    return undefined;
+  }
+
+  #reportUnread(path: string, code: string): void {
+    if (code !== 'ENOENT') this.diagnostics.push(unreadable(join(this.#folder, path), code));
+    else {
+      const hint = 'Is --root the folder that holds stages/ and templates/?';
+      this.#report('file-not-found', path, 'there is no such file or folder', hint);
     }
   }
 
-  #reportCause(path: string, cause: unknown): void {
-    const { code } = cause as NodeJS.ErrnoException;
-    const hint = code === 'ENOENT' ? 'Is --root the folder that holds stages/ and templates/?' : undefined;
-    const what = code === 'ENOENT' ? 'there is no such file or folder' : `it cannot be read: ${code ?? String(cause)}`;
-    this.#report(code === 'ENOENT' ? 'file-not-found' : 'unreadable-file', path, what, hint);
-  }
-
-  #report(code: Parameters<typeof error>[0], path: string, message: string, hint?: string): void {
+  #report(code: 'file-not-found' | 'unknown-stage', path: string, message: string, hint?: string): void {
     this.diagnostics.push(error(code, this.#shown(path), START, message, hint));
   }
 
-  /** Paths as the user sees them: relative to where the command was started. */
   #shown(path: string): string {
-    const shown = relative(process.cwd(), join(this.#folder, path)) || '.';
-    return shown.split('\\').join('/');
+    return shownPath(join(this.#folder, path));
   }
 }

@@ -1,9 +1,10 @@
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import type { GeneratedFile } from '@realm-as-code/compose-gen';
 import { hideSecretsInText, SecretValues, secretsInText } from '@realm-as-code/renderer';
 import { MANIFEST, stringifyManifest } from './manifest.ts';
-import { type OutputPlan, readText } from './write-output.ts';
+import { shownPath } from '../input/files.ts';
+import { type OutputPlan, readFile } from './plan-output.ts';
 
 /**
  * Describes what a run would change, as a unified diff.
@@ -11,11 +12,11 @@ import { type OutputPlan, readText } from './write-output.ts';
  * @returns the diff, empty when the output folder is up to date.
  */
 export function describeDifferences({ folder, write, remove, after }: OutputPlan): string {
-  const shown = relative(process.cwd(), folder) || '.';
+  const shown = shownPath(folder);
   const manifest: GeneratedFile = { path: MANIFEST, content: stringifyManifest(after) };
-  const isManifestStale = readText(join(folder, MANIFEST)) !== manifest.content;
+  const isManifestStale = readFile(join(folder, MANIFEST)) !== manifest.content;
   const parts = [...write, ...(isManifestStale ? [manifest] : [])].map(({ path, content, executable = false }) => {
-    const old = readText(join(folder, path));
+    const old = readFile(join(folder, path));
     const now = typeof content === 'string' ? content : Buffer.from(content).toString('utf8');
     const state = old === undefined ? 'missing' : 'stale';
     if (old === now) return `${state}: ${join(shown, path)}\nnew mode ${executable ? '100755' : '100644'}\n`;

@@ -23,11 +23,15 @@ function writeAll(descriptor: number, text: string): void {
   }
 }
 
-/** As most programs do: NO_COLOR turns colours off, FORCE_COLOR on, otherwise a terminal has them. */
+/**
+ * Whether to print colours: never with NO_COLOR (https://no-color.org), always with FORCE_COLOR (https://force-color.org)
+ * unless that is 0 or false, and otherwise on a terminal that knows them.
+ */
 export function isColoured(): boolean {
-  const { NO_COLOR: off, FORCE_COLOR: on } = process.env;
-  if (off !== undefined && off !== '') return false;
-  if (on !== undefined && on !== '' && on !== '0') return true;
+  const { NO_COLOR: off = '', FORCE_COLOR: force = '', TERM: terminal } = process.env;
+  if (off !== '') return false;
+  if (force !== '') return force !== '0' && force !== 'false';
+  if (terminal === 'dumb') return false;
   // Node loads its streams to answer isTTY, which takes milliseconds: a file or a pipe is none anyway.
   return fstatSync(1).isCharacterDevice() && process.stdout.isTTY;
 }

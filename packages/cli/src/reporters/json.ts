@@ -1,8 +1,10 @@
+import { describeCode } from './describe-code.ts';
 import type { Reporter } from './report.ts';
 
 /** The findings as one JSON document, for programs. */
 export const jsonReporter: Reporter = ({ findings, stages }) => {
-  const errors = findings.filter((one) => one.severity === 'error').length;
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
   const summary = { errors, warnings: findings.length - errors };
-  return `${JSON.stringify({ stages, summary, findings }, null, 2)}\n`;
+  const explained = findings.map((finding) => ({ ...finding, helpUri: describeCode(finding.code).helpUri }));
+  return `${JSON.stringify({ stages, summary, findings: explained }, null, 2)}\n`;
 };

@@ -1,15 +1,17 @@
-import { rules, type RuleCode } from '@realm-as-code/renderer';
+import { homepage, version } from '../about.ts';
+import { describeCode } from './describe-code.ts';
 import type { Reporter } from './report.ts';
 
 /** SARIF 2.1.0, which code scanning services read. */
 export const sarifReporter: Reporter = ({ findings }) => {
-  const codes = [...new Set(findings.map((one) => one.code))].toSorted();
+  const codes = [...new Set(findings.map(({ code }) => code))].toSorted();
+  const driver = { name: 'realm-as-code', version, informationUri: homepage, rules: codes.map(describeRule) };
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'realm-as-code', rules: codes.map(describeRule) } },
+        tool: { driver },
         columnKind: 'utf16CodeUnits',
         results: findings.map(({ code, severity, message, hint, file, line, column }) => ({
           ruleId: code,
@@ -32,7 +34,7 @@ export const sarifReporter: Reporter = ({ findings }) => {
 };
 
 function describeRule(code: string): object {
-  const rule = Object.hasOwn(rules, code) ? rules[code as RuleCode] : undefined;
-  if (rule === undefined) return { id: code };
-  return { id: code, shortDescription: { text: rule.title }, fullDescription: { text: rule.reason } };
+  const { title, reason, helpUri } = describeCode(code);
+  const full = reason === undefined ? {} : { fullDescription: { text: reason } };
+  return { id: code, shortDescription: { text: title }, ...full, helpUri };
 }

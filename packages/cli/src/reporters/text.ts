@@ -1,25 +1,23 @@
-import { escapeControls, hideRanges, type Range, secretRanges } from '@realm-as-code/renderer';
+import { escapeControls, hideRanges, palette, type Palette, type Range, secretRanges } from '@realm-as-code/renderer';
+import { describeCode } from './describe-code.ts';
 import { countFindings, type Finding, type Report, type Reporter } from './report.ts';
 
 /** A line longer than this is shown around the place only. */
 const WIDTH = 100;
 
-/** Colours text, or leaves it when the output is no terminal. */
-type Paint = (code: '1' | '2' | '31' | '33' | '36', text: string) => string;
-
 /** @returns a reporter for people: findings by file, each with the line it is about. */
 export function textReporter(isColoured: boolean): Reporter {
-  const paint: Paint = (code, text) => (isColoured ? `\u001b[${code}m${text}\u001b[0m` : text);
-  return ({ findings, stages, readFile, secrets }) => {
+  const paint = palette(isColoured);
+  return ({ findings, stages, textOf, secrets }) => {
     const files = [...new Set(findings.map((one) => one.file))];
     const parts = files.map((file) => {
-      const text = readFile(file);
+      const text = textOf(file);
       const lineAt =
         text === undefined ? () => undefined : linesOf(text, [...secretRanges(text), ...secrets.rangesIn(text)]);
       const entries = findings
         .filter((one) => one.file === file)
         .map((one) => entry(one, lineAt(one.line), stages, paint));
-      return `${paint('1', escapeControls(file))}\n${entries.join('\n')}`;
+      return `${paint.bold(escapeControls(file))}\n${entries.join('\n')}`;
     });
     const summary =
       findings.length === 0
@@ -49,20 +47,22 @@ function linesOf(text: string, secrets: readonly Range[]): (number: number) => L
   };
 }
 
-function entry(finding: Finding, source: Line | undefined, stages: Report['stages'], paint: Paint): string {
+function entry(finding: Finding, source: Line | undefined, stages: Report['stages'], paint: Palette): string {
   const { line, column, severity, code, message, hint, place } = finding;
   const only =
     finding.stages.length < stages.length && finding.stages.length > 0 ? ` (in ${finding.stages.join(', ')})` : '';
-  const label = paint(severity === 'error' ? '31' : '33', `${severity} ${code}`);
+  const label = (severity === 'error' ? paint.red : paint.yellow)(
+    `${severity} ${paint.link(code, describeCode(code).helpUri)}`,
+  );
   const text = [`  ${line}:${column} ${label}: ${escapeControls(message)}${only}`];
   if (source !== undefined && source.text.trim() !== '') text.push(...frame(source, line, column, paint));
-  if (hint !== undefined) text.push(`    ${paint('36', 'hint:')} ${escapeControls(hint)}`);
-  if (place !== undefined) text.push(paint('2', `    at ${escapeControls(place)}`));
+  if (hint !== undefined) text.push(`    ${paint.cyan('hint:')} ${escapeControls(hint)}`);
+  if (place !== undefined) text.push(paint.dim(`    at ${escapeControls(place)}`));
   return `${text.join('\n')}\n`;
 }
 
 /** The line of a place, with a mark under it. */
-function frame({ text, secrets }: Line, line: number, at: number, paint: Paint): string[] {
+function frame({ text, secrets }: Line, line: number, at: number, paint: Palette): string[] {
   const source = hideRanges(text, secrets);
   const before = secrets.filter((range) => range[0] < at - 1);
   const column = hideRanges(text.slice(0, at - 1), before).length + 1;
@@ -74,7 +74,7 @@ function frame({ text, secrets }: Line, line: number, at: number, paint: Paint):
     Math.max(0, cut.length + escapeControls(source.slice(start, column - 1).replaceAll('\t', ' ')).length),
   );
   return [
-    `    ${paint('2', `${number} |`)} ${cut}${shown}${start + WIDTH < source.length ? '…' : ''}`,
-    `    ${paint('2', `${' '.repeat(number.length)} |`)} ${indent}${paint('31', '^')}`,
+    `    ${paint.dim(`${number} |`)} ${cut}${shown}${start + WIDTH < source.length ? '…' : ''}`,
+    `    ${paint.dim(`${' '.repeat(number.length)} |`)} ${indent}${paint.red('^')}`,
   ];
 }

@@ -1,0 +1,67 @@
+import { resolve } from 'node:path';
+import type { Diagnostic, SourceFile } from '@realm-as-code/renderer';
+import { type GeneratedStage, generateStage } from '@realm-as-code/compose-gen';
+import type { Stage, VariableRegistry } from '@realm-as-code/stage';
+import { defaultRoot } from './default-root.ts';
+import { readRoot, type Root } from './read-root.ts';
+
+/** A stage of a root, with what is generated for it. */
+interface LoadedStage {
+  readonly stage: Stage;
+  readonly generated: GeneratedStage;
+}
+
+/** Where a root is, and the texts that were read there. */
+interface Read {
+  readonly folder: string;
+  readonly sources: readonly SourceFile[];
+}
+
+/** What a command works on: a root with some of its stages, or why there is none. */
+export interface LoadedRoot extends Read {
+  /** Absent where the root cannot be used. */
+  readonly root?: Root;
+  readonly stages: readonly LoadedStage[];
+  /** What is wrong with the root itself; what is wrong with a stage is in `generated`. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads a root and generates its stages, in memory.
+ *
+ * @param rootOption the root folder; the default root without it.
+ * @param names the stages; all when undefined.
+ */
+export function loadStages(rootOption: string | undefined, names: readonly string[] | undefined): LoadedRoot {
+  const folder = resolve(rootOption ?? defaultRoot());
+  const { root, diagnostics, sources } = readRoot(folder, names);
+  if (root === undefined) return { folder, sources, stages: [], diagnostics };
+  const { templates, themes, variables } = root;
+  const stages = root.stages.map(({ stage, source }) => ({
+    stage,
+    generated: generateStage({ stage, source, templates, themes, variables }),
+  }));
+  return { folder, sources, root, stages, diagnostics };
+}
+
+/** A stage without errors, for the commands that are about one. */
+export interface UsableStage extends Read, LoadedStage {
+  readonly variables: VariableRegistry;
+}
+
+/**
+ * Loads the one stage that a command is about.
+ *
+ * @returns the stage, or the errors for which it cannot be used.
+ */
+export function loadStage(
+  rootOption: string | undefined,
+  name: string,
+): UsableStage | (Read & { readonly errors: readonly Diagnostic[] }) {
+  const { root, stages, diagnostics, folder, sources } = loadStages(rootOption, [name]);
+  const [loaded] = stages;
+  const found = [...diagnostics, ...(loaded?.generated.diagnostics ?? [])];
+  const errors = found.filter(({ severity }) => severity === 'error');
+  if (root === undefined || loaded === undefined || errors.length > 0) return { folder, sources, errors };
+  return { folder, sources, ...loaded, variables: root.variables };
+}

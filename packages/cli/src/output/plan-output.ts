@@ -1,0 +1,106 @@
+import { lstatSync, realpathSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { type Diagnostic, START } from '@realm-as-code/renderer';
+import type { GeneratedFile } from '@realm-as-code/compose-gen';
+import { error } from '../codes.ts';
+import { readBytes, shownPath } from '../input/files.ts';
+import { isInside, MANIFEST, type Manifest, manifestPaths, parseManifest } from './manifest.ts';
+
+/** What a run does to the output folder. */
+export interface OutputPlan {
+  readonly folder: string;
+  /** Files that are new or different. */
+  readonly write: readonly GeneratedFile[];
+  /** Files of an earlier run that are no longer generated. */
+  readonly remove: readonly string[];
+  readonly unchanged: number;
+  readonly before: Manifest;
+  readonly after: Manifest;
+}
+
+/**
+ * Compares the generated files with the output folder. Reads only.
+ *
+ * @param stages the generated files by stage.
+ * @param known all stages that exist; files of stages that no longer do are left over.
+ * @returns the plan, or `invalid-manifest` and `path-outside-output`.
+ */
+export function planOutput(
+  folder: string,
+  stages: ReadonlyMap<string, readonly GeneratedFile[]>,
+  known: readonly string[],
+): { plan?: OutputPlan; diagnostics: readonly Diagnostic[] } {
+  const shown = shownPath(folder);
+  const { manifest: before, diagnostics: wrong } = parseManifest(
+    readFile(join(folder, MANIFEST)),
+    join(shown, MANIFEST),
+  );
+  const files = new Map([...stages.values()].flat().map((file) => [file.path, file]));
+  const outside = [...files.keys()].filter((path) => !isInside(path));
+  const diagnostics = [
+    ...wrong,
+    ...outside.map((path) => leaves(shown, `the file ${JSON.stringify(path)} would leave`)),
+  ];
+  if (diagnostics.length > 0) return { diagnostics };
+
+  const after = manifestAfter(before, stages, known);
+  const stays = manifestPaths(after);
+  const remove = [...manifestPaths(before)].filter((path) => !stays.has(path) && exists(join(folder, path))).toSorted();
+  const folders = new Set([...files.keys(), ...remove].flatMap(foldersOf));
+  const link = [...folders].toSorted().find((path) => leavesThrough(folder, path));
+  if (link !== undefined)
+    return {
+      diagnostics: [leaves(shown, `${join(shown, link)} is a link that leaves`, 'Replace the link with a folder')],
+    };
+  const write = [...files.values()].filter((file) => !isUpToDate(folder, file));
+  return { plan: { folder, write, remove, unchanged: files.size - write.length, before, after }, diagnostics };
+}
+
+function leaves(shown: string, what: string, hint?: string): Diagnostic {
+  return error('path-outside-output', shown, START, `${what} the output folder`, hint);
+}
+
+/** Stages that were not generated now keep their files, as long as they exist. */
+function manifestAfter(
+  before: Manifest,
+  stages: ReadonlyMap<string, readonly GeneratedFile[]>,
+  known: readonly string[],
+): Manifest {
+  const kept = Object.entries(before).filter(([stage]) => known.includes(stage) && !stages.has(stage));
+  const generated = [...stages].map(([stage, list]) => [stage, list.map(({ path }) => path)] as const);
+  return Object.fromEntries([...kept, ...generated]);
+}
+
+function isUpToDate(folder: string, { path, content, executable = false }: GeneratedFile): boolean {
+  const target = join(folder, path);
+  const read = readBytes(target);
+  if ('code' in read || !read.bytes.equals(typeof content === 'string' ? Buffer.from(content) : content)) return false;
+  return process.platform === 'win32' || ((lstatSync(target).mode & 0o111) !== 0) === executable;
+}
+
+/** @returns the folders that a path leads through: `a/b/c` → `a`, `a/b`. */
+function foldersOf(path: string): string[] {
+  const steps = path.split('/');
+  return steps.slice(1).map((_, index) => steps.slice(0, index + 1).join('/'));
+}
+
+/** @returns whether a folder in the output folder is a link to somewhere outside. */
+function leavesThrough(root: string, folder: string): boolean {
+  try {
+    if (!lstatSync(join(root, folder)).isSymbolicLink()) return false;
+    const real = realpathSync(join(root, folder));
+    return relative(realpathSync(root), real).startsWith('..');
+  } catch {
+    return false; // not there yet
+  }
+}
+
+function exists(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** @returns the text of a file in the output folder, undefined when it cannot be read. */
+export function readFile(path: string): string | undefined {
+  const read = readBytes(path);
+  return 'bytes' in read ? read.bytes.toString('utf8') : undefined;
+}

@@ -1,0 +1,31 @@
+import { chmodSync, chownSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type Diagnostic, START } from '@realm-as-code/renderer';
+import { error } from '../codes.ts';
+import { codeOf, shownPath } from '../input/files.ts';
+
+/**
+ * Writes a file that only its owner can read (mode 0600), whole or not at all. A link stays a link, and the file keeps
+ * its owner.
+ *
+ * @returns `unwritable-output` when it cannot be written; then nothing was changed.
+ */
+export function writePrivateFile(path: string, text: string): Diagnostic | undefined {
+  let staging: string | undefined;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const before = statSync(path, { throwIfNoEntry: false });
+    const target = before === undefined ? path : realpathSync(path);
+    staging = `${target}.${process.pid}`;
+    // Never readable for others, not even for a moment; "wx" follows no link that somebody has put there.
+    writeFileSync(staging, text, { mode: 0o600, flag: 'wx' });
+    chmodSync(staging, 0o600);
+    if (before !== undefined && before.uid !== process.getuid?.()) chownSync(staging, before.uid, before.gid);
+    renameSync(staging, target);
+    return undefined;
+  } catch (cause) {
+    const code = codeOf(cause);
+    if (staging !== undefined && code !== 'EEXIST') rmSync(staging, { force: true });
+    return error('unwritable-output', shownPath(path), START, `it cannot be written: ${code}`);
+  }
+}
