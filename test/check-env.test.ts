@@ -71,7 +71,7 @@ it.each<[string, Record<string, string | null>, string]>([
   [
     'a secret of words',
     { SUPERUSER_PASSWORD: 'MyPassword2026!' },
-    'error weak-secret: SUPERUSER_PASSWORD holds a word that is tried first',
+    'error weak-secret: SUPERUSER_PASSWORD contains a word that attackers try first',
   ],
   [
     'a dollar sign that Compose replaces',
@@ -99,7 +99,7 @@ it.each<[string, Record<string, string | null>, string]>([
   [
     'an address that is none',
     { SUPERUSER_EMAIL: 'superuser' },
-    'error unusable-value: SUPERUSER_EMAIL is not an e-mail address',
+    'error unusable-value: SUPERUSER_EMAIL is not an email address',
   ],
   ['a name with a blank', { 'SUPERUSER PASSWORD': 'abc' }, 'error invalid-env-file: a name cannot have a blank'],
 ])('finds %s', (_, change, finding) => {

@@ -16,9 +16,9 @@ export function applyExceptions(
   isComplete: boolean,
 ): Diagnostic[] {
   const used = new Set<number>();
-  const kept = diagnostics.filter((one) => {
+  const kept = diagnostics.filter((finding) => {
     const matching = exceptions.flatMap(({ rule, at }, index) =>
-      one.place !== undefined && rule === one.code && isAtOrBelow(one.place, at) ? [index] : [],
+      finding.place !== undefined && rule === finding.code && isAtOrBelow(finding.place, at) ? [index] : [],
     );
     for (const index of matching) used.add(index);
     return matching.length === 0;
@@ -27,7 +27,7 @@ export function applyExceptions(
   const unused = exceptions.flatMap(({ rule, at }, index) => {
     if (used.has(index)) return [];
     const position = source.locate(['exceptions', index]);
-    const elsewhere = diagnostics.find((one) => one.code === rule && one.place !== undefined);
+    const elsewhere = diagnostics.find((finding) => finding.code === rule && finding.place !== undefined);
     const hint = elsewhere === undefined ? 'Remove it' : `Remove it, or name the place: ${elsewhere.place ?? ''}`;
     return [error('unused-exception', source.file, position, `the rule ${rule} finds nothing at ${at}`, hint)];
   });

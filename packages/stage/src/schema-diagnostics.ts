@@ -5,9 +5,11 @@ import {
   isObject,
   type Json,
   type JsonObject,
+  objectAt,
   own,
   type Path,
   suggest,
+  valueAt,
 } from '@realm-as-code/renderer';
 import type { YamlSource } from './yaml/yaml-source.ts';
 
@@ -37,15 +39,15 @@ export function explainSchemaErrors<Code extends string>(
   what: string,
   base: Path = [],
 ): Diagnostic<Code | 'unknown-property'>[] {
-  return mostSpecific(errors).map((one) => {
-    const path = [...base, ...parsePointer(one.instancePath)];
+  return mostSpecific(errors).map((finding) => {
+    const path = [...base, ...parsePointer(finding.instancePath)];
     const subject = path.length === 0 ? what : `"${formatPath(path)}"`;
-    const { params } = one;
-    switch (one.keyword) {
+    const { params } = finding;
+    switch (finding.keyword) {
       case 'additionalProperties':
       case 'unevaluatedProperties': {
         const name = String(params['additionalProperty'] ?? params['unevaluatedProperty']);
-        const known = propertiesAt(schema, parsePointer(one.instancePath));
+        const known = propertiesAt(schema, parsePointer(finding.instancePath));
         const position = source.locate([...path, name], 'key');
         return error(
           'unknown-property',
@@ -71,13 +73,13 @@ export function explainSchemaErrors<Code extends string>(
         return error(code, source.file, source.locate(path), `${subject} must be ${withArticle(types)}`, hint);
       }
       case 'pattern': {
-        const name = one.propertyName;
+        const name = finding.propertyName;
         const position = name === undefined ? source.locate(path) : source.locate([...path, name], 'key');
         const whose = name === undefined ? subject : `the name "${name}"`;
         return error(code, source.file, position, `${whose} must match ${String(params['pattern'])}`);
       }
       default:
-        return error(code, source.file, source.locate(path), `${subject} ${one.message ?? 'is not valid'}`);
+        return error(code, source.file, source.locate(path), `${subject} ${finding.message ?? 'is not valid'}`);
     }
   });
 }
@@ -87,17 +89,20 @@ export function explainSchemaErrors<Code extends string>(
  */
 function mostSpecific(errors: readonly SchemaError[]): SchemaError[] {
   const wrappers = new Set(['oneOf', 'anyOf', 'if', 'propertyNames', 'not']);
-  const leaves = errors.filter((one) => !wrappers.has(one.keyword));
+  const leaves = errors.filter((finding) => !wrappers.has(finding.keyword));
   const candidates = leaves.length > 0 ? leaves : [...errors];
-  const isOutdone = (one: SchemaError): boolean =>
-    one.schemaPath.includes('Of/') && candidates.some((other) => other.instancePath.startsWith(`${one.instancePath}/`));
-  const kept = candidates.filter((one) => !isOutdone(one));
+  const isOutdone = (finding: SchemaError): boolean =>
+    finding.schemaPath.includes('Of/') &&
+    candidates.some((other) => other.instancePath.startsWith(`${finding.instancePath}/`));
+  const kept = candidates.filter((finding) => !isOutdone(finding));
   const places = new Map<string, SchemaError>();
-  for (const one of kept) {
+  for (const finding of kept) {
     const detail =
-      one.keyword === 'additionalProperties' || one.keyword === 'required' ? JSON.stringify(one.params) : '';
-    const place = `${one.instancePath}\0${detail}\0${one.propertyName ?? ''}`;
-    if (!places.has(place)) places.set(place, one);
+      finding.keyword === 'additionalProperties' || finding.keyword === 'required'
+        ? JSON.stringify(finding.params)
+        : '';
+    const place = `${finding.instancePath}\0${detail}\0${finding.propertyName ?? ''}`;
+    if (!places.has(place)) places.set(place, finding);
   }
   return [...places.values()];
 }
@@ -114,21 +119,16 @@ function parsePointer(pointer: string): Path {
 function propertiesAt(schema: JsonObject, path: Path): string[] {
   let current = alternatives(schema, schema);
   for (const step of path) {
-    current = current.flatMap((one) => alternatives(schema, childSchema(one, step)));
+    current = current.flatMap((parent) => alternatives(schema, childSchema(parent, step)));
   }
-  return current.flatMap((one) => {
-    const properties = own(one, 'properties');
-    return isObject(properties) ? Object.keys(properties) : [];
-  });
+  return current.flatMap((alternative) => Object.keys(objectAt(alternative, 'properties')));
 }
 
 function childSchema(schema: JsonObject, step: string | number): Json | undefined {
   if (typeof step === 'number') return own(schema, 'items');
-  const properties = own(schema, 'properties');
-  const property = isObject(properties) ? own(properties, step) : undefined;
+  const property = valueAt(schema, 'properties', step);
   if (property !== undefined) return property;
-  const patterns = own(schema, 'patternProperties');
-  const pattern = isObject(patterns) ? Object.entries(patterns).find(([key]) => new RegExp(key).test(step)) : undefined;
+  const pattern = Object.entries(objectAt(schema, 'patternProperties')).find(([key]) => new RegExp(key).test(step));
   return pattern === undefined ? own(schema, 'additionalProperties') : pattern[1];
 }
 
@@ -142,11 +142,7 @@ function alternatives(root: JsonObject, schema: Json | undefined): JsonObject[] 
 }
 
 function resolve(root: JsonObject, reference: string): Json | undefined {
-  let current: Json | undefined = root;
-  for (const step of parsePointer(reference.replace(/^[^#]*#/, ''))) {
-    current = isObject(current) ? own(current, String(step)) : undefined;
-  }
-  return current;
+  return valueAt(root, ...parsePointer(reference.replace(/^[^#]*#/, '')).map(String));
 }
 
 function withArticle(type: string): string {
@@ -159,6 +155,6 @@ function withArticle(type: string): string {
   };
   return type
     .split(/ or |,/)
-    .map((one) => words[one] ?? `a ${one}`)
+    .map((word) => words[word] ?? `a ${word}`)
     .join(' or ');
 }

@@ -21,10 +21,10 @@ export function secretsInEnvironment(variables: VariableRegistry, values: Readon
 
 /** @returns the diagnostics with every secret in their texts hidden. */
 export function hideInDiagnostics<T extends Diagnostic>(diagnostics: readonly T[], secrets: SecretValues): T[] {
-  return diagnostics.map((one) => ({
-    ...one,
-    message: secrets.hide(one.message),
-    ...(one.hint === undefined ? {} : { hint: secrets.hide(one.hint) }),
-    ...(one.place === undefined ? {} : { place: secrets.hide(one.place) }),
+  return diagnostics.map((diagnostic) => ({
+    ...diagnostic,
+    message: secrets.hide(diagnostic.message),
+    ...(diagnostic.hint === undefined ? {} : { hint: secrets.hide(diagnostic.hint) }),
+    ...(diagnostic.place === undefined ? {} : { place: secrets.hide(diagnostic.place) }),
   }));
 }

@@ -11,6 +11,6 @@ import { printError } from './terminal.ts';
 export function printErrors(diagnostics: readonly Diagnostic[], sources: readonly SourceFile[]): 1 {
   const errors = sortDiagnostics(diagnostics).filter(({ severity }) => severity === 'error');
   const hidden = hideInDiagnostics(errors, secretsInSources(sources));
-  printError(hidden.map((one) => `${formatDiagnostic(one)}\n`).join(''));
+  printError(hidden.map((diagnostic) => `${formatDiagnostic(diagnostic)}\n`).join(''));
   return 1;
 }

@@ -22,6 +22,6 @@ export function printReport(format: Format, report: Report): void {
 
 /** @returns whether the command fails: at any error, and at more warnings than are allowed. */
 export function isFailure(findings: readonly Diagnostic[], maxWarnings = Infinity): boolean {
-  const warnings = findings.filter((one) => one.severity === 'warning').length;
+  const warnings = findings.filter((finding) => finding.severity === 'warning').length;
   return warnings < findings.length || warnings > maxWarnings;
 }

@@ -23,7 +23,7 @@ export type Reporter = (report: Report) => string;
 
 /** @returns `2 errors, 1 warning`. */
 export function countFindings(findings: readonly Diagnostic[]): string {
-  const errors = findings.filter((one) => one.severity === 'error').length;
+  const errors = findings.filter((finding) => finding.severity === 'error').length;
   const warnings = findings.length - errors;
   const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
   return `${count(errors, 'error')}, ${count(warnings, 'warning')}`;

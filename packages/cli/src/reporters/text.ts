@@ -9,14 +9,14 @@ const WIDTH = 100;
 export function textReporter(isColoured: boolean): Reporter {
   const paint = palette(isColoured);
   return ({ findings, stages, textOf, secrets }) => {
-    const files = [...new Set(findings.map((one) => one.file))];
+    const files = [...new Set(findings.map((finding) => finding.file))];
     const parts = files.map((file) => {
       const text = textOf(file);
       const lineAt =
         text === undefined ? () => undefined : linesOf(text, [...secretRanges(text), ...secrets.rangesIn(text)]);
       const entries = findings
-        .filter((one) => one.file === file)
-        .map((one) => entry(one, lineAt(one.line), stages, paint));
+        .filter((finding) => finding.file === file)
+        .map((finding) => entry(finding, lineAt(finding.line), stages, paint));
       return `${paint.bold(escapeControls(file))}\n${entries.join('\n')}`;
     });
     const summary =

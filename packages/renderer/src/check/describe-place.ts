@@ -12,7 +12,7 @@ export function describePlace({ document, path }: Pick<Placed, 'document' | 'pat
   for (const [index, step] of path.entries()) {
     if (Array.isArray(current) && typeof step === 'number') {
       const item: Json | undefined = current[step];
-      const names = path.slice(0, index).filter((one) => typeof one === 'string');
+      const names = path.slice(0, index).filter((before) => typeof before === 'string');
       const identity = isObject(item) ? identityOf(names) : undefined;
       const found = identity === undefined || !isObject(item) ? undefined : keyOf(item, identity);
       described += `[${found === undefined || 'missing' in found ? step : found.key.replace(/\0+$/, '').replaceAll('\0', '/') || step}]`;

@@ -63,8 +63,11 @@ function diagnostic<Code extends string>(
  */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const unique = new Map<string, Diagnostic>();
-  for (const one of diagnostics) {
-    unique.set(`${one.file}\0${one.line}\0${one.column}\0${one.code}\0${one.message}`, one);
+  for (const diagnostic of diagnostics) {
+    unique.set(
+      `${diagnostic.file}\0${diagnostic.line}\0${diagnostic.column}\0${diagnostic.code}\0${diagnostic.message}`,
+      diagnostic,
+    );
   }
   return [...unique.values()].toSorted(
     (a, b) => compareText(a.file, b.file) || a.line - b.line || a.column - b.column || compareText(a.code, b.code),
@@ -76,7 +79,7 @@ export class DiagnosticError extends Error {
   readonly diagnostics: readonly Diagnostic[];
 
   constructor(diagnostics: readonly Diagnostic[]) {
-    super(diagnostics.map((one) => formatDiagnostic(one)).join('\n'));
+    super(diagnostics.map((diagnostic) => formatDiagnostic(diagnostic)).join('\n'));
     this.name = 'DiagnosticError';
     this.diagnostics = diagnostics;
   }

@@ -1,20 +1,6 @@
-import type { RenderCode } from '../diagnostics/codes.ts';
-import Handlebars from 'handlebars';
-import { isObject, type Json, type JsonObject, own } from '../document/json.ts';
-import { suggest } from '../text/suggest.ts';
-
-/** A mistake in an expression; `fragment` is the part of the string it is about. */
-interface ExpressionError {
-  readonly code: Extract<RenderCode, 'invalid-expression' | 'unknown-name' | 'not-text'>;
-  readonly message: string;
-  readonly fragment: string;
-  readonly hint?: string | undefined;
-}
-
-export type ExpressionResult = { readonly value: Json } | { readonly error: ExpressionError };
-
-/** A compiled template string. */
-type Expression = (values: JsonObject) => ExpressionResult;
+import type { Json, JsonObject } from '../document/json.ts';
+import { compileWithHandlebars } from './handlebars-expression.ts';
+import { type Expression, type ExpressionError, type ExpressionResult, lookUp } from './look-up.ts';
 
 const NAME = String.raw`[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*`;
 const WHOLE = new RegExp(String.raw`^\{\{\s*(${NAME})\s*\}\}$`);
@@ -33,7 +19,6 @@ const RESERVED = new Set([
   'with',
   'lookup',
 ]);
-const KNOWN_HELPERS = { if: true, unless: true, each: true, with: true, lookup: true, log: false };
 
 /**
  * Compiles a template string.
@@ -86,144 +71,5 @@ function notText(name: string, value: Json): ExpressionError {
     message,
     fragment: name,
     hint: 'Let the expression be the whole string, or name one of its parts',
-  };
-}
-
-/** Looks up a dotted name among the own properties of the values. */
-function lookUp(values: JsonObject, name: string, fragment: string): ExpressionResult {
-  let current: Json = values;
-  const done: string[] = [];
-  for (const step of name.split('.')) {
-    const next: Json | undefined = isObject(current) ? own(current, step) : undefined;
-    if (next === undefined) {
-      const known = isObject(current) ? Object.keys(current).map((key) => [...done, key].join('.')) : [];
-      return { error: unknownName(name, fragment, known) };
-    }
-    done.push(step);
-    current = next;
-  }
-  return { value: current };
-}
-
-function unknownName(name: string, fragment: string, known: readonly string[]): ExpressionError {
-  const message = `"${name}" is not among the values of this stage`;
-  return {
-    code: 'unknown-name',
-    message,
-    fragment,
-    hint: suggest(name, known) ?? 'Add it under "values" in the stage file or in shared.yaml',
-  };
-}
-
-function compileWithHandlebars(text: string): Expression {
-  const engine = Handlebars.create();
-  let captured: { value: Json } | undefined;
-  engine.registerHelper('captureValue', (value: Json) => {
-    captured = { value };
-    return '';
-  });
-  let ast: hbs.AST.Program;
-  try {
-    ast = engine.parse(text);
-  } catch (cause) {
-    const detail = (cause as Error).message.split('\n').at(-1) ?? '';
-    // What the grammar expected is a list of its own words, which says nothing to a reader.
-    const reason = detail.startsWith('Expecting') ? '' : `: ${detail}`;
-    const hint = 'Write {{name}} with two braces on each side, and close each {{#if}} with {{/if}}';
-    const message = `this is not a valid expression${reason}`;
-    return () => ({ error: { code: 'invalid-expression', message, fragment: text, hint } });
-  }
-  const names = topLevelNames(ast);
-  const only = ast.body.length === 1 ? ast.body[0] : undefined;
-  const isTyped = only !== undefined && only.type === 'MustacheStatement';
-  if (isTyped) captureInstead(only as hbs.AST.MustacheStatement);
-  const options = {
-    noEscape: true,
-    strict: true,
-    knownHelpersOnly: true,
-    knownHelpers: { ...KNOWN_HELPERS, captureValue: true },
-  };
-  const run = engine.compile(ast, options);
-  return (values) => {
-    for (const name of names) {
-      const result = lookUp(values, name, name);
-      if ('error' in result) return result;
-    }
-    captured = undefined;
-    try {
-      const rendered = run(values);
-      if (isTyped && captured !== undefined) {
-        const { value } = captured as { value: Json | undefined };
-        if (value !== undefined) return { value };
-        return { error: unknownName(text, text, []) };
-      }
-      return { value: rendered };
-    } catch (cause) {
-      return { error: runtimeError((cause as Error).message, text) };
-    }
-  };
-}
-
-/** Turns `{{lookup a b}}` into `{{captureValue (lookup a b)}}`, so that the value keeps its type. */
-function captureInstead(statement: hbs.AST.MustacheStatement): void {
-  const { path, params, hash, loc } = statement;
-  const inner = params.length === 0 ? path : { type: 'SubExpression', path, params, hash, loc };
-  const name = {
-    type: 'PathExpression',
-    original: 'captureValue',
-    parts: ['captureValue'],
-    data: false,
-    depth: 0,
-    loc,
-  };
-  Object.assign(statement, { path: name, params: [inner], hash: undefined });
-}
-
-/**
- * Names that are looked up in the stage's values themselves. Handlebars' strict mode does not look at the arguments of
- * helpers, so that `{{#if typo}}` would pass as false.
- */
-function topLevelNames(program: hbs.AST.Program): string[] {
-  const names: string[] = [];
-  const fromExpression = (expression: hbs.AST.Expression): void => {
-    if (expression.type === 'PathExpression') {
-      const { data, depth, parts, original } = expression as hbs.AST.PathExpression;
-      if (!data && depth === 0 && parts.length > 0) names.push(original);
-    } else if (expression.type === 'SubExpression') {
-      for (const param of (expression as hbs.AST.SubExpression).params) fromExpression(param);
-    }
-  };
-  const fromProgram = (block: hbs.AST.Program): void => {
-    for (const statement of block.body) {
-      if (statement.type === 'MustacheStatement') {
-        const { path, params } = statement as hbs.AST.MustacheStatement;
-        if (params.length === 0) fromExpression(path);
-        else for (const param of params) fromExpression(param);
-      } else if (statement.type === 'BlockStatement') {
-        const { path, params, program: inner, inverse } = statement as hbs.AST.BlockStatement;
-        for (const param of params) fromExpression(param);
-        // Inside each and with, names are relative to something else: there strict mode watches.
-        const keepsContext = path.original === 'if' || path.original === 'unless';
-        if (keepsContext && inner !== undefined) fromProgram(inner);
-        if (inverse !== undefined && inverse !== null) fromProgram(inverse);
-      }
-    }
-  };
-  fromProgram(program);
-  return names;
-}
-
-function runtimeError(detail: string, text: string): ExpressionError {
-  const missing = /^"(.+?)" not defined in/.exec(detail)?.[1];
-  if (missing !== undefined) return unknownName(missing, missing, []);
-  const helper = /knownHelpersOnly, but used the unknown helper (.+?) - /.exec(detail)?.[1];
-  if (helper !== undefined) {
-    const hint = suggest(helper, ['if', 'unless', 'each', 'with', 'lookup']);
-    return { code: 'invalid-expression', message: `"${helper}" is not a helper`, fragment: helper, hint };
-  }
-  return {
-    code: 'invalid-expression',
-    message: `this expression cannot be evaluated: ${detail.split('\n')[0]}`,
-    fragment: text,
   };
 }

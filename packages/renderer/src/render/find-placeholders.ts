@@ -61,11 +61,13 @@ export function findPlaceholders(
       placeholders.push({ kind: kind as Placeholder['kind'], name, document, path });
     }
   }
-  for (const one of placeholders) {
-    if (isInSerialisedConfig(one)) {
-      const message = `$(${one.kind}:${one.name}) stands inside settings that are written as a JSON string`;
+  for (const placeholder of placeholders) {
+    if (isInSerialisedConfig(placeholder)) {
+      const message = `$(${placeholder.kind}:${placeholder.name}) stands inside settings that are written as a JSON string`;
       const hint = 'A value with quotes would break them: use a stage value instead';
-      diagnostics.push(error('misplaced-placeholder', document.source.file, document.locate(one.path), message, hint));
+      diagnostics.push(
+        error('misplaced-placeholder', document.source.file, document.locate(placeholder.path), message, hint),
+      );
     }
   }
   return { placeholders, diagnostics };

@@ -110,7 +110,7 @@ function indexEntities(
         );
         continue;
       }
-      const twin = entities.get(found.key)?.find((one) => one.document === document);
+      const twin = entities.get(found.key)?.find((part) => part.document === document);
       if (twin !== undefined) {
         const message = `${describeEntity(value, identity)} is in ${formatPath(at)} already, ${placeOf(twin)}`;
         diagnostics.push(report('duplicate-entity', placed, message, 'Make it one entry'));

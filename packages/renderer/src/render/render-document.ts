@@ -5,7 +5,8 @@ import { formatPath, isObject, type Json, type JsonObject, own, type Path } from
 import { mayHoldPlaceholder } from '../document/placeholder.ts';
 import type { RenderedDocument } from '../document/rendered-document.ts';
 import type { JsonSource } from '../document/source.ts';
-import { compileExpression, type ExpressionResult, hasExpression } from './expression.ts';
+import { compileExpression, hasExpression } from './expression.ts';
+import type { ExpressionResult } from './look-up.ts';
 
 const CONDITION = '$when';
 

@@ -43,7 +43,7 @@ export function renderRealm(templates: RealmTemplates, values: JsonObject): Rend
   const parsed = parseAll(templates);
   const rendered = renderAll(parsed.sources, values);
   const { documents } = rendered;
-  const name = documents.map(({ value }) => textAt(value, 'realm')).find((one) => one !== undefined);
+  const name = documents.map(({ value }) => textAt(value, 'realm')).find((found) => found !== undefined);
   const wrongNames = checkRealmName(documents, name);
   const isReadable = parsed.diagnostics.length === 0;
   const isRendered = rendered.diagnostics.length === 0;

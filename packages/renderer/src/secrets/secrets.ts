@@ -102,10 +102,10 @@ export class SecretValues {
     this.#values = new Set([...values].filter(isPlainSecret));
     this.#names = new Set(names);
     const written = new Set([...this.#values].flatMap(writtenForms));
-    for (const one of written) {
-      if (one.length < SHORTEST) continue;
-      const start = one.slice(0, SHORTEST);
-      this.#byStart.set(start, [...(this.#byStart.get(start) ?? []), one]);
+    for (const form of written) {
+      if (form.length < SHORTEST) continue;
+      const start = form.slice(0, SHORTEST);
+      this.#byStart.set(start, [...(this.#byStart.get(start) ?? []), form]);
     }
   }
 
@@ -158,8 +158,8 @@ export class SecretValues {
     );
     if (this.#byStart.size === 0) return ranges;
     for (let at = 0; at + SHORTEST <= text.length; at++) {
-      for (const one of this.#byStart.get(text.slice(at, at + SHORTEST)) ?? []) {
-        if (text.startsWith(one, at)) ranges.push([at, at + one.length]);
+      for (const form of this.#byStart.get(text.slice(at, at + SHORTEST)) ?? []) {
+        if (text.startsWith(form, at)) ranges.push([at, at + form.length]);
       }
     }
     return ranges;

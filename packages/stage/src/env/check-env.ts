@@ -1,23 +1,10 @@
-import {
-  type Diagnostic,
-  didYouMean,
-  isObject,
-  type Json,
-  own,
-  type RenderedRealm,
-  type Severity,
-  sortDiagnostics,
-  START,
-} from '@realm-as-code/renderer';
-import { type EnvEntry, parseEnvFile } from './env-file.ts';
+import { type Diagnostic, didYouMean, own, type RenderedRealm, sortDiagnostics, START } from '@realm-as-code/renderer';
+import { error, warning } from '../codes.ts';
 import { isDevelopment, type Stage, type VariableRegistry } from '../stage.ts';
-import { error } from '../codes.ts';
+import { type EnvEntry, parseEnvFile } from './env-file.ts';
+import { weaknessOf } from './secret-strength.ts';
+import { findUnusableValues } from './unusable-values.ts';
 
-/** Shorter than this a secret can be guessed in time; in characters. */
-const SHORTEST_SECRET = 12;
-/** Fewer different characters than this are a pattern. */
-const FEWEST_DIFFERENT = 6;
-const WORDS = /password|passwort|changeme|change-me|secret|admin|keycloak|example|qwert|letmein|12345|abcde|todo|xxxx/i;
 /** Variables of Compose and Docker themselves. */
 const PROGRAMS = /^(COMPOSE|DOCKER|BUILDKIT)_/;
 
@@ -32,11 +19,11 @@ export interface StageNeeds {
 /**
  * Checks an environment file against what a stage needs. Values never appear in a diagnostic.
  *
- * @param generated the stage, from `generateStage`; its realm tells what values are used for.
+ * @param generated what the stage needs, from `generateStage`.
  * @param file the file's path, for the diagnostics; `text` its content.
  * @returns `invalid-env-file`, `missing-variable`, `empty-value`, `example-value`, `unusable-value`, `weak-secret`,
- *   `repeated-secret`; as warnings `unneeded-variable` and `duplicate-key`. Examples that are no secrets are warnings, and
- *   in a stage that runs Keycloak in its development mode none at all; weak, repeated and example secrets are warnings
+ *   `repeated-secret`; as warnings `unneeded-variable` and `duplicate-key`. Examples that are not secret are warnings, and
+ *   in a stage that runs Keycloak in its development mode nothing at all; weak, repeated and example secrets are warnings
  *   there.
  */
 export function checkEnv(
@@ -48,181 +35,128 @@ export function checkEnv(
 ): Diagnostic[] {
   const { entries, diagnostics } = parseEnvFile(file, text);
   if (diagnostics.length > 0) return diagnostics;
-  const isLenient = isDevelopment(stage);
-  const found: Diagnostic[] = [];
-  const report = (
-    code: Parameters<typeof error>[0],
-    entry: EnvEntry,
-    message: string,
-    hint?: string,
-    severity: Severity = 'error',
-  ): void => {
-    found.push({ ...error(code, file, entry.position, message, hint), severity });
-  };
-
-  const last = new Map<string, EnvEntry>();
-  for (const entry of entries) {
-    const earlier = last.get(entry.name);
-    if (earlier !== undefined) {
-      const message = `${shownName(entry)} is already on line ${earlier.position.line}, and this one counts`;
-      report('duplicate-key', entry, message, 'Keep one of them', 'warning');
-    }
-    last.set(entry.name, entry);
-  }
-  for (const name of generated.variables) {
-    const entry = last.get(name);
-    if (entry === undefined) {
-      const { description = '' } = own(variables, name) ?? {};
-      const message = `${name} is missing${description === '' ? '' : `: ${description}`}`;
-      found.push(error('missing-variable', file, START, message, own(variables, name)?.generate));
-    }
-  }
-  for (const [name, entry] of last) {
-    if (!generated.variables.includes(name)) {
-      if (PROGRAMS.test(name)) continue;
-      const hint = didYouMean(name, generated.variables) ?? 'Remove it, or is it meant for another stage?';
-      report('unneeded-variable', entry, `the stage ${stage.name} does not use ${shownName(entry)}`, hint, 'warning');
-      continue;
-    }
-    const { value } = entry;
-    const variable = own(variables, name);
-    if (value === undefined || value === '') {
-      report('empty-value', entry, `${name} has no value, and Compose stops at it`, variable?.generate);
-      continue;
-    }
-    for (const unset of entry.unset) {
-      // What follows a dollar sign in a secret is part of it.
-      const reference = variable?.secret === false ? `refers to $${unset}, which` : 'refers to a variable that';
-      const message = `${name} ${reference} is not in this file: Compose puts something else, or nothing, in its place`;
-      report('unusable-value', entry, message, 'Put the value in single quotes to keep every $');
-    }
-    if (value.includes('\0'))
-      report('unusable-value', entry, `${name} has a NUL character, which no environment can hold`);
-    const isSecret = variable?.secret === true;
-    if (variable !== undefined && value === variable.example) {
-      if (isSecret || (!isLenient && variable.default !== 'example')) {
-        const severity = isSecret && !isLenient ? 'error' : 'warning';
-        report('example-value', entry, `${name} has the value of the example`, variable.generate, severity);
-      }
-      continue;
-    }
-    if (isSecret) {
-      const weakness = weaknessOf(name, value);
-      if (weakness !== undefined)
-        report('weak-secret', entry, `${name} ${weakness}`, variable.generate, isLenient ? 'warning' : 'error');
-    }
-  }
-  for (const [name, problem] of misused(generated.realm, stage, last)) {
-    const entry = last.get(name);
-    if (entry !== undefined) report('unusable-value', entry, `${name} ${problem.message}`, problem.hint);
-  }
-  for (const [first, second] of repeated(last, variables)) {
-    const message = `${second.name} has the same value as ${first.name}`;
-    report('repeated-secret', second, message, own(variables, second.name)?.generate, isLenient ? 'warning' : 'error');
-  }
-  return sortDiagnostics(found);
+  const check = new EnvCheck(stage, generated, variables, file);
+  // Of a name that stands there several times, Compose takes the last one.
+  const last = new Map(entries.map((entry) => [entry.name, entry]));
+  return sortDiagnostics([
+    ...check.duplicates(entries),
+    ...check.missing(last),
+    ...[...last.values()].flatMap((entry) => check.entry(entry)),
+    ...check.unusable(last),
+    ...check.repeated(last),
+  ]);
 }
 
-/** A name as a message may show it: what does not look like one may be a piece of a secret that fills several lines. */
+class EnvCheck {
+  readonly #stage: Stage;
+  readonly #needs: StageNeeds;
+  readonly #variables: VariableRegistry;
+  readonly #file: string;
+  /** How bad secrets are reported: in development they may be anything. */
+  readonly #ofSecrets: typeof error;
+
+  constructor(stage: Stage, needs: StageNeeds, variables: VariableRegistry, file: string) {
+    this.#stage = stage;
+    this.#needs = needs;
+    this.#variables = variables;
+    this.#file = file;
+    this.#ofSecrets = isDevelopment(stage) ? warning : error;
+  }
+
+  duplicates(entries: readonly EnvEntry[]): Diagnostic[] {
+    const last = new Map<string, EnvEntry>();
+    return entries.flatMap((entry) => {
+      const earlier = last.get(entry.name);
+      last.set(entry.name, entry);
+      if (earlier === undefined) return [];
+      const message = `${shownName(entry)} is already on line ${earlier.position.line}, and this line counts`;
+      return [warning('duplicate-key', this.#file, entry.position, message, 'Keep one of them')];
+    });
+  }
+
+  missing(entries: ReadonlyMap<string, EnvEntry>): Diagnostic[] {
+    return this.#needs.variables.flatMap((name) => {
+      if (entries.has(name)) return [];
+      const { description = '', generate } = own(this.#variables, name) ?? {};
+      const message = `${name} is missing${description === '' ? '' : `: ${description}`}`;
+      return [error('missing-variable', this.#file, START, message, generate)];
+    });
+  }
+
+  /** What a variable's own value, or its being there, tells. */
+  entry(entry: EnvEntry): Diagnostic[] {
+    const { name, value } = entry;
+    if (!this.#needs.variables.includes(name)) return PROGRAMS.test(name) ? [] : [this.#unneeded(entry)];
+    const hint = own(this.#variables, name)?.generate;
+    if (value === undefined || value === '') {
+      const message = `${name} has no value, and Compose stops at it`;
+      return [error('empty-value', this.#file, entry.position, message, hint)];
+    }
+    return [...this.#unreadable(entry, value), ...this.#poor(entry, value)];
+  }
+
+  #unneeded(entry: EnvEntry): Diagnostic {
+    const hint = didYouMean(entry.name, this.#needs.variables) ?? 'Remove it, or is it meant for another stage?';
+    const message = `the stage ${this.#stage.name} does not use ${shownName(entry)}`;
+    return warning('unneeded-variable', this.#file, entry.position, message, hint);
+  }
+
+  /** Values that a container gets otherwise than they are written, or not at all. */
+  #unreadable({ name, unset, position }: EnvEntry, value: string): Diagnostic[] {
+    const isSecret = own(this.#variables, name)?.secret !== false;
+    const replaced = unset.map((other) => {
+      // What follows a dollar sign in a secret is part of it.
+      const reference = isSecret ? 'refers to a variable that' : `refers to $${other}, which`;
+      const message = `${name} ${reference} is not in this file: Compose puts something else, or nothing, in its place`;
+      return error('unusable-value', this.#file, position, message, 'Put the value in single quotes to keep every $');
+    });
+    if (!value.includes('\0')) return replaced;
+    const message = `${name} has a NUL character, which no environment can hold`;
+    return [...replaced, error('unusable-value', this.#file, position, message)];
+  }
+
+  /** Values that work and should not be used. */
+  #poor({ name, position }: EnvEntry, value: string): Diagnostic[] {
+    const variable = own(this.#variables, name);
+    if (variable === undefined) return [];
+    const { secret: isSecret, example, generate } = variable;
+    if (value === example) {
+      const isAccepted = !isSecret && (isDevelopment(this.#stage) || variable.default === 'example');
+      if (isAccepted) return [];
+      const report = isSecret ? this.#ofSecrets : warning;
+      return [report('example-value', this.#file, position, `${name} has the value of the example`, generate)];
+    }
+    const weakness = isSecret ? weaknessOf(name, value) : undefined;
+    if (weakness === undefined) return [];
+    return [this.#ofSecrets('weak-secret', this.#file, position, `${name} ${weakness}`, generate)];
+  }
+
+  unusable(entries: ReadonlyMap<string, EnvEntry>): Diagnostic[] {
+    const values = new Map([...entries].map(([name, { value = '' }]) => [name, value]));
+    const problems = findUnusableValues(this.#needs.realm, this.#stage, values);
+    return [...problems].flatMap(([name, { message, hint }]) => {
+      const position = entries.get(name)?.position;
+      return position === undefined ? [] : [error('unusable-value', this.#file, position, `${name} ${message}`, hint)];
+    });
+  }
+
+  /** Whoever learns a secret that two variables share has the other one, too. */
+  repeated(entries: ReadonlyMap<string, EnvEntry>): Diagnostic[] {
+    const first = new Map<string, string>();
+    return [...entries.values()].flatMap(({ name, value, position }) => {
+      const variable = own(this.#variables, name);
+      if (value === undefined || value === '' || variable?.secret !== true) return [];
+      const earlier = first.get(value);
+      if (earlier === undefined) first.set(value, name);
+      if (earlier === undefined) return [];
+      const message = `${name} has the same value as ${earlier}`;
+      return [this.#ofSecrets('repeated-secret', this.#file, position, message, variable.generate)];
+    });
+  }
+}
+
+/** A name as a message may show it: what does not look like a name may be a piece of a secret that fills several lines. */
 function shownName({ name, value }: EnvEntry): string {
   const isUsual = /^[A-Z][A-Z0-9_]*$/.test(name) && (value !== undefined || name.includes('_'));
-  return isUsual ? name : 'what stands here';
-}
-
-function weaknessOf(name: string, value: string): string | undefined {
-  if (value.length < SHORTEST_SECRET) return `is shorter than ${SHORTEST_SECRET} characters`;
-  if (new Set(value).size < FEWEST_DIFFERENT) return `has fewer than ${FEWEST_DIFFERENT} different characters`;
-  if (value.toLowerCase().includes(name.toLowerCase())) return 'holds its own name';
-  // A word in a long random value is chance.
-  if (value.length < 24 && WORDS.test(value)) return 'holds a word that is tried first';
-  return undefined;
-}
-
-/** Pairs of secrets with one value: whoever learns one has the other. */
-function repeated(entries: ReadonlyMap<string, EnvEntry>, variables: VariableRegistry): [EnvEntry, EnvEntry][] {
-  const first = new Map<string, EnvEntry>();
-  return [...entries.values()].flatMap((entry): [EnvEntry, EnvEntry][] => {
-    if (entry.value === undefined || entry.value === '' || own(variables, entry.name)?.secret !== true) return [];
-    const earlier = first.get(entry.value);
-    if (earlier !== undefined) return [[earlier, entry]];
-    first.set(entry.value, entry);
-    return [];
-  });
-}
-
-interface Problem {
-  readonly message: string;
-  readonly hint: string;
-}
-
-/** Values that cannot stand where the stage puts them: host names, e-mail addresses, JSON, role names. */
-function misused(realm: RenderedRealm, stage: Stage, entries: ReadonlyMap<string, EnvEntry>): Map<string, Problem> {
-  const found = new Map<string, Problem>();
-  const valueOf = (name: string): string => entries.get(name)?.value ?? '';
-  const note = (name: string, problem: Problem | undefined): void => {
-    if (problem !== undefined && valueOf(name) !== '' && !found.has(name)) found.set(name, problem);
-  };
-  const texts = [...realm.documents.map(({ value }) => value), [...stage.keycloak.command]].flatMap(textsOf);
-  for (const text of texts) {
-    // Behind a scheme, perhaps with a sub-domain in front: https://auth.$(env:DOMAIN)
-    for (const [, name = ''] of text.matchAll(/:\/\/(?:[\w*-]+\.)*\$\(env:(\w+)\)/g))
-      note(name, hostProblem(valueOf(name)));
-  }
-  for (const { kind, name, path } of realm.placeholders) {
-    if (kind === 'envjson')
-      note(name, jsonProblem(valueOf(name), path.at(-1) === 'realmRoles' ? rolesOf(realm) : undefined));
-    else if (path.at(-1) === 'email' && path[0] === 'users' && !/^[^@\s]+@[^@\s]+$/.test(valueOf(name)))
-      note(name, { message: 'is not an e-mail address', hint: 'Write name@domain' });
-  }
-  return found;
-}
-
-function textsOf(value: Json): string[] {
-  if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap(textsOf);
-  return isObject(value) ? Object.values(value).flatMap(textsOf) : [];
-}
-
-function hostProblem(value: string): Problem | undefined {
-  if (value.includes('://')) return { message: 'has a scheme', hint: 'Write the domain alone: aihub.example.org' };
-  if (value.includes('/')) return { message: 'has a slash', hint: 'Write the domain alone: aihub.example.org' };
-  if (!/^[a-z\d]([a-z\d.-]*[a-z\d])?(:\d+)?$/i.test(value) || value.includes('..'))
-    return { message: 'is not a host name', hint: 'Write the domain alone: aihub.example.org' };
-  return undefined;
-}
-
-function rolesOf(realm: RenderedRealm): ReadonlySet<string> {
-  const roles = realm.documents.flatMap(({ value }) => {
-    const all = own(value, 'roles');
-    const list = isObject(all) ? own(all, 'realm') : undefined;
-    return Array.isArray(list) ? list.flatMap((role) => (isObject(role) ? [own(role, 'name')] : [])) : [];
-  });
-  return new Set(roles.filter((name) => typeof name === 'string'));
-}
-
-function jsonProblem(value: string, roles: ReadonlySet<string> | undefined): Problem | undefined {
-  const example = '["AIHubAccess"]';
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(value);
-  } catch {
-    return {
-      message: 'is not JSON',
-      hint:
-        roles === undefined ? 'Check it with a JSON tool' : `Write a JSON array such as '${example}', in single quotes`,
-    };
-  }
-  if (roles === undefined) return undefined;
-  if (!Array.isArray(parsed) || parsed.some((role) => typeof role !== 'string'))
-    return {
-      message: 'is not a JSON array of role names',
-      hint: `Write a JSON array such as '${example}', in single quotes`,
-    };
-  const unknown = (parsed as string[]).filter((role) => !roles.has(role));
-  if (unknown.length === 0) return undefined;
-  const declared = [...roles].join(', ');
-  return {
-    message: `names ${unknown.length} role${unknown.length === 1 ? '' : 's'} that the realm does not declare`,
-    hint: `Declared: ${declared}`,
-  };
+  return isUsual ? name : 'what this line sets';
 }

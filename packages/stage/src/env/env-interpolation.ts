@@ -46,7 +46,7 @@ function nameAt(template: string, at: number): string {
 function readBraced(template: string, dollar: number): { expression: string; end: number } | undefined {
   const start = dollar + 2;
   const name = nameAt(template, start);
-  const operator = OPERATORS.find((one) => template.startsWith(one, start + name.length));
+  const operator = OPERATORS.find((known) => template.startsWith(known, start + name.length));
   if (name === '') return undefined;
   if (operator === undefined) {
     return template[start + name.length] === '}' ? { expression: name, end: start + name.length + 1 } : undefined;
@@ -75,7 +75,7 @@ function closingBrace(text: string): number {
 
 function evaluate(expression: string, values: ReadonlyMap<string, string>, unset: Set<string>): Interpolated {
   const name = nameAt(expression, 0);
-  const operator = OPERATORS.find((one) => expression.startsWith(one, name.length));
+  const operator = OPERATORS.find((known) => expression.startsWith(known, name.length));
   const value = values.get(name);
   if (operator === undefined) {
     if (value === undefined) unset.add(name);

@@ -43,10 +43,15 @@ export function parseYaml(file: SourceFile): { source?: YamlSource; diagnostics:
 function parseAnyYaml(file: SourceFile): { source?: YamlSource; diagnostics: Diagnostic[] } {
   const document = parseDocument(file.text, { uniqueKeys: true, prettyErrors: false, stringKeys: true });
   const at = (offset: number): Position => positionAt(file.text, offset);
-  const diagnostics = [...document.errors, ...document.warnings].map((one): Diagnostic => {
-    const isDuplicate = one.code === 'DUPLICATE_KEY';
-    const message = isDuplicate ? 'this key is already in the same object' : (one.message.split('\n')[0] as string);
-    return error(isDuplicate ? 'duplicate-key' : 'invalid-yaml', file.path, at(one.pos[0]), message.replace(/\.$/, ''));
+  const diagnostics = [...document.errors, ...document.warnings].map((problem): Diagnostic => {
+    const isDuplicate = problem.code === 'DUPLICATE_KEY';
+    const message = isDuplicate ? 'this key is already in the same object' : (problem.message.split('\n')[0] as string);
+    return error(
+      isDuplicate ? 'duplicate-key' : 'invalid-yaml',
+      file.path,
+      at(problem.pos[0]),
+      message.replace(/\.$/, ''),
+    );
   });
   const checkKey = (key: unknown): void => {
     if (!isScalar(key) || key.value !== FORBIDDEN_KEY) return;
