@@ -101,7 +101,7 @@ it.each<[string, Record<string, string | null>, string]>([
     { SUPERUSER_EMAIL: 'superuser' },
     'error unusable-value: SUPERUSER_EMAIL is not an email address',
   ],
-  ['a name with a blank', { 'SUPERUSER PASSWORD': 'abc' }, 'error invalid-env-file: a name cannot have a blank'],
+  ['a name with a blank', { 'SUPERUSER PASSWORD': 'abc' }, 'error invalid-env-file: a name cannot contain a space'],
 ])('finds %s', (_, change, finding) => {
   const { findings, status } = checkEnv(change);
   expect(findings).toContain(finding);

@@ -272,7 +272,7 @@ describe('merging', () => {
   it('names both places of a disagreement', () => {
     const realm = render(['{ "realm": "r",\n "enabled": true }'], ['{ "realm": "r",\n\n "enabled": "true" }']);
     expect(errors(realm)).toEqual([
-      'managed/00.json:3:13 error conflict: enabled is "true" here and true in bootstrap/0.json:2:13. Say it in one document only, or the same in both',
+      'managed/00.json:3:13 error conflict: enabled is "true" here and true in bootstrap/0.json:2:13. Set it in one document only, or to the same value in both',
     ]);
   });
 

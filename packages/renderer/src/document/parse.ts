@@ -38,7 +38,7 @@ function parse(file: SourceFile): ParsedTemplate {
   const scan = scanJson(text);
   if (scan.depth > MAX_DEPTH) {
     const position = positionAt(text, scan.deepestOffset);
-    return { diagnostics: [error('too-deep', path, position, `more than ${MAX_DEPTH} levels of nesting`)] };
+    return { diagnostics: [error('too-deep', path, position, `nested more than ${MAX_DEPTH} levels deep`)] };
   }
   let value: Json;
   try {
@@ -47,7 +47,7 @@ function parse(file: SourceFile): ParsedTemplate {
     return { diagnostics: explainSyntax(path, text, cause as SyntaxError) };
   }
   if (!isObject(value)) {
-    const message = `a realm document is a JSON object, this is ${Array.isArray(value) ? 'a list' : typeof value}`;
+    const message = `a realm document must be a JSON object, not ${Array.isArray(value) ? 'a list' : `a ${typeof value}`}`;
     return { diagnostics: [error('not-an-object', path, { line: 1, column: 1 }, message)] };
   }
   const diagnostics: Diagnostic[] = [];
@@ -85,12 +85,12 @@ function explainKeys(file: string, text: string): Diagnostic[] {
       const keys = open.at(-1);
       const first = keys?.get(key);
       if (key === '__proto__') {
-        diagnostics.push(error('forbidden-key', file, position, '"__proto__" is not a property name of Keycloak'));
+        diagnostics.push(error('forbidden-key', file, position, 'Keycloak has no property "__proto__"'));
       }
       if (first !== undefined) {
         const message = `the key ${JSON.stringify(key)} is already on line ${positionAt(text, first).line}`;
         diagnostics.push(
-          error('duplicate-key', file, position, message, 'Only the last one would count; keep one of them'),
+          error('duplicate-key', file, position, message, 'Keep one of them: only the last would count'),
         );
       }
       keys?.set(key, offset);
@@ -109,8 +109,8 @@ const SYNTAX: Readonly<Record<string, [message: string, hint?: string]>> = {
   CommaExpected: ['"," is expected here'],
   CloseBraceExpected: ['"}" is expected here'],
   CloseBracketExpected: ['"]" is expected here'],
-  EndOfFileExpected: ['the document ends before this'],
-  InvalidCommentToken: ['JSON has no comments', 'Remove it; descriptions have properties of their own'],
+  EndOfFileExpected: ['the document has already ended here'],
+  InvalidCommentToken: ['JSON has no comments', 'Remove it, or use a "description" property'],
   UnexpectedEndOfComment: ['this comment never ends, and JSON has none'],
   UnexpectedEndOfString: ['this string never ends', 'Close it with a double quote on the same line'],
   UnexpectedEndOfNumber: ['this number is cut off'],
@@ -122,15 +122,7 @@ const SYNTAX: Readonly<Record<string, [message: string, hint?: string]>> = {
 /** Says what is wrong with a text that `JSON.parse` refused. Only the first mistake: the rest may follow from it. */
 function explainSyntax(file: string, text: string, cause: SyntaxError): Diagnostic[] {
   if (text.trim() === '') {
-    return [
-      error(
-        'invalid-json',
-        file,
-        { line: 1, column: 1 },
-        'the file is empty',
-        'Write {} for a document that says nothing',
-      ),
-    ];
+    return [error('invalid-json', file, { line: 1, column: 1 }, 'the file is empty', 'Write {} for an empty document')];
   }
   const found: ParseError[] = [];
   visit(

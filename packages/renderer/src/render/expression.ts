@@ -65,11 +65,11 @@ function joinParts(parts: readonly string[], values: JsonObject): ExpressionResu
 
 function notText(name: string, value: Json): ExpressionError {
   const kind = value === null ? 'null' : Array.isArray(value) ? 'a list' : 'an object';
-  const message = `"${name}" is ${kind}, which cannot stand inside a longer text`;
+  const message = `"${name}" is ${kind}, which cannot be part of a longer text`;
   return {
     code: 'not-text',
     message,
     fragment: name,
-    hint: 'Let the expression be the whole string, or name one of its parts',
+    hint: 'Make the expression the whole string, or name one of its parts',
   };
 }

@@ -39,7 +39,7 @@ export function findPlaceholders(
           report(
             'unsupported-placeholder',
             place,
-            `${written} is not a placeholder of this product: only env and envjson are`,
+            `${written} is not a supported placeholder: only env and envjson are`,
             hint,
           );
         } else {
@@ -54,8 +54,8 @@ export function findPlaceholders(
       }
       if (kind === 'envjson' && (document.kind === 'managed' || part === 'key' || written !== text)) {
         const where =
-          document.kind === 'managed' ? 'in bootstrap documents only, this one is managed' : 'as a whole value only';
-        report('misplaced-placeholder', place, `$(envjson:…) stands ${where}`, `Use $(env:${name}) for a text`);
+          document.kind === 'managed' ? 'in bootstrap documents, and this document is managed' : 'as a whole value';
+        report('misplaced-placeholder', place, `$(envjson:…) works only ${where}`, `Use $(env:${name}) for a text`);
         continue;
       }
       placeholders.push({ kind: kind as Placeholder['kind'], name, document, path });
@@ -63,7 +63,7 @@ export function findPlaceholders(
   }
   for (const placeholder of placeholders) {
     if (isInSerialisedConfig(placeholder)) {
-      const message = `$(${placeholder.kind}:${placeholder.name}) stands inside settings that are written as a JSON string`;
+      const message = `$(${placeholder.kind}:${placeholder.name}) is inside settings that are stored as a JSON string`;
       const hint = 'A value with quotes would break them: use a stage value instead';
       diagnostics.push(
         error('misplaced-placeholder', document.source.file, document.locate(placeholder.path), message, hint),

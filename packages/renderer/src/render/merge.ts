@@ -105,15 +105,15 @@ function indexEntities(
             'missing-identity',
             placed,
             message,
-            `Entries of this list are told apart by ${identity.join(' and ')}`,
+            `Entries of this list are identified by ${identity.join(' and ')}`,
           ),
         );
         continue;
       }
       const twin = entities.get(found.key)?.find((part) => part.document === document);
       if (twin !== undefined) {
-        const message = `${describeEntity(value, identity)} is in ${formatPath(at)} already, ${placeOf(twin)}`;
-        diagnostics.push(report('duplicate-entity', placed, message, 'Make it one entry'));
+        const message = `${describeEntity(value, identity)} is already in ${formatPath(at)}, at ${placeOf(twin)}`;
+        diagnostics.push(report('duplicate-entity', placed, message, 'Merge the two entries'));
         continue;
       }
       addTo(entities, found.key, placed);
@@ -156,7 +156,7 @@ function isPlacedObject(part: Placed): boolean {
 
 function conflict(first: Placed, other: Placed): Diagnostic {
   const message = `${formatPath(other.path)} is ${brief(other)} here and ${brief(first)} in ${placeOf(first)}`;
-  return report('conflict', other, message, 'Say it in one document only, or the same in both');
+  return report('conflict', other, message, 'Set it in one document only, or to the same value in both');
 }
 
 function report(code: RenderCode, placed: Placed, message: string, hint: string): Diagnostic {

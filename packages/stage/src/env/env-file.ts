@@ -63,12 +63,12 @@ export function parseEnvFile(file: string, text: string): { entries: EnvEntry[];
     if ('invalid' in end) {
       return fail(
         end.invalid,
-        'a name cannot have this character',
-        'Write NAME=value; a value of several lines is quoted',
+        'a name cannot contain this character',
+        'Write NAME=value; quote a value that spans several lines',
       );
     }
     const name = source.slice(nameStart, end.offset).trimEnd();
-    if (name.includes(' ')) return fail(statement, 'a name cannot have a blank', 'Write NAME=value');
+    if (name.includes(' ')) return fail(statement, 'a name cannot contain a space', 'Write NAME=value');
     const position = positionAt(source, nameStart);
     at = skipBlanks(source, Math.min(end.offset + 1, source.length));
     if (!end.hasValue) {

@@ -51,7 +51,7 @@ function valueOf({ secret, example, default: source }: Variable, stage: Stage, r
 
 function headOf(stage: Stage, before: string | undefined, isAdded: boolean): string {
   if (before === undefined || before.trim() === '') {
-    return `# The environment of the stage ${stage.name}. It has secrets in it: keep it out of version control.\n#\n${NOTATION}`;
+    return `# The environment of the stage ${stage.name}. It contains secrets: keep it out of version control.\n#\n${NOTATION}`;
   }
   if (!isAdded) return before;
   return `${before}${before.endsWith('\n') ? '' : '\n'}\n# Added for the stage ${stage.name}.\n`;
