@@ -112,8 +112,8 @@ function realms() {
     const text = JSON.stringify({ realm: 'bench', clients: many }, null, 2);
     const rendered = () => renderRealm({ bootstrap: [], managed: [{ path: '30-clients.json', text }] }, values);
     const generate = () => {
-      const { realm, documents, diagnostics } = rendered();
-      const { managed, importFile } = serialiseRealm({ realm, documents });
+      const { merged, documents, diagnostics } = rendered();
+      const { managed, importFile } = serialiseRealm({ merged, documents });
       if (diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics[0]));
       return managed.get(documents[0]).length + importFile.length;
     };

@@ -124,20 +124,25 @@ function indexEntities(
 
 /** Checks the names of the entities in a value that one document alone describes. */
 function checkEntities(value: Json, document: RenderedDocument, at: Cursor, diagnostics: Diagnostic[]): void {
-  if (typeof value !== 'object' || value === null) return;
-  if (Array.isArray(value) && value.some(isObject)) {
+  if (Array.isArray(value)) {
+    if (!value.some((item) => typeof item === 'object')) return;
     const { path } = at;
     const identity = identityOf(path.filter((step) => typeof step === 'string'));
     if (identity !== undefined) indexEntities([{ value, document, path }], identity, path, diagnostics);
+    for (let index = 0; index < value.length; index++) {
+      at.enter(index);
+      checkEntities(value[index] as Json, document, at, diagnostics);
+      at.leave();
+    }
+  } else if (isObject(value)) {
+    for (const key in value) {
+      const item = value[key] as Json;
+      if (typeof item !== 'object' || item === null) continue;
+      at.enter(key);
+      checkEntities(item, document, at, diagnostics);
+      at.leave();
+    }
   }
-  const visit = (step: string | number, item: Json): void => {
-    if (typeof item !== 'object' || item === null) return;
-    at.enter(step);
-    checkEntities(item, document, at, diagnostics);
-    at.leave();
-  };
-  if (Array.isArray(value)) for (let index = 0; index < value.length; index++) visit(index, value[index] as Json);
-  else for (const key of Object.keys(value)) visit(key, value[key] as Json);
 }
 
 function addTo<T extends Json>(map: Map<string, [Placed<T>, ...Placed<T>[]]>, key: string, placed: Placed<T>): void {

@@ -47,7 +47,11 @@ export function renderDocument(
   const value = walk.object(source.value, false);
   const { keptIndexes, diagnostics } = walk;
   const locate: RenderedDocument['locate'] = (path, part) => source.locate(toTemplatePath(path, keptIndexes), part);
-  const texts = walk.texts.map((text) => ({ ...text, path: toRenderedPath(text.path, keptIndexes) }));
+  const toRendered = (text: PlaceholderText): PlaceholderText => ({
+    ...text,
+    path: toRenderedPath(text.path, keptIndexes),
+  });
+  const texts = keptIndexes.size === 0 ? walk.texts : walk.texts.map(toRendered);
   return { document: { kind, name, source, value, locate }, texts, diagnostics };
 }
 
@@ -123,6 +127,11 @@ class Walk {
     let isChanged = false;
     for (let index = 0; index < list.length; index++) {
       const item = list[index] as Json;
+      if (staysAsItIs(item)) {
+        result.push(item);
+        kept.push(index);
+        continue;
+      }
       this.#at.enter(index);
       if (!isObject(item) || !Object.hasOwn(item, CONDITION) || this.#isKept(item)) {
         const value = this.#value(item, true);
@@ -210,7 +219,6 @@ function toTemplatePath(path: Path, keptIndexes: KeptIndexes): Path {
 }
 
 function toRenderedPath(path: Path, keptIndexes: KeptIndexes): Path {
-  if (keptIndexes.size === 0) return path;
   return path.map((step, index) => {
     const kept = typeof step === 'number' ? keptIndexes.get(formatPath(path.slice(0, index))) : undefined;
     return kept === undefined ? step : kept.indexOf(step as number);
