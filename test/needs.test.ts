@@ -33,7 +33,9 @@ describe('the sum of the results', () => {
     const passed = { status: 'passed', fullName: 'p', meta: {} };
     const testResults = [{ assertionResults: [passed, ...tests] }];
     writeFileSync(file, JSON.stringify({ numPassedTests: 1, numFailedTests: 0, success: true, testResults }));
-    return spawnSync(process.execPath, [join(repository, 'tools/sum-results.mjs'), file], { encoding: 'utf8' });
+    return spawnSync(process.execPath, ['--import', 'tsx', join(repository, 'tools/sum-results.ts'), file], {
+      encoding: 'utf8',
+    });
   };
 
   it('accepts what is skipped with an excuse, and says it', () => {

@@ -33,7 +33,7 @@ const NEEDS = {
   },
 } satisfies Record<string, Need>;
 
-/** Why a test is skipped; the JSON report has it too, where tools/sum-results.mjs looks for the excuse. */
+/** Why a test is skipped; the JSON report has it too, where tools/sum-results.ts looks for the excuse. */
 interface NotTried {
   readonly line: string;
   readonly excuse?: string;

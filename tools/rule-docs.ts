@@ -1,6 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileCodes } from '../packages/cli/src/codes.ts';
+import { composeCodes } from '../packages/compose-gen/src/codes.ts';
 import type { Examples, Rule } from '../packages/renderer/src/check/rule.ts';
+import { documentCodes, renderCodes } from '../packages/renderer/src/diagnostics/codes.ts';
+import { stageCodes } from '../packages/stage/src/codes.ts';
 
 const folder = join(import.meta.dirname, '../packages/renderer/src/check/rules');
 
@@ -18,31 +22,28 @@ export async function readRules(): Promise<DocumentedRule[]> {
   return found;
 }
 
-/** @returns docs/rules.md: every rule with its reason and examples. */
+/** The codes that are found without a rule, by what they are about. */
+const OTHER_CODES: readonly (readonly [heading: string, codes: Readonly<Record<string, string>>])[] = [
+  ['Documents', documentCodes],
+  ['Rendering and merging', renderCodes],
+  ['Stages, variables and environment files', stageCodes],
+  ['The deployment', composeCodes],
+  ['Files', fileCodes],
+];
+
+/** @returns docs/rules.md: every rule with its reason and examples, and the other codes. */
 export function ruleDocs(all: readonly DocumentedRule[]): string {
   const index = all.map(({ rule }) => `| [\`${rule.code}\`](#${rule.code}) | ${rule.severity} | ${rule.title} |`);
-  const pages = all.map(({ rule, examples }) => {
-    const versions = [
-      ...(examples.keycloak === undefined ? [] : [`Keycloak ${examples.keycloak}`]),
-      ...(examples.reconciler === undefined ? [] : [`keycloak-config-cli ${examples.reconciler}`]),
-    ];
-    const when = versions.length === 0 ? '' : ` (with ${versions.join(' and ')})`;
-    return [
-      `## ${rule.code}`,
-      `Finds ${rule.title}. Severity: ${rule.severity}.`,
-      rule.reason,
-      `Found${when}:`,
-      ...documents(examples.bad),
-      'Right:',
-      ...documents(examples.good),
-    ].join('\n\n');
+  const others = OTHER_CODES.map(([heading, codes]) => {
+    const lines = Object.entries(codes).map(([code, title]) => `| <a id="${code}"></a>\`${code}\` | ${title} |`);
+    return [`### ${heading}`, ['| code | finds |', '| --- | --- |', ...lines].join('\n')].join('\n\n');
   });
-  return `<!-- Generated from packages/renderer/src/rules by "pnpm test --update rules". Do not edit. -->
+  return `<!-- Generated from packages/renderer/src/check/rules by "pnpm make:rule-docs". Do not edit. -->
 
 # Rules
 
-What \`validate\` and \`generate\` find in realm documents, beside documents that are no JSON, have unknown properties or
-wrong types, or contradict each other. A rule can be switched off for one place in a stage file, with a reason:
+What \`validate\` and \`generate\` find in realm documents, and [the other findings](#other-findings) of all commands. A rule
+can be switched off for one place in a stage file, with a reason:
 
 \`\`\`yaml
 exceptions:
@@ -51,15 +52,36 @@ exceptions:
     reason: It cannot show a login page; it is replaced in spring.
 \`\`\`
 
-\`at\` is the place as the finding names it; what is below it counts too. An exception that nothing is found for is an
+\`at\` is the place as the finding names it; everything below it counts too. An exception that nothing is found for is an
 error, so that none outlives its reason.
 
 | code | severity | finds |
 | --- | --- | --- |
 ${index.join('\n')}
 
-${pages.join('\n\n')}
+${all.map(rulePage).join('\n\n')}
+
+## Other findings
+
+${others.join('\n\n')}
 `;
+}
+
+function rulePage({ rule, examples }: DocumentedRule): string {
+  const versions = [
+    ...(examples.keycloak === undefined ? [] : [`Keycloak ${examples.keycloak}`]),
+    ...(examples.reconciler === undefined ? [] : [`keycloak-config-cli ${examples.reconciler}`]),
+  ];
+  const when = versions.length === 0 ? '' : ` (with ${versions.join(' and ')})`;
+  return [
+    `## ${rule.code}`,
+    `Finds ${rule.title}. Severity: ${rule.severity}.`,
+    rule.reason,
+    `Found${when}:`,
+    ...documents(examples.bad),
+    'Right:',
+    ...documents(examples.good),
+  ].join('\n\n');
 }
 
 function documents(realm: Examples['bad']): string[] {

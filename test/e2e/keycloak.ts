@@ -1,91 +1,14 @@
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { inject } from 'vitest';
-import { repository } from '../cli.ts';
-import { AdminApi } from './admin-api.ts';
-import { environment } from './environment.ts';
-import { atExit, freePort, type Running, start, until } from './processes.ts';
+import * as server from './keycloak-server.ts';
 
-const configs = join(repository, 'deploy/configs/keycloak');
+export type { Keycloak } from './keycloak-server.ts';
 
-export interface KeycloakOptions {
-  /** The stage whose generated realm is imported. */
-  readonly stage?: string;
-  /** Another realm file instead. */
-  readonly realm?: string;
-  readonly env?: Record<string, string>;
-  readonly args?: readonly string[];
-  /** A stopped server whose files are used again. */
-  readonly home?: string;
-  /** Start Keycloak itself, with the realm file already in its place: to compare with. */
-  readonly bare?: boolean;
+/** Starts the Keycloak that the tests run on. */
+export async function startKeycloak(options: server.KeycloakOptions = {}): Promise<server.Keycloak> {
+  return server.startServer({ folder: inject('keycloakDistribution'), javaHome: inject('javaHome') }, options);
 }
 
-/** A real Keycloak on loopback, started by the generated entrypoint. */
-export interface Keycloak extends Running {
-  readonly url: string;
-  readonly home: string;
-  readonly admin: AdminApi;
-  /** Seconds from the start of the entrypoint to ready. */
-  readonly secondsToReady: number;
-  /** Waits until the entrypoint's session-lifespan migration has said what it did. */
-  readonly migration: () => Promise<string>;
-}
-
-export async function startKeycloak(options: KeycloakOptions = {}): Promise<Keycloak> {
-  const home = options.home ?? copyDistribution();
-  const [port, management] = [await freePort(), await freePort()];
-  const url = `http://localhost:${port}`;
-  const begin = performance.now();
-  const args = options.args ?? ['start-dev'];
-  const command =
-    options.bare === true
-      ? [join(home, 'bin/kc.sh'), ...args, '--import-realm']
-      : [join(configs, 'keycloak-entrypoint.sh'), ...args];
-  const running = start('bash', command, {
-    cwd: home,
-    env: {
-      ...process.env,
-      ...environment,
-      JAVA_HOME: inject('javaHome'),
-      KEYCLOAK_HOME: home,
-      REALM_TEMPLATE: options.realm ?? join(configs, `aihub-realm.${options.stage ?? 'dev'}.json`),
-      KC_HTTP_HOST: '127.0.0.1',
-      KC_HTTP_PORT: String(port),
-      KC_HTTP_MANAGEMENT_PORT: String(management),
-      KC_BOOTSTRAP_ADMIN_USERNAME: environment['KEYCLOAK_ADMIN_USER'],
-      KC_BOOTSTRAP_ADMIN_PASSWORD: environment['KEYCLOAK_ADMIN_PASSWORD'],
-      KC_HEALTH_ENABLED: 'true',
-      KC_METRICS_ENABLED: 'true',
-      ...options.env,
-    },
-  });
-  const isReady = async (): Promise<boolean> => {
-    if (running.process.exitCode !== null) throw new Error(`Keycloak ended\n${running.output()}`);
-    const answer = await fetch(`http://127.0.0.1:${management}/health/ready`).catch(() => undefined);
-    return answer?.status === 200;
-  };
-  await until('Keycloak is ready', 240_000, isReady, running.output);
-  const secondsToReady = (performance.now() - begin) / 1000;
-  const admin = new AdminApi(
-    url,
-    environment['KEYCLOAK_ADMIN_USER'] as string,
-    environment['KEYCLOAK_ADMIN_PASSWORD'] as string,
-  );
-  const migration = async (): Promise<string> => {
-    const said = (): string | undefined => running.output().match(/^keycloak-entrypoint: session lifespans: .*$/m)?.[0];
-    await until('the migration says what it did', 60_000, () => said() !== undefined, running.output);
-    return said() as string;
-  };
-  return { ...running, url, home, admin, secondsToReady, migration };
-}
-
-/** A folder with a Keycloak of its own; the libraries are shared. It is removed at the end. */
+/** @returns a folder with that Keycloak, see {@link server.copyDistribution}. */
 export function copyDistribution(): string {
-  const home = mkdtempSync(join(tmpdir(), 'keycloak-'));
-  atExit(() => rmSync(home, { recursive: true, force: true }));
-  cpSync(inject('keycloakDistribution'), home, { recursive: true });
-  symlinkSync(join(configs, 'themes/aihub'), join(home, 'themes/aihub'));
-  return home;
+  return server.copyDistribution(inject('keycloakDistribution'));
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRules, ruleDocs } from '../../../tools/rule-docs.ts';
@@ -127,6 +128,7 @@ it('takes Keycloak’s own clients for there, whichever file declares them', () 
   expect(validate(realm).filter(({ code }) => code === 'late-definition')).toEqual([]);
 });
 
-it('docs/rules.md lists every rule as its file says it', async () => {
-  await expect(ruleDocs(documented)).toMatchFileSnapshot(join(import.meta.dirname, '../../../docs/rules.md'));
+it('docs/rules.md explains every rule and every code', () => {
+  const committed = readFileSync(join(import.meta.dirname, '../../../docs/rules.md'), 'utf8');
+  expect(committed, 'run "pnpm make:rule-docs"').toBe(ruleDocs(documented));
 });

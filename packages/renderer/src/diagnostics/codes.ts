@@ -3,7 +3,7 @@ import { error as errorOf, type ReportOf, warning as warningOf } from './diagnos
 /** What can be wrong with a file of names and values, and what is meant by it. */
 export const documentCodes = {
   'invalid-json': 'a text that is not JSON',
-  'duplicate-key': 'a name that stands twice in one object',
+  'duplicate-key': 'a name that occurs twice in one object',
   'forbidden-key': 'a name that no object may have',
   'too-deep': 'more levels of nesting than any document needs',
   'inexact-number': 'a number that would change when it is written again',
@@ -18,12 +18,12 @@ export const renderCodes = {
   'invalid-expression': 'an expression that cannot be evaluated',
   'unknown-name': 'an expression that names a value the stage does not have',
   'not-text': 'a list, an object or null inside a longer text',
-  'invalid-condition': 'a "$when" that is neither true nor false, or stands outside a list',
+  'invalid-condition': 'a "$when" that is neither true nor false, or is outside a list',
   'malformed-placeholder': 'a placeholder that is not complete',
   'unsupported-placeholder': 'a placeholder of a kind that only keycloak-config-cli knows',
   'misplaced-placeholder': 'a placeholder where its value cannot be put in',
   'missing-identity': 'an entity without the property that names it',
-  'duplicate-entity': 'an entity that stands twice in one document',
+  'duplicate-entity': 'an entity that occurs twice in one document',
   conflict: 'two documents that contradict each other',
   'realm-mismatch': 'a document that names another realm, or none',
 } as const;

@@ -2,16 +2,30 @@
 // without an excuse: test/needs.ts lists the excuses, and gives one to a test only where what it needs is missing.
 import { readFileSync } from 'node:fs';
 
+/** Of a report of vitest, what is needed here. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly success: boolean;
+  readonly testResults: readonly { readonly assertionResults: readonly Result[] }[];
+}
+
+interface Result {
+  readonly status: string;
+  readonly fullName: string;
+  readonly meta: { readonly notTried?: { readonly line: string; readonly excuse?: string } };
+}
+
 const sum = { passed: 0, failed: 0, skipped: 0 };
-const excused = new Map();
-const unexcused = [];
+const excused = new Map<string, number>();
+const unexcused: string[] = [];
 for (const file of process.argv.slice(2)) {
-  const result = JSON.parse(readFileSync(file, 'utf8'));
-  sum.passed += result.numPassedTests;
-  sum.failed += result.numFailedTests;
+  const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
+  sum.passed += report.numPassedTests;
+  sum.failed += report.numFailedTests;
   // A file that could not be loaded has no tests to fail.
-  if (!result.success && result.numFailedTests === 0) sum.failed += 1;
-  for (const { status, fullName, meta } of result.testResults.flatMap((one) => one.assertionResults)) {
+  if (!report.success && report.numFailedTests === 0) sum.failed += 1;
+  for (const { status, fullName, meta } of report.testResults.flatMap(({ assertionResults }) => assertionResults)) {
     if (status === 'passed' || status === 'failed') continue;
     sum.skipped += 1;
     const { line, excuse } = meta.notTried ?? {};

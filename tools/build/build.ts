@@ -1,0 +1,14 @@
+// Builds everything that is not committed.
+import { writeFileSync } from 'node:fs';
+import { bundleCli } from './bundle-cli.ts';
+import { compilePackages } from './compile-packages.ts';
+import { embedKeycloakData } from './embed-keycloak-data.ts';
+import { embedComposeData, embedStageData } from './embed-schemas.ts';
+import { stamp } from './stale.mjs';
+
+embedKeycloakData();
+await embedStageData();
+await embedComposeData();
+await bundleCli();
+compilePackages();
+writeFileSync(stamp, '');

@@ -1,0 +1,69 @@
+import type { Plugin } from 'esbuild';
+import { stage } from './folders.ts';
+
+interface LazyPart {
+  /** The module that is left out of the bundle. */
+  readonly filter: RegExp;
+  /** What stands there instead. */
+  readonly shim: string;
+}
+
+/** Parts that few runs need, loaded when first called: most are a file each. */
+const LAZY: Readonly<Record<string, LazyPart>> = {
+  'compose-validator': {
+    filter: /generated\/compose-validator\.js$/,
+    shim: `export function validateComposeSpec(value) {
+      const { validateComposeSpec: validate } = require('./lazy/compose-validator.cjs');
+      const isValid = validate(value);
+      validateComposeSpec.errors = validate.errors;
+      return isValid;
+    }`,
+  },
+  'jsonc-parser': {
+    filter: /^jsonc-parser$/,
+    shim: ['parseTree', 'printParseErrorCode', 'visit']
+      .map((name) => `export const ${name} = (...args) => require('./lazy/jsonc-parser.cjs').${name}(...args);`)
+      .join('\n'),
+  },
+  // Only what readPlainYaml does not know needs it. Stays in the bundle, so that the code cache can have it.
+  yaml: {
+    filter: /^yaml$/,
+    shim: ['isMap', 'isNode', 'isPair', 'isScalar', 'parseDocument', 'visit']
+      .map((name) => `export const ${name} = (...args) => require('yaml').${name}(...args);`)
+      .join('\n'),
+  },
+  handlebars: {
+    filter: /^handlebars$/,
+    shim: `export default { create: () => require('./lazy/handlebars.cjs').create() };`,
+  },
+  // commander asks for it at once, for subcommands that are programs of their own, which we have none of; it takes Node
+  // milliseconds to load.
+  'child-process': {
+    filter: /^node:child_process$/,
+    shim: `export const spawn = (...args) => require('child_process').spawn(...args);`,
+  },
+  diff: {
+    filter: /^diff$/,
+    shim: `export const createTwoFilesPatch = (...args) => require('./lazy/diff.cjs').createTwoFilesPatch(...args);`,
+  },
+};
+
+/** Leaves these parts out of a bundle. */
+export const lazily: Plugin = {
+  name: 'lazily',
+  setup(setup) {
+    for (const [name, { filter }] of Object.entries(LAZY)) {
+      setup.onResolve({ filter }, ({ kind, namespace }) =>
+        kind === 'entry-point' || namespace === 'lazily'
+          ? undefined
+          : { path: name, namespace: 'lazily', sideEffects: false },
+      );
+    }
+    setup.onLoad({ filter: /.*/, namespace: 'lazily' }, ({ path }) => ({
+      contents: (LAZY[path] as LazyPart).shim,
+      loader: 'js',
+      resolveDir: stage, // it depends on yaml
+    }));
+    setup.onResolve({ filter: /^\.\/lazy\// }, ({ path }) => ({ path, external: true }));
+  },
+};

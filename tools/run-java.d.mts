@@ -1,1 +1,0 @@
-export function runJava(name: string, version: string, input?: string): string;
