@@ -1,17 +1,27 @@
 // `pnpm bench`: prints a table, ratios first. Ratios are of medians of runs that were made in turn, so that a slow
 // moment of the machine falls on both sides. Exits with 1 when a target is missed.
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseEnvFile } from '@realm-as-code/compose-gen';
-import { renderRealm, serialiseRealm, validateRealm } from '@realm-as-code/renderer';
+import { parseEnvFile } from '@realm-as-code/stage';
+import { renderRealm, type RenderedRealm, serialiseRealm, validateRealm } from '@realm-as-code/renderer';
 
 const root = join(import.meta.dirname, '../..');
 const main = join(root, 'packages/cli/dist/main.cjs');
 const out = mkdtempSync(join(tmpdir(), 'realm-as-code-bench-'));
 process.on('exit', () => rmSync(out, { recursive: true, force: true }));
-const rows = [];
+/** A line of the table; a note has no ratio. */
+interface Row {
+  readonly what: string;
+  readonly detail: string;
+  readonly ratio?: number;
+  readonly target?: number | undefined;
+}
+
+type Times = readonly number[];
+
+const rows: Row[] = [];
 
 wholeProcess();
 realms();
@@ -23,12 +33,12 @@ print();
  * The CLI against a bare Node, each a process of its own: on this Node and on those that BENCH_NODES names, paths with
  * commas between them.
  */
-function wholeProcess() {
-  const named = (process.env.BENCH_NODES ?? '').split(',').filter((path) => path !== '');
+function wholeProcess(): void {
+  const named = (process.env['BENCH_NODES'] ?? '').split(',').filter((path) => path !== '');
   for (const node of [process.execPath, ...named]) starts(node);
 }
 
-function starts(node) {
+function starts(node: string): void {
   const runs = 25;
   const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim();
   const commands = {
@@ -37,13 +47,13 @@ function starts(node) {
     all: [main, 'generate', '--root', root, '--out', join(out, 'all'), '--all'],
     validate: [main, 'validate', '--root', root, '--all'],
   };
-  const times = { node: [], prod: [], all: [], validate: [] };
+  const times: Record<keyof typeof commands, number[]> = { node: [], prod: [], all: [], validate: [] };
   for (const args of Object.values(commands)) run(node, args); // warm-up; the files are there, and this Node's code cache
   for (let count = 0; count < runs; count++) {
-    for (const [name, args] of Object.entries(commands)) times[name].push(run(node, args));
+    for (const [name, args] of Object.entries(commands)) times[name as keyof typeof commands].push(run(node, args));
   }
   const targets = startTargets(version);
-  const beside = (what) => `${version}: ${what} / node -e 0`;
+  const beside = (what: string): string => `${version}: ${what} / node -e 0`;
   row(
     beside('generate --stage prod'),
     median(times.prod) / median(times.node),
@@ -53,7 +63,8 @@ function starts(node) {
   row(beside('generate --all'), median(times.all) / median(times.node), undefined, ms(times.all));
   row(beside('validate --all'), median(times.validate) / median(times.node), targets.validate, ms(times.validate));
   const memory = { node: peakMemory(node, commands.node), prod: peakMemory(node, commands.prod) };
-  if (memory.node === undefined) note('peak memory', 'not measured: /usr/bin/time is not installed');
+  if (memory.node === undefined || memory.prod === undefined)
+    note('peak memory', 'not measured: /usr/bin/time is not installed');
   else
     row(
       beside('peak memory of generate --stage prod'),
@@ -64,11 +75,11 @@ function starts(node) {
 }
 
 /** From Node 22 on, a bare Node starts in less than half the time that Node 20 takes: the same work weighs more. */
-function startTargets(version) {
+function startTargets(version: string): { prod: number; validate: number } {
   return version.startsWith('v20.') ? { prod: 1.7, validate: 2.5 } : { prod: 2, validate: 3 };
 }
 
-function run(node, args) {
+function run(node: string, args: readonly string[]): number {
   const start = performance.now();
   const { status, stderr } = spawnSync(node, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
@@ -76,8 +87,8 @@ function run(node, args) {
 }
 
 /** Peak resident memory in KiB. */
-function peakMemory(node, args) {
-  const values = [];
+function peakMemory(node: string, args: readonly string[]): number | undefined {
+  const values: number[] = [];
   for (let count = 0; count < 5; count++) {
     const { status, stderr } = spawnSync('/usr/bin/time', ['-f', '%M', node, ...args], {
       encoding: 'utf8',
@@ -89,10 +100,9 @@ function peakMemory(node, args) {
 }
 
 /** Realms that grow, against parsing and writing the same bytes. */
-function realms() {
-  const clients = JSON.parse(
-    readFileSync(join(root, 'templates/configs/keycloak/managed/30-clients.json'), 'utf8'),
-  ).clients;
+function realms(): void {
+  const template = readFileSync(join(root, 'templates/configs/keycloak/managed/30-clients.json'), 'utf8');
+  const { clients } = JSON.parse(template) as { clients: readonly object[] };
   const values = {
     stage: 'bench',
     origins: Object.fromEntries(
@@ -102,50 +112,50 @@ function realms() {
       ]),
     ),
   };
-  const perClient = {};
-  const perClientChecked = {};
+  const perClient: Record<number, number> = {};
+  const perClientChecked: Record<number, number> = {};
   for (const count of [100, 1_000, 10_000]) {
     const many = Array.from({ length: count }, (_, index) => ({
       ...clients[index % clients.length],
       clientId: `client-${index}`,
     }));
     const text = JSON.stringify({ realm: 'bench', clients: many }, null, 2);
-    const rendered = () => renderRealm({ bootstrap: [], managed: [{ path: '30-clients.json', text }] }, values);
-    const generate = () => {
+    const rendered = (): RenderedRealm =>
+      renderRealm({ bootstrap: [], managed: [{ path: '30-clients.json', text }] }, values);
+    const generate = (): void => {
       const { merged, documents, diagnostics } = rendered();
-      const { managed, importFile } = serialiseRealm({ merged, documents });
+      serialiseRealm({ merged, documents });
       if (diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics[0]));
-      return managed.get(documents[0]).length + importFile.length;
     };
     const realm = rendered();
-    const validate = () => validateRealm(realm).length;
-    const bare = () => JSON.stringify(JSON.parse(text), null, 2).length;
+    const validate = (): unknown => validateRealm(realm);
+    const bare = (): unknown => JSON.stringify(JSON.parse(text), null, 2);
     const runs = count === 100 ? 60 : count === 1_000 ? 20 : 7;
-    const times = inTurn(runs, generate, bare, validate);
-    perClientChecked[count] = (median(times[2]) / count) * 1000;
-    perClient[count] = (median(times[0]) / count) * 1000;
+    const [generating, plain, validating] = inTurn(runs, generate, bare, validate);
+    perClientChecked[count] = (median(validating) / count) * 1000;
+    perClient[count] = (median(generating) / count) * 1000;
     const size = `${(text.length / 1e6).toFixed(1)} MB`;
     row(
       `${count} clients / JSON.parse + JSON.stringify`,
-      median(times[0]) / median(times[1]),
+      median(generating) / median(plain),
       count === 10_000 ? 3 : undefined,
-      `${ms(times[0])}, ${size}, ${perClient[count].toFixed(0)} µs a client`,
+      `${ms(generating)}, ${size}, ${perClient[count].toFixed(0)} µs a client`,
     );
-    note(`${count} clients, all rules`, `${ms(times[2])}, ${perClientChecked[count].toFixed(0)} µs a client`);
+    note(`${count} clients, all rules`, `${ms(validating)}, ${perClientChecked[count].toFixed(0)} µs a client`);
   }
   row(
     'time per client of all rules, 10000 clients / 100 clients',
-    perClientChecked[10_000] / perClientChecked[100],
+    (perClientChecked[10_000] ?? 0) / (perClientChecked[100] ?? 0),
     1.5,
     '',
   );
-  row('time per client, 10000 clients / 100 clients', perClient[10_000] / perClient[100], 1.5, '');
+  row('time per client, 10000 clients / 100 clients', (perClient[10_000] ?? 0) / (perClient[100] ?? 0), 1.5, '');
 }
 
 /** The substitution of the entrypoints against the obvious loop. */
-function substitution() {
+function substitution(): void {
   const names = Array.from({ length: 50 }, (_, index) => `BENCH_VARIABLE_${index}`);
-  const lines = [];
+  const lines: string[] = [];
   for (let size = 0, index = 0; size < 1e6; index++) {
     const line =
       index % 20 === 0
@@ -162,7 +172,7 @@ function substitution() {
   };
   const library = join(root, 'packages/compose-gen/scripts/placeholders.sh');
   const loop = `source "$1"; text=$(<"$2"); for name in $(placeholder_variables "$2"); do json_escape "\${!name}"; text=\${text//"\\$(env:$name)"/"$REPLY"}; done; printf '%s\\n' "$text"`;
-  const bash = (script) => () => {
+  const bash = (script: string) => (): string => {
     const { status, stdout } = spawnSync('bash', ['-c', script, 'bash', library, file], {
       env,
       encoding: 'utf8',
@@ -174,17 +184,17 @@ function substitution() {
   const ours = bash('source "$1"; substitute_placeholders "$2"');
   const naive = bash(loop);
   if (ours() !== naive()) throw new Error('the two substitutions differ');
-  const times = inTurn(5, ours, naive);
+  const [fast, slow] = inTurn(5, ours, naive);
   row(
     'substitution of 1 MB, 50 variables / loop of ${text//…/…}',
-    median(times[0]) / median(times[1]),
+    median(fast) / median(slow),
     0.5,
-    `${ms(times[0])} against ${ms(times[1])}`,
+    `${ms(fast)} against ${ms(slow)}`,
   );
 }
 
 /** The plan against a run of keycloak-config-cli, on a server that runs already: BENCH_KEYCLOAK_URL, values in BENCH_ENV. */
-function plans() {
+function plans(): void {
   const { BENCH_KEYCLOAK_URL: url, BENCH_ENV: file, KEYCLOAK_CONFIG_CLI_JAR: jar } = process.env;
   if (url === undefined || file === undefined || jar === undefined) {
     note('plan', 'not measured: BENCH_KEYCLOAK_URL, BENCH_ENV and KEYCLOAK_CONFIG_CLI_JAR are not set');
@@ -192,7 +202,7 @@ function plans() {
   }
   const managed = join(root, 'deploy/configs/keycloak/managed');
   const config = join(out, 'managed');
-  for (const name of readdirSync(managed).filter((one) => one.endsWith('.dev.json'))) {
+  for (const name of readdirSync(managed).filter((file) => file.endsWith('.dev.json'))) {
     cpSync(join(managed, name), join(config, name.replace('.dev', '')));
   }
   const values = Object.fromEntries(
@@ -200,8 +210,8 @@ function plans() {
   );
   const settings = {
     KEYCLOAK_URL: url,
-    KEYCLOAK_USER: values.KEYCLOAK_ADMIN_USER,
-    KEYCLOAK_PASSWORD: values.KEYCLOAK_ADMIN_PASSWORD,
+    KEYCLOAK_USER: values['KEYCLOAK_ADMIN_USER'],
+    KEYCLOAK_PASSWORD: values['KEYCLOAK_ADMIN_PASSWORD'],
     IMPORT_FILES_LOCATIONS: `${config}/*.json`,
     IMPORT_CACHE_ENABLED: 'false',
     IMPORT_VARSUBSTITUTION_ENABLED: 'true',
@@ -209,9 +219,9 @@ function plans() {
     CONFIG_DIR: config,
   };
   const env = { ...process.env, ...values, ...settings };
-  const plan = () =>
+  const plan = (): unknown =>
     spawnSync(process.execPath, [main, 'plan', '--stage', 'dev', '--root', root, '--url', url, '--env', file]);
-  const reconcile = () =>
+  const reconcile = (): SpawnSyncReturns<Buffer> =>
     spawnSync('bash', [join(root, 'deploy/configs/keycloak/keycloak-config-entrypoint.sh')], { env });
   const { status, stderr, stdout } = reconcile();
   if (status !== 0) {
@@ -221,51 +231,58 @@ function plans() {
     process.exitCode = 1;
     return;
   }
-  const times = inTurn(5, plan, reconcile);
+  const [planning, reconciling] = inTurn(5, plan, reconcile);
   row(
     'plan / run of keycloak-config-cli',
-    median(times[0]) / median(times[1]),
+    median(planning) / median(reconciling),
     0.05,
-    `${ms(times[0])} against ${ms(times[1])}`,
+    `${ms(planning)} against ${ms(reconciling)}`,
   );
 }
 
-function inTurn(runs, ...functions) {
-  const times = functions.map(() => []);
-  for (const one of functions) one();
+/** @returns the times of each function, in milliseconds; a first run of each is not counted. */
+function inTurn<Functions extends readonly (() => unknown)[]>(
+  runs: number,
+  ...functions: Functions
+): { [Index in keyof Functions]: Times } {
+  const timed = functions.map((run) => ({ run, times: [] as number[] }));
+  for (const { run } of timed) run();
   for (let count = 0; count < runs; count++) {
-    functions.forEach((one, index) => {
+    for (const { run, times } of timed) {
       const start = performance.now();
-      one();
-      times[index].push(performance.now() - start);
-    });
+      run();
+      times.push(performance.now() - start);
+    }
   }
-  return times;
+  return timed.map(({ times }) => times) as unknown as { [Index in keyof Functions]: Times };
 }
 
-function median(values) {
+function median(values: Times): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
 }
 
-function ms(values) {
+function ms(values: Times): string {
   return `${median(values).toFixed(0)} ms (${Math.min(...values).toFixed(0)}–${Math.max(...values).toFixed(0)})`;
 }
 
-function row(what, ratio, target, detail) {
+function row(what: string, ratio: number, target: number | undefined, detail: string): void {
   rows.push({ what, ratio, target, detail });
 }
 
-function note(what, detail) {
+function note(what: string, detail: string): void {
   rows.push({ what, detail });
 }
 
-function print() {
+function print(): void {
   for (const { what, ratio, target, detail } of rows) {
     const shown = ratio === undefined ? '    –' : ratio.toFixed(2).padStart(5);
-    const verdict = target === undefined ? '          ' : `${ratio <= target ? 'ok  ' : 'MISS'} ≤${target}`.padEnd(10);
+    const isMet = ratio !== undefined && target !== undefined && ratio <= target;
+    const verdict = target === undefined ? '          ' : `${isMet ? 'ok  ' : 'MISS'} ≤${target}`.padEnd(10);
     process.stdout.write(`${shown}  ${verdict}  ${what.padEnd(58)} ${detail}\n`);
   }
-  process.exitCode = rows.some(({ ratio, target }) => target !== undefined && ratio > target) ? 1 : 0;
+  const isMissed = ({ ratio, target }: Row): boolean => ratio !== undefined && target !== undefined && ratio > target;
+  process.exitCode = rows.some(isMissed) ? 1 : 0;
 }
