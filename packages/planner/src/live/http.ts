@@ -1,17 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { Json } from '@realm-as-code/renderer';
+import type { Problem } from './problem.ts';
 
 /** How long to wait for a connection, in seconds: a server that is there takes it at once, however long its answer. */
 const CONNECT = 10;
 
-/** Why a request had no use, in one line each. */
-export interface Problem {
-  readonly problem: string;
-  readonly hint?: string;
-}
-
+/** What a server answered. */
 export interface Answer {
+  /** The HTTP status. */
   readonly status: number;
+  /** Null where there is none. */
   readonly body: Json;
 }
 

@@ -1,41 +1,48 @@
-import { isObject, type Json, type JsonObject, own, providers } from '@realm-as-code/renderer';
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  objectAt,
+  objectsAt,
+  own,
+  providers,
+  textAt,
+} from '@realm-as-code/renderer';
 
-/** What a server can run in flows and put into tokens, and which of its config keys hold secrets: Keycloak's own providers and those of its extensions. */
+/**
+ * What a server offers, its own and that of its extensions: what can run in flows, what can write to tokens, and which
+ * keys of configs hold secrets.
+ */
 export type ServerProviders = Pick<
   typeof providers,
   'authenticators' | 'clientAuthenticators' | 'formActions' | 'protocolMappers' | 'secretKeys'
 >;
 
-/** Those of a Keycloak without extensions. */
+/** What a Keycloak without extensions offers. */
 export const ownProviders: ServerProviders = providers;
 
 /** @param info the answer of `GET /admin/serverinfo`. */
 export function toServerProviders(info: JsonObject): ServerProviders {
-  const spis = objectIn(info, 'providers');
-  const of = (spi: string): string[] => Object.keys(objectIn(objectIn(spis, spi), 'providers'));
-  const ids = (types: Json): string[] =>
-    (Array.isArray(types) ? types : []).flatMap((one) =>
-      isObject(one) && typeof one['id'] === 'string' ? one['id'] : [],
-    );
-  const configured = Object.values(objectIn(info, 'componentTypes')).flatMap(objectsOf);
-  const properties = configured.flatMap((one) => objectsOf(own(one, 'properties')));
-  const isSecret = (one: JsonObject): boolean => one['secret'] === true || one['type'] === 'Password';
+  const idsOf = (spi: string): string[] => Object.keys(objectAt(info, 'providers', spi, 'providers'));
+  const mapperTypes = Object.keys(objectAt(info, 'protocolMapperTypes')).map((protocol) => {
+    const types = objectsAt(info, 'protocolMapperTypes', protocol);
+    return [protocol, types.flatMap((type) => textAt(type, 'id') ?? [])] as const;
+  });
+  const components = Object.keys(objectAt(info, 'componentTypes')).flatMap((type) =>
+    objectsAt(info, 'componentTypes', type),
+  );
+  const properties = components.flatMap((component) => objectsAt(component, 'properties'));
+  const isSecret = (property: JsonObject): boolean => property['secret'] === true || property['type'] === 'Password';
   return {
-    authenticators: of('authenticator'),
-    clientAuthenticators: of('client-authenticator'),
-    formActions: of('form-action'),
-    protocolMappers: Object.fromEntries(
-      Object.entries(objectIn(info, 'protocolMapperTypes')).map(([protocol, types]) => [protocol, ids(types)]),
-    ),
-    secretKeys: properties.filter(isSecret).flatMap(({ name }) => (typeof name === 'string' ? [name] : [])),
+    authenticators: idsOf('authenticator'),
+    clientAuthenticators: idsOf('client-authenticator'),
+    formActions: idsOf('form-action'),
+    protocolMappers: Object.fromEntries(mapperTypes),
+    secretKeys: properties.filter(isSecret).flatMap((property) => textAt(property, 'name') ?? []),
   };
 }
 
-function objectsOf(list: Json | undefined): JsonObject[] {
-  return Array.isArray(list) ? list.filter(isObject) : [];
-}
-
-/** @returns whether a document names a provider that is none of Keycloak's own. */
+/** @returns whether a document names a provider that Keycloak does not have without extensions. */
 export function needsExtension(document: Json): boolean {
   if (Array.isArray(document)) return document.some(needsExtension);
   if (!isObject(document)) return false;
@@ -54,8 +61,3 @@ const NAMED: Readonly<Record<string, ReadonlySet<string>>> = {
   ]),
   protocolMapper: new Set(Object.values(providers.protocolMappers).flat()),
 };
-
-function objectIn(object: JsonObject, key: string): JsonObject {
-  const value = own(object, key);
-  return isObject(value) ? value : {};
-}

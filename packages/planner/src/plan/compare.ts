@@ -1,5 +1,6 @@
 import { compareText, isObject, type Json, type JsonObject } from '@realm-as-code/renderer';
-import type { Flow, LiveRealm } from '../live/live-realm.ts';
+import type { Flow } from '../live/flow.ts';
+import type { LiveRealm } from '../live/live-realm.ts';
 
 /** What a plan speaks of, in Keycloak's words. */
 export type EntityType =

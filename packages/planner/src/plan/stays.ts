@@ -1,6 +1,7 @@
-import { isObject, type Json, type JsonObject, providers } from '@realm-as-code/renderer';
+import { isObject, type Json, type JsonObject, providers, textAt } from '@realm-as-code/renderer';
 import type { Change, EntityType, PropertyChange } from './compare.ts';
-import { isEmpty, type LiveRealm, text } from '../live/live-realm.ts';
+import type { LiveRealm } from '../live/live-realm.ts';
+import { isEmpty } from '../live/tidy.ts';
 import type { ReconcileDocument } from '../reconciler/reconciler.ts';
 import type { Resolved } from '../reconciler/values.ts';
 
@@ -53,7 +54,7 @@ export function findStays(after: LiveRealm, documents: readonly ReconcileDocumen
     (id) => !declared.clients.has(id) && !Object.hasOwn(providers.clientRoles, id),
   );
   const realmRoles = [...after.realmRoles].filter(
-    ([name, role]) => !declared.realmRoles.has(name) && !/^\$\{role_.*\}$/.test(text(role, 'description')),
+    ([name, role]) => !declared.realmRoles.has(name) && !/^\$\{role_.*\}$/.test(textAt(role, 'description') ?? ''),
   );
   const clientRoles = [...after.clientRoles].flatMap(([client, roles]) =>
     [...roles]
@@ -62,7 +63,7 @@ export function findStays(after: LiveRealm, documents: readonly ReconcileDocumen
         ([name, role]) =>
           declared.clients.has(client) &&
           !declared.clientRoles.has(name) &&
-          !/^\$\{role_.*\}$/.test(text(role, 'description')),
+          !/^\$\{role_.*\}$/.test(textAt(role, 'description') ?? ''),
       ),
   );
   const identityProviders = [...after.identityProviders.keys()].filter(

@@ -32,20 +32,11 @@ import {
   LIMITED_TEXTS,
   refusalOfUrl,
   TEXT_LIMIT,
+  textAt,
 } from '@realm-as-code/renderer';
-import {
-  asText,
-  byPriority,
-  cloneRealm,
-  type Execution,
-  type Flow,
-  isEmpty,
-  type LiveRealm,
-  mapperOf,
-  text,
-  tidy,
-  toFlow,
-} from '../live/live-realm.ts';
+import { byPriority, type Execution, type Flow, subFlowsOf, toFlow } from '../live/flow.ts';
+import { cloneRealm, type LiveRealm } from '../live/live-realm.ts';
+import { asText, isEmpty, tidyMapper, tidyObject } from '../live/tidy.ts';
 import { isKnown, type Resolved, Unknown } from './values.ts';
 
 /** A managed document with what is known of its values put in. */
@@ -205,12 +196,12 @@ class Run {
         if (key === 'attributes') this.#setAttributes(next, value, 'client-scope', name);
         else this.#set(next, key, value, 'client-scope', name);
       }
-      if (!Object.hasOwn(this.realm.providers.protocolMappers, text(next, 'protocol')))
+      if (!Object.hasOwn(this.realm.providers.protocolMappers, textAt(next, 'protocol') ?? ''))
         throw new Stop(step, 'Keycloak refuses a client scope without a protocol that it knows');
       this.#checkTexts(scope, 'client-scope', step);
       const refusal =
         live === undefined ? this.#setNewScopeMappers(next, scope, name) : this.#setScopeMappers(next, scope, name);
-      if (refusal === undefined || live !== undefined) this.realm.clientScopes.set(name, tidy(next) as JsonObject);
+      if (refusal === undefined || live !== undefined) this.realm.clientScopes.set(name, tidyObject(next));
       if (refusal !== undefined) throw new Stop(step, refusal);
     }
   }
@@ -315,7 +306,7 @@ class Run {
     if (refusal !== undefined) throw new Stop(step, refusal);
     const missingScope = live === undefined ? this.#setNewScopes(next, file) : this.#setScopes(next, file, clientId);
     this.#toggleServiceAccount(clientId, next);
-    this.realm.clients.set(clientId, tidy(next) as JsonObject);
+    this.realm.clients.set(clientId, tidyObject(next));
     if (!this.realm.clientRoles.has(clientId)) this.realm.clientRoles.set(clientId, new Map());
     if (missingScope !== undefined)
       throw new Stop(step, `there is no client scope "${missingScope}" (a NullPointerException)`);
@@ -484,7 +475,7 @@ class Run {
       if (['id', 'name', 'composites', 'containerId'].includes(key) || value === null) continue;
       this.#set(next, key, value, type, name);
     }
-    return tidy(next) as JsonObject;
+    return tidyObject(next);
   }
 
   /** @param isRealmRole then its realm composites are exact even where the file does not mention them. */
@@ -561,10 +552,10 @@ class Run {
 
   #editRoleHolders(user: (holder: JsonObject) => JsonObject, role: (holder: JsonObject) => JsonObject): void {
     for (const holders of [this.realm.serviceAccounts, this.realm.groups]) {
-      for (const [name, holder] of holders) holders.set(name, tidy(user(holder)) as JsonObject);
+      for (const [name, holder] of holders) holders.set(name, tidyObject(user(holder)));
     }
     for (const roles of [this.realm.realmRoles, ...this.realm.clientRoles.values()]) {
-      for (const [name, one] of roles) roles.set(name, tidy(role(one)) as JsonObject);
+      for (const [name, one] of roles) roles.set(name, tidyObject(role(one)));
     }
   }
 
@@ -582,7 +573,7 @@ class Run {
   }
 
   #editSettings(key: string, edit: (value: Json | undefined) => Json): void {
-    this.realm.settings = tidy({ ...this.realm.settings, [key]: edit(this.realm.settings[key]) }) as JsonObject;
+    this.realm.settings = tidyObject({ ...this.realm.settings, [key]: edit(this.realm.settings[key]) });
   }
 
   // --- service accounts
@@ -605,11 +596,11 @@ class Run {
     for (const [key, value] of Object.entries(user)) {
       if (!USER_STEPS.has(key) && value !== null) this.#set(next, key, value, 'service-account', clientId);
     }
-    const email = text(next, 'email');
+    const email = textAt(next, 'email') ?? '';
     if (email !== '' && !/^[^\s@]+@[^\s@]+$/.test(email)) throw new Stop(step, `"${email}" is no email address`);
     // Without its client Keycloak makes an ordinary user, which no export shows.
     const save = (): void => {
-      if (live !== undefined) this.realm.serviceAccounts.set(clientId, tidy(next) as JsonObject);
+      if (live !== undefined) this.realm.serviceAccounts.set(clientId, tidyObject(next));
     };
     save();
     const defaultRole = `default-roles-${this.realm.name}`.toLowerCase();
@@ -906,7 +897,7 @@ class Run {
         return [mapperName, known ?? {}];
       }
       // To keycloak-config-cli a mapper without a config has an empty one, which replaces the live one.
-      return [mapperName, { ...known, config: {}, ...mapperOf(mapper) }];
+      return [mapperName, { ...known, config: {}, ...tidyMapper(mapper) }];
     });
     target['protocolMappers'] = Object.fromEntries(exact) as JsonObject;
   }
@@ -924,7 +915,7 @@ class Run {
   }
 
   #replace(entities: Map<string, JsonObject>, name: string, key: string, value: Json): void {
-    entities.set(name, tidy({ ...entities.get(name), [key]: value }) as JsonObject);
+    entities.set(name, tidyObject({ ...entities.get(name), [key]: value }));
   }
 
   #noteUnknown(type: string, name: string, path: string): void {
@@ -991,7 +982,7 @@ function asTypeOf(live: Json | undefined, value: Json): Json {
 
 function configOf(config: ResolvedObject): JsonObject {
   const value = config['config'];
-  return isKnown(value) && isResolvedObject(value) ? (tidy(value) as JsonObject) : {};
+  return isKnown(value) && isResolvedObject(value) ? tidyObject(value) : {};
 }
 
 /** keycloak-config-cli sorts the executions of each flow of a file, whatever it does with them then. */
@@ -1024,17 +1015,13 @@ function isSameFlow(a: Flow, b: Flow): boolean {
   );
 }
 
-function subFlowsOf(flow: Flow): string[] {
-  return flow.executions.flatMap((execution) => execution.flow ?? []);
-}
-
 /** Keycloak's own clients and roles are told by their names, which are message keys. */
 function isDefaultClient(clientId: string, client: JsonObject | undefined): boolean {
-  return client !== undefined && isMessageKey('client', clientId, text(client, 'name'));
+  return client !== undefined && isMessageKey('client', clientId, textAt(client, 'name') ?? '');
 }
 
 function isDefaultRole(name: string, role: JsonObject): boolean {
-  const description = text(role, 'description');
+  const description = textAt(role, 'description') ?? '';
   return (
     (name.startsWith('default-roles-') && description === '${role_default-roles}') ||
     isMessageKey('role', name, description)

@@ -1,0 +1,114 @@
+import { FLOW_BINDINGS, type Json, type JsonObject, objectAt, objectsAt, textAt } from '@realm-as-code/renderer';
+import { byPriority, toFlow } from './flow.ts';
+import type { LiveRealm } from './live-realm.ts';
+import { ownProviders, type ServerProviders } from './server-providers.ts';
+import { asText, tidyMapper, tidyObject } from './tidy.ts';
+
+/** What an export has in place of a secret. */
+const MASK = '**********';
+/** Parts of an export that are not settings of the realm; bindings of flows are not either. */
+const NO_SETTINGS = new Set([
+  'id',
+  'realm',
+  'keycloakVersion',
+  'attributes',
+  'clients',
+  'clientScopes',
+  'roles',
+  'authenticationFlows',
+  'authenticatorConfig',
+  'users',
+  'identityProviders',
+  'groups',
+  'defaultDefaultClientScopes',
+  'defaultOptionalClientScopes',
+]);
+
+/**
+ * Makes a live realm of an export.
+ *
+ * @param exported the answer of `POST /admin/realms/{realm}/partial-export?exportClients=true&exportGroupsAndRoles=true`.
+ * @param providers what the server offers; Keycloak's own providers unless given.
+ */
+export function toLiveRealm(exported: JsonObject, providers: ServerProviders = ownProviders): LiveRealm {
+  const flows = objectsAt(exported, 'authenticationFlows');
+  const flowNames = new Map(flows.map((flow) => [textAt(flow, 'id') ?? '', textAt(flow, 'alias') ?? '']));
+  return {
+    name: asText(exported['realm'] ?? ''),
+    keycloak: asText(exported['keycloakVersion'] ?? ''),
+    settings: settingsIn(exported),
+    attributes: new Map(Object.entries(objectAt(exported, 'attributes')).map(([key, value]) => [key, asText(value)])),
+    bindings: new Map(FLOW_BINDINGS.flatMap((binding) => bindingIn(exported, binding))),
+    clients: byName(objectsAt(exported, 'clients'), 'clientId', (client) => toClient(client, flowNames)),
+    clientScopes: byName(objectsAt(exported, 'clientScopes'), 'name', withMappersByName),
+    realmDefaultScopes: new Set([
+      ...textsIn(exported['defaultDefaultClientScopes']),
+      ...textsIn(exported['defaultOptionalClientScopes']),
+    ]),
+    realmRoles: byName(objectsAt(exported, 'roles', 'realm'), 'name'),
+    clientRoles: new Map(
+      Object.keys(objectAt(exported, 'roles', 'client')).map((client) => [
+        client,
+        byName(objectsAt(exported, 'roles', 'client', client), 'name'),
+      ]),
+    ),
+    flows: new Map(flows.map((flow) => [textAt(flow, 'alias') ?? '', toFlow(flow, byPriority)])),
+    authenticatorConfigs: byName(objectsAt(exported, 'authenticatorConfig'), 'alias', (config) =>
+      tidyObject(objectAt(config, 'config')),
+    ),
+    serviceAccounts: byName(
+      objectsAt(exported, 'users').filter((user) => textAt(user, 'serviceAccountClientId')),
+      'serviceAccountClientId',
+    ),
+    identityProviders: byName(objectsAt(exported, 'identityProviders'), 'alias'),
+    groups: new Map(objectsAt(exported, 'groups').flatMap((group) => groupsByPath(group, ''))),
+    providers,
+  };
+}
+
+function settingsIn(exported: JsonObject): JsonObject {
+  const entries = Object.entries(exported).filter(([key]) => !NO_SETTINGS.has(key) && !FLOW_BINDINGS.includes(key));
+  return tidyObject(Object.fromEntries(entries));
+}
+
+function bindingIn(exported: JsonObject, binding: string): [binding: string, alias: string][] {
+  const alias = textAt(exported, binding);
+  return alias === undefined ? [] : [[binding, alias]];
+}
+
+function toClient(client: JsonObject, flowNames: ReadonlyMap<string, string>): JsonObject {
+  const overrides = Object.entries(objectAt(client, 'authenticationFlowBindingOverrides'));
+  // An export names flows by id here, a document by alias.
+  const named = Object.fromEntries(overrides.map(([key, id]) => [key, flowNames.get(asText(id)) ?? id]));
+  const { secret, ...rest } = withMappersByName({ ...client, authenticationFlowBindingOverrides: named });
+  return secret === undefined || secret === MASK ? rest : { ...rest, secret };
+}
+
+/** Protocol mappers become an object by name: their order means nothing. */
+function withMappersByName(entity: JsonObject): JsonObject {
+  const { protocolMappers: _, ...rest } = entity;
+  const mappers = objectsAt(entity, 'protocolMappers').map((mapper) => [
+    textAt(mapper, 'name') ?? '',
+    tidyMapper(mapper),
+  ]);
+  return tidyObject({ ...rest, protocolMappers: Object.fromEntries(mappers) as JsonObject });
+}
+
+function byName(
+  entities: readonly JsonObject[],
+  key: string,
+  convert: (entity: JsonObject) => JsonObject = tidyObject,
+): Map<string, JsonObject> {
+  return new Map(entities.map((entity) => [textAt(entity, key) ?? '', convert(entity)]));
+}
+
+function groupsByPath(group: JsonObject, parent: string): [path: string, group: JsonObject][] {
+  const path = `${parent}/${textAt(group, 'name') ?? ''}`;
+  const { subGroups: _subGroups, path: _path, ...rest } = group;
+  const below = objectsAt(group, 'subGroups').flatMap((sub) => groupsByPath(sub, path));
+  return [[path, tidyObject(rest)], ...below];
+}
+
+function textsIn(list: Json | undefined): string[] {
+  return Array.isArray(list) ? list.map(asText) : [];
+}

@@ -1,0 +1,12 @@
+/** Why a realm could not be read. */
+export interface Problem {
+  /** What happened, on one line. */
+  readonly problem: string;
+  /** What to do about it, on one line. */
+  readonly hint?: string;
+}
+
+/** @param request what Keycloak was asked for, such as `the export of the realm`. */
+export function unexpectedStatus(status: number, request: string): Problem {
+  return { problem: `Keycloak answers ${request} with HTTP ${status}`, hint: 'Its log says more' };
+}
