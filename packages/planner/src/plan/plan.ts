@@ -2,16 +2,13 @@ import { findSecrets, type RenderedRealm, type SecretValues } from '@realm-as-co
 import { type Change, compareRealms } from './compare.ts';
 import { hideSecrets, secretsOf } from './hide-secrets.ts';
 import type { LiveRealm } from '../live/live-realm.ts';
-import {
-  type Failure,
-  reconcile,
-  type ReconcileDocument,
-  type ReconcilerSettings,
-  type UnknownProperty,
-  type Unpredicted,
-} from '../reconciler/reconciler.ts';
+import { reconcile } from '../reconciler/reconcile.ts';
+import { type ReconcileDocument, resolveValues } from '../reconciler/resolved.ts';
+import type { UnknownProperty } from '../reconciler/run.ts';
+import type { ReconcilerSettings } from '../reconciler/settings.ts';
+import type { Failure } from '../reconciler/stop.ts';
+import type { Unpredicted } from '../reconciler/unpredicted.ts';
 import { declaredNames, findStays, type Stay } from './stays.ts';
-import { resolveValues } from '../reconciler/values.ts';
 
 /** What the next reconcile will do to a realm. */
 export interface Plan {
@@ -56,7 +53,7 @@ export function makePlan({ stage, live, realm, values, secrets, reconciler, targ
       .filter((document) => document.kind === kind)
       .map(({ name, value }) => ({
         name: `${name}.json`,
-        value: resolveValues(value, values) as ReconcileDocument['value'],
+        value: resolveValues(value, values),
       }));
   const [bootstrap, managed] = [resolve('bootstrap'), resolve('managed')];
   const { after, failure, unknown, unpredicted } = reconcile(live, managed, reconciler);

@@ -2,8 +2,7 @@ import { isObject, type Json, type JsonObject, providers, textAt } from '@realm-
 import type { Change, EntityType, PropertyChange } from './compare.ts';
 import type { LiveRealm } from '../live/live-realm.ts';
 import { isEmpty } from '../live/tidy.ts';
-import type { ReconcileDocument } from '../reconciler/reconciler.ts';
-import type { Resolved } from '../reconciler/values.ts';
+import { isResolvedObject, objectsIn, type ReconcileDocument, type Resolved } from '../reconciler/resolved.ts';
 
 /** Something made by hand that a run leaves as it is. */
 export interface Stay extends Omit<Change, 'action'> {
@@ -135,26 +134,21 @@ function undeclared(live: JsonObject, file: { [key: string]: Resolved }, default
 }
 
 function entitiesIn(documents: readonly ReconcileDocument[], key: string): { [key: string]: Resolved }[] {
-  return documents.flatMap(({ value }) => {
-    const list = value[key];
-    return Array.isArray(list)
-      ? (list.filter((one) => typeof one === 'object' && one !== null) as { [key: string]: Resolved }[])
-      : [];
-  });
+  return documents.flatMap(({ value }) => objectsIn(value, key));
 }
 
 /** Collects the names that documents declare. */
 export function declaredNames(documents: readonly ReconcileDocument[]): DeclaredNames {
   const names = (key: string, name: string): Set<string> =>
     new Set(entitiesIn(documents, key).flatMap((one) => (typeof one[name] === 'string' ? [one[name]] : [])));
-  const roles = documents.flatMap(({ value }) => (isPlainObject(value['roles']) ? [value['roles']] : []));
+  const roles = documents.flatMap(({ value }) => (isResolvedObject(value['roles']) ? [value['roles']] : []));
   const named = (list: Resolved | undefined): string[] =>
     Array.isArray(list)
-      ? list.flatMap((one) => (isPlainObject(one) && typeof one['name'] === 'string' ? [one['name']] : []))
+      ? list.flatMap((one) => (isResolvedObject(one) && typeof one['name'] === 'string' ? [one['name']] : []))
       : [];
   const groupPaths = (list: Resolved | undefined, parent: string): string[] =>
     (Array.isArray(list) ? list : []).flatMap((group) => {
-      if (!isPlainObject(group) || typeof group['name'] !== 'string') return [];
+      if (!isResolvedObject(group) || typeof group['name'] !== 'string') return [];
       const path = `${parent}/${group['name']}`;
       return [path, ...groupPaths(group['subGroups'], path)];
     });
@@ -163,7 +157,7 @@ export function declaredNames(documents: readonly ReconcileDocument[]): Declared
     realmRoles: new Set(roles.flatMap((one) => named(one['realm']))),
     clientRoles: new Set(
       roles.flatMap((one) =>
-        Object.entries(isPlainObject(one['client']) ? one['client'] : {}).flatMap(([client, list]) =>
+        Object.entries(isResolvedObject(one['client']) ? one['client'] : {}).flatMap(([client, list]) =>
           named(list).map((name) => `${client}/${name}`),
         ),
       ),
@@ -171,13 +165,4 @@ export function declaredNames(documents: readonly ReconcileDocument[]): Declared
     identityProviders: names('identityProviders', 'alias'),
     groups: new Set(documents.flatMap(({ value }) => groupPaths(value['groups'], ''))),
   };
-}
-
-function isPlainObject(value: Resolved | undefined): value is { [key: string]: Resolved } {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.getPrototypeOf(value) === Object.prototype
-  );
 }

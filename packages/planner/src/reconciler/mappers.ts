@@ -1,0 +1,48 @@
+// Protocol mappers of clients and client scopes.
+
+import { type Json, type JsonObject, objectAt } from '@realm-as-code/renderer';
+import type { ServerProviders } from '../live/server-providers.ts';
+import { tidyMapper } from '../live/tidy.ts';
+import { noteUnknown } from './properties.ts';
+import { isKnown, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
+import type { EntityName, Run } from './run.ts';
+
+/** Makes an entity's mappers those of a list, each exactly as declared. */
+export function setMappers(
+  run: Run,
+  entity: EntityName,
+  target: JsonObject,
+  declared: readonly ResolvedObject[],
+): void {
+  const live = objectAt(target, 'protocolMappers');
+  const exact = declared.map((mapper): [string, Json] => {
+    const name = textIn(mapper, 'name');
+    const present = objectAt(live, name);
+    if (!isKnown(mapper)) {
+      noteUnknown(run, entity, `protocolMappers.${name}`);
+      return [name, present];
+    }
+    // To keycloak-config-cli a mapper without a config has an empty one, which replaces the live one.
+    return [name, { ...present, config: {}, ...tidyMapper(mapper) }];
+  });
+  target['protocolMappers'] = Object.fromEntries(exact);
+}
+
+/** @returns why Keycloak refuses a mapper, undefined when it takes it. */
+export function refusalOfMapper(mapper: ResolvedObject, { protocolMappers }: ServerProviders): string | undefined {
+  const type = textIn(mapper, 'protocolMapper');
+  const isOffered = Object.values(protocolMappers).some((types) => types.includes(type));
+  return missingProtocol(mapper) ?? (isOffered ? undefined : `Keycloak has no protocol mapper "${type}"`);
+}
+
+/** @returns why Keycloak refuses the first of an entity's mappers that has no protocol; undefined when all have one. */
+export function missingProtocolIn(file: ResolvedObject): string | undefined {
+  return objectsIn(file, 'protocolMappers')
+    .map(missingProtocol)
+    .find((refusal) => refusal !== undefined);
+}
+
+function missingProtocol(mapper: ResolvedObject): string | undefined {
+  if (mapper['protocol'] !== undefined) return undefined;
+  return `Keycloak refuses the protocol mapper "${textIn(mapper, 'name')}" without a protocol`;
+}

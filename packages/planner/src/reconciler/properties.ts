@@ -1,0 +1,50 @@
+// How the properties of a document get into an entity.
+
+import { type Json, type JsonObject, LIMITED_TEXTS, objectAt, TEXT_LIMIT } from '@realm-as-code/renderer';
+import { tidyObject } from '../live/tidy.ts';
+import { isKnown, objectIn, type Resolved, type ResolvedObject } from './resolved.ts';
+import type { EntityName, Run } from './run.ts';
+import { Stop } from './stop.ts';
+
+/** Sets a declared property of an entity. Where its value is not known, the live value stays. */
+export function setProperty(run: Run, entity: EntityName, target: JsonObject, key: string, value: Resolved): void {
+  if (isKnown(value)) target[key] = asTypeOf(target[key], value);
+  else noteUnknown(run, entity, key);
+}
+
+/** Both programs take `"true"` for true and 5 for "5". */
+function asTypeOf(live: Json | undefined, value: Json): Json {
+  if (typeof live === 'boolean' && typeof value === 'string') return value.toLowerCase() === 'true';
+  if (typeof live === 'number' && typeof value === 'string' && value !== '') return Number(value);
+  if (typeof live === 'string' && (typeof value === 'number' || typeof value === 'boolean')) return String(value);
+  return value;
+}
+
+/** Sets the declared attributes of a client or a client scope one by one; the others stay. */
+export function setAttributes(run: Run, entity: EntityName, target: JsonObject, file: ResolvedObject): void {
+  const attributes = { ...objectAt(target, 'attributes') };
+  for (const [key, value] of Object.entries(objectIn(file, 'attributes'))) {
+    if (!isKnown(value)) noteUnknown(run, entity, `attributes.${key}`);
+    else if (value !== null) attributes[key] = typeof value === 'string' ? value : JSON.stringify(value);
+  }
+  target['attributes'] = attributes;
+}
+
+/** Replaces an entity by one with another value of a property. */
+export function replaceProperty(entities: Map<string, JsonObject>, name: string, key: string, value: Json): void {
+  entities.set(name, tidyObject({ ...entities.get(name), [key]: value }));
+}
+
+/** Says that a property was not compared. */
+export function noteUnknown(run: Run, { type, name }: EntityName, path: string): void {
+  run.unknown.push({ type, name, path });
+}
+
+/** Stops at texts that are too long for Keycloak's database: Keycloak does not check them before it writes them. */
+export function checkTexts(file: ResolvedObject, kind: keyof typeof LIMITED_TEXTS, step: string): void {
+  for (const key of LIMITED_TEXTS[kind]) {
+    const texts = [file[key]].flat();
+    if (texts.some((text) => typeof text === 'string' && text.length > TEXT_LIMIT))
+      throw new Stop(step, `"${key}" is longer than the ${TEXT_LIMIT} characters that Keycloak takes (HTTP 500)`);
+  }
+}

@@ -1,0 +1,89 @@
+// What keycloak-config-cli does to a realm: a model, in this folder and nowhere else. It was read off the source of
+// keycloak-config-cli 6.5 and is held to real runs by random cases, live ones (test/e2e/plan.test.ts) and recorded ones
+// (test/aihub-recorded-runs).
+//
+// | what                              | made by hand  | removed from the file         | inside a declared one                    |
+// | --------------------------------- | ------------- | ----------------------------- | ---------------------------------------- |
+// | client, realm role                | kept          | deleted, if in the state      | declared properties restored             |
+// | role of a client                  | kept          | deleted, if in the state      | declared properties restored             |
+// | client scope                      | deleted       | deleted, unless realm default | declared properties restored             |
+// | attributes of a client or scope   | kept          | kept                          | declared ones restored                   |
+// | attributes of a role              | removed       | removed                       | exact, when the map is declared          |
+// | mappers, redirect URIs, scopes    | removed       | removed                       | exact, when the list is declared         |
+// | realm composites of a realm role  | removed       | removed                       | exact, declared or not                   |
+// | flow overrides of a client        | removed       | removed                       | exact, declared or not                   |
+// | top-level flow                    | deleted       | deleted                       | recreated when anything in it differs    |
+// | authenticator config              | deleted, if no flow uses it   | deleted       | exact                                    |
+// | roles of a service account        | removed       | removed                       | exact; those of built-in clients kept    |
+// | everything else                   | kept          | kept                          | kept                                     |
+//
+// Clients and roles are deleted only when the state, kept in attributes of the realm, says that an earlier run made them.
+// A flow is not deleted while something uses it.
+
+import type { LiveRealm } from '../live/live-realm.ts';
+import { deleteClientScopes, importClientScopes } from './client-scopes.ts';
+import { importClients } from './clients.ts';
+import { importFlowOverrides } from './flow-overrides.ts';
+import { importFlows } from './flows.ts';
+import type { ReconcileDocument } from './resolved.ts';
+import { importRoles } from './roles.ts';
+import { type Run, startRun, type UnknownProperty } from './run.ts';
+import { importServiceAccounts } from './service-accounts.ts';
+import type { ReconcilerSettings } from './settings.ts';
+import { rememberNames } from './state.ts';
+import { type Failure, Stop } from './stop.ts';
+import { type Unpredicted, unpredictedIn } from './unpredicted.ts';
+
+/** What a run does to a realm. */
+export interface Reconciled {
+  /** The realm after the run. */
+  readonly after: LiveRealm;
+  /** Where the run stops, if it does; `after` is how it leaves the realm then. */
+  readonly failure?: Failure;
+  /** What is not compared because its value is not known. */
+  readonly unknown: readonly UnknownProperty[];
+  /** What the model does not know. */
+  readonly unpredicted: readonly Unpredicted[];
+}
+
+/**
+ * Works out what a realm is after a run of keycloak-config-cli.
+ *
+ * @param before the realm before the run, which is not changed.
+ * @param documents the files in the order in which they are imported, with what is known of their values put in.
+ */
+export function reconcile(
+  before: LiveRealm,
+  documents: readonly ReconcileDocument[],
+  settings: ReconcilerSettings,
+): Reconciled {
+  const run = startRun(before, settings);
+  const failure = importAll(run, documents);
+  const unpredicted = documents.flatMap(unpredictedIn);
+  return { after: run.realm, unknown: run.unknown, unpredicted, ...(failure && { failure }) };
+}
+
+/** @returns where the run stops; undefined when it comes to its end. */
+function importAll(run: Run, documents: readonly ReconcileDocument[]): Failure | undefined {
+  for (const document of documents) {
+    try {
+      importDocument(run, document);
+    } catch (cause) {
+      if (!(cause instanceof Stop)) throw cause;
+      return { document: document.name, step: cause.step, reason: cause.message };
+    }
+  }
+  return undefined;
+}
+
+/** One file, in the order of keycloak-config-cli's own steps (RealmImportService.configureRealm). */
+function importDocument(run: Run, { value: document }: ReconcileDocument): void {
+  importClientScopes(run, document);
+  importClients(run, document);
+  importRoles(run, document);
+  importServiceAccounts(run, document);
+  importFlows(run, document);
+  importFlowOverrides(run, document);
+  deleteClientScopes(run, document);
+  rememberNames(run, document);
+}

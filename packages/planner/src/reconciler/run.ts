@@ -1,0 +1,37 @@
+import { cloneRealm, type LiveRealm } from '../live/live-realm.ts';
+import type { ReconcilerSettings } from './settings.ts';
+
+/** What the steps of a run share. */
+export interface Run {
+  /** The realm as it is by now. Steps replace the entities in it, and never change one. */
+  readonly realm: LiveRealm;
+  readonly settings: ReconcilerSettings;
+  /** Whether the secrets of clients were read; those that have one tell. */
+  readonly knowsSecrets: boolean;
+  /** Clients that became public in this run: their service account is still there, but no longer exported. */
+  readonly hiddenAccounts: Set<string>;
+  /** What the steps could not compare. */
+  readonly unknown: UnknownProperty[];
+}
+
+/** A property that is not compared, because a variable in its value has no known value. */
+export interface UnknownProperty extends EntityName {
+  readonly path: string;
+}
+
+/** An entity as a plan names it. */
+export interface EntityName {
+  readonly type: string;
+  readonly name: string;
+}
+
+/** @param before the realm before the run, which is not changed. */
+export function startRun(before: LiveRealm, settings: ReconcilerSettings): Run {
+  return {
+    realm: cloneRealm(before),
+    settings,
+    knowsSecrets: [...before.clients.values()].some((client) => typeof client['secret'] === 'string'),
+    hiddenAccounts: new Set(),
+    unknown: [],
+  };
+}

@@ -1,0 +1,116 @@
+// Service accounts: the users that Keycloak makes for clients, and what documents say of them (UserImportService).
+
+import { type JsonObject, objectAt, textAt } from '@realm-as-code/renderer';
+import { tidyObject } from '../live/tidy.ts';
+import { hasSecret } from './client-checks.ts';
+import { isDefaultClient } from './default-entities.ts';
+import { setProperty } from './properties.ts';
+import { isTrueIn, namesIn, objectIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
+import type { Run } from './run.ts';
+import { Stop } from './stop.ts';
+
+/** Properties of a user that are not set like the others. */
+const OWN_STEPS = new Set(['id', 'realmRoles', 'clientRoles', 'groups', 'serviceAccountClientId', 'credentials']);
+
+/** Makes or removes the user of a client's service account, as Keycloak does when the client changes. */
+export function toggleServiceAccount({ realm, hiddenAccounts }: Run, clientId: string, client: JsonObject): void {
+  const isEnabled = isTrueIn(client, 'serviceAccountsEnabled');
+  const isThere = realm.serviceAccounts.has(clientId);
+  if (isEnabled && hasSecret(client)) {
+    if (!isThere) realm.serviceAccounts.set(clientId, newServiceAccount(realm.name, clientId));
+    return;
+  }
+  // That of a client which is public now is still there; Keycloak just does not export it.
+  if (isEnabled && isThere) hiddenAccounts.add(clientId);
+  realm.serviceAccounts.delete(clientId);
+}
+
+function newServiceAccount(realm: string, clientId: string): JsonObject {
+  return {
+    enabled: true,
+    emailVerified: false,
+    username: `service-account-${clientId}`.toLowerCase(),
+    serviceAccountClientId: clientId,
+    realmRoles: [defaultRoleOf(realm)],
+  };
+}
+
+function defaultRoleOf(realm: string): string {
+  return `default-roles-${realm}`.toLowerCase();
+}
+
+/** Updates the service accounts that a document has among its users. */
+export function importServiceAccounts(run: Run, document: ResolvedObject): void {
+  for (const user of objectsIn(document, 'users')) importServiceAccount(run, user);
+}
+
+/** Sets properties, realm roles, client roles and groups, each on its own: where it stops, what comes before is done. */
+function importServiceAccount(run: Run, file: ResolvedObject): void {
+  const { realm } = run;
+  const clientId = textIn(file, 'serviceAccountClientId');
+  const live = realm.serviceAccounts.get(clientId);
+  const isNew = live === undefined && !run.hiddenAccounts.has(clientId);
+  const step = `${isNew ? 'create' : 'update'} user "${textIn(file, 'username')}"`;
+  if (isNew && realm.settings['registrationEmailAsUsername'] === true) {
+    const reason = 'the client has no service account, and Keycloak names other users by their email address';
+    throw new Stop(step, reason);
+  }
+  const next: JsonObject = { ...live };
+  // For a client without a service account an ordinary user is made, and those are not exported.
+  const save = (change: JsonObject): void => {
+    Object.assign(next, change);
+    if (live !== undefined) realm.serviceAccounts.set(clientId, tidyObject(next));
+  };
+
+  for (const [key, value] of Object.entries(file)) {
+    if (!OWN_STEPS.has(key) && value !== null)
+      setProperty(run, { type: 'service-account', name: clientId }, next, key, value);
+  }
+  const email = textAt(next, 'email') ?? '';
+  if (email !== '' && !/^[^\s@]+@[^\s@]+$/.test(email)) throw new Stop(step, `"${email}" is no email address`);
+  save({});
+  save({ realmRoles: realmRolesOf(run, next, file, step) });
+  for (const [client, roles] of clientRolesOf(run, next, file, step)) {
+    save({ clientRoles: { ...objectAt(next, 'clientRoles'), [client]: roles } });
+  }
+  save({ groups: groupsOf(run, file, step) });
+}
+
+/** Exactly the declared realm roles; the one that every user has stays. */
+function realmRolesOf({ realm }: Run, live: JsonObject, file: ResolvedObject, step: string): string[] {
+  const declared = namesIn(file, 'realmRoles');
+  const missing = declared.find((role) => !realm.realmRoles.has(role));
+  if (missing !== undefined) throw new Stop(step, `there is no realm role "${missing}"`);
+  const kept = namesIn(live, 'realmRoles').filter((role) => role === defaultRoleOf(realm.name));
+  return [...new Set([...declared, ...kept])];
+}
+
+/**
+ * Exactly the declared roles of each client, one client after another, first those of which the user has roles. Of the
+ * clients that are not declared, only Keycloak's own keep theirs.
+ */
+function* clientRolesOf(
+  { realm }: Run,
+  live: JsonObject,
+  file: ResolvedObject,
+  step: string,
+): Generator<[client: string, roles: string[]]> {
+  const declared = objectIn(file, 'clientRoles');
+  const clients = new Set([...Object.keys(objectAt(live, 'clientRoles')), ...Object.keys(declared)]);
+  for (const client of clients) {
+    if (!Object.hasOwn(declared, client) && isDefaultClient(client, realm.clients.get(client))) continue;
+    if (!realm.clients.has(client)) throw new Stop(step, `there is no client "${client}"`);
+    const roles = namesIn(declared, client);
+    const missing = roles.find((role) => realm.clientRoles.get(client)?.has(role) !== true);
+    if (missing !== undefined) throw new Stop(step, `there is no role "${missing}" of client "${client}"`);
+    yield [client, roles];
+  }
+}
+
+/** Exactly the declared groups, which may be named without the slash at the start. */
+function groupsOf({ realm }: Run, file: ResolvedObject, step: string): string[] {
+  const paths = namesIn(file, 'groups').map((path) => (path.startsWith('/') ? path : `/${path}`));
+  const missing = paths.find((path) => !realm.groups.has(path));
+  if (missing !== undefined) throw new Stop(step, `there is no group "${missing}"`);
+  return paths;
+}

@@ -1,0 +1,36 @@
+import { type Json, own } from '@realm-as-code/renderer';
+
+/** How keycloak-config-cli runs. */
+export interface ReconcilerSettings {
+  /** Its version, which some of its behaviour depends on. */
+  readonly version: string;
+  /** The types of which it deletes nothing. */
+  readonly keeps: ReadonlySet<ManagedType>;
+}
+
+/** A type of entities whose deletion can be switched off. */
+export type ManagedType = 'client' | 'role' | 'client-scope' | 'authentication-flow';
+
+/** The variables that do so (keycloak-config-cli 6.5, ImportConfigProperties.ImportManagedProperties). */
+const MANAGED: Readonly<Record<string, ManagedType>> = {
+  IMPORT_MANAGED_CLIENT: 'client',
+  IMPORT_MANAGED_ROLE: 'role',
+  IMPORT_MANAGED_CLIENTSCOPE: 'client-scope',
+  IMPORT_MANAGED_AUTHENTICATIONFLOW: 'authentication-flow',
+};
+
+/**
+ * Reads off an environment how keycloak-config-cli will run in it.
+ *
+ * @param environment the variables of its container; what is not a text is ignored.
+ * @param version its version, such as `6.5.0`.
+ */
+export function reconcilerSettings(environment: Readonly<Record<string, Json>>, version: string): ReconcilerSettings {
+  const isKept = (variable: string): boolean => {
+    const value = own(environment, variable);
+    // Spring takes names of an enumeration in either case, with a hyphen or an underscore.
+    return typeof value === 'string' && /^no[-_]delete$/i.test(value);
+  };
+  const kept = Object.entries(MANAGED).filter(([variable]) => isKept(variable));
+  return { version, keeps: new Set(kept.map(([, type]) => type)) };
+}

@@ -1,0 +1,63 @@
+// What keycloak-config-cli remembers of earlier runs, in attributes of the realm (StateService). It deletes clients and
+// roles only if an earlier run had them.
+
+import type { LiveRealm } from '../live/live-realm.ts';
+import { listIn, objectIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
+import type { Run } from './run.ts';
+import { Stop } from './stop.ts';
+
+const PREFIX = 'de.adorsys.keycloak.config.state-default-';
+/** The longest part of a list that is put into one attribute, in characters. */
+const PART_LENGTH = 250;
+
+/**
+ * @param list which list, such as `clients`.
+ * @param step what the run is doing, for when the list is broken: then it stops.
+ * @returns the names that an earlier run had.
+ */
+export function rememberedNames({ realm }: Run, list: string, step: string): ReadonlySet<string> {
+  const prefix = `${PREFIX}${list}-`;
+  const isPart = (attribute: string): boolean =>
+    attribute.startsWith(prefix) && /^\d+$/.test(attribute.slice(prefix.length));
+  const count = [...realm.attributes.keys()].filter(isPart).length;
+  if (count === 0) return new Set();
+  const parts = Array.from({ length: count }, (_, index) => realm.attributes.get(`${prefix}${index}`) ?? 'null');
+  const names = parseList(parts.join(''));
+  if (names === undefined) throw new Stop(step, `the state of the last run in ${prefix}* is broken`);
+  return new Set(names.map(String));
+}
+
+function parseList(text: string): unknown[] | undefined {
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) ? list : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes down the clients and roles of a document, if it has lists of them. */
+export function rememberNames({ realm }: Run, document: ResolvedObject): void {
+  const roles = objectIn(document, 'roles');
+  remember(realm, 'roles-realm', listIn(roles, 'realm'), 'name');
+  const clientRoles = objectIn(roles, 'client');
+  for (const client of Object.keys(clientRoles)) {
+    remember(realm, `roles-client-${client}`, objectsIn(clientRoles, client), 'name');
+  }
+  remember(realm, 'clients', listIn(document, 'clients'), 'clientId');
+}
+
+/** Parts of an earlier, longer list are not removed, which breaks the next run. */
+function remember(
+  realm: LiveRealm,
+  list: string,
+  entities: readonly ResolvedObject[] | undefined,
+  nameKey: string,
+): void {
+  if (entities === undefined) return;
+  const text = JSON.stringify(entities.map((entity) => textIn(entity, nameKey)));
+  for (let part = 0; part * PART_LENGTH < text.length; part++) {
+    const slice = text.slice(part * PART_LENGTH, (part + 1) * PART_LENGTH);
+    realm.attributes.set(`${PREFIX}${list}-${part}`, slice);
+  }
+}
