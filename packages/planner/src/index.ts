@@ -6,7 +6,8 @@ export { needsExtension, type ServerProviders } from './live/server-providers.ts
 export type { Credentials } from './live/sign-in.ts';
 export { type Change, compareRealms, type EntityType, type PropertyChange } from './plan/compare.ts';
 export { formatJson, formatMarkdown, formatText } from './plan/format-plan.ts';
-export { makePlan, type Plan, type PlanInput, type PlannedChange } from './plan/plan.ts';
+export { makePlan, type PlanInput } from './plan/make-plan.ts';
+export type { Plan, PlannedChange } from './plan/plan.ts';
 export { reconcile, type Reconciled } from './reconciler/reconcile.ts';
 export { type ReconcileDocument, resolveValues } from './reconciler/resolved.ts';
 export type { UnknownProperty } from './reconciler/run.ts';

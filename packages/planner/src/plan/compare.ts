@@ -1,6 +1,6 @@
 import { compareText, isObject, type Json, type JsonObject } from '@realm-as-code/renderer';
-import type { Flow } from '../live/flow.ts';
 import type { LiveRealm } from '../live/live-realm.ts';
+import { clientRolesOf, realmOf, topLevelFlowsOf, unusedConfigsOf } from './comparable.ts';
 
 /** What a plan speaks of, in Keycloak's words. */
 export type EntityType =
@@ -31,9 +31,6 @@ export interface Change {
   readonly properties: readonly PropertyChange[];
 }
 
-/** The reconciler's own notes, and four attributes that mean the same unset. */
-const OWN_ATTRIBUTES = /^(de\.adorsys\.keycloak\.config\.|client(Offline)?Session(Idle|Max)(Timeout|Lifespan)$)/;
-
 /**
  * Finds what differs between two states of a realm.
  *
@@ -48,9 +45,11 @@ export function compareRealms(before: LiveRealm, after: LiveRealm): Change[] {
     ...compareMaps('client', before.clients, after.clients),
     ...compareMaps('client-scope', before.clientScopes, after.clientScopes),
     ...compareMaps('realm-role', before.realmRoles, after.realmRoles),
-    ...compareMaps('client-role', rolesOf(before), rolesOf(after)).filter(({ name }) => !isDeletedClient(owner(name))),
-    ...compareMaps('authentication-flow', flowsOf(before), flowsOf(after)),
-    ...compareMaps('authenticator-config', unusedConfigs(before), unusedConfigs(after)),
+    ...compareMaps('client-role', clientRolesOf(before), clientRolesOf(after)).filter(
+      ({ name }) => !isDeletedClient(owner(name)),
+    ),
+    ...compareMaps('authentication-flow', topLevelFlowsOf(before), topLevelFlowsOf(after)),
+    ...compareMaps('authenticator-config', unusedConfigsOf(before), unusedConfigsOf(after)),
     ...compareMaps('service-account', before.serviceAccounts, after.serviceAccounts).filter(
       ({ name }) => !isDeletedClient(name),
     ),
@@ -86,53 +85,4 @@ function compareValues(live: JsonObject, file: JsonObject, prefix: string): Prop
     if (JSON.stringify(a ?? false) === JSON.stringify(b ?? false)) return [];
     return [{ path, ...(a === undefined ? {} : { live: a }), ...(b === undefined ? {} : { file: b }) }];
   });
-}
-
-function realmOf({ settings, attributes, bindings }: LiveRealm): JsonObject {
-  const kept = [...attributes].filter(([name]) => !OWN_ATTRIBUTES.test(name));
-  return { ...settings, ...Object.fromEntries(bindings), attributes: Object.fromEntries(kept) };
-}
-
-function rolesOf({ clientRoles }: LiveRealm): Map<string, JsonObject> {
-  return new Map(
-    [...clientRoles].flatMap(([client, roles]) => [...roles].map(([name, role]) => [`${client}/${name}`, role])),
-  );
-}
-
-/** Top-level flows with all that is in them: sub-flows and configs are part of the flow they belong to. */
-function flowsOf(realm: LiveRealm): Map<string, JsonObject> {
-  const topLevel = [...realm.flows].filter(([, flow]) => flow.topLevel);
-  return new Map(
-    topLevel.map(([alias, flow]) => {
-      const parts: Parts = { flows: {}, configs: {} };
-      const executions = linesOf(flow, realm, '', parts, new Set([alias]));
-      const { description, providerId } = flow;
-      return [alias, { ...(description === '' ? {} : { description }), providerId, executions, ...parts }];
-    }),
-  );
-}
-
-interface Parts {
-  readonly flows: JsonObject;
-  readonly configs: JsonObject;
-}
-
-/** One line an execution, those of a sub-flow indented below it. */
-function linesOf(flow: Flow, realm: LiveRealm, indent: string, parts: Parts, onTheWay: ReadonlySet<string>): string[] {
-  return flow.executions.flatMap(({ requirement, authenticator, flow: sub, config }) => {
-    const name = [sub, authenticator].filter((one) => one !== undefined).join(' ');
-    const line = `${indent}${requirement} ${name}${config === undefined ? '' : ` (${config})`}`;
-    if (config !== undefined) parts.configs[config] = realm.authenticatorConfigs.get(config) ?? {};
-    const inner = sub === undefined || onTheWay.has(sub) ? undefined : realm.flows.get(sub);
-    if (sub === undefined || inner === undefined) return [line];
-    const { description, providerId } = inner;
-    parts.flows[sub] = { ...(description === '' ? {} : { description }), providerId };
-    return [line, ...linesOf(inner, realm, `${indent}  `, parts, new Set([...onTheWay, sub]))];
-  });
-}
-
-/** Configs that no flow uses; the others are part of their flow. */
-function unusedConfigs(realm: LiveRealm): Map<string, JsonObject> {
-  const used = new Set([...realm.flows.values()].flatMap((flow) => flow.executions.map(({ config }) => config)));
-  return new Map([...realm.authenticatorConfigs].filter(([alias]) => !used.has(alias)));
 }

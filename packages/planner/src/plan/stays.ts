@@ -1,168 +1,88 @@
-import { isObject, type Json, type JsonObject, providers, textAt } from '@realm-as-code/renderer';
-import type { Change, EntityType, PropertyChange } from './compare.ts';
+import { type JsonObject, providers, textAt } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
-import { isEmpty } from '../live/tidy.ts';
-import { isResolvedObject, objectsIn, type ReconcileDocument, type Resolved } from '../reconciler/resolved.ts';
+import { knownTextIn, objectsIn, type ReconcileDocument } from '../reconciler/resolved.ts';
+import type { Change, EntityType } from './compare.ts';
+import type { DeclaredNames } from './declared-names.ts';
+import { CLIENT_DEFAULTS, undeclaredProperties } from './undeclared-properties.ts';
 
 /** Something made by hand that a run leaves as it is. */
 export interface Stay extends Omit<Change, 'action'> {
   readonly action: 'stays';
 }
 
-/** The names that the templates declare, of any kind of document. */
-export interface DeclaredNames {
-  readonly clients: ReadonlySet<string>;
-  readonly realmRoles: ReadonlySet<string>;
-  /** As `client/role`. */
-  readonly clientRoles: ReadonlySet<string>;
-  readonly identityProviders: ReadonlySet<string>;
-  /** Paths; those with a value that is not known are left out. */
-  readonly groups: ReadonlySet<string>;
-}
-
-/** What a client has that nobody set (Keycloak 26.5). */
-const CLIENT_DEFAULTS: JsonObject = {
-  enabled: true,
-  protocol: 'openid-connect',
-  clientAuthenticatorType: 'client-secret',
-  standardFlowEnabled: true,
-  fullScopeAllowed: true,
-  nodeReRegistrationTimeout: -1,
-  notBefore: 0,
-};
-/** An attribute that Keycloak writes by itself. */
-const OWN_ATTRIBUTE = 'realm_client';
-const NO_LOGOUT_URIS = 'post.logout.redirect.uris';
-
 /**
  * Finds what was made by hand and stays: entities that no document declares, and properties of managed entities that
- * the documents leave out and that are not as Keycloak makes them.
+ * the documents do not declare and Keycloak does not set by itself.
  *
  * @param after the realm after the run.
  * @param documents the managed documents.
- * @param declared what the documents, bootstrap ones too, name.
+ * @param declared the names in all documents, bootstrap ones too.
  */
 export function findStays(after: LiveRealm, documents: readonly ReconcileDocument[], declared: DeclaredNames): Stay[] {
-  const stay = (type: EntityType, name: string, properties: PropertyChange[] = []): Stay => ({
-    action: 'stays',
-    type,
-    name,
-    properties,
-  });
-  const clients = [...after.clients.keys()].filter(
-    (id) => !declared.clients.has(id) && !Object.hasOwn(providers.clientRoles, id),
-  );
-  const realmRoles = [...after.realmRoles].filter(
-    ([name, role]) => !declared.realmRoles.has(name) && !/^\$\{role_.*\}$/.test(textAt(role, 'description') ?? ''),
-  );
-  const clientRoles = [...after.clientRoles].flatMap(([client, roles]) =>
-    [...roles]
-      .map(([name, role]) => [`${client}/${name}`, role] as const)
-      .filter(
-        ([name, role]) =>
-          declared.clients.has(client) &&
-          !declared.clientRoles.has(name) &&
-          !/^\$\{role_.*\}$/.test(textAt(role, 'description') ?? ''),
-      ),
-  );
-  const identityProviders = [...after.identityProviders.keys()].filter(
-    (alias) => !declared.identityProviders.has(alias),
-  );
-  const groups = [...after.groups.keys()].filter((path) => !declared.groups.has(path));
   return [
-    ...clients.map((name) => stay('client', name)),
-    ...undeclaredProperties(after, documents),
-    ...realmRoles.map(([name]) => stay('realm-role', name)),
-    ...clientRoles.map(([name]) => stay('client-role', name)),
-    ...handMadeFlows(after, documents).map((name) => stay('authentication-flow', name)),
-    ...identityProviders.map((name) => stay('identity-provider', name)),
-    ...groups.map((name) => stay('group', name)),
+    ...staysOf('client', handMadeClients(after, declared)),
+    ...changedByHand('client', 'clients', 'clientId', after.clients, documents, CLIENT_DEFAULTS),
+    ...changedByHand('client-scope', 'clientScopes', 'name', after.clientScopes, documents, {}),
+    ...staysOf('realm-role', handMadeRoles(after.realmRoles, declared.realmRoles)),
+    ...staysOf('client-role', handMadeClientRoles(after, declared)),
+    ...staysOf('authentication-flow', handMadeFlows(after, documents)),
+    ...staysOf('identity-provider', namesBeside(after.identityProviders, declared.identityProviders)),
+    ...staysOf('group', namesBeside(after.groups, declared.groups)),
   ];
+}
+
+function staysOf(type: EntityType, names: readonly string[]): Stay[] {
+  return names.map((name) => ({ action: 'stays', type, name, properties: [] }));
+}
+
+function namesBeside(live: ReadonlyMap<string, unknown>, declared: ReadonlySet<string>): string[] {
+  return [...live.keys()].filter((name) => !declared.has(name));
+}
+
+function handMadeClients(after: LiveRealm, declared: DeclaredNames): string[] {
+  return namesBeside(after.clients, declared.clients).filter((id) => !Object.hasOwn(providers.clientRoles, id));
+}
+
+/** Keycloak's own roles have a message key for a description. */
+function handMadeRoles(live: ReadonlyMap<string, JsonObject>, declared: ReadonlySet<string>): string[] {
+  const isKeycloaksOwn = (name: string): boolean => /^\$\{role_.*\}$/.test(textAt(live.get(name), 'description') ?? '');
+  return namesBeside(live, declared).filter((name) => !isKeycloaksOwn(name));
+}
+
+/** Of declared clients only: a client made by hand stays with its roles. */
+function handMadeClientRoles(after: LiveRealm, declared: DeclaredNames): string[] {
+  return [...after.clientRoles]
+    .filter(([client]) => declared.clients.has(client))
+    .flatMap(([client, roles]) => {
+      const named = new Map([...roles].map(([name, role]) => [`${client}/${name}`, role]));
+      return handMadeRoles(named, declared.clientRoles);
+    });
 }
 
 /** Flows that would be deleted if nothing used them. */
 function handMadeFlows(after: LiveRealm, documents: readonly ReconcileDocument[]): string[] {
-  const declared = new Set(entitiesIn(documents, 'authenticationFlows').map((flow) => flow['alias']));
+  const flows = documents.flatMap(({ value }) => objectsIn(value, 'authenticationFlows'));
+  const declared = new Set(flows.map((flow) => flow['alias']));
   return [...after.flows]
     .filter(([alias, flow]) => flow.topLevel && !flow.builtIn && !declared.has(alias))
     .map(([alias]) => alias);
 }
 
-function undeclaredProperties(after: LiveRealm, documents: readonly ReconcileDocument[]): Stay[] {
-  const found = (type: EntityType, key: string, nameKey: string, live: ReadonlyMap<string, JsonObject>): Stay[] =>
-    entitiesIn(documents, key).flatMap((file): Stay[] => {
-      const name = file[nameKey];
-      const entity = typeof name === 'string' ? live.get(name) : undefined;
-      if (typeof name !== 'string' || entity === undefined) return [];
-      const properties = undeclared(entity, file, type === 'client' ? CLIENT_DEFAULTS : {});
-      return properties.length === 0 ? [] : [{ action: 'stays', type, name, properties }];
-    });
-  return [
-    ...found('client', 'clients', 'clientId', after.clients),
-    ...found('client-scope', 'clientScopes', 'name', after.clientScopes),
-  ];
-}
-
-function undeclared(live: JsonObject, file: { [key: string]: Resolved }, defaults: JsonObject): PropertyChange[] {
-  const ignored = new Set([
-    'attributes',
-    'secret',
-    'authenticationFlowBindingOverrides',
-    'clientId',
-    'name',
-    'protocolMappers',
-  ]);
-  const isDefault = (key: string, value: Json): boolean =>
-    isEmpty(value) || value === false || JSON.stringify(defaults[key]) === JSON.stringify(value);
-  const properties = Object.entries(live)
-    .filter(([key, value]) => !ignored.has(key) && !Object.hasOwn(file, key) && !isDefault(key, value))
-    .map(([path, value]) => ({ path, live: value }));
-  const mappers = live['protocolMappers'];
-  if (!Object.hasOwn(file, 'protocolMappers') && isObject(mappers)) {
-    properties.push(
-      ...Object.entries(mappers).map(([name, mapper]) => ({ path: `protocolMappers.${name}`, live: mapper })),
-    );
-  }
-  const [liveAttributes, fileAttributes] = [live['attributes'], file['attributes']];
-  const declared = typeof fileAttributes === 'object' && fileAttributes !== null ? fileAttributes : {};
-  const attributes = Object.entries(isObject(liveAttributes) ? liveAttributes : {})
-    .filter(([key]) => !Object.hasOwn(declared, key) && key !== OWN_ATTRIBUTE)
-    // Keycloak’s way to say: those of the logins.
-    .filter(([key, value]) => key !== NO_LOGOUT_URIS || value !== '+')
-    .map(([key, value]) => ({ path: `attributes.${key}`, live: value }));
-  return [...properties, ...attributes];
-}
-
-function entitiesIn(documents: readonly ReconcileDocument[], key: string): { [key: string]: Resolved }[] {
-  return documents.flatMap(({ value }) => objectsIn(value, key));
-}
-
-/** Collects the names that documents declare. */
-export function declaredNames(documents: readonly ReconcileDocument[]): DeclaredNames {
-  const names = (key: string, name: string): Set<string> =>
-    new Set(entitiesIn(documents, key).flatMap((one) => (typeof one[name] === 'string' ? [one[name]] : [])));
-  const roles = documents.flatMap(({ value }) => (isResolvedObject(value['roles']) ? [value['roles']] : []));
-  const named = (list: Resolved | undefined): string[] =>
-    Array.isArray(list)
-      ? list.flatMap((one) => (isResolvedObject(one) && typeof one['name'] === 'string' ? [one['name']] : []))
-      : [];
-  const groupPaths = (list: Resolved | undefined, parent: string): string[] =>
-    (Array.isArray(list) ? list : []).flatMap((group) => {
-      if (!isResolvedObject(group) || typeof group['name'] !== 'string') return [];
-      const path = `${parent}/${group['name']}`;
-      return [path, ...groupPaths(group['subGroups'], path)];
-    });
-  return {
-    clients: names('clients', 'clientId'),
-    realmRoles: new Set(roles.flatMap((one) => named(one['realm']))),
-    clientRoles: new Set(
-      roles.flatMap((one) =>
-        Object.entries(isResolvedObject(one['client']) ? one['client'] : {}).flatMap(([client, list]) =>
-          named(list).map((name) => `${client}/${name}`),
-        ),
-      ),
-    ),
-    identityProviders: names('identityProviders', 'alias'),
-    groups: new Set(documents.flatMap(({ value }) => groupPaths(value['groups'], ''))),
-  };
+/** Declared entities with properties that were set by hand. */
+function changedByHand(
+  type: EntityType,
+  key: string,
+  nameKey: string,
+  live: ReadonlyMap<string, JsonObject>,
+  documents: readonly ReconcileDocument[],
+  defaults: JsonObject,
+): Stay[] {
+  const declared = documents.flatMap(({ value }) => objectsIn(value, key));
+  return declared.flatMap((file): Stay[] => {
+    const name = knownTextIn(file, nameKey);
+    const entity = name === undefined ? undefined : live.get(name);
+    if (name === undefined || entity === undefined) return [];
+    const properties = undeclaredProperties(entity, file, defaults);
+    return properties.length === 0 ? [] : [{ action: 'stays', type, name, properties }];
+  });
 }

@@ -1,0 +1,59 @@
+// The parts of a realm in the form in which they are compared and shown.
+
+import type { JsonObject } from '@realm-as-code/renderer';
+import type { Flow } from '../live/flow.ts';
+import type { LiveRealm } from '../live/live-realm.ts';
+
+/** The reconciler's own notes, and four attributes that mean the same when they are not set. */
+const OWN_ATTRIBUTES = /^(de\.adorsys\.keycloak\.config\.|client(Offline)?Session(Idle|Max)(Timeout|Lifespan)$)/;
+
+/** @returns the realm itself as an entity: its settings, bindings of flows and attributes. */
+export function realmOf({ settings, attributes, bindings }: LiveRealm): JsonObject {
+  const kept = [...attributes].filter(([name]) => !OWN_ATTRIBUTES.test(name));
+  return { ...settings, ...Object.fromEntries(bindings), attributes: Object.fromEntries(kept) };
+}
+
+/** @returns the roles of all clients, as `client/role`. */
+export function clientRolesOf({ clientRoles }: LiveRealm): Map<string, JsonObject> {
+  return new Map(
+    [...clientRoles].flatMap(([client, roles]) => [...roles].map(([name, role]) => [`${client}/${name}`, role])),
+  );
+}
+
+/** @returns top-level flows with everything in them: their sub-flows and configs are part of them. */
+export function topLevelFlowsOf(realm: LiveRealm): Map<string, JsonObject> {
+  const topLevel = [...realm.flows].filter(([, flow]) => flow.topLevel);
+  return new Map(
+    topLevel.map(([alias, flow]) => {
+      const parts: Parts = { flows: {}, configs: {} };
+      const executions = linesOf(flow, realm, '', parts, new Set([alias]));
+      const { description, providerId } = flow;
+      return [alias, { ...(description === '' ? {} : { description }), providerId, executions, ...parts }];
+    }),
+  );
+}
+
+interface Parts {
+  readonly flows: JsonObject;
+  readonly configs: JsonObject;
+}
+
+/** One line an execution, those of a sub-flow indented below it. */
+function linesOf(flow: Flow, realm: LiveRealm, indent: string, parts: Parts, onTheWay: ReadonlySet<string>): string[] {
+  return flow.executions.flatMap(({ requirement, authenticator, flow: sub, config }) => {
+    const name = [sub, authenticator].filter((one) => one !== undefined).join(' ');
+    const line = `${indent}${requirement} ${name}${config === undefined ? '' : ` (${config})`}`;
+    if (config !== undefined) parts.configs[config] = realm.authenticatorConfigs.get(config) ?? {};
+    const inner = sub === undefined || onTheWay.has(sub) ? undefined : realm.flows.get(sub);
+    if (sub === undefined || inner === undefined) return [line];
+    const { description, providerId } = inner;
+    parts.flows[sub] = { ...(description === '' ? {} : { description }), providerId };
+    return [line, ...linesOf(inner, realm, `${indent}  `, parts, new Set([...onTheWay, sub]))];
+  });
+}
+
+/** @returns configs that no flow uses; the others are part of their flow. */
+export function unusedConfigsOf(realm: LiveRealm): Map<string, JsonObject> {
+  const used = new Set([...realm.flows.values()].flatMap((flow) => flow.executions.map(({ config }) => config)));
+  return new Map([...realm.authenticatorConfigs].filter(([alias]) => !used.has(alias)));
+}

@@ -1,0 +1,48 @@
+import {
+  knownTextIn,
+  objectIn,
+  objectsIn,
+  type ReconcileDocument,
+  type ResolvedObject,
+} from '../reconciler/resolved.ts';
+
+/** The names of what documents declare. A name that is not known is left out. */
+export interface DeclaredNames {
+  readonly clients: ReadonlySet<string>;
+  readonly realmRoles: ReadonlySet<string>;
+  /** As `client/role`. */
+  readonly clientRoles: ReadonlySet<string>;
+  readonly identityProviders: ReadonlySet<string>;
+  /** Paths, such as `/staff/admins`. */
+  readonly groups: ReadonlySet<string>;
+}
+
+/** Collects the names of what documents declare. */
+export function declaredNames(documents: readonly ReconcileDocument[]): DeclaredNames {
+  const values = documents.map(({ value }) => value);
+  const roles = values.map((value) => objectIn(value, 'roles'));
+  return {
+    clients: new Set(values.flatMap((value) => namesOf(value, 'clients', 'clientId'))),
+    realmRoles: new Set(roles.flatMap((value) => namesOf(value, 'realm', 'name'))),
+    clientRoles: new Set(roles.flatMap((value) => clientRolesOf(objectIn(value, 'client')))),
+    identityProviders: new Set(values.flatMap((value) => namesOf(value, 'identityProviders', 'alias'))),
+    groups: new Set(values.flatMap((value) => groupPathsOf(value, 'groups', ''))),
+  };
+}
+
+function namesOf(value: ResolvedObject, key: string, nameKey: string): string[] {
+  return objectsIn(value, key).flatMap((one) => knownTextIn(one, nameKey) ?? []);
+}
+
+function clientRolesOf(roles: ResolvedObject): string[] {
+  return Object.keys(roles).flatMap((client) => namesOf(roles, client, 'name').map((name) => `${client}/${name}`));
+}
+
+function groupPathsOf(value: ResolvedObject, key: string, parent: string): string[] {
+  return objectsIn(value, key).flatMap((group) => {
+    const name = knownTextIn(group, 'name');
+    if (name === undefined) return [];
+    const path = `${parent}/${name}`;
+    return [path, ...groupPathsOf(group, 'subGroups', path)];
+  });
+}

@@ -1,0 +1,80 @@
+import { findSecrets, type RenderedRealm, type SecretValues } from '@realm-as-code/renderer';
+import type { LiveRealm } from '../live/live-realm.ts';
+import { reconcile } from '../reconciler/reconcile.ts';
+import { type ReconcileDocument, resolveValues } from '../reconciler/resolved.ts';
+import type { EntityName } from '../reconciler/run.ts';
+import type { ReconcilerSettings } from '../reconciler/settings.ts';
+import { compareRealms } from './compare.ts';
+import { declaredNames } from './declared-names.ts';
+import { hideSecrets, secretsOf } from './hide-secrets.ts';
+import type { Plan, PlannedChange } from './plan.ts';
+import { findStays } from './stays.ts';
+
+export interface PlanInput {
+  readonly stage: string;
+  readonly live: LiveRealm;
+  /** The rendered templates of the stage. */
+  readonly realm: Pick<RenderedRealm, 'documents'>;
+  /** The environment that the reconciler will have, as far as it is known. */
+  readonly values: ReadonlyMap<string, string>;
+  /**
+   * The secrets among these values, and any others that may not be shown. What is secret by its name, in the realm or in
+   * the documents, is hidden as well.
+   */
+  readonly secrets: SecretValues;
+  readonly reconciler: ReconcilerSettings;
+  /** The only entity to plan for, as `type/name`; all of them unless given. */
+  readonly target?: string;
+}
+
+/**
+ * Works out what the next run of keycloak-config-cli over a stage's managed documents will do to a live realm.
+ *
+ * @returns the plan, without any secret.
+ */
+export function makePlan({ stage, live, realm, values, secrets, reconciler, target }: PlanInput): Plan {
+  const [bootstrap, managed] = [resolve(realm, 'bootstrap', values), resolve(realm, 'managed', values)];
+  const { after, failure, unknown, unpredicted } = reconcile(live, managed, reconciler);
+  const stays = findStays(after, managed, declaredNames([...bootstrap, ...managed]));
+  const isMeant = ({ type, name }: EntityName): boolean => target === undefined || `${type}/${name}` === target;
+  const changes = inOrder([...compareRealms(live, after), ...stays].filter(isMeant));
+  const plan: Plan = {
+    realm: live.name,
+    stage,
+    summary: countOf(changes),
+    changes,
+    unknown: unknown.filter(isMeant),
+    unpredicted,
+    ...(failure && { failure }),
+  };
+  return hideSecrets(plan, secrets.with([...secretsOf(live), ...secretsIn(realm)], live.providers.secretKeys));
+}
+
+/** The documents of a kind, with what is known of their values put in. */
+function resolve(
+  { documents }: PlanInput['realm'],
+  kind: 'bootstrap' | 'managed',
+  values: PlanInput['values'],
+): ReconcileDocument[] {
+  return documents
+    .filter((document) => document.kind === kind)
+    .map(({ name, value }) => ({ name: `${name}.json`, value: resolveValues(value, values) }));
+}
+
+/** The order in which a plan lists changes. */
+const ACTIONS: readonly PlannedChange['action'][] = ['create', 'change', 'stays', 'delete'];
+
+function inOrder(changes: readonly PlannedChange[]): PlannedChange[] {
+  return changes.toSorted((a, b) => ACTIONS.indexOf(a.action) - ACTIONS.indexOf(b.action));
+}
+
+function countOf(changes: readonly PlannedChange[]): Plan['summary'] {
+  const summary = { create: 0, change: 0, delete: 0, stays: 0 };
+  for (const { action } of changes) summary[action]++;
+  return summary;
+}
+
+/** What is secret by its name in documents as they are written. */
+function secretsIn({ documents }: PlanInput['realm']): string[] {
+  return documents.flatMap(({ value }) => findSecrets(value).map(({ text }) => text));
+}
