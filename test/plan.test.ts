@@ -181,7 +181,9 @@ client-scope
     const { KEYCLOAK_ADMIN_USER: user = '', KEYCLOAK_ADMIN_PASSWORD: password = '' } = environment;
     const run = await plan(['--secrets'], { KEYCLOAK_ADMIN_USER: user, KEYCLOAK_ADMIN_PASSWORD: password });
     expect(run.status).toBe(0);
-    expect(run.stdout).toContain('Not compared, their variables are not known here (--env): client/openwebui secret, ');
+    expect(run.stdout).toContain(
+      'Not compared, because their variables have no value here (see --env): client/openwebui secret, ',
+    );
   });
 
   it('takes values from an environment file as Compose reads it', async () => {
@@ -217,7 +219,7 @@ client-scope
     writeFileSync(file, JSON.stringify({ ...roles, requiredActions: [{ alias: 'VERIFY_EMAIL', enabled: false }] }));
     const run = await plan(['--root', root]);
     expect(run).toMatchObject({ status: 0, stderr: '' });
-    expect(run.stdout).toContain('Not predicted: requiredActions of 10-roles.json\n');
+    expect(run.stdout).toContain('Not predicted: requiredActions in 10-roles.json\n');
   });
 
   it('asks the server for its providers when the documents name one of an extension', async () => {
@@ -289,13 +291,13 @@ client-scope
     [
       "a proxy's page",
       (_, response) => response.writeHead(502, { 'content-type': 'text/html' }).end('<html>Bad gateway</html>'),
-      'answers with a web page (HTTP 502) instead of Keycloak’s JSON',
+      'answered with a web page (HTTP 502) instead of Keycloak’s JSON',
     ],
     [
       'an answer that ends in the middle',
       (request, response) =>
         request.url?.includes('/token') === true ? keycloak(request, response) : response.end('{"realm":"aihub","cli'),
-      'ends in the middle, or is no JSON',
+      'is cut off, or is not JSON',
     ],
     [
       'a connection that breaks',
@@ -307,7 +309,7 @@ client-scope
           setTimeout(() => response.destroy(), 50);
         }
       },
-      'broke the connection off in the middle of its answer',
+      'closed the connection in the middle of its answer',
     ],
     [
       'a redirect',
@@ -317,11 +319,11 @@ client-scope
     [
       'an error of the server',
       (_, response) => json(response, 500, { error: 'unknown_error' }),
-      'Keycloak answers the request for a token with HTTP 500',
+      'Keycloak answered the request for a token with HTTP 500',
     ],
     ['silence', () => undefined, 'did not answer within 1 s'],
-    ['a host that nobody knows', 'http://keycloak.invalid', 'the host of http://keycloak.invalid is not known'],
-    ['a URL that is none', 'auth.example.org', 'auth.example.org is not a URL of http or https'],
+    ['a host that nobody knows', 'http://keycloak.invalid', 'the host of http://keycloak.invalid cannot be found'],
+    ['a URL that is none', 'auth.example.org', 'auth.example.org is not an http or https URL'],
   ])('says in one line: %s', async (_, how, message) => {
     if (typeof how !== 'string') handler = how;
     const run = await plan(['--timeout', '1'], environment, typeof how === 'string' ? how : url);

@@ -38,20 +38,20 @@ export async function request(url: URL, options: RequestOptions, timeout: number
   if (status >= 300 && status < 400 && headers.location !== undefined) {
     return {
       problem: `${url.origin} redirects to ${originOf(headers.location, url)}`,
-      hint: 'Use that address in --url',
+      hint: 'Use that address as --url',
     };
   }
   if (text.trimStart().startsWith('<')) {
     return {
-      problem: `${url.origin} answers with a web page (HTTP ${status}) instead of Keycloak’s JSON`,
-      hint: 'A proxy or another program answers there: check --url, and its path',
+      problem: `${url.origin} answered with a web page (HTTP ${status}) instead of Keycloak’s JSON`,
+      hint: 'A proxy or another program is answering: check --url, including its path',
     };
   }
   try {
     return { status, body: text === '' ? null : (JSON.parse(text) as Json) };
   } catch {
     return {
-      problem: `the answer of ${url.origin} ends in the middle, or is no JSON (HTTP ${status}, ${text.length} characters)`,
+      problem: `the answer from ${url.origin} is cut off, or is not JSON (HTTP ${status}, ${text.length} characters)`,
       hint: 'Try again',
     };
   }
@@ -113,11 +113,11 @@ function explain(error: NodeJS.ErrnoException, origin: string): Problem {
   if (error instanceof TimeoutError)
     return { problem: `${origin} did not answer within ${message} s`, hint: 'Wait longer with --timeout' };
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return { problem: `the host of ${origin} is not known`, hint: 'Check --url' };
+    return { problem: `the host of ${origin} cannot be found`, hint: 'Check --url' };
   if (code === 'ECONNREFUSED')
     return { problem: `nothing answers at ${origin}`, hint: 'Is Keycloak running, and is the port right?' };
   if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME|ERR_TLS/.test(code)) {
-    const hint = 'Trust its issuer with NODE_EXTRA_CA_CERTS=<file>; do not switch the check off';
+    const hint = 'Trust its issuer with NODE_EXTRA_CA_CERTS=<file> rather than turning the check off';
     return { problem: `the certificate of ${origin} is not trusted: ${message || code}`, hint };
   }
   if (/wrong version number|packet length too long/.test(message)) {
@@ -128,9 +128,9 @@ function explain(error: NodeJS.ErrnoException, origin: string): Problem {
   }
   if (code === 'ECONNRESET' || code === 'EPIPE') {
     return {
-      problem: `${origin} broke the connection off in the middle of its answer`,
-      hint: 'Try again; a proxy may limit the size of answers',
+      problem: `${origin} closed the connection in the middle of its answer`,
+      hint: 'Try again; a proxy may be limiting the size of answers',
     };
   }
-  return { problem: `${origin} cannot be read: ${message || code}` };
+  return { problem: `the request to ${origin} failed: ${message || code}` };
 }

@@ -8,5 +8,5 @@ export interface Problem {
 
 /** @param request what Keycloak was asked for, such as `the export of the realm`. */
 export function unexpectedStatus(status: number, request: string): Problem {
-  return { problem: `Keycloak answers ${request} with HTTP ${status}`, hint: 'Its log says more' };
+  return { problem: `Keycloak answered ${request} with HTTP ${status}`, hint: 'Its log says more' };
 }

@@ -32,7 +32,7 @@ export async function readLiveRealm(source: LiveRealmSource): Promise<{ live: Li
   const { realm, credentials, timeout } = source;
   const base = baseUrl(source.url);
   if (base === undefined) {
-    return { problem: `${source.url} is not a URL of http or https`, hint: 'Write https://auth.example.org' };
+    return { problem: `${source.url} is not an http or https URL`, hint: 'Write it like https://auth.example.org' };
   }
   const signedIn = await signIn(base, credentials, timeout);
   if ('problem' in signedIn) return signedIn;
@@ -79,6 +79,6 @@ async function readProviders(api: AdminApi): Promise<{ providers: ServerProvider
   const answer = await api.ask('GET', '/serverinfo');
   if ('problem' in answer) return answer;
   const { status, body } = answer;
-  if (status !== 200 || !isObject(body)) return unexpectedStatus(status, 'the question for its providers');
+  if (status !== 200 || !isObject(body)) return unexpectedStatus(status, 'the request for its providers');
   return { providers: toServerProviders(body) };
 }

@@ -50,7 +50,7 @@ function explain({ status, body }: Answer, base: string, credentials: Credential
   const [who, hint] =
     'user' in credentials
       ? [`the user "${credentials.user}"`, 'Is the password right?']
-      : [`the client "${credentials.clientId}"`, 'Is the secret right, and has the client a service account?'];
+      : [`the client "${credentials.clientId}"`, 'Is the secret right, and does the client have a service account?'];
   const why = reason ? `: ${reason}` : '';
   return { problem: `${who} cannot sign in to the realm "${loginRealm}"${why}`, hint };
 }

@@ -84,7 +84,9 @@ function listLines(live: readonly Json[], file: readonly Json[]): string[] {
   const gone = before.filter((item) => !after.includes(item));
   const come = after.filter((item) => !before.includes(item));
   if (gone.length === 0 && come.length === 0) {
-    return before.some((item) => item.includes(SECRET)) ? ['        (a secret differs)'] : ['        in another order'];
+    return before.some((item) => item.includes(SECRET))
+      ? ['        (a secret differs)']
+      : ['        in a different order'];
   }
   return [
     ...gone.map((item) => `        - ${escapeControls(item)}`),
@@ -109,10 +111,10 @@ function notes({ unknown, unpredicted, failure }: Plan): string[] {
     const places = unknown.map(({ type, name, path }) => `${type}/${name} ${path}`);
     const shown = places.slice(0, 5).join(', ');
     const more = places.length > 5 ? ` and ${places.length - 5} more` : '';
-    found.push(`Not compared, their variables are not known here (--env): ${shown}${more}\n`);
+    found.push(`Not compared, because their variables have no value here (see --env): ${shown}${more}\n`);
   }
   if (unpredicted.length > 0) {
-    const parts = unpredicted.map(({ document, property }) => `${escapeControls(property)} of ${document}`);
+    const parts = unpredicted.map(({ document, property }) => `${escapeControls(property)} in ${document}`);
     found.push(`Not predicted: ${parts.join(', ')}\n`);
   }
   if (failure !== undefined) {

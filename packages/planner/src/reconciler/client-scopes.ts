@@ -29,7 +29,7 @@ function importClientScope(run: Run, file: ResolvedObject): void {
   }
   setAttributes(run, entity, next, file);
   if (!Object.hasOwn(providers.protocolMappers, textAt(next, 'protocol') ?? ''))
-    throw new Stop(step, 'Keycloak refuses a client scope without a protocol that it knows');
+    throw new Stop(step, 'Keycloak refuses a client scope whose protocol is missing or unknown');
   checkTexts(file, 'client-scope', step);
   const refusal =
     live === undefined ? setMappersOfNew(run, entity, next, file) : updateMappers(run, entity, next, file);

@@ -17,7 +17,7 @@ import { Stop } from './stop.ts';
 export function createFlow(run: Run, alias: string, declared: DeclaredFlows, step: string): void {
   const { flows } = run.realm;
   const file = declared.flows.get(alias);
-  if (file === undefined) throw new Stop(step, `there is no sub-flow "${alias}" in the file`);
+  if (file === undefined) throw new Stop(step, `the file has no sub-flow "${alias}"`);
   if (flows.has(alias)) throw new Stop(step, `the realm already has a flow "${alias}" somewhere else`);
   checkTexts(file, 'flow', step);
   const flow = flowToCreate(file);
@@ -41,7 +41,7 @@ function createConfig({ realm }: Run, execution: Execution, declared: DeclaredFl
   const { config, ...withoutConfig } = execution;
   if (config === undefined) return execution;
   const file = declared.configs.get(config);
-  if (file === undefined) throw new Stop(step, `there is no authenticator config "${config}" in the file`);
+  if (file === undefined) throw new Stop(step, `the file has no authenticator config "${config}"`);
   if (realm.authenticatorConfigs.has(config)) return withoutConfig;
   realm.authenticatorConfigs.set(config, valuesOf(file));
   return execution;
@@ -53,7 +53,7 @@ function checkExecution({ realm }: Run, execution: Execution, flow: Flow, declar
   if (sub !== undefined && authenticator !== undefined) {
     const file = declared.flows.get(sub);
     if (file === undefined || textIn(file, 'providerId') !== 'form-flow')
-      throw new Stop(step, `the sub-flow "${sub}" has an authenticator, and is no form-flow`);
+      throw new Stop(step, `the sub-flow "${sub}" has an authenticator, but is not a form-flow`);
   }
   if (!REQUIREMENTS.includes(requirement)) throw new Stop(step, `"${requirement}" is not a requirement`);
   const isMissing =

@@ -39,7 +39,7 @@ function importTopLevelFlow(run: Run, alias: string, declared: DeclaredFlows): v
 /** Whether a top-level flow, or any flow in it, is not as the document has it. */
 function differs(run: Run, alias: string, declared: DeclaredFlows, step: string): boolean {
   const file = declared.flows.get(alias);
-  if (file === undefined) throw new Stop(step, `there is no sub-flow "${alias}" in the file`);
+  if (file === undefined) throw new Stop(step, `the file has no sub-flow "${alias}"`);
   const wanted = flowToCompare(file);
   const live = run.realm.flows.get(alias);
   if (live === undefined || !isSameFlow(wanted, live)) return true;
@@ -59,7 +59,7 @@ function isSameFlow(a: Flow, b: Flow): boolean {
 function recreateFlow(run: Run, alias: string, declared: DeclaredFlows): void {
   const { flows } = run.realm;
   const step = `recreate flow "${alias}"`;
-  if (flows.get(alias)?.builtIn === true) throw new Stop(step, 'Keycloak’s own flows cannot be recreated');
+  if (flows.get(alias)?.builtIn === true) throw new Stop(step, 'a built-in flow cannot be recreated');
   const lacksGuard = needsGuardFlow(run.settings.version) && flows.get(GUARD_FLOW)?.topLevel !== true;
   if (lacksGuard && isUsedAfterLogin(run.realm, alias)) {
     const reason = `an identity provider uses it after login, and there is no flow "${GUARD_FLOW}" to point it at meanwhile`;
@@ -73,9 +73,9 @@ function recreateFlow(run: Run, alias: string, declared: DeclaredFlows): void {
 function updateBuiltInFlow({ realm }: Run, alias: string, file: ResolvedObject): void {
   const step = `update flow "${alias}"`;
   const [live, wanted] = [realm.flows.get(alias), flowToCompare(file)];
-  if (live === undefined) throw new Stop(step, 'flows of Keycloak itself cannot be created');
+  if (live === undefined) throw new Stop(step, 'a built-in flow cannot be created');
   if (isSameFlow(wanted, live)) return;
-  if (!live.builtIn) throw new Stop(step, 'it is not a flow of Keycloak itself');
+  if (!live.builtIn) throw new Stop(step, 'the realm’s flow of that name is not built in');
   const executions = live.executions.map((execution) => {
     const declared = wanted.executions.find(
       ({ authenticator, flow }) => authenticator === execution.authenticator && flow === execution.flow,

@@ -45,6 +45,6 @@ export function checkTexts(file: ResolvedObject, kind: keyof typeof LIMITED_TEXT
   for (const key of LIMITED_TEXTS[kind]) {
     const texts = [file[key]].flat();
     if (texts.some((text) => typeof text === 'string' && text.length > TEXT_LIMIT))
-      throw new Stop(step, `"${key}" is longer than the ${TEXT_LIMIT} characters that Keycloak takes (HTTP 500)`);
+      throw new Stop(step, `"${key}" is longer than the ${TEXT_LIMIT} characters that Keycloak can store (HTTP 500)`);
   }
 }

@@ -103,7 +103,7 @@ function updatedRole(run: Run, entity: EntityName, live: JsonObject | undefined,
 /** Stops before a change to a client whose roles Keycloak lets nobody change. */
 function checkLock({ realm }: Run, client: string, step: string): void {
   if (isLockedClient(realm.keycloak, realm.name, client))
-    throw new Stop(step, `Keycloak ${realm.keycloak} takes no changes to the roles of "${client}" (HTTP 403)`);
+    throw new Stop(step, `Keycloak ${realm.keycloak} accepts no changes to the roles of "${client}" (HTTP 403)`);
 }
 
 /** The realm roles in it are exact even where the document does not mention them. */

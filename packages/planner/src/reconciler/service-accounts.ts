@@ -52,7 +52,8 @@ function importServiceAccount(run: Run, file: ResolvedObject): void {
   const isNew = live === undefined && !run.hiddenAccounts.has(clientId);
   const step = `${isNew ? 'create' : 'update'} user "${textIn(file, 'username')}"`;
   if (isNew && realm.settings['registrationEmailAsUsername'] === true) {
-    const reason = 'the client has no service account, and Keycloak names other users by their email address';
+    const reason =
+      'the client has no service account, and this realm uses the email address of any other user as its username';
     throw new Stop(step, reason);
   }
   const next: JsonObject = { ...live };
@@ -67,7 +68,7 @@ function importServiceAccount(run: Run, file: ResolvedObject): void {
       setProperty(run, { type: 'service-account', name: clientId }, next, key, value);
   }
   const email = textAt(next, 'email') ?? '';
-  if (email !== '' && !/^[^\s@]+@[^\s@]+$/.test(email)) throw new Stop(step, `"${email}" is no email address`);
+  if (email !== '' && !/^[^\s@]+@[^\s@]+$/.test(email)) throw new Stop(step, `"${email}" is not an email address`);
   save({});
   save({ realmRoles: realmRolesOf(run, next, file, step) });
   for (const [client, roles] of clientRolesOf(run, next, file, step)) {

@@ -23,7 +23,7 @@ export function rememberedNames({ realm }: Run, list: string, step: string): Rea
   if (count === 0) return new Set();
   const parts = Array.from({ length: count }, (_, index) => realm.attributes.get(`${prefix}${index}`) ?? 'null');
   const names = parseList(parts.join(''));
-  if (names === undefined) throw new Stop(step, `the state of the last run in ${prefix}* is broken`);
+  if (names === undefined) throw new Stop(step, `the state that the last run left in ${prefix}* is broken`);
   return new Set(names.map(String));
 }
 
