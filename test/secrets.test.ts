@@ -36,7 +36,7 @@ function shows(output: string, text: string): boolean {
 }
 
 describe('a plan shows no secret', () => {
-  const base = JSON.parse(readFileSync(join(repository, 'test/plan-cases/base.json'), 'utf8')) as {
+  const base = JSON.parse(readFileSync(join(repository, 'test/aihub-recorded-runs/base.json'), 'utf8')) as {
     export: Tree & { clients: Tree[]; authenticatorConfig: Tree[] };
     managed: Record<string, Tree & { clients: Tree[]; authenticatorConfig: Tree[] }>;
   };
@@ -117,7 +117,7 @@ describe('a plan shows no secret', () => {
 });
 
 it('a plan hides what the server itself calls a secret, however short', () => {
-  const base = JSON.parse(readFileSync(join(repository, 'test/plan-cases/base.json'), 'utf8')) as {
+  const base = JSON.parse(readFileSync(join(repository, 'test/aihub-recorded-runs/base.json'), 'utf8')) as {
     export: { authenticatorConfig: Tree[] };
     managed: Record<string, { authenticatorConfig: Tree[] }>;
   };

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { repository, temporaryFolder, type Run } from '../cli.ts';
+import { repository, type Run, runCliBeside, temporaryFolder } from '../cli.ts';
 import { envFile } from '../compose/engine.ts';
 import type { Document } from './admin-api.ts';
 import { environment } from './environment.ts';
@@ -24,14 +23,8 @@ describe('the plan of a live realm', () => {
   async function plan(...args: string[]): Promise<Run> {
     const file = join(temporaryFolder(), '.env');
     writeFileSync(file, envFile());
-    const main = join(repository, 'packages/cli/dist/main.cjs');
-    const all = [main, 'plan', '--stage', 'dev', '--url', keycloak.url, '--env', file, ...args];
-    const child = spawn(process.execPath, all, { cwd: repository });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
-    return { status, stdout, stderr };
+    const all = ['plan', '--stage', 'dev', '--url', keycloak.url, '--env', file, ...args];
+    return runCliBeside(repository, all, process.env);
   }
 
   it('has nothing to do right after the first start, secrets included', async () => {

@@ -20,7 +20,7 @@ const REALM = 'aihub';
 /** How many random cases; `PLAN_CASES=200` takes half an hour. */
 const CASES = Number(process.env['PLAN_CASES'] ?? 12);
 const FIRST = Number(process.env['PLAN_SEED'] ?? 1);
-/** Writes the cases to test/plan-cases, from which they are tested without servers. */
+/** Writes the cases to test/aihub-recorded-runs, from which they are tested without servers. */
 const isRecording = process.env['PLAN_RECORD'] !== undefined;
 
 describe('the plan against real runs', needsReconciler, () => {
@@ -97,7 +97,7 @@ describe('the plan against real runs', needsReconciler, () => {
         process.stderr.write(`${JSON.stringify(disagreements.at(-1))}\n`);
       }
       if (isRecording) {
-        mkdirSync(join(repository, 'test/plan-cases'), { recursive: true });
+        mkdirSync(join(repository, 'test/aihub-recorded-runs'), { recursive: true });
         const [then, now] = [recordable(before), recordable(after)];
         const recorded = {
           seed,
@@ -112,11 +112,11 @@ describe('the plan against real runs', needsReconciler, () => {
         };
         expect(patch(then, recorded.after)).toEqual(now);
         writeFileSync(
-          join(repository, `test/plan-cases/${String(seed).padStart(3, '0')}.json`),
+          join(repository, `test/aihub-recorded-runs/${String(seed).padStart(3, '0')}.json`),
           `${JSON.stringify(recorded)}\n`,
         );
         writeFileSync(
-          join(repository, 'test/plan-cases/base.json'),
+          join(repository, 'test/aihub-recorded-runs/base.json'),
           `${JSON.stringify({ export: recordable(base.export), managed: base.managed })}\n`,
         );
       }

@@ -15,7 +15,7 @@ interface RecordedCase {
   readonly failure?: { readonly document: string; readonly step: string; readonly reason: string };
 }
 
-const folder = join(repository, 'test/plan-cases');
+const folder = join(repository, 'test/aihub-recorded-runs');
 const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
 const base = read('base.json') as { export: object; managed: object };
 const cases = readdirSync(folder).filter((name) => /^\d+\.json$/.test(name));

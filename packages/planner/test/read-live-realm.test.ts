@@ -1,0 +1,249 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type LiveRealm, type LiveRealmSource, type Problem, readLiveRealm } from '../src/index.ts';
+import { answerAsKeycloak, type Handler, isFor, json, KeycloakDouble } from './keycloak-double.ts';
+
+const MASK = '**********';
+const exported = {
+  realm: 'shop',
+  clients: [
+    { id: 'id-of-api', clientId: 'api', secret: MASK },
+    { id: 'id-of-web', clientId: 'web', secret: MASK, publicClient: true },
+    { id: 'id-of-jobs', clientId: 'jobs' },
+  ],
+};
+const keycloak = answerAsKeycloak(() => exported, 'a secret');
+const server = new KeycloakDouble(keycloak);
+const admin = { user: 'admin', password: 'p', loginRealm: 'master' };
+
+beforeAll(async () => server.start());
+afterAll(async () => server.stop());
+beforeEach(() => {
+  server.handler = keycloak;
+  server.requests.length = 0;
+});
+
+async function read(change: Partial<LiveRealmSource> = {}): Promise<{ live: LiveRealm } | Problem> {
+  return readLiveRealm({
+    url: server.url,
+    realm: 'shop',
+    credentials: admin,
+    secrets: false,
+    providers: false,
+    timeout: 5,
+    ...change,
+  });
+}
+
+async function liveRealm(change?: Partial<LiveRealmSource>): Promise<LiveRealm> {
+  const result = await read(change);
+  if ('problem' in result) throw new Error(result.problem);
+  return result.live;
+}
+
+describe('a live realm', () => {
+  it('takes a token and an export to read, and nothing is written', async () => {
+    const live = await liveRealm();
+    expect([...live.clients.keys()]).toEqual(['api', 'web', 'jobs']);
+    expect(server.requests).toEqual([
+      'POST /realms/master/protocol/openid-connect/token',
+      'POST /admin/realms/shop/partial-export',
+    ]);
+  });
+
+  it('may be below a path', async () => {
+    await liveRealm({ url: `${server.url}/auth/` });
+    expect(server.requests).toEqual([
+      'POST /auth/realms/master/protocol/openid-connect/token',
+      'POST /auth/admin/realms/shop/partial-export',
+    ]);
+  });
+
+  it('has the secrets of confidential clients when asked for them', async () => {
+    const live = await liveRealm({ secrets: true });
+    expect([...live.clients.values()].map((client) => client['secret'])).toEqual(['a secret', undefined, undefined]);
+    expect(server.requests.slice(2)).toEqual(['GET /admin/realms/shop/clients/id-of-api/client-secret']);
+  });
+
+  it('has the providers of its server when asked for them', async () => {
+    server.handler = (request, response) => {
+      if (!isFor(request, '/admin/serverinfo')) keycloak(request, response);
+      else json(response, 200, { providers: { authenticator: { providers: { 'our-check': {} } } } });
+    };
+    expect((await liveRealm({ providers: true })).providers.authenticators).toEqual(['our-check']);
+    expect((await liveRealm()).providers.authenticators).toContain('auth-cookie');
+  });
+});
+
+describe('signing in', () => {
+  const forms: string[] = [];
+  beforeEach(() => {
+    forms.length = 0;
+    server.handler = (request, response) => {
+      let form = '';
+      request.on('data', (chunk: Buffer) => (form += chunk.toString()));
+      request.on('end', () => {
+        if (isFor(request, '/token')) forms.push(form);
+        keycloak(request, response);
+      });
+    };
+  });
+
+  it('works as an administrator', async () => {
+    await liveRealm({ credentials: { ...admin, password: 'a&b=c ü' } });
+    expect(forms).toEqual(['grant_type=password&client_id=admin-cli&username=admin&password=a%26b%3Dc+%C3%BC']);
+  });
+
+  it('works as a client of a realm', async () => {
+    await liveRealm({ credentials: { clientId: 'planner', clientSecret: 's', loginRealm: 'shop' } });
+    expect(forms).toEqual(['grant_type=client_credentials&client_id=planner&client_secret=s']);
+    expect(server.requests[0]).toBe('POST /realms/shop/protocol/openid-connect/token');
+  });
+});
+
+describe('what is in the way is said with a hint:', () => {
+  /** Signs in as Keycloak does, and answers everything else in another way. */
+  const afterSignIn =
+    (handler: Handler): Handler =>
+    (request, response) =>
+      (isFor(request, '/token') ? keycloak : handler)(request, response);
+
+  it.each<[what: string, handler: Handler, problem: string, hint: string]>([
+    [
+      'a wrong password',
+      (_, response) => json(response, 401, { error: 'invalid_grant', error_description: 'Invalid user credentials' }),
+      'the user "admin" cannot sign in to the realm "master": Invalid user credentials',
+      'Is the password right?',
+    ],
+    [
+      'an unknown realm to sign in to',
+      (_, response) => json(response, 404, { error: 'Realm does not exist' }),
+      'there is no realm "master" to sign in to at URL',
+      'Name another one with --login-realm, or correct --url',
+    ],
+    [
+      'an unknown realm',
+      afterSignIn((_, response) => json(response, 404, { error: 'Realm not found.' })),
+      'there is no realm "shop" at URL',
+      'Name another one with --realm',
+    ],
+    [
+      'missing rights',
+      afterSignIn((request, response) => json(response, isFor(request, '/groups') ? 200 : 403, [])),
+      'this account may not export the realm "shop": it lacks manage-realm, view-clients of shop-realm',
+      'The plan only reads; it is Keycloak that asks for manage-realm to export a realm',
+    ],
+    [
+      'an export that is refused for no right that is missing',
+      afterSignIn((request, response) =>
+        json(response, request.url?.includes('exportClients=true') === true ? 403 : 200, []),
+      ),
+      'Keycloak answered the export of the realm with HTTP 403',
+      'Its log says more',
+    ],
+    [
+      'an error of the server',
+      (_, response) => json(response, 500, { error: 'unknown_error' }),
+      'Keycloak answered the request for a token with HTTP 500',
+      'Its log says more',
+    ],
+    [
+      "a proxy's page",
+      (_, response) => response.writeHead(502, { 'content-type': 'text/html' }).end('<html>Bad gateway</html>'),
+      'URL answered with a web page (HTTP 502) instead of Keycloak’s JSON',
+      'A proxy or another program is answering: check --url, including its path',
+    ],
+    [
+      'a redirect',
+      (_, response) => response.writeHead(302, { location: 'https://elsewhere.example.org/' }).end(),
+      'URL redirects to https://elsewhere.example.org',
+      'Use that address as --url',
+    ],
+    [
+      'an answer that is cut off',
+      afterSignIn((_, response) => response.end('{"realm":"shop","cli')),
+      'the answer from URL is cut off, or is not JSON (HTTP 200, 20 characters)',
+      'Try again',
+    ],
+    [
+      'a connection that breaks',
+      afterSignIn((_, response) => {
+        response.writeHead(200, { 'content-length': '1000' });
+        response.write('{"realm"');
+        setTimeout(() => response.destroy(), 50);
+      }),
+      'URL closed the connection in the middle of its answer',
+      'Try again; a proxy may be limiting the size of answers',
+    ],
+  ])('%s', async (_, handler, problem, hint) => {
+    server.handler = handler;
+    expect(await read()).toEqual({ problem: problem.replace('URL', server.url), hint });
+  });
+
+  it('silence', async () => {
+    server.handler = () => undefined;
+    expect(await read({ timeout: 0.2 })).toEqual({
+      problem: `${server.url} did not answer within 0.2 s`,
+      hint: 'Wait longer with --timeout',
+    });
+  });
+
+  it('a client that cannot sign in', async () => {
+    server.handler = (_, response) => json(response, 401, { error: 'unauthorized_client' });
+    const credentials = { clientId: 'planner', clientSecret: 's', loginRealm: 'shop' };
+    expect(await read({ credentials })).toEqual({
+      problem: 'the client "planner" cannot sign in to the realm "shop": unauthorized_client',
+      hint: 'Is the secret right, and does the client have a service account?',
+    });
+  });
+
+  it('rights that an account of the realm itself lacks', async () => {
+    server.handler = afterSignIn((_, response) => json(response, 403, {}));
+    const result = await read({ credentials: { ...admin, loginRealm: 'shop' } });
+    expect(result).toMatchObject({
+      problem: expect.stringContaining(
+        'it lacks manage-realm, view-clients, query-groups of realm-management',
+      ) as unknown,
+    });
+  });
+
+  it('secrets that the account may not read', async () => {
+    server.handler = (request, response) =>
+      isFor(request, '/client-secret') ? json(response, 403, {}) : keycloak(request, response);
+    expect(await read({ secrets: true })).toEqual({
+      problem: 'this account may not read the secrets of clients',
+      hint: 'It needs view-clients of realm-management',
+    });
+  });
+
+  it('a host that nobody knows', async () => {
+    expect(await read({ url: 'http://keycloak.invalid' })).toEqual({
+      problem: 'the host of http://keycloak.invalid cannot be found',
+      hint: 'Check --url',
+    });
+  });
+
+  it('a port that nobody listens at', async () => {
+    const gone = createServer();
+    await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(gone.address() as AddressInfo).port}`;
+    await new Promise((resolve) => gone.close(resolve));
+    expect(await read({ url })).toEqual({
+      problem: `nothing answers at ${url}`,
+      hint: 'Is Keycloak running, and is the port right?',
+    });
+  });
+
+  it('HTTP where TLS is expected', async () => {
+    const url = server.url.replace('http:', 'https:');
+    expect(await read({ url })).toEqual({ problem: `${url} does not speak TLS`, hint: 'Use http in --url' });
+  });
+
+  it.each(['auth.example.org', 'ftp://auth.example.org', ''])('"%s", which is no address', async (url) => {
+    expect(await read({ url })).toEqual({
+      problem: `${url} is not an http or https URL`,
+      hint: 'Write it like https://auth.example.org',
+    });
+  });
+});

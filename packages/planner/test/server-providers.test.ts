@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { needsExtension } from '../src/index.ts';
+import { toServerProviders } from '../src/live/server-providers.ts';
+
+it('what a server says of itself becomes what it offers', () => {
+  const info = {
+    providers: {
+      authenticator: { providers: { 'auth-cookie': {}, 'our-check': {} } },
+      'client-authenticator': { providers: { 'client-secret': {} } },
+      'form-action': { providers: { 'our-form': {} } },
+    },
+    protocolMapperTypes: { 'openid-connect': [{ id: 'our-mapper' }], saml: [] },
+    componentTypes: {
+      'org.example.Storage': [
+        {
+          properties: [
+            { name: 'bindCredential', secret: true },
+            { name: 'pin', type: 'Password' },
+            { name: 'host', type: 'String' },
+          ],
+        },
+      ],
+    },
+  };
+  expect(toServerProviders(info)).toEqual({
+    authenticators: ['auth-cookie', 'our-check'],
+    clientAuthenticators: ['client-secret'],
+    formActions: ['our-form'],
+    protocolMappers: { 'openid-connect': ['our-mapper'], saml: [] },
+    secretKeys: ['bindCredential', 'pin'],
+  });
+});
+
+describe('a document', () => {
+  const withAuthenticator = (authenticator: string): object => ({
+    authenticationFlows: [{ authenticationExecutions: [{ authenticator }] }],
+  });
+
+  it('that names only Keycloak’s own providers needs no extension', () => {
+    for (const own of ['auth-cookie', 'client-secret', 'registration-password-action', 'registration-page-form']) {
+      expect(needsExtension(withAuthenticator(own) as never)).toBe(false);
+    }
+  });
+
+  it('that names another one does', () => {
+    expect(needsExtension(withAuthenticator('our-check') as never)).toBe(true);
+    expect(needsExtension({ clients: [{ protocolMappers: [{ protocolMapper: 'our-mapper' }] }] })).toBe(true);
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { linesOf, planShop } from './shop.ts';
+
+describe('a service account', () => {
+  it('appears with the setting of its client, and gets what the document says of it', () => {
+    const plan = planShop((_, file) => {
+      file.clients['worker'] = { serviceAccountsEnabled: true };
+      file.serviceAccounts['worker'] = { username: 'service-account-worker', realmRoles: ['manager'] };
+    });
+    expect(linesOf(plan)).toEqual(['create client worker', 'create service-account worker']);
+    expect(plan.changes[1]?.properties).toContainEqual({
+      path: 'realmRoles',
+      file: ['default-roles-shop', 'manager'],
+    });
+  });
+
+  it('disappears with the setting of its client', () => {
+    const plan = planShop((_, file) => {
+      file.clients['api'].serviceAccountsEnabled = false;
+      file.serviceAccounts = {};
+    });
+    expect(linesOf(plan)).toEqual([
+      'change client api: serviceAccountsEnabled true → false',
+      'delete service-account api',
+    ]);
+  });
+
+  it('has exactly the declared realm roles and groups, and the role that every user has', () => {
+    const plan = planShop((live, file) => {
+      Object.assign(live.serviceAccounts['api'], {
+        realmRoles: ['manager', 'default-roles-shop'],
+        groups: ['/staff/admins'],
+      });
+      file.serviceAccounts['api'].groups = ['staff'];
+    });
+    expect(linesOf(plan)).toEqual([
+      'change service-account api: groups ["/staff/admins"] → ["/staff"]',
+      'change service-account api: realmRoles ["default-roles-shop","manager"] → ["buyer","default-roles-shop"]',
+    ]);
+  });
+
+  it('has exactly the declared client roles; those of Keycloak’s own clients stay', () => {
+    const plan = planShop((live, file) => {
+      live.serviceAccounts['api'].clientRoles = { account: ['view-profile'], api: ['write'], web: ['x'] };
+      file.serviceAccounts['api'].clientRoles = { api: ['read'] };
+    });
+    expect(linesOf(plan)).toEqual([
+      'change service-account api: clientRoles.api ["write"] → ["read"]',
+      'change service-account api: clientRoles.web ["x"] → undefined',
+    ]);
+  });
+});
+
+describe('a run stops at a service account', () => {
+  it('that gets a role or a group which the realm lacks; what comes before is done', () => {
+    const plan = planShop((_, file) => {
+      Object.assign(file.serviceAccounts['api'], {
+        firstName: 'Api',
+        realmRoles: [],
+        clientRoles: { api: ['no-such-role'] },
+        groups: [],
+      });
+    });
+    expect(plan.failure).toEqual({
+      document: 'shop.json',
+      step: 'update user "service-account-api"',
+      reason: 'there is no role "no-such-role" of client "api"',
+    });
+    expect(linesOf(plan)).toEqual([
+      'change service-account api: firstName undefined → "Api"',
+      'change service-account api: realmRoles ["buyer","default-roles-shop"] → ["default-roles-shop"]',
+    ]);
+    const reasonFor = (change: object): string | undefined =>
+      planShop((_, file) => Object.assign(file.serviceAccounts['api'], change)).failure?.reason;
+    expect(reasonFor({ realmRoles: ['no-such-role'] })).toBe('there is no realm role "no-such-role"');
+    expect(reasonFor({ clientRoles: { gone: ['use'] } })).toBe('there is no client "gone"');
+    expect(reasonFor({ groups: ['/nobody'] })).toBe('there is no group "/nobody"');
+  });
+
+  it('with something else for an email address', () => {
+    const plan = planShop((_, file) => (file.serviceAccounts['api'].email = 'nobody'));
+    expect(plan.failure?.reason).toBe('"nobody" is not an email address');
+  });
+
+  it('that its client does not have, where email addresses are usernames', () => {
+    const plan = planShop((live, file) => {
+      live.settings['registrationEmailAsUsername'] = true;
+      file.serviceAccounts['web'] = { username: 'service-account-web' };
+    });
+    expect(plan.failure).toEqual({
+      document: 'shop.json',
+      step: 'create user "service-account-web"',
+      reason:
+        'the client has no service account, and this realm uses the email address of any other user as its username',
+    });
+  });
+});

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { answerAsKeycloak, KeycloakDouble } from '../packages/planner/test/keycloak-double.ts';
+import { repository, type Run, runCliBeside } from './cli.ts';
+import { environment } from './e2e/environment.ts';
+
+type Realm = Record<string, unknown> & { clients: Record<string, unknown>[]; clientScopes: object[] };
+
+/** Stages and templates as they were when the realm was exported. */
+const aihub = join(repository, 'test/fixtures/aihub');
+const base = JSON.parse(readFileSync(join(repository, 'test/aihub-recorded-runs/base.json'), 'utf8')) as {
+  export: Realm;
+};
+const SECRET = 'a-live-secret-nobody-may-see';
+
+describe('the plan of an AI Hub realm', () => {
+  let exported: Realm;
+  const server = new KeycloakDouble(answerAsKeycloak(() => exported, SECRET));
+
+  beforeAll(async () => server.start());
+  afterAll(async () => server.stop());
+  beforeEach(() => {
+    exported = structuredClone(base.export);
+    for (const client of exported.clients) client['secret'] = '**********';
+  });
+
+  /** Runs the command beside the server that it asks, which is in this process. */
+  async function plan(...args: readonly string[]): Promise<Run> {
+    return runCliBeside(aihub, ['plan', '--stage', 'dev', '--url', server.url, ...args], environment);
+  }
+
+  it('has nothing to say of a realm that is as the templates', async () => {
+    expect(await plan()).toEqual({
+      status: 0,
+      stderr: '',
+      stdout: 'Realm aihub, stage dev: what the next reconcile will do\n\nNothing to do.\n',
+    });
+  });
+
+  it('says what was changed by hand, and what becomes of it', async () => {
+    for (const client of exported.clients) {
+      if (client['clientId'] === 'openwebui')
+        Object.assign(client, { redirectUris: ['*'], directAccessGrantsEnabled: true });
+    }
+    exported.clients.push({ clientId: 'by-hand', id: '1', name: 'By hand' });
+    exported.clientScopes.push({ name: 'by-hand', protocol: 'openid-connect' });
+    exported.clients = exported.clients.filter((one) => one['clientId'] !== 'langfuse');
+    const run = await plan();
+    expect(run.status).toBe(2);
+    expect(run.stdout).toBe(`Realm aihub, stage dev: what the next reconcile will do
+
+client
+  + langfuse
+  ~ openwebui
+      directAccessGrantsEnabled: true → false
+      redirectUris:
+        - *
+        + http://localhost:8080/oauth/oidc/callback
+  ! by-hand
+
+client-scope
+  - by-hand
+
+1 to create, 1 to change, 1 to delete; 1 made by hand stays.
+`);
+  });
+
+  it('shows no secret, however hard it is to quote', async () => {
+    for (const format of ['text', 'json', 'markdown']) {
+      const { status, stdout } = await plan('--secrets', '--format', format);
+      expect(status).toBe(2);
+      expect(stdout).toContain('openwebui');
+      expect(stdout).not.toContain(SECRET);
+      expect(stdout).not.toContain(JSON.stringify(environment['KEYCLOAK_OPENWEBUI_CLIENT_SECRET']).slice(1, -1));
+    }
+  });
+});
