@@ -1,18 +1,16 @@
-import { type Diagnostic, escapeControls, own, SecretValues } from '@realm-as-code/renderer';
-import type { DeployedReconciler } from '@realm-as-code/compose-gen';
+import { type Diagnostic, escapeControls, SecretValues } from '@realm-as-code/renderer';
 import { parseEnvFile } from '@realm-as-code/stage';
 import {
   formatJson,
   formatMarkdown,
   formatText,
   makePlan,
-  type ManagedType,
   needsExtension,
   type Plan,
   type PlannedChange,
   type Problem,
   readLiveRealm,
-  type ReconcilerSettings,
+  reconcilerSettings,
 } from '@realm-as-code/planner';
 import { credentialsFrom, type CredentialOptions } from '../input/credentials.ts';
 import { loadStage } from '../input/load-stages.ts';
@@ -67,7 +65,7 @@ export async function plan(options: PlanOptions): Promise<number> {
     realm: generated.realm,
     values,
     secrets,
-    reconciler: reconcilerSettings(generated.reconciler),
+    reconciler: reconcilerSettings(generated.reconciler.environment, generated.reconciler.version),
     ...(options.target === undefined ? {} : { target: options.target }),
   });
   print(format(made, options.format));
@@ -77,18 +75,6 @@ export async function plan(options: PlanOptions): Promise<number> {
 function format(made: Plan, as: PlanOptions['format']): string {
   if (as === 'json') return formatJson(made);
   return as === 'markdown' ? formatMarkdown(made) : formatText(made, isColoured());
-}
-
-const MANAGED: Readonly<Record<string, ManagedType>> = {
-  IMPORT_MANAGED_CLIENT: 'client',
-  IMPORT_MANAGED_ROLE: 'role',
-  IMPORT_MANAGED_CLIENTSCOPE: 'client-scope',
-  IMPORT_MANAGED_AUTHENTICATIONFLOW: 'authentication-flow',
-};
-
-function reconcilerSettings({ version, environment }: DeployedReconciler): ReconcilerSettings {
-  const kept = [...environment].filter(([, value]) => /^no[-_]delete$/i.test(value));
-  return { version, keeps: new Set(kept.flatMap(([name]) => own(MANAGED, name) ?? [])) };
 }
 
 function exitCode({ summary, failure }: Plan, failOn: PlanOptions['failOn'] = ['create', 'change', 'delete']): number {

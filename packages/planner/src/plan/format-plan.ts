@@ -1,30 +1,27 @@
-import { escapeControls, isObject, type Json, SECRET } from '@realm-as-code/renderer';
+import { escapeControls, isObject, type Json, palette, SECRET } from '@realm-as-code/renderer';
 import type { PropertyChange } from './compare.ts';
 import type { Plan, PlannedChange } from './plan.ts';
 
-/** Colours text, or leaves it when the output is no terminal. */
-type Paint = (code: '1' | '2' | '31' | '32' | '33', text: string) => string;
-
 const SIGNS: Readonly<Record<PlannedChange['action'], string>> = { create: '+', change: '~', delete: '-', stays: '!' };
-const COLOURS = { create: '32', change: '33', delete: '31', stays: '2' } as const;
+const COLOURS = { create: 'green', change: 'yellow', delete: 'red', stays: 'dim' } as const;
 /** A value longer than this is cut, in characters. */
 const WIDTH = 90;
 
 /** Writes a plan for people: by entity, deletions last. */
 export function formatText(plan: Plan, isColoured: boolean): string {
-  const paint: Paint = (code, text) => (isColoured ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const paint = palette(isColoured);
   const kept = plan.changes.filter(({ action }) => action !== 'delete');
   const deleted = plan.changes.filter(({ action }) => action === 'delete');
   const groups = [...groupByType(kept), ...groupByType(deleted)];
   const blocks = groups.map(([type, changes]) => {
     const entries = changes.flatMap((change) => [
-      `  ${paint(COLOURS[change.action], `${SIGNS[change.action]} ${escapeControls(change.name)}`)}`,
+      `  ${paint[COLOURS[change.action]](`${SIGNS[change.action]} ${escapeControls(change.name)}`)}`,
       ...change.properties.flatMap((one) => propertyLines(change, one)),
     ]);
-    return `${paint('1', type)}\n${entries.join('\n')}\n`;
+    return `${paint.bold(type)}\n${entries.join('\n')}\n`;
   });
-  const head = paint('1', `Realm ${escapeControls(plan.realm)}, stage ${plan.stage}: what the next reconcile will do`);
-  return [`${head}\n`, ...blocks, ...notes(plan), `${paint('1', summaryOf(plan))}\n`].join('\n');
+  const head = paint.bold(`Realm ${escapeControls(plan.realm)}, stage ${plan.stage}: what the next reconcile will do`);
+  return [`${head}\n`, ...blocks, ...notes(plan), `${paint.bold(summaryOf(plan))}\n`].join('\n');
 }
 
 /** Writes a plan for a comment on a pull request. */

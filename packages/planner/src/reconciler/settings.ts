@@ -1,5 +1,3 @@
-import { type Json, own } from '@realm-as-code/renderer';
-
 /** How keycloak-config-cli runs. */
 export interface ReconcilerSettings {
   /** Its version, which some of its behaviour depends on. */
@@ -22,15 +20,12 @@ const MANAGED: Readonly<Record<string, ManagedType>> = {
 /**
  * Reads off an environment how keycloak-config-cli will run in it.
  *
- * @param environment the variables of its container; what is not a text is ignored.
+ * @param environment the variables of its container.
  * @param version its version, such as `6.5.0`.
  */
-export function reconcilerSettings(environment: Readonly<Record<string, Json>>, version: string): ReconcilerSettings {
-  const isKept = (variable: string): boolean => {
-    const value = own(environment, variable);
-    // Spring takes names of an enumeration in either case, with a hyphen or an underscore.
-    return typeof value === 'string' && /^no[-_]delete$/i.test(value);
-  };
+export function reconcilerSettings(environment: ReadonlyMap<string, string>, version: string): ReconcilerSettings {
+  // Spring takes names of an enumeration in either case, with a hyphen or an underscore.
+  const isKept = (variable: string): boolean => /^no[-_]delete$/i.test(environment.get(variable) ?? '');
   const kept = Object.entries(MANAGED).filter(([variable]) => isKept(variable));
   return { version, keeps: new Set(kept.map(([, type]) => type)) };
 }
