@@ -55,8 +55,8 @@ export interface Variable {
   /** How to make or find a good value. */
   readonly generate: string;
   /**
-   * What `make-env` writes: a `random` value, or the `example`. Without it somebody has to say the value, but for stages
-   * that run Keycloak in its development mode.
+   * What `make-env` writes: a `random` value, or the `example`. Without it a person has to supply
+   * the value, except in stages that run Keycloak in its development mode.
    */
   readonly default?: 'random' | 'example';
 }

@@ -5,7 +5,7 @@ import { isObject, type Json } from './json.ts';
 import { scanJson } from './scan-json.ts';
 import { createLocator, type JsonSource, positionAt, type SourceFile } from './source.ts';
 
-/** Nesting that no realm document comes near; it keeps every recursive step behind the parser safe. */
+/** Nesting that no realm document comes near; it keeps every recursive step after the parser safe. */
 const MAX_DEPTH = 200;
 
 /**

@@ -20,7 +20,7 @@ type Parts<T extends Json = Json> = readonly [Placed<T>, ...Placed<T>[]];
  * documents that say different things about the same property are an error with both places. The order is that of the
  * documents: first come, first written.
  *
- * Disagreements have to be found value by value, so the values are joined on the same way instead of by a library
+ * Disagreements have to be found value by value, so the values are joined in the same pass instead of by a library
  * (measured: docs/decisions/0003).
  *
  * @param documents bootstrap documents first, then the managed ones by file name.

@@ -1,6 +1,6 @@
 import { hideRanges, isPlainSecret, isSecretName, type Range } from './secrets.ts';
 
-// Lengths are bounded: what is looked at may be anybody's, and must not take for ever.
+// Lengths are bounded: the text may come from anyone, and searching it must not take forever.
 
 /** `"name": "value"` of JSON, also in a text that is not valid, and with a list of values. */
 const JSON_PAIR = /(["'])((?:[^"'\\\n]|\\.){0,300})\1\s*:\s*(\[\s*)?(?=["'\d])/g;
