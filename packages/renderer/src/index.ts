@@ -45,7 +45,7 @@ export { renderRealm, type RealmTemplates, type RenderedRealm } from './render/r
 export { type RenderedDocument } from './document/rendered-document.ts';
 export * as rules from './check/rules/index.ts';
 export type { Rule } from './check/rule.ts';
-export type { RuleCode } from './check/rule-code.ts';
+export type { DiagnosticCode, RuleCode } from './check/rule-code.ts';
 export { findSecrets, hideRanges, isSecretName, type Range, SECRET, SecretValues } from './secrets/secrets.ts';
 export { hideSecretsInText, secretRanges, secretsInText } from './secrets/secrets-in-text.ts';
 export { serialiseRealm, type SerialisedRealm } from './render/serialise.ts';
