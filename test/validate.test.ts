@@ -49,7 +49,7 @@ describe('validate', () => {
   15:24 error wildcard-redirect-uri: the client "app": "*" lets logins return to any host
     15 |       "redirectUris": ["*"],
        |                        ^
-    hint: Name the host, and let "*" stand behind a path only
+    hint: Name the host, and use "*" only at the end of a path
     at managed/10-clients.json#clients[app].redirectUris[0]
 
 1 error, 0 warnings in demo
@@ -82,7 +82,7 @@ describe('validate', () => {
           file: CLIENTS,
           line: 15,
           column: 24,
-          hint: 'Name the host, and let "*" stand behind a path only',
+          hint: 'Name the host, and use "*" only at the end of a path',
           place: 'managed/10-clients.json#clients[app].redirectUris[0]',
           stages: ['demo'],
           helpUri: helpUri('wildcard-redirect-uri'),
@@ -93,7 +93,7 @@ describe('validate', () => {
 
   it('writes annotations for GitHub', () => {
     expect(validate(rootWith(...WILDCARD), '--format', 'github').stdout).toBe(
-      `::error file=${CLIENTS},line=15,col=24,title=wildcard-redirect-uri::the client "app": "*" lets logins return to any host. Name the host, and let "*" stand behind a path only\n`,
+      `::error file=${CLIENTS},line=15,col=24,title=wildcard-redirect-uri::the client "app": "*" lets logins return to any host. Name the host, and use "*" only at the end of a path\n`,
     );
   });
 

@@ -8,7 +8,7 @@ export interface RedirectUri {
 
 const POST_LOGOUT = 'post.logout.redirect.uris';
 
-/** @returns the redirect URIs of a client: for logins, and those for logouts, which stand in one text. */
+/** @returns the redirect URIs of a client: for logins, and those for logouts, which share one text. */
 export function redirectUrisOf(client: Placed): RedirectUri[] {
   const found = items(at(client, 'redirectUris')).flatMap((place) =>
     typeof place.value === 'string' ? [{ uri: place.value, place }] : [],

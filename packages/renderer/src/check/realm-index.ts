@@ -1,10 +1,11 @@
 import { at, entries, isOn, items, type Placed, text } from '../document/placed.ts';
+import { builtIns } from '../keycloak/built-ins.ts';
 import { providers } from '../keycloak/generated/keycloak-data.js';
 import type { Placeholder } from '../document/placeholder.ts';
 import type { RenderedRealm } from '../render/render-realm.ts';
 import type { RenderedDocument } from '../document/rendered-document.ts';
 
-/** Where an entity is defined; one that Keycloak brings along has no document. */
+/** Where an entity is defined; what Keycloak brings along has no document. */
 export type Definition = Placed | 'built-in';
 
 /** The entities of a realm by kind and name, over all its documents: what rules ask instead of walking themselves. */
@@ -95,8 +96,11 @@ export function indexRealm(
     'identity-provider': byText(lists.identityProviders, 'alias'),
     group: new Map(groups),
   };
-  const builtIn = findBuiltIn(realmName, lists.clients, lists.clientScopes.length > 0);
-  for (const [kind, name] of builtIn.values()) if (!defined[kind].has(name)) defined[kind].set(name, 'built-in');
+  const withAuthorization = lists.clients.filter((client) => isOn(client, 'authorizationServicesEnabled'));
+  const authorizationClients = withAuthorization.map((client) => text(client, 'clientId') ?? '');
+  const builtIn = builtIns(realmName, lists.clientScopes.length > 0, authorizationClients);
+  for (const [kind, name] of builtIn) if (!defined[kind].has(name)) defined[kind].set(name, 'built-in');
+  const builtInKeys = new Set(builtIn.map(([kind, name]) => `${kind} ${name}`));
   return {
     documents,
     placeholders,
@@ -112,7 +116,7 @@ export function indexRealm(
     components: roots.flatMap((root) => withSubComponents(at(root, 'components'))),
     find: (kind, name) => defined[kind].get(name),
     names: (kind) => defined[kind].keys(),
-    isBuiltIn: (kind, name) => builtIn.has(`${kind} ${name}`),
+    isBuiltIn: (kind, name) => builtInKeys.has(`${kind} ${name}`),
   };
 }
 
@@ -125,10 +129,10 @@ function withSubComponents(components: Placed | undefined): (readonly [string, P
 
 function byText(list: readonly Placed[], key: string): Map<string, Definition> {
   const found = new Map<string, Definition>();
-  for (const one of list) {
-    const name = text(one, key);
-    // The first one counts: what refers to it in a later document finds it defined.
-    if (name !== undefined && !found.has(name)) found.set(name, one);
+  for (const entity of list) {
+    const name = text(entity, key);
+    // The first definition counts: what refers to it in a later document finds it defined.
+    if (name !== undefined && !found.has(name)) found.set(name, entity);
   }
   return found;
 }
@@ -136,28 +140,4 @@ function byText(list: readonly Placed[], key: string): Map<string, Definition> {
 function withSubGroups(group: Placed, parent: string): (readonly [string, Placed])[] {
   const path = `${parent}/${text(group, 'name') ?? ''}`;
   return [[path, group] as const, ...items(at(group, 'subGroups')).flatMap((sub) => withSubGroups(sub, path))];
-}
-
-/** What every realm of this Keycloak has without saying so (measured: data/providers.json). */
-function findBuiltIn(
-  realm: string,
-  clients: readonly Placed[],
-  hasClientScopes: boolean,
-): Map<string, readonly [EntityKind, string]> {
-  const found = new Map<string, readonly [EntityKind, string]>();
-  const add = (kind: EntityKind, name: string): void => void found.set(`${kind} ${name}`, [kind, name]);
-  for (const role of [...providers.realmRoles, `default-roles-${realm.toLowerCase()}`]) add('realm-role', role);
-  for (const [client, roles] of Object.entries(providers.clientRoles)) {
-    add('client', client);
-    for (const role of roles) add('client-role', `${client}/${role}`);
-  }
-  // A document that has client scopes gets none of Keycloak's own but this one.
-  for (const scope of hasClientScopes ? ['offline_access'] : providers.clientScopes) add('client-scope', scope);
-  for (const flow of [...providers.topLevelFlows, ...providers.subFlows]) add('flow', flow);
-  if (realm === 'master') for (const role of ['admin', 'create-realm']) add('realm-role', role);
-  for (const client of clients) {
-    const clientId = text(client, 'clientId') ?? '';
-    if (isOn(client, 'authorizationServicesEnabled')) add('client-role', `${clientId}/uma_protection`);
-  }
-  return found;
 }

@@ -54,7 +54,9 @@ function describeClientRole(name: string): string {
 function hint(realm: RealmIndex, { kind, name }: Reference): string | undefined {
   if (kind === 'client-role') {
     const client = name.slice(0, name.indexOf('/') + 1);
-    const roles = [...realm.names(kind)].filter((one) => one.startsWith(client)).map((one) => one.slice(client.length));
+    const roles = [...realm.names(kind)]
+      .filter((role) => role.startsWith(client))
+      .map((role) => role.slice(client.length));
     return suggest(name.slice(client.length), roles) ?? `Declare it under roles.client["${client.slice(0, -1)}"]`;
   }
   const candidates: EntityKind = kind === 'role' ? 'realm-role' : kind;

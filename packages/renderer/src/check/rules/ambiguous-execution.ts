@@ -1,13 +1,14 @@
 import { executionsOf } from '../flows.ts';
 import { isOn, text } from '../../document/placed.ts';
+import { authenticator, subFlow } from '../example-flows.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'ambiguous-execution'> = {
   code: 'ambiguous-execution',
   severity: 'error',
-  title: 'an authenticator that stands twice in a sub-flow without configs to tell them apart',
+  title: 'an authenticator that occurs twice in a sub-flow without configs to tell the two apart',
   reason:
-    'keycloak-config-cli looks for the execution that it has just created by authenticator and config, finds two, and stops with "Unexpected size of execution": the flow stays half made.',
+    'keycloak-config-cli looks for the execution that it has just created by authenticator and config, finds two, and stops with "Unexpected size of execution": the flow is left half made.',
   check: (realm, report) => {
     for (const flow of realm.flows) {
       if (flow.document.kind !== 'managed' || isOn(flow, 'topLevel') || isOn(flow, 'builtIn')) continue;
@@ -20,7 +21,7 @@ export const rule: Rule<'ambiguous-execution'> = {
         else if (config === '' || before.has('') || before.has(config)) {
           report(place, {
             message: `"${authenticator}" is in the sub-flow "${text(flow, 'alias') ?? ''}" already`,
-            hint: 'Give each an "authenticatorConfig" of its own, or put one into another sub-flow',
+            hint: 'Give each its own "authenticatorConfig", or move one to another sub-flow',
           });
         } else before.add(config);
       }
@@ -28,16 +29,8 @@ export const rule: Rule<'ambiguous-execution'> = {
   },
 };
 
-const gate = (...authenticators: string[]): object => ({
-  authenticationFlows: [
-    {
-      alias: 'gate',
-      providerId: 'basic-flow',
-      topLevel: false,
-      builtIn: false,
-      authenticationExecutions: authenticators.map((authenticator) => ({ authenticator, requirement: 'REQUIRED' })),
-    },
-  ],
+const gate = (...names: readonly string[]): object => ({
+  authenticationFlows: [subFlow('gate', ...names.map((name) => authenticator(name)))],
 });
 
 export const examples: Examples = {

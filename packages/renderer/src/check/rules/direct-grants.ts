@@ -1,3 +1,4 @@
+import { clientName } from '../clients.ts';
 import { at, isOn, text } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';
 
@@ -6,14 +7,14 @@ export const rule: Rule<'direct-grants'> = {
   severity: 'error',
   title: 'a client with direct access grants',
   reason:
-    'The client itself takes passwords: login flows with their gates, second factors and identity providers are passed by. OAuth 2.1 has removed it.',
+    'The client itself collects passwords, which bypasses login flows with their gates, second factors and identity providers. OAuth 2.1 has removed this grant.',
   check: (realm, report) => {
     for (const client of realm.clients) {
       if (!isOn(client, 'directAccessGrantsEnabled')) continue;
-      // Keycloak's own command line tool signs in like that.
+      // Keycloak's own command line tool signs in this way.
       if (text(client, 'clientId') === 'admin-cli') continue;
       report(at(client, 'directAccessGrantsEnabled') ?? client, {
-        message: `the client "${text(client, 'clientId') ?? ''}" has direct access grants`,
+        message: `${clientName(client)} has direct access grants`,
         hint: 'Write "directAccessGrantsEnabled": false',
       });
     }

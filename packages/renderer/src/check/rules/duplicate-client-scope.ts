@@ -1,10 +1,11 @@
-import { at, items, text } from '../../document/placed.ts';
+import { clientName } from '../clients.ts';
+import { at, items } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'duplicate-client-scope'> = {
   code: 'duplicate-client-scope',
   severity: 'warning',
-  title: 'a client scope that a client has twice, or both as a default and as an optional one',
+  title: 'a client scope that a client has twice, or both as a default and as an optional scope',
   reason: 'Keycloak keeps one of the two, and which one depends on what was there before.',
   check: (realm, report) => {
     for (const client of realm.clients) {
@@ -14,7 +15,7 @@ export const rule: Rule<'duplicate-client-scope'> = {
         if (!seen.has(place.value)) seen.add(place.value);
         else
           report(place, {
-            message: `the client "${text(client, 'clientId') ?? ''}" has the client scope "${place.value}" already`,
+            message: `${clientName(client)} has the client scope "${place.value}" already`,
             hint: 'Keep one of the two',
           });
       }

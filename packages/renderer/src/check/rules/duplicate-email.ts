@@ -19,7 +19,7 @@ export const rule: Rule<'duplicate-email'> = {
         const message = `the user "${name}" has the email address of the user "${other}"`;
         report(
           { document: user.document, path: [...user.path, 'email'] },
-          { message, hint: 'Give each an own address' },
+          { message, hint: 'Give each user an address of their own' },
         );
       }
     }

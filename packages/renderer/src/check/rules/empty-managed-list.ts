@@ -6,7 +6,7 @@ export const rule: Rule<'empty-managed-list'> = {
   severity: 'warning',
   title: 'an empty list of clients, scopes, roles or flows in a managed document',
   reason:
-    'To keycloak-config-cli an empty list means: delete every one that it made. Leaving the property out means: leave them alone.',
+    'To keycloak-config-cli an empty list means: delete everything of this type that it made. Leaving the property out means: leave them alone.',
   check: (realm, report) => {
     for (const root of realm.roots) {
       if (root.document.kind !== 'managed') continue;
@@ -20,7 +20,7 @@ export const rule: Rule<'empty-managed-list'> = {
       for (const [name, place] of lists) {
         if (place === undefined || !Array.isArray(place.value) || place.value.length > 0) continue;
         report(place, {
-          message: `the empty "${name}" deletes every one that a reconcile made`,
+          message: `the empty "${name}" deletes everything of this type that a reconcile made`,
           hint: 'Remove the property',
         });
       }

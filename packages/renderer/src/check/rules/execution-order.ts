@@ -1,13 +1,14 @@
 import { executionsOf } from '../flows.ts';
 import { at, isOn } from '../../document/placed.ts';
+import { authenticator, topLevelFlow } from '../example-flows.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'execution-order'> = {
   code: 'execution-order',
   severity: 'error',
-  title: 'executions that are not written in the order of their priorities',
+  title: 'executions that are not listed in the order of their priorities',
   reason:
-    'The first import runs them by priority, keycloak-config-cli creates them in the order of the file: a gate can end up before or behind what it guards, depending on how the realm was made.',
+    'After the first import they run by priority, but keycloak-config-cli creates them in the order of the file: a gate can end up before or after what it guards, depending on how the realm was made.',
   check: (realm, report) => {
     for (const flow of realm.flows) {
       if (isOn(flow, 'builtIn')) continue;
@@ -17,8 +18,8 @@ export const rule: Rule<'execution-order'> = {
         if (typeof priority?.value !== 'number') continue;
         if (priority.value <= last) {
           report(priority, {
-            message: `the priority ${priority.value} is not higher than that of the execution before`,
-            hint: 'Write executions in the order in which they run, with rising priorities',
+            message: `the priority ${priority.value} is not higher than that of the previous execution`,
+            hint: 'List executions in the order in which they run, with rising priorities',
             ...(priority.value === last ? { severity: 'warning' } : {}),
           });
         }
@@ -30,16 +31,11 @@ export const rule: Rule<'execution-order'> = {
 
 const flow = (first: number, second: number): object => ({
   authenticationFlows: [
-    {
-      alias: 'login',
-      providerId: 'basic-flow',
-      topLevel: true,
-      builtIn: false,
-      authenticationExecutions: [
-        { authenticator: 'auth-cookie', requirement: 'ALTERNATIVE', priority: first },
-        { authenticator: 'auth-username-password-form', requirement: 'ALTERNATIVE', priority: second },
-      ],
-    },
+    topLevelFlow(
+      'login',
+      { ...authenticator('auth-cookie', 'ALTERNATIVE'), priority: first },
+      { ...authenticator('auth-username-password-form', 'ALTERNATIVE'), priority: second },
+    ),
   ],
 });
 

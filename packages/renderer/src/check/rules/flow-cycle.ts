@@ -1,5 +1,6 @@
 import { executionsOf, flowsByAlias } from '../flows.ts';
 import type { Placed } from '../../document/placed.ts';
+import { authenticator, subFlow, subFlowExecution, topLevelFlow } from '../example-flows.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'flow-cycle'> = {
@@ -46,28 +47,17 @@ export const rule: Rule<'flow-cycle'> = {
   },
 };
 
-const flow = (alias: string, inner: string, topLevel: boolean): object => ({
-  alias,
-  providerId: 'basic-flow',
-  topLevel,
-  builtIn: false,
-  authenticationExecutions: [{ authenticatorFlow: true, flowAlias: inner, requirement: 'REQUIRED' }],
-});
-const leaf = {
-  alias: 'leaf',
-  providerId: 'basic-flow',
-  topLevel: false,
-  builtIn: false,
-  authenticationExecutions: [{ authenticator: 'auth-cookie', requirement: 'REQUIRED' }],
-};
+const outer = topLevelFlow('outer', subFlowExecution('inner'));
 
 export const examples: Examples = {
-  bad: {
-    'managed/40-flows.json': { authenticationFlows: [flow('outer', 'inner', true), flow('inner', 'inner', false)] },
-  },
+  bad: { 'managed/40-flows.json': { authenticationFlows: [outer, subFlow('inner', subFlowExecution('inner'))] } },
   good: {
     'managed/40-flows.json': {
-      authenticationFlows: [flow('outer', 'inner', true), flow('inner', 'leaf', false), leaf],
+      authenticationFlows: [
+        outer,
+        subFlow('inner', subFlowExecution('leaf')),
+        subFlow('leaf', authenticator('auth-cookie')),
+      ],
     },
   },
 };

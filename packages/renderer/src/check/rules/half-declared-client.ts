@@ -4,15 +4,15 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'half-declared-client'> = {
   code: 'half-declared-client',
   severity: 'error',
-  title: 'a client of Keycloak’s own that is declared without what Keycloak makes together with it',
+  title: 'one of Keycloak’s own clients, declared without what Keycloak creates together with it',
   reason:
-    'Keycloak makes "account", its roles and "account-console" in one step, and leaves out that step when "account" is declared. Declaring only "account-console", or a role that such a client has anyway, makes the first import fail with "Duplicate resource error"; declaring only "account" gives a realm without the account console or without the roles for it.',
+    'Keycloak creates "account", its roles and "account-console" in one step, and skips that step when "account" is declared. Declaring only "account-console", or a role that such a client has anyway, makes the first import fail with "Duplicate resource error"; declaring only "account" gives a realm without the account console or without the roles for it.',
   check: (realm, report) => {
     for (const [client, role] of realm.clientRoles) {
       const name = text(role, 'name') ?? '';
       if (!realm.isBuiltIn('client-role', `${client}/${name}`) || realm.find('client', client) !== 'built-in') continue;
       report(role, {
-        message: `the client "${client}", which is not declared, has the role "${name}" already`,
+        message: `the client "${client}", which is not declared, already has the role "${name}"`,
         hint: `Remove it, or declare the client "${client}" too`,
       });
     }
@@ -21,7 +21,7 @@ export const rule: Rule<'half-declared-client'> = {
     if (account === 'built-in') {
       if (console !== 'built-in')
         report(at(console, 'clientId') ?? console, {
-          message: '"account-console" is declared and "account" is not: Keycloak makes both then',
+          message: '"account-console" is declared and "account" is not: Keycloak then creates both',
           hint: 'Declare the client "account" and its roles too',
         });
       return;

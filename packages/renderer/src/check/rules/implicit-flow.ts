@@ -1,16 +1,17 @@
-import { at, isOn, text } from '../../document/placed.ts';
+import { clientName } from '../clients.ts';
+import { at, isOn } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'implicit-flow'> = {
   code: 'implicit-flow',
   severity: 'error',
   title: 'a client with the implicit flow',
-  reason: 'Tokens travel in the address bar and stay in histories and logs; OAuth 2.1 has removed it.',
+  reason: 'Tokens travel in the address bar and stay in histories and logs. OAuth 2.1 has removed this flow.',
   check: (realm, report) => {
     for (const client of realm.clients) {
       if (!isOn(client, 'implicitFlowEnabled')) continue;
       report(at(client, 'implicitFlowEnabled') ?? client, {
-        message: `the client "${text(client, 'clientId') ?? ''}" has the implicit flow`,
+        message: `${clientName(client)} has the implicit flow`,
         hint: 'Write "implicitFlowEnabled": false and use the standard flow with PKCE',
       });
     }

@@ -3,7 +3,7 @@ import type { Examples, Rule } from '../rule.ts';
 
 const OIDC = ['authorizationUrl', 'tokenUrl', 'clientId'];
 const SAML = ['singleSignOnServiceUrl'];
-/** What the config of an identity provider has to say, by its type; those of social networks know their addresses. */
+/** What the config of an identity provider must contain, by its type; social networks have known addresses. */
 const NEEDED: ReadonlyMap<string, readonly string[]> = new Map([
   ['oidc', OIDC],
   ['keycloak-oidc', OIDC],

@@ -9,7 +9,7 @@ export const rule: Rule<'insecure-url'> = {
   code: 'insecure-url',
   severity: 'error',
   title: 'plain http to another machine',
-  reason: 'Codes, tokens and passwords can be read and changed on the way. On localhost there is no way.',
+  reason: 'Codes, tokens and passwords can be read and changed in transit. On localhost nothing is in transit.',
   check: (realm, report) => {
     for (const client of realm.clients) {
       const name = clientName(client);

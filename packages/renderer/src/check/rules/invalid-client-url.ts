@@ -7,13 +7,13 @@ export const rule: Rule<'invalid-client-url'> = {
   code: 'invalid-client-url',
   severity: 'error',
   title: 'a URL of a client that Keycloak refuses',
-  reason: 'Then the first import fails with "unknown_error", and keycloak-config-cli stops.',
+  reason: 'The first import fails with "unknown_error", and keycloak-config-cli stops.',
   check: (realm, report) => {
     for (const client of realm.clients) {
       for (const [key, ...rest] of CHECKED_URLS) {
         const place = at(client, key, ...rest);
         const url = place?.value;
-        // What a variable begins is not known here.
+        // How a value begins that comes from a variable is not known here.
         if (place === undefined || typeof url !== 'string' || url.startsWith('$(')) continue;
         const refusal = refusalOfUrl(url, key);
         if (refusal !== undefined)

@@ -1,13 +1,14 @@
 import { executionsOf } from '../flows.ts';
 import { at, text } from '../../document/placed.ts';
 import type { Definition } from '../realm-index.ts';
+import { DENY, topLevelFlow } from '../example-flows.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'invalid-execution'> = {
   code: 'invalid-execution',
   severity: 'error',
   title: 'an execution that is neither an authenticator nor a sub-flow',
-  reason: 'Keycloak imports an execution that does nothing; in a gate, that is an open door.',
+  reason: 'Keycloak imports it as an execution that does nothing; in a gate, that is an open door.',
   check: (realm, report) => {
     for (const flow of realm.flows) {
       for (const { place, isSubFlow, authenticator, subFlow } of executionsOf(flow)) {
@@ -19,7 +20,7 @@ export const rule: Rule<'invalid-execution'> = {
         } else if (isSubFlow && authenticator !== undefined && !isForm(realm.find('flow', subFlow ?? ''))) {
           report(at(place, 'authenticator') ?? place, {
             message: 'a sub-flow with an "authenticator" of its own; keycloak-config-cli stops at it',
-            hint: 'Remove it; only a sub-flow of the type "form-flow" has one',
+            hint: 'Remove it: only a sub-flow of the type "form-flow" has an authenticator',
           });
         } else if (!isSubFlow && at(place, 'flowAlias') !== undefined) {
           report(at(place, 'flowAlias') ?? place, {
@@ -27,7 +28,7 @@ export const rule: Rule<'invalid-execution'> = {
             hint: 'Write "authenticatorFlow": true',
           });
         } else if (!isSubFlow && authenticator === undefined) {
-          report(place, { message: 'this execution has no "authenticator"', hint: 'Write which one runs' });
+          report(place, { message: 'this execution has no "authenticator"', hint: 'Name the authenticator that runs' });
         }
       }
     }
@@ -39,13 +40,9 @@ function isForm(flow: Definition | undefined): boolean {
   return flow === undefined || flow === 'built-in' || text(flow, 'providerId') === 'form-flow';
 }
 
-const flow = (execution: object): object => ({
-  authenticationFlows: [
-    { alias: 'gate', providerId: 'basic-flow', topLevel: true, builtIn: false, authenticationExecutions: [execution] },
-  ],
-});
+const gate = (execution: object): object => ({ authenticationFlows: [topLevelFlow('gate', execution)] });
 
 export const examples: Examples = {
-  bad: { 'managed/40-flows.json': flow({ requirement: 'REQUIRED' }) },
-  good: { 'managed/40-flows.json': flow({ authenticator: 'deny-access-authenticator', requirement: 'REQUIRED' }) },
+  bad: { 'managed/40-flows.json': gate({ requirement: 'REQUIRED' }) },
+  good: { 'managed/40-flows.json': gate(DENY) },
 };

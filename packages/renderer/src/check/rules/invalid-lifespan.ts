@@ -15,14 +15,14 @@ const LIFESPANS = [
 export const rule: Rule<'invalid-lifespan'> = {
   code: 'invalid-lifespan',
   severity: 'error',
-  title: 'a lifespan of no time at all',
-  reason: 'Keycloak accepts it, and what it is for has ended before it begins: nobody can log in.',
+  title: 'a lifespan of zero or less',
+  reason: 'Keycloak accepts it, and whatever it applies to expires before it begins: nobody can log in.',
   check: (realm, report) => {
     for (const place of realm.roots.flatMap((root) => LIFESPANS.map((name) => at(root, name)))) {
       const isNumber = typeof place?.value === 'number' || typeof place?.value === 'string';
       if (place === undefined || !isNumber || place.value === '' || !(Number(place.value) <= 0)) continue;
       const message = `"${place.path.at(-1)}" is ${String(place.value)} seconds`;
-      report(place, { message, hint: 'Write how many seconds it lasts' });
+      report(place, { message, hint: 'Write how many seconds it should last' });
     }
   },
 };

@@ -6,14 +6,14 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'invalid-password-policy'> = {
   code: 'invalid-password-policy',
   severity: 'error',
-  title: 'a password policy that Keycloak refuses or takes for another',
+  title: 'a password policy that Keycloak refuses or misreads',
   reason:
-    'The first import fails with "Password policy not found" or "Invalid config"; without its last parenthesis, "length(12" is taken for a length of 1.',
+    'The first import fails with "Password policy not found" or "Invalid config"; without its closing parenthesis, "length(12" is read as a length of 1.',
   check: (realm, report) => {
     for (const root of realm.roots) {
       const place = at(root, 'passwordPolicy');
       if (!isKnownText(place)) continue;
-      for (const part of place.value.split(' and ').map((one) => one.trim())) {
+      for (const part of place.value.split(' and ').map((policy) => policy.trim())) {
         const finding = part === '' ? undefined : check(part);
         if (finding !== undefined) report(place, finding);
       }
@@ -32,10 +32,10 @@ function check(part: string): { message: string; hint: string | undefined } | un
     return { message: `"${name}" is not a password policy of Keycloak ${providers.keycloak}`, hint };
   }
   if (open === -1) return undefined;
-  if (!part.endsWith(')')) return { message: `"${part}" has no ")" at its end`, hint: `Write "${part})"` };
+  if (!part.endsWith(')')) return { message: `"${part}" has no closing ")"`, hint: `Write "${part})"` };
   const value = part.slice(open + 1, -1);
   if (providers.numericPasswordPolicies.includes(name) && value !== '' && !/^[+-]?\d+$/.test(value)) {
-    return { message: `"${value}" is not a number, which "${name}" takes`, hint: JOINED };
+    return { message: `"${name}" takes a number, not "${value}"`, hint: JOINED };
   }
   if (name === 'hashAlgorithm' && !providers.passwordHashes.includes(value)) {
     return {

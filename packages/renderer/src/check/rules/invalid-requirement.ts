@@ -2,14 +2,15 @@ import { executionsOf } from '../flows.ts';
 import { at } from '../../document/placed.ts';
 import { REQUIREMENTS } from '../../keycloak/flows.ts';
 import { suggest } from '../../text/suggest.ts';
+import { authenticator, topLevelFlow } from '../example-flows.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'invalid-requirement'> = {
   code: 'invalid-requirement',
   severity: 'error',
-  title: 'an execution whose requirement Keycloak does not know, or not for this kind of execution',
+  title: 'an execution whose requirement Keycloak does not know, or does not support for this kind of execution',
   reason:
-    'The first import fails with "Database operation failed", and keycloak-config-cli stops. CONDITIONAL is for sub-flows, which begin with their condition; Keycloak takes it for REQUIRED on an authenticator.',
+    'The first import fails with "Database operation failed", and keycloak-config-cli stops. CONDITIONAL is for sub-flows, which begin with their condition; on an authenticator, Keycloak treats it as REQUIRED.',
   check: (realm, report) => {
     for (const flow of realm.flows) {
       for (const { place, requirement, subFlow, authenticator } of executionsOf(flow)) {
@@ -24,7 +25,7 @@ export const rule: Rule<'invalid-requirement'> = {
         } else if (requirement === 'CONDITIONAL' && subFlow === undefined && authenticator !== undefined) {
           report(where, {
             message: `"${authenticator}" is CONDITIONAL, which only sub-flows can be`,
-            hint: 'Put it into a CONDITIONAL sub-flow with its condition',
+            hint: 'Move it to a CONDITIONAL sub-flow together with its condition',
             severity: 'warning',
           });
         }
@@ -33,19 +34,11 @@ export const rule: Rule<'invalid-requirement'> = {
   },
 };
 
-const flow = (requirement: string): object => ({
-  authenticationFlows: [
-    {
-      alias: 'gate',
-      providerId: 'basic-flow',
-      topLevel: true,
-      builtIn: false,
-      authenticationExecutions: [{ authenticator: 'deny-access-authenticator', requirement }],
-    },
-  ],
+const gate = (requirement: string): object => ({
+  authenticationFlows: [topLevelFlow('gate', authenticator('deny-access-authenticator', requirement))],
 });
 
 export const examples: Examples = {
-  bad: { 'managed/40-flows.json': flow('MANDATORY') },
-  good: { 'managed/40-flows.json': flow('REQUIRED') },
+  bad: { 'managed/40-flows.json': gate('MANDATORY') },
+  good: { 'managed/40-flows.json': gate('REQUIRED') },
 };

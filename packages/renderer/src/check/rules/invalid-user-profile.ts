@@ -16,7 +16,7 @@ export const rule: Rule<'invalid-user-profile'> = {
   check: (realm, report) => {
     const profiles = realm.components
       .filter(([type]) => type === TYPE)
-      .flatMap(([, list]) => items(list).flatMap((one) => items(at(one, 'config', KEY))));
+      .flatMap(([, list]) => items(list).flatMap((component) => items(at(component, 'config', KEY))));
     for (const place of profiles) for (const finding of findings(place)) report(place, finding);
   },
 };
@@ -26,7 +26,7 @@ interface Finding {
   readonly hint?: string | undefined;
 }
 
-/** The profile is text inside of the document, so all that is found has one place. */
+/** The profile is a text in the document, so that everything found in it has the same place. */
 function findings(place: Placed): Finding[] {
   let profile = place.value;
   if (typeof profile === 'string') {
@@ -34,7 +34,7 @@ function findings(place: Placed): Finding[] {
     try {
       profile = JSON.parse(profile) as Json;
     } catch {
-      return [{ message: 'the user profile is not JSON', hint: 'Write it as an object; it is turned into text' }];
+      return [{ message: 'the user profile is not JSON', hint: 'Write it as an object: it is converted to text' }];
     }
   }
   const inside: Placed = { ...place, value: profile };
@@ -45,7 +45,7 @@ function findings(place: Placed): Finding[] {
     ...unknownKeys(inside, ['attributes', 'groups', 'unmanagedAttributePolicy']),
     ...missing.map((name) => ({
       message: `the user profile has no attribute "${name}"`,
-      hint: 'Keycloak insists on it',
+      hint: 'Keycloak requires it',
     })),
     ...attributes.flatMap((attribute) => attributeFindings(attribute)),
   ];

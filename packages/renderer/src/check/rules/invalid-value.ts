@@ -4,9 +4,9 @@ import type { RealmIndex } from '../realm-index.ts';
 import { suggest } from '../../text/suggest.ts';
 import type { Examples, Rule } from '../rule.ts';
 
-/** A text that Keycloak's classes take as it is, though its code knows only some. */
+/** A text that Keycloak's classes accept whatever it is, although its code knows only some values. */
 interface Choice {
-  /** Whose property it is; `mapper` is one of tokens. */
+  /** Whose property it is; `mapper` is a protocol mapper. */
   readonly of: 'realm' | 'client' | 'identity-provider' | 'identity-provider-mapper' | 'mapper' | 'credential';
   readonly path: readonly string[];
   readonly values: readonly string[];
@@ -50,21 +50,22 @@ const CHOICES: readonly Choice[] = [
 export const rule: Rule<'invalid-value'> = {
   code: 'invalid-value',
   severity: 'error',
-  title: 'a value that Keycloak stores and does not know',
+  title: 'a value that Keycloak stores but does not know',
   reason:
-    'The first import accepts most of them and logins fail, or the setting does nothing; a wrong "sslRequired" ends it with "unknown_error".',
+    'The first import accepts most of them, and then logins fail or the setting does nothing; a wrong "sslRequired" makes the import fail with "unknown_error".',
   check: (realm, report) => {
     const owners = ownersIn(realm);
     for (const { of, path, values, anyCase, isOpen } of CHOICES) {
       for (const owner of owners[of]) {
-        const place = at(owner, ...path);
-        for (const one of Array.isArray(place?.value) ? items(place) : [place]) {
-          if (!isKnownText(one)) continue;
-          if (values.includes(anyCase ? one.value.toLowerCase() : one.value)) continue;
-          report(one, {
-            message: `Keycloak knows no "${one.value}" as "${path.at(-1)}"`,
+        const property = at(owner, ...path);
+        for (const place of Array.isArray(property?.value) ? items(property) : [property]) {
+          if (!isKnownText(place)) continue;
+          const written = place.value;
+          if (values.includes(anyCase ? written.toLowerCase() : written)) continue;
+          report(place, {
+            message: `"${written}" is not a value that Keycloak knows for "${path.at(-1)}"`,
             hint: suggest(
-              one.value,
+              written,
               values.filter((value) => value !== ''),
             ),
             ...(isOpen && { severity: 'warning' }),

@@ -5,9 +5,9 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'invalid-web-origin'> = {
   code: 'invalid-web-origin',
   severity: 'error',
-  title: 'a web origin that lets every site in, or that never matches',
+  title: 'a web origin that admits every site, or that never matches',
   reason:
-    'With "*" any site can read what a logged-in user’s browser gets. An origin with a path or a slash at its end equals no origin that a browser sends.',
+    'With "*", any site can read what the browser of a logged-in user receives. An origin with a path or a trailing slash matches no origin that a browser sends.',
   check: (realm, report) => {
     for (const client of realm.clients) {
       for (const place of items(at(client, 'webOrigins'))) {
@@ -15,13 +15,13 @@ export const rule: Rule<'invalid-web-origin'> = {
         if (typeof origin !== 'string' || origin === '' || origin === '+') continue;
         if (origin === '*') {
           report(place, {
-            message: `${clientName(client)} lets every site in`,
+            message: `${clientName(client)} admits every site`,
             hint: 'Name the origins, or write "+" for those of the redirect URIs',
           });
         } else if (/^[a-z][\w+.-]*:\/\/[^/]*\/./i.test(origin) || origin.endsWith('/')) {
           report(place, {
             message: `${clientName(client)}: "${origin}" is not an origin`,
-            hint: 'An origin is scheme, host and port, without a slash at the end',
+            hint: 'An origin is scheme, host and port, without a trailing slash',
           });
         } else if (origin.includes('*')) {
           report(place, { message: `${clientName(client)}: "${origin}" is taken literally`, hint: 'Name each origin' });

@@ -4,9 +4,9 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'managed-user'> = {
   code: 'managed-user',
   severity: 'error',
-  title: 'a user in a managed document that is no service account',
+  title: 'a user in a managed document that is not a service account',
   reason:
-    'Users belong to operators. A managed one is reset on every start: names, roles, groups, and its password where it has one.',
+    'Users belong to operators. A managed user is reset on every start: names, roles, groups, and the password if the document has one.',
   check: (realm, report) => {
     for (const user of realm.users) {
       if (user.document.kind !== 'managed' || text(user, 'serviceAccountClientId') !== undefined) continue;

@@ -8,7 +8,7 @@ export const rule: Rule<'missing-default-roles'> = {
   severity: 'warning',
   title: 'a user of the first start who gets no role of the client "account"',
   reason:
-    'An import gives users the roles that it names and no default roles; everybody who comes later has them. Such a user can log in, but not change their own name or password: the account console answers every request with 401.',
+    'An import gives users the roles that it names and no default roles, which everybody who comes later has. Such a user can log in but cannot change their own name or password: the account console answers every request with 401.',
   check: (realm, report) => {
     const opens = rolesThatOpenAccount(realm);
     const isRoleForIt = (role: Placed): boolean => opens.has(nameOf(role)) && nameOf(role) !== defaultRole(realm);
@@ -25,7 +25,7 @@ export const rule: Rule<'missing-default-roles'> = {
       if (isLeftOpen || groupsOf(realm, user).some(hasOpeningRole)) continue;
       report(roles ?? user, {
         message: `the user "${text(user, 'username') ?? ''}" gets no role of the client "account", and no default roles`,
-        hint: `Add "${defaultRole(realm)}" to "realmRoles", or let a role that is there contain "manage-account" of the client "account"`,
+        hint: `Add "${defaultRole(realm)}" to "realmRoles", or add "manage-account" of the client "account" to one of the user’s roles`,
       });
     }
   },

@@ -8,9 +8,9 @@ const BUILT_IN = new Set(['account', 'account-console', 'security-admin-console'
 export const rule: Rule<'missing-pkce'> = {
   code: 'missing-pkce',
   severity: 'error',
-  title: 'a public client that does not insist on PKCE with S256, or a client with its plain method',
+  title: 'a public client that does not require PKCE with S256, or a client with the method plain',
   reason:
-    'A public client has no secret: whoever catches the code of a login can trade it for the token. With the method plain the catcher has the verifier too.',
+    'A public client has no secret: whoever intercepts the code of a login can exchange it for a token. With the method plain, they have the verifier, too.',
   check: (realm, report) => {
     for (const client of realm.clients) {
       const clientId = text(client, 'clientId') ?? '';

@@ -9,18 +9,18 @@ export const rule: Rule<'plaintext-secret'> = {
   severity: 'error',
   title: 'a secret in plain text, or masked by an export',
   reason:
-    'Generated files are committed: a secret in them is everyone’s who can read the repository. The asterisks of an export become the secret, as they stand.',
+    'Generated files are committed: a secret in them is known to everyone who can read the repository. The asterisks of an export would literally become the secret.',
   check: (realm, report) => {
     for (const { document } of realm.roots) {
       for (const { path, text } of findSecrets(document.value)) {
-        // What is put in when a container starts; whether it is well-formed is not this rule's business.
+        // Placeholders are filled in when a container starts; whether they are well-formed is for others to check.
         const rest = text.replace(PLACEHOLDER_LIKE, '');
         if (rest === '' || (!MASK.test(rest) && !isPlainSecret(rest))) continue;
         report(
           { document, path },
           MASK.test(text)
             ? {
-                message: 'these asterisks are an export’s mask, and would become the secret',
+                message: 'these asterisks are the mask of an export, and would become the secret',
                 hint: 'Write "$(env:NAME)"',
               }
             : {
@@ -35,7 +35,7 @@ export const rule: Rule<'plaintext-secret'> = {
 
 const client = (secret: string): object => ({ clients: [{ clientId: 'app', secret }] });
 
-/** A mapper of a user federation with a password in its config: components have components of their own. */
+/** A mapper of a user federation with a password in its config: components contain components. */
 const federation = (password: string): object => ({
   components: {
     'org.keycloak.storage.UserStorageProvider': [

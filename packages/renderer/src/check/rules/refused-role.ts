@@ -7,9 +7,9 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'refused-role'> = {
   code: 'refused-role',
   severity: 'error',
-  title: 'a managed role of a client whose roles Keycloak keeps to itself',
+  title: 'a managed role of a client whose roles only Keycloak may change',
   reason:
-    'Since Keycloak 26.7, nobody can make, change or delete roles of `realm-management` through the Admin API. A first start imports such a role; a realm that runs already does not get it, and each reconcile ends with HTTP 403.',
+    'Since Keycloak 26.7, nobody can create, change or delete roles of `realm-management` through the Admin API. A first start imports such a role; a realm that is already running does not get it, and every reconcile ends with HTTP 403.',
   check: (realm, report) => {
     for (const [client, role] of realm.clientRoles) {
       if (role.document.kind !== 'managed' || !isLockedClient(realm.keycloak, realm.realmName, client)) continue;
@@ -17,7 +17,7 @@ export const rule: Rule<'refused-role'> = {
       if (!(own(providers.clientRoles, client) ?? []).includes(name)) {
         report(at(role, 'name') ?? role, {
           message: `Keycloak ${realm.keycloak} refuses the role "${name}" of the client "${client}"`,
-          hint: `Remove it, and what refers to it; take a role of a client of your own, or one that "${client}" has`,
+          hint: `Remove it and what refers to it; use a role of a client of your own, or one that "${client}" has`,
         });
         continue;
       }
@@ -25,7 +25,7 @@ export const rule: Rule<'refused-role'> = {
       if (description === undefined || description.value === `\${role_${name}}`) continue;
       report(description, {
         message: `Keycloak ${realm.keycloak} refuses to change its role "${name}" of the client "${client}"`,
-        hint: 'Remove it: Keycloak makes this role itself',
+        hint: 'Remove it: Keycloak creates this role itself',
       });
     }
   },

@@ -1,6 +1,6 @@
 import type { Examples, Rule } from '../rule.ts';
 
-/** Prefixes of the settings of the two programs, and of what they are built on. */
+/** Prefixes of the settings of both programs, and of what they are built on. */
 const RESERVED =
   /^(IMPORT|KC|JAVA|SPRING|LOGGING|QUARKUS|RUN)_|^(KEYCLOAK_(URL|USER|PASSWORD|LOGINREALM|CLIENTID|CLIENTSECRET|GRANTTYPE|SSLVERIFY|HTTPPROXY|CONNECTTIMEOUT|READTIMEOUT|AVAILABILITYCHECK_\w+|VERSION|CONFIG_CLI_JAR)|PATH|HOME|LANG|CONFIG_DIR|JDK_JAVA_OPTIONS)$/;
 
@@ -9,7 +9,7 @@ export const rule: Rule<'reserved-variable'> = {
   severity: 'error',
   title: "a document that refers to one of the programs' own variables",
   reason:
-    'The variable would be given the value that the document wants, and the program would take it for its own setting: a client secret in KEYCLOAK_PASSWORD signs in as nobody.',
+    'The variable would get the value that the document needs, and the program would read it as its own setting: with a client secret in KEYCLOAK_PASSWORD, keycloak-config-cli cannot sign in.',
   check: (realm, report) => {
     for (const placeholder of realm.placeholders) {
       const { name, document } = placeholder;
@@ -17,7 +17,7 @@ export const rule: Rule<'reserved-variable'> = {
       const program = document.kind === 'managed' ? 'keycloak-config-cli' : 'Keycloak';
       report(placeholder, {
         message: `the variable ${name} is a setting of ${program} itself`,
-        hint: 'Take a name of your own',
+        hint: 'Choose another name',
       });
     }
   },

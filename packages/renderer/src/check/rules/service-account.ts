@@ -6,9 +6,9 @@ const PREFIX = 'service-account-';
 export const rule: Rule<'service-account'> = {
   code: 'service-account',
   severity: 'error',
-  title: 'a service account user that does not belong to its client',
+  title: 'a service account that does not belong to its client',
   reason:
-    'Both programs accept a service account without its client, with another name or of a client without service accounts: its roles are then those of an ordinary user that nobody logs in as.',
+    'Both programs accept a service account without a client, with another name, or of a client that has no service accounts: its roles then belong to an ordinary user that nobody logs in as.',
   check: (realm, report) => {
     for (const user of realm.users) {
       const username = text(user, 'username') ?? '';
@@ -16,7 +16,7 @@ export const rule: Rule<'service-account'> = {
       if (clientId === undefined) {
         if (username.toLowerCase().startsWith(PREFIX))
           report(user, {
-            message: `"${username}" is named like a service account and has no "serviceAccountClientId"`,
+            message: `"${username}" is named like a service account but has no "serviceAccountClientId"`,
             hint: `Write "serviceAccountClientId": "${username.slice(PREFIX.length)}"`,
           });
         continue;
@@ -29,12 +29,12 @@ export const rule: Rule<'service-account'> = {
         });
       const client = realm.find('client', clientId);
       // Authorization services bring a service account with them.
-      const has = (one: Placed): boolean =>
-        isOn(one, 'serviceAccountsEnabled') || isOn(one, 'authorizationServicesEnabled');
+      const has = (client: Placed): boolean =>
+        isOn(client, 'serviceAccountsEnabled') || isOn(client, 'authorizationServicesEnabled');
       if (client !== undefined && client !== 'built-in' && !has(client))
         report(at(user, 'serviceAccountClientId') ?? user, {
           message: `the client "${clientId}" has no service account`,
-          hint: 'Write "serviceAccountsEnabled": true at the client',
+          hint: 'Set "serviceAccountsEnabled": true on the client',
         });
     }
   },

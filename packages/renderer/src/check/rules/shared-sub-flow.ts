@@ -1,13 +1,14 @@
 import { executionsOf, flowsByAlias } from '../flows.ts';
 import { isOn, text } from '../../document/placed.ts';
+import { DENY, subFlow, subFlowExecution, topLevelFlow } from '../example-flows.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'shared-sub-flow'> = {
   code: 'shared-sub-flow',
   severity: 'error',
-  title: 'a sub-flow that stands in two places',
+  title: 'a sub-flow that is used in two places',
   reason:
-    'In Keycloak a sub-flow belongs to one flow. keycloak-config-cli creates it for the first and fails at the second, or changes one when it recreates the other.',
+    'In Keycloak a sub-flow belongs to one flow. keycloak-config-cli creates it for the first and fails at the second, or changes one of them when it recreates the other.',
   check: (realm, report) => {
     const flows = flowsByAlias(realm);
     const owners = new Map<string, string>();
@@ -22,7 +23,7 @@ export const rule: Rule<'shared-sub-flow'> = {
           const where = owner === alias ? 'this flow' : `the flow "${owner}"`;
           report(place, {
             message: `the sub-flow "${subFlow}" is already in ${where}`,
-            hint: 'Write it a second time, with an alias of its own',
+            hint: 'Declare it a second time, under an alias of its own',
           });
         }
       }
@@ -30,20 +31,8 @@ export const rule: Rule<'shared-sub-flow'> = {
   },
 };
 
-const login = (alias: string, gate: string): object => ({
-  alias,
-  providerId: 'basic-flow',
-  topLevel: true,
-  builtIn: false,
-  authenticationExecutions: [{ authenticatorFlow: true, flowAlias: gate, requirement: 'REQUIRED' }],
-});
-const gate = (alias: string): object => ({
-  alias,
-  providerId: 'basic-flow',
-  topLevel: false,
-  builtIn: false,
-  authenticationExecutions: [{ authenticator: 'deny-access-authenticator', requirement: 'REQUIRED' }],
-});
+const login = (alias: string, gate: string): object => topLevelFlow(alias, subFlowExecution(gate));
+const gate = (alias: string): object => subFlow(alias, DENY);
 
 export const examples: Examples = {
   bad: { 'managed/40-flows.json': { authenticationFlows: [login('a', 'gate'), login('b', 'gate'), gate('gate')] } },

@@ -6,7 +6,7 @@ export const rule: Rule<'split-entity-type'> = {
   severity: 'error',
   title: 'entities of one type in several managed files',
   reason:
-    'keycloak-config-cli takes each file for the whole list: what only one of them has is deleted by the other and made anew, with new ids, on every start.',
+    'keycloak-config-cli treats each file as the whole list: whatever is in only one of them is deleted by the other and created again, with new ids, on every start.',
   check: (realm, report) => {
     const first = new Map<string, Placed>();
     for (const root of realm.roots) {
@@ -28,7 +28,7 @@ export const rule: Rule<'split-entity-type'> = {
         else
           report(place, {
             part: 'key',
-            message: `"${name}" is also in ${other.document.name}.json: each file deletes what only the other one has`,
+            message: `"${name}" is also in ${other.document.name}.json: each file deletes what only the other has`,
             hint: `Put all of them into one file`,
           });
       }

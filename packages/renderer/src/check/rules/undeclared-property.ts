@@ -1,8 +1,9 @@
+import { clientName } from '../clients.ts';
 import { isObject, own } from '../../document/json.ts';
 import { isOn, type Placed, text } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';
 
-/** What opens a client when an operator, or an intruder, changes it. */
+/** What opens up a client when an operator, or an intruder, changes it. */
 const CLIENT = [
   'enabled',
   'publicClient',
@@ -22,9 +23,9 @@ const CLIENT = [
 export const rule: Rule<'undeclared-property'> = {
   code: 'undeclared-property',
   severity: 'warning',
-  title: 'a managed client or scope that leaves out a property that decides who gets in',
+  title: 'a managed client or scope that omits a property that decides who gets in',
   reason:
-    'keycloak-config-cli restores only what is declared: a redirect URI typed in by hand stays for good at a client that does not mention redirectUris.',
+    'keycloak-config-cli restores only what is declared: a redirect URI that was added by hand stays forever on a client that does not mention redirectUris.',
   check: (realm, report) => {
     const check = (entity: Placed, name: string, needed: readonly string[]): void => {
       if (entity.document.kind !== 'managed' || !isObject(entity.value)) return;
@@ -33,13 +34,13 @@ export const rule: Rule<'undeclared-property'> = {
       if (missing.length === 0) return;
       report(entity, {
         message: `${name} does not declare ${missing.join(', ')}`,
-        hint: 'Write them out: what is not declared keeps every change made by hand',
+        hint: 'Declare them: a property that is not declared keeps every change made by hand',
       });
     };
     for (const client of realm.clients) {
       const isConfidential = !isOn(client, 'publicClient') && !isOn(client, 'bearerOnly');
       const authenticates = isConfidential && text(client, 'protocol') !== 'saml';
-      check(client, `the client "${text(client, 'clientId') ?? ''}"`, authenticates ? [...CLIENT, 'secret'] : CLIENT);
+      check(client, clientName(client), authenticates ? [...CLIENT, 'secret'] : CLIENT);
     }
     for (const scope of realm.clientScopes)
       check(scope, `the client scope "${text(scope, 'name') ?? ''}"`, ['protocolMappers']);

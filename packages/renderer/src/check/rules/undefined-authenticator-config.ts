@@ -1,3 +1,4 @@
+import { DENY, topLevelFlow } from '../example-flows.ts';
 import type { Examples, Rule } from '../rule.ts';
 import { checkUndefined } from '../undefined-references.ts';
 
@@ -9,22 +10,12 @@ export const rule: Rule<'undefined-authenticator-config'> = {
   check: checkUndefined('authenticator-config'),
 };
 
-const flow = (config: string): object => ({
-  authenticationFlows: [
-    {
-      alias: 'gate',
-      providerId: 'basic-flow',
-      topLevel: true,
-      builtIn: false,
-      authenticationExecutions: [
-        { authenticator: 'deny-access-authenticator', authenticatorConfig: config, requirement: 'REQUIRED' },
-      ],
-    },
-  ],
+const gate = (authenticatorConfig: string): object => ({
+  authenticationFlows: [topLevelFlow('gate', { ...DENY, authenticatorConfig })],
   authenticatorConfig: [{ alias: 'deny', config: { denyErrorMessage: 'No' } }],
 });
 
 export const examples: Examples = {
-  bad: { 'managed/40-flows.json': flow('denny') },
-  good: { 'managed/40-flows.json': flow('deny') },
+  bad: { 'managed/40-flows.json': gate('denny') },
+  good: { 'managed/40-flows.json': gate('deny') },
 };

@@ -6,7 +6,7 @@ export const rule: Rule<'undefined-client-scope'> = {
   severity: 'error',
   title: 'a client scope that is not defined',
   reason:
-    'The first import drops it without a word; keycloak-config-cli dies with a NullPointerException at the client, and the files after it are never applied.',
+    'The first import drops it silently; keycloak-config-cli fails with a NullPointerException at the client, and the files after it are never applied.',
   check: checkUndefined('client-scope'),
 };
 

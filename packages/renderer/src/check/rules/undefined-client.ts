@@ -6,7 +6,7 @@ export const rule: Rule<'undefined-client'> = {
   severity: 'error',
   title: 'a client that is not defined',
   reason:
-    'Roles of an unknown client make the first import fail with "unknown_error" and keycloak-config-cli stop; an unknown audience is put into tokens that nobody accepts.',
+    'Roles of an unknown client make the first import fail with "unknown_error" and keycloak-config-cli stop; an unknown audience ends up in tokens that nobody accepts.',
   check: checkUndefined('client'),
 };
 

@@ -10,7 +10,7 @@ const checkNames = checkUndefined('flow');
 export const rule: Rule<'undefined-flow'> = {
   code: 'undefined-flow',
   severity: 'error',
-  title: 'a flow that is not defined, or a sub-flow where only a top-level flow can stand',
+  title: 'a flow that is not defined, or a sub-flow where only a top-level flow is possible',
   reason:
     'The first import fails with "unknown_error" or "No available authentication flow with alias", and keycloak-config-cli stops.',
   check: (realm, report) => {
@@ -35,15 +35,15 @@ function checkLevels(realm: RealmIndex, report: Report): void {
     if (place === undefined || flow === undefined || isOn(flow, 'topLevel')) continue;
     report(place, {
       message: `${JSON.stringify(place.value)} is a sub-flow`,
-      hint: 'Only a flow with "topLevel": true can stand here',
+      hint: 'Only a flow with "topLevel": true can be used here',
     });
   }
-  for (const place of realm.flows.flatMap((flow) => executionsOf(flow).map((one) => at(one.place, 'flowAlias')))) {
+  for (const place of realm.flows.flatMap((flow) => executionsOf(flow).map(({ place }) => at(place, 'flowAlias')))) {
     const flow = definedFlow(realm, place);
     if (place === undefined || flow === undefined || !isOn(flow, 'topLevel')) continue;
     report(place, {
       message: `${JSON.stringify(place.value)} is a top-level flow`,
-      hint: 'Only a flow with "topLevel": false can stand in another one',
+      hint: 'Only a flow with "topLevel": false can be used in another flow',
     });
   }
 }
@@ -51,7 +51,7 @@ function checkLevels(realm: RealmIndex, report: Report): void {
 function definedFlow(realm: RealmIndex, place: Placed | undefined): Placed | undefined {
   if (typeof place?.value !== 'string') return undefined;
   const flow = realm.find('flow', place.value);
-  // Without the property it is a matter of the server's default.
+  // Without the property it depends on the server's default.
   return flow === undefined ||
     flow === 'built-in' ||
     text(flow, 'alias') === undefined ||

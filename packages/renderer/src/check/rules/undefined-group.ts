@@ -5,7 +5,7 @@ export const rule: Rule<'undefined-group'> = {
   code: 'undefined-group',
   severity: 'error',
   title: 'a group that is not defined',
-  reason: 'As a default group the first import fails with "unknown_error"; for a user, the import fails as well.',
+  reason: 'The first import fails: with "unknown_error" for a default group, and for a group of a user as well.',
   check: checkUndefined('group'),
 };
 

@@ -5,8 +5,7 @@ export const rule: Rule<'undefined-identity-provider'> = {
   code: 'undefined-identity-provider',
   severity: 'error',
   title: 'an identity provider that is not defined',
-  reason:
-    'The first import accepts it: the mapper belongs to nothing, and users arrive without what it should give them.',
+  reason: 'The first import accepts it: the mapper belongs to nothing, and users do not get what it should give them.',
   check: checkUndefined('identity-provider'),
 };
 

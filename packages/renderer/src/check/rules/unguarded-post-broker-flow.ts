@@ -2,6 +2,7 @@ import { GUARD_FLOW, needsGuardFlow } from '../../keycloak/flows.ts';
 import { executionsOf } from '../flows.ts';
 import { at, isOn, type Placed, text } from '../../document/placed.ts';
 import type { RealmIndex } from '../realm-index.ts';
+import { DENY, topLevelFlow } from '../example-flows.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'unguarded-post-broker-flow'> = {
@@ -9,7 +10,7 @@ export const rule: Rule<'unguarded-post-broker-flow'> = {
   severity: 'error',
   title: `a managed flow that an identity provider uses after login, without the flow "${GUARD_FLOW}"`,
   reason:
-    'To change such a flow, keycloak-config-cli up to 6.5.0 first points the identity provider at a flow named "post broker login", which Keycloak does not have: the run dies with HTTP 500, and only on realms that are already running. Later versions clear the alias for that moment, and brokered logins skip the gate.',
+    'To change such a flow, keycloak-config-cli up to 6.5.0 first points the identity provider at a flow named "post broker login", which Keycloak does not have: the run fails with HTTP 500, and only on realms that are already running. Later versions clear the alias in the meantime, and brokered logins skip the gate.',
   check: (realm, report) => {
     const guard = realm.flows.find((flow) => flow.document.kind === 'managed' && text(flow, 'alias') === GUARD_FLOW);
     const severity = needsGuardFlow(realm.reconciler) ? 'error' : 'warning';
@@ -18,13 +19,13 @@ export const rule: Rule<'unguarded-post-broker-flow'> = {
       if (guard === undefined) {
         report(flow, {
           message: `an identity provider uses "${alias}" after login, and no managed flow is named "${GUARD_FLOW}"`,
-          hint: `Add a top-level flow "${GUARD_FLOW}" that denies, first in this file`,
+          hint: `Add a top-level flow "${GUARD_FLOW}" that denies access, as the first flow of this file`,
           severity,
         });
       } else if (guard.document !== flow.document || Number(guard.path.at(-1)) > Number(flow.path.at(-1))) {
         report(guard, {
           message: `"${GUARD_FLOW}" comes after "${alias}", which needs it`,
-          hint: 'Make it the first flow of the same file',
+          hint: 'Make it the first flow of that file',
           severity,
         });
       }
@@ -38,7 +39,7 @@ export const rule: Rule<'unguarded-post-broker-flow'> = {
     else if (!denies)
       report(guard, {
         message: `"${GUARD_FLOW}" lets logins pass while another flow is being changed`,
-        hint: 'Let its first execution be a REQUIRED deny-access-authenticator',
+        hint: 'Make its first execution a REQUIRED deny-access-authenticator',
       });
   },
 };
@@ -50,13 +51,7 @@ function flowsAfterLogin(realm: RealmIndex): Placed[] {
   );
 }
 
-const flow = (alias: string): object => ({
-  alias,
-  providerId: 'basic-flow',
-  topLevel: true,
-  builtIn: false,
-  authenticationExecutions: [{ authenticator: 'deny-access-authenticator', requirement: 'REQUIRED' }],
-});
+const flow = (alias: string): object => topLevelFlow(alias, DENY);
 const provider = {
   identityProviders: [{ alias: 'entra', providerId: 'google', postBrokerLoginFlowAlias: 'gate', config: {} }],
 };

@@ -4,6 +4,7 @@ import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { mayHoldPlaceholder } from '../../document/placeholder.ts';
 import { at, isOn, text } from '../../document/placed.ts';
 import { suggest } from '../../text/suggest.ts';
+import { authenticator, topLevelFlow } from '../example-flows.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'unknown-authenticator'> = {
@@ -21,7 +22,7 @@ export const rule: Rule<'unknown-authenticator'> = {
           subFlow === undefined ? authenticatorsFor(text(flow, 'providerId'), providers) : providers.formAuthenticators;
         if (known.includes(authenticator)) continue;
         report(at(place, 'authenticator') ?? place, {
-          message: `"${authenticator}" is not an authenticator of Keycloak ${providers.keycloak} that can stand here`,
+          message: `"${authenticator}" is not an authenticator of Keycloak ${providers.keycloak} that can be used here`,
           hint: suggest(authenticator, known) ?? 'Correct the name, or make an exception for an extension of your own',
           // Keycloak migrates its own flows in exports of older versions.
           ...(isOn(flow, 'builtIn') ? { severity: 'warning' } : {}),
@@ -31,19 +32,9 @@ export const rule: Rule<'unknown-authenticator'> = {
   },
 };
 
-const flow = (authenticator: string): object => ({
-  authenticationFlows: [
-    {
-      alias: 'gate',
-      providerId: 'basic-flow',
-      topLevel: true,
-      builtIn: false,
-      authenticationExecutions: [{ authenticator, requirement: 'REQUIRED' }],
-    },
-  ],
-});
+const gate = (name: string): object => ({ authenticationFlows: [topLevelFlow('gate', authenticator(name))] });
 
 export const examples: Examples = {
-  bad: { 'managed/40-flows.json': flow('deny-acces-authenticator') },
-  good: { 'managed/40-flows.json': flow('deny-access-authenticator') },
+  bad: { 'managed/40-flows.json': gate('deny-acces-authenticator') },
+  good: { 'managed/40-flows.json': gate('deny-access-authenticator') },
 };

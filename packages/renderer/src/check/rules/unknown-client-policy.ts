@@ -6,7 +6,7 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'unknown-client-policy'> = {
   code: 'unknown-client-policy',
   severity: 'error',
-  title: 'a client policy with a condition, an executor or a profile that is not there',
+  title: 'a client policy with a condition, an executor or a profile that does not exist',
   reason: 'The first import fails with "unknown_error".',
   check: (realm, report) => {
     const profiles = realm.roots.flatMap((root) => items(at(root, 'clientProfiles', 'profiles')));

@@ -7,8 +7,9 @@ import type { Examples, Report, Rule } from '../rule.ts';
 export const rule: Rule<'unknown-config-key'> = {
   code: 'unknown-config-key',
   severity: 'warning',
-  title: 'a key in the config of a mapper, an authenticator or a component that is nearly one that Keycloak knows',
-  reason: 'Both programs store it, and nothing reads it: the setting is not made.',
+  title:
+    'a key in the config of a mapper, an authenticator or a component that nearly matches a key that Keycloak knows',
+  reason: 'Both programs store it, and nothing reads it: the setting has no effect.',
   check: (realm, report) => {
     const checkAll = (owners: readonly Placed[], configured: string): void => {
       for (const owner of owners) checkKeys(at(owner, 'config'), configured, report);
@@ -20,7 +21,7 @@ export const rule: Rule<'unknown-config-key'> = {
   },
 };
 
-/** A slip is this many letters at most; Keycloak reads more keys than it declares, so others are left alone. */
+/** A slip has at most this many letters; Keycloak reads more keys than it declares, so others are left alone. */
 const SLIP = 2;
 
 function checkKeys(config: Placed | undefined, configured: string, report: Report): void {
@@ -29,7 +30,7 @@ function checkKeys(config: Placed | undefined, configured: string, report: Repor
   const keys = new Set(written.map(([key]) => key));
   for (const [key, place] of written) {
     if (known.includes(key)) continue;
-    const free = known.filter((one) => !keys.has(one));
+    const free = known.filter((name) => !keys.has(name));
     const near = nearest(key, free);
     if (near === undefined || near.distance > SLIP || key.length < 3 * SLIP) continue;
     const message = `nothing in Keycloak ${providers.keycloak} reads "${key}" here`;

@@ -6,7 +6,7 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'unknown-identity-provider-type'> = {
   code: 'unknown-identity-provider-type',
   severity: 'error',
-  title: 'an identity provider or a mapper of one whose type this Keycloak does not have',
+  title: 'an identity provider, or one of its mappers, whose type this Keycloak does not have',
   reason: 'The first import stores it, and the login page or the first brokered login fails.',
   check: (realm, report) => {
     for (const provider of realm.identityProviders) {

@@ -8,9 +8,8 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'unknown-protocol-mapper'> = {
   code: 'unknown-protocol-mapper',
   severity: 'error',
-  title: 'a protocol mapper that this Keycloak does not have, or not for this protocol',
-  reason:
-    'Both programs accept it, and tokens come without the claim. A mapper of your own extension needs an exception.',
+  title: 'a protocol mapper that this Keycloak does not have, or does not have for this protocol',
+  reason: 'Both programs accept it, and tokens lack the claim. A mapper of your own extension needs an exception.',
   check: (realm, report) => {
     for (const owner of [...realm.clients, ...realm.clientScopes]) {
       for (const mapper of items(at(owner, 'protocolMappers'))) {

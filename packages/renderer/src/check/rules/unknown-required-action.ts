@@ -3,14 +3,14 @@ import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { at, items, type Placed, text } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';
 
-/** Names of older versions, which Keycloak still knows and renames. */
+/** Names from older versions, which Keycloak still knows and renames. */
 const RENAMED = ['terms_and_conditions'];
 
 export const rule: Rule<'unknown-required-action'> = {
   code: 'unknown-required-action',
   severity: 'error',
   title: 'a required action that this Keycloak does not have',
-  reason: 'Keycloak skips it without a word: the user is never asked.',
+  reason: 'Keycloak skips it silently: the user is never asked.',
   check: (realm, report) => {
     const aliases = realm.requiredActions.map((action) => text(action, 'alias'));
     const known = [...providers.requiredActions, ...aliases.filter((alias) => alias !== undefined)];

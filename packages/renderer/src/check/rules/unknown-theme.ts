@@ -4,13 +4,13 @@ import { suggest } from '../../text/suggest.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 const PROPERTIES = { login: 'loginTheme', account: 'accountTheme', admin: 'adminTheme', email: 'emailTheme' };
-/** Themes of older versions; instead of them, Keycloak shows the one that took their place. */
+/** Themes of older versions; Keycloak shows their successors instead. */
 const REPLACED = ['keycloak', 'keycloak.v2'];
 
 export const rule: Rule<'unknown-theme'> = {
   code: 'unknown-theme',
   severity: 'warning',
-  title: 'a theme that is neither Keycloak’s nor among the templates',
+  title: 'a theme that neither Keycloak nor the templates have',
   reason: 'Keycloak logs an error and shows its own theme instead.',
   check: (realm, report) => {
     for (const [kind, property] of Object.entries(PROPERTIES)) {

@@ -22,7 +22,7 @@ export const rule: Rule<'unmanaged-type'> = {
   severity: 'error',
   title: 'a managed document that declares groups, identity providers, components or settings of the realm',
   reason:
-    'These are tuned by operators. Reconciling resets them on every start, and deletes the groups that operators made.',
+    'These are tuned by operators. Reconciling overwrites them on every start, and deletes the groups that operators made.',
   check: (realm, report) => {
     for (const root of realm.roots) {
       if (root.document.kind !== 'managed') continue;
@@ -30,7 +30,7 @@ export const rule: Rule<'unmanaged-type'> = {
         if (MANAGED.has(key)) continue;
         report(place, {
           part: 'key',
-          message: `"${key}" in a managed document resets on every start what operators set`,
+          message: `"${key}" in a managed document overwrites on every start what operators have set`,
           hint: 'Move it to a bootstrap document',
         });
       }

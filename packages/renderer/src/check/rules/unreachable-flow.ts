@@ -1,12 +1,13 @@
 import { executionsOf, flowsByAlias } from '../flows.ts';
 import { at, isOn } from '../../document/placed.ts';
+import { authenticator, DENY, subFlow, subFlowExecution, topLevelFlow } from '../example-flows.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'unreachable-flow'> = {
   code: 'unreachable-flow',
   severity: 'warning',
   title: 'a sub-flow that no flow contains',
-  reason: 'It never runs. Often it is a gate whose flow names another alias, and then nobody is stopped by it.',
+  reason: 'It never runs. Often it is a gate whose flow names another alias, so that it stops nobody.',
   check: (realm, report) => {
     const flows = flowsByAlias(realm);
     const used = new Set([...flows.values()].flatMap((flow) => executionsOf(flow).map(({ subFlow }) => subFlow)));
@@ -21,30 +22,11 @@ export const rule: Rule<'unreachable-flow'> = {
   },
 };
 
-const gate = {
-  alias: 'gate',
-  providerId: 'basic-flow',
-  topLevel: false,
-  builtIn: false,
-  authenticationExecutions: [{ authenticator: 'deny-access-authenticator', requirement: 'REQUIRED' }],
-};
-const login = (executions: object[]): object => ({
-  alias: 'login',
-  providerId: 'basic-flow',
-  topLevel: true,
-  builtIn: false,
-  authenticationExecutions: executions,
-});
+const gate = subFlow('gate', DENY);
 
 export const examples: Examples = {
   bad: {
-    'managed/40-flows.json': {
-      authenticationFlows: [login([{ authenticator: 'auth-cookie', requirement: 'REQUIRED' }]), gate],
-    },
+    'managed/40-flows.json': { authenticationFlows: [topLevelFlow('login', authenticator('auth-cookie')), gate] },
   },
-  good: {
-    'managed/40-flows.json': {
-      authenticationFlows: [login([{ authenticatorFlow: true, flowAlias: 'gate', requirement: 'REQUIRED' }]), gate],
-    },
-  },
+  good: { 'managed/40-flows.json': { authenticationFlows: [topLevelFlow('login', subFlowExecution('gate')), gate] } },
 };

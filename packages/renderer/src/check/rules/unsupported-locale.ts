@@ -4,8 +4,8 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'unsupported-locale'> = {
   code: 'unsupported-locale',
   severity: 'warning',
-  title: 'a default locale that is not among the supported ones',
-  reason: 'Keycloak accepts it; pages come in another language than the one that was meant.',
+  title: 'a default locale that is not among the supported locales',
+  reason: 'Keycloak accepts it, and pages appear in another language than intended.',
   check: (realm, report) => {
     for (const root of realm.roots) {
       const place = at(root, 'defaultLocale');

@@ -10,7 +10,7 @@ export const rule: Rule<'unusable-account-console'> = {
   severity: 'warning',
   title: 'an account console whose tokens do not say what its user may do',
   reason:
-    'A realm with client scopes of its own gets none of Keycloak’s, and Keycloak’s own clients are left without any. The tokens of the account console then lack the roles of the client "account": users sign in, and see "Something went wrong" because every request is answered with 401 or 403.',
+    'A realm with client scopes of its own gets none of Keycloak’s, and Keycloak’s own clients are left without any. The tokens of the account console then lack the roles of the client "account": users sign in and see "Something went wrong" because every request is answered with 401 or 403.',
   check: (realm, report) => {
     const scopes = realm.roots.flatMap((root) => at(root, 'clientScopes') ?? [])[0];
     const console = realm.find('client', 'account-console');
@@ -35,7 +35,7 @@ export const rule: Rule<'unusable-account-console'> = {
     if (!mappers.some(addsAudience))
       report(at(console, 'protocolMappers') ?? console, {
         message: 'the tokens of "account-console" are not meant for the client "account"',
-        hint: 'Give it a mapper oidc-audience-resolve-mapper',
+        hint: 'Add the mapper oidc-audience-resolve-mapper',
       });
   },
 };
@@ -56,7 +56,7 @@ function isForAccount(mapper: Placed): boolean {
   if (config === undefined) return false;
   const client = text(config, 'usermodel.clientRoleMapping.clientId') ?? '';
   const claim = text(config, 'claim.name')?.replace('${client_id}', 'account');
-  // A token that lacks them is completed as for introspection.
+  // A token that lacks them is completed as it is for introspection.
   const isInToken = isOn(config, 'access.token.claim') || isOn(config, 'introspection.token.claim');
   return isInToken && (client === '' || client === 'account') && claim === 'resource_access.account.roles';
 }

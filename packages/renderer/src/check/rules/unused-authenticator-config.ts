@@ -1,5 +1,6 @@
 import { executionsOf } from '../flows.ts';
 import { text } from '../../document/placed.ts';
+import { DENY, topLevelFlow } from '../example-flows.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'unused-authenticator-config'> = {
@@ -7,7 +8,7 @@ export const rule: Rule<'unused-authenticator-config'> = {
   severity: 'error',
   title: 'an authenticator config that no execution uses',
   reason:
-    'keycloak-config-cli deletes configs that no flow uses and then stops, because it cannot find this one; the files after it are never applied.',
+    'keycloak-config-cli deletes configs that no flow uses and then stops, because it cannot find this config; the files after it are never applied.',
   check: (realm, report) => {
     const used = new Set(
       realm.flows.flatMap((flow) => executionsOf(flow).map(({ place }) => text(place, 'authenticatorConfig'))),
@@ -17,29 +18,19 @@ export const rule: Rule<'unused-authenticator-config'> = {
       if (alias === undefined || used.has(alias)) continue;
       report(config, {
         message: `no execution uses the authenticator config "${alias}"`,
-        hint: 'Remove it, or name it in an execution',
+        hint: 'Remove it, or use it in an execution',
         ...(config.document.kind === 'bootstrap' ? { severity: 'warning' } : {}),
       });
     }
   },
 };
 
-const flow = (authenticatorConfig: object): object => ({
-  authenticationFlows: [
-    {
-      alias: 'gate',
-      providerId: 'basic-flow',
-      topLevel: true,
-      builtIn: false,
-      authenticationExecutions: [
-        { authenticator: 'deny-access-authenticator', requirement: 'REQUIRED', ...authenticatorConfig },
-      ],
-    },
-  ],
+const gate = (execution: object): object => ({
+  authenticationFlows: [topLevelFlow('gate', execution)],
   authenticatorConfig: [{ alias: 'deny', config: { denyErrorMessage: 'No' } }],
 });
 
 export const examples: Examples = {
-  bad: { 'managed/40-flows.json': flow({}) },
-  good: { 'managed/40-flows.json': flow({ authenticatorConfig: 'deny' }) },
+  bad: { 'managed/40-flows.json': gate(DENY) },
+  good: { 'managed/40-flows.json': gate({ ...DENY, authenticatorConfig: 'deny' }) },
 };

@@ -8,14 +8,14 @@ export const rule: Rule<'wildcard-redirect-uri'> = {
   code: 'wildcard-redirect-uri',
   severity: 'error',
   title: 'a redirect URI that leads to any host',
-  reason: 'Whoever sends a user the right link gets the code of their login.',
+  reason: 'Whoever sends a user the right link receives the code of their login.',
   check: (realm, report) => {
     for (const client of realm.clients) {
       for (const { uri, place } of redirectUrisOf(client)) {
         if (!ANY_HOST.test(uri)) continue;
         report(place, {
           message: `${clientName(client)}: "${uri}" lets logins return to any host`,
-          hint: 'Name the host, and let "*" stand behind a path only',
+          hint: 'Name the host, and use "*" only at the end of a path',
         });
       }
     }

@@ -1,0 +1,28 @@
+import { providers } from './generated/keycloak-data.js';
+
+/** Something that Keycloak brings along: its kind and its name; roles of clients are named `client/role`. */
+export type BuiltIn = readonly [kind: 'client' | 'client-scope' | 'realm-role' | 'client-role' | 'flow', name: string];
+
+/**
+ * What every realm of this Keycloak has without saying so (measured: data/providers.json).
+ *
+ * @param realm the realm's name.
+ * @param hasClientScopes whether the realm declares client scopes: then it gets none of Keycloak's own but one.
+ * @param authorizationClients the clients that have authorization services.
+ */
+export function builtIns(realm: string, hasClientScopes: boolean, authorizationClients: readonly string[]): BuiltIn[] {
+  const realmRoles = [...providers.realmRoles, `default-roles-${realm.toLowerCase()}`];
+  if (realm === 'master') realmRoles.push('admin', 'create-realm');
+  const clientScopes = hasClientScopes ? ['offline_access'] : providers.clientScopes;
+  const flows = [...providers.topLevelFlows, ...providers.subFlows];
+  return [
+    ...realmRoles.map((name): BuiltIn => ['realm-role', name]),
+    ...Object.entries(providers.clientRoles).flatMap(([client, roles]): BuiltIn[] => [
+      ['client', client],
+      ...roles.map((role): BuiltIn => ['client-role', `${client}/${role}`]),
+    ]),
+    ...authorizationClients.map((client): BuiltIn => ['client-role', `${client}/uma_protection`]),
+    ...clientScopes.map((name): BuiltIn => ['client-scope', name]),
+    ...flows.map((name): BuiltIn => ['flow', name]),
+  ];
+}
