@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerAsKeycloak, KeycloakDouble } from '../packages/planner/test/keycloak-double.ts';
-import { repository, type Run, runCliBeside } from './cli.ts';
+import { type Run, runCliBeside } from '../packages/cli/test/cli.ts';
+import { repository } from './folders.ts';
 import { environment } from './e2e/environment.ts';
 
 type Realm = Record<string, unknown> & { clients: Record<string, unknown>[]; clientScopes: object[] };

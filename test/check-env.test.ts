@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { repository, runCli, temporaryFolder } from './cli.ts';
+import { runCli } from '../packages/cli/test/cli.ts';
+import { repository, temporaryFolder } from './folders.ts';
 
 /** A complete environment of the stage prod; `change` edits its lines by name. */
 function checkEnv(

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseEnvFile } from '@realm-as-code/stage';
-import { repository, temporaryFolder } from './cli.ts';
 import { dockerCompose, needsCompose } from './docker-compose.ts';
+import { repository, temporaryFolder } from './folders.ts';
 
 /** What a variable `A` is after Compose has read a file: its value, null when it is not set, or that it stopped. */
 type Reading = string | null | { readonly refused: true };

@@ -13,8 +13,9 @@ import {
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { minimalRoot, repository, runCli, temporaryFolder } from './cli.ts';
+import { minimalRoot, runCli } from '../packages/cli/test/cli.ts';
 import { dockerCompose, needsCompose } from './docker-compose.ts';
+import { repository, temporaryFolder } from './folders.ts';
 
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { repository, temporaryFolder } from './cli.ts';
+import { repository, temporaryFolder } from './folders.ts';
 
 it('the packed packages install in an empty project and generate a stage in memory', { timeout: 180_000 }, () => {
   const project = temporaryFolder();

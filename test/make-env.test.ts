@@ -2,7 +2,8 @@ import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseEnvFile } from '@realm-as-code/stage';
-import { repository, runCli, temporaryFolder, type Run } from './cli.ts';
+import { runCli, type Run } from '../packages/cli/test/cli.ts';
+import { repository, temporaryFolder } from './folders.ts';
 
 function makeEnv(file: string, stage: string): Run {
   return runCli(repository, 'make-env', '--stage', stage, '--env', file);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { repository, temporaryFolder } from './cli.ts';
+import { repository, temporaryFolder } from './folders.ts';
 import { needs } from './needs.ts';
 
 describe('a test that needs a program', () => {

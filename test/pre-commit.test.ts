@@ -2,7 +2,8 @@ import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { appendFileSync, cpSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { minimalRoot, repository, runCli, temporaryFolder } from './cli.ts';
+import { minimalRoot, runCli } from '../packages/cli/test/cli.ts';
+import { repository, temporaryFolder } from './folders.ts';
 import { needs } from './needs.ts';
 
 const hasPreCommit = spawnSync('pre-commit', ['--version']).status === 0;

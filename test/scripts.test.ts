@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderRealm, serialiseRealm } from '@realm-as-code/renderer';
-import { repository, temporaryFolder } from './cli.ts';
+import { repository, temporaryFolder } from './folders.ts';
 
 const scripts = join(repository, 'packages/compose-gen/scripts');
 /** Any text that an environment variable can hold: no NUL, no lone surrogates. */

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatJson, formatMarkdown, formatText, makePlan, toLiveRealm } from '@realm-as-code/planner';
 import { providers, SecretValues } from '@realm-as-code/renderer';
-import { minimalRoot, repository, runCli } from './cli.ts';
+import { minimalRoot, runCli } from '../packages/cli/test/cli.ts';
+import { repository } from './folders.ts';
 
 type Tree = Record<string, unknown>;
 

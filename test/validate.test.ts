@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Json, renderRealm, rules, validateRealm } from '@realm-as-code/renderer';
-import { minimalRoot, repository, runCli, type Run } from './cli.ts';
+import { minimalRoot, runCli, type Run } from '../packages/cli/test/cli.ts';
+import { repository } from './folders.ts';
 
 const CLIENTS = 'templates/configs/keycloak/managed/10-clients.json';
 

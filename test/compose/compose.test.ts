@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { repository } from '../cli.ts';
+import { repository } from '../folders.ts';
 import { atExit } from '../e2e/processes.ts';
 import { envFile, needsEngine } from './engine.ts';
 import { ensureImage } from './images.ts';

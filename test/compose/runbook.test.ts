@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { repository } from '../cli.ts';
+import { repository } from '../folders.ts';
 import { AdminApi, type Document } from '../e2e/admin-api.ts';
 import { environment } from '../e2e/environment.ts';
 import { atExit } from '../e2e/processes.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { repository } from '../cli.ts';
+import { repository } from '../folders.ts';
 import { needs, type Needed } from '../needs.ts';
 
 const screenshots = join(repository, 'test-results/screenshots');

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { repository, type Run, runCliBeside, temporaryFolder } from '../cli.ts';
+import { type Run, runCliBeside } from '../../packages/cli/test/cli.ts';
 import { envFile } from '../compose/engine.ts';
+import { repository, temporaryFolder } from '../folders.ts';
 import type { Document } from './admin-api.ts';
 import { environment } from './environment.ts';
 import { type Keycloak, startKeycloak } from './keycloak.ts';

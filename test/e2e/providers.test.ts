@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { captureProviders } from '../../tools/keycloak/capture-providers.ts';
-import { repository } from '../cli.ts';
+import { repository } from '../folders.ts';
 import { type Keycloak, startKeycloak } from './keycloak.ts';
 
 let keycloak: Keycloak;

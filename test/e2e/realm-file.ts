@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repository } from '../cli.ts';
+import { repository } from '../folders.ts';
 import type { Document } from './admin-api.ts';
 
 export const deploy: string = join(repository, 'deploy/configs/keycloak');

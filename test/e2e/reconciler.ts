@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { parse } from 'yaml';
-import { repository } from '../cli.ts';
+import { repository } from '../folders.ts';
 import { needs, type Needed } from '../needs.ts';
 import type { Document } from './admin-api.ts';
 import { environment } from './environment.ts';

@@ -7,7 +7,7 @@ import { providers, realmTypes } from '../../packages/renderer/src/keycloak/gene
 import { deployedVersion } from '../../tools/keycloak/deployed-version.ts';
 import { realmSchema } from '../../tools/keycloak/realm-schema.ts';
 import { runJava } from '../../tools/keycloak/run-java.ts';
-import { repository } from '../cli.ts';
+import { repository } from '../folders.ts';
 
 it('the committed schema is what the classes of the deployed Keycloak say', () => {
   const committed = readFileSync(join(repository, 'packages/renderer/data/realm.schema.json'), 'utf8');

@@ -1,19 +1,17 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { minimalRoot, repository, type Run, temporaryFolder } from './cli.ts';
+import { temporaryFolder } from '../../../test/folders.ts';
+import { main, minimalRoot, type Run } from './cli.ts';
 
 const env = { ...process.env, NODE_OPTIONS: '' };
 
 /** @returns the folder of an installed CLI that has made no cache yet. */
 function installed(): string {
   const dist = join(temporaryFolder(), 'dist');
-  cpSync(join(repository, 'packages/cli/dist'), dist, {
-    recursive: true,
-    filter: (path) => !path.endsWith('.cache'),
-  });
+  cpSync(dirname(main), dist, { recursive: true, filter: (path) => !path.endsWith('.cache') });
   return dist;
 }
 

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { minimalRoot, repository, runCli } from './cli.ts';
+import { minimalRoot, runCli } from './cli.ts';
 
 // A case is a folder: the files laid over the minimal root, the arguments when they are not the usual ones, and what
 // the user reads.
-const cases = join(repository, 'test/bad-input');
+const cases = join(import.meta.dirname, 'bad-input');
 
 describe('bad input is refused with its place, and nothing is written', () => {
   it.each(readdirSync(cases))('%s', async (name) => {
