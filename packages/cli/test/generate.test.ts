@@ -13,9 +13,8 @@ import {
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { minimalRoot, runCli } from '../packages/cli/test/cli.ts';
-import { dockerCompose, needsCompose } from './docker-compose.ts';
-import { repository, temporaryFolder } from './folders.ts';
+import { temporaryFolder } from '../../../test/folders.ts';
+import { main, minimalRoot, runCli } from './cli.ts';
 
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -23,13 +22,6 @@ function filesIn(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .toSorted();
 }
-
-describe('this repository', () => {
-  it('has its generated files committed, up to date', () => {
-    const { status, stdout, stderr } = runCli(repository, 'generate', '--all', '--check');
-    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
-  });
-});
 
 describe('generate', () => {
   it('writes the files of the named stages, and a second run writes nothing', () => {
@@ -130,9 +122,7 @@ describe('generate', () => {
       JSON.stringify({ realm: 'demo', clients }),
     );
     for (let delay = 20; delay <= 300; delay += 20) {
-      const child = spawn(process.execPath, [join(repository, 'packages/cli/dist/main.cjs'), 'generate', '--all'], {
-        cwd: root,
-      });
+      const child = spawn(process.execPath, [main, 'generate', '--all'], { cwd: root });
       const ended = once(child, 'exit');
       await sleep(delay);
       child.kill('SIGKILL');
@@ -213,31 +203,5 @@ describe('generate --check', () => {
     expect(stdout).toContain('missing: deploy/configs/keycloak/managed/20-more.demo.json\n--- /dev/null\n');
     expect(stdout).toContain('left over: deploy/old.yml\n');
     expect(filesIn(deploy).map((name) => [name, readFileSync(join(deploy, name), 'utf8')])).toEqual(before);
-  });
-});
-
-describe('the generated Compose files', () => {
-  it.each(['dev', 'local', 'nightly', 'prod'])('pass `docker compose config`: %s', needsCompose, (stage) => {
-    const file = join(repository, `deploy/docker-compose.${stage}.yml`);
-    const example = readFileSync(join(repository, `deploy/env.${stage}.example`), 'utf8');
-    const env = join(temporaryFolder(), 'env');
-    writeFileSync(env, example.replaceAll(/^(\w+)=$/gm, "$1='se$cret'"));
-    const run = (envFile: string): { status: number | null; stderr: string } =>
-      dockerCompose(['--env-file', envFile, '-f', file, 'config', '--quiet']);
-    expect(run(env)).toMatchObject({ status: 0, stderr: '' });
-    // Without the secrets it stops, and says what to do.
-    expect(run(join(repository, `deploy/env.${stage}.example`)).stderr).toMatch(/set [A-Z0-9_]+ in \.env - /);
-  });
-
-  it('follow the Compose specification', async () => {
-    const { validateComposeSpec } = (await import('../packages/compose-gen/src/generated/compose-validator.js')) as {
-      validateComposeSpec: ((value: unknown) => boolean) & { errors?: unknown };
-    };
-    const { parse } = await import('yaml');
-    for (const stage of ['dev', 'local', 'nightly', 'prod']) {
-      const text = readFileSync(join(repository, `deploy/docker-compose.${stage}.yml`), 'utf8');
-      expect(validateComposeSpec(parse(text)), JSON.stringify(validateComposeSpec.errors)).toBe(true);
-    }
-    expect(validateComposeSpec({ services: { app: { imagge: 'x' } } })).toBe(false);
   });
 });
