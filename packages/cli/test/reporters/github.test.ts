@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { githubReporter } from '../../src/reporters/github.ts';
+import { CLIENTS, rootWith, runCli, WILDCARD } from '../cli.ts';
+import { cases, expectedOf, reportOf, reportOn } from './cases.ts';
+
+it.each(cases)('annotations for GitHub read as recorded: %s', async (name) => {
+  await expect(githubReporter(reportOf(name))).toMatchFileSnapshot(expectedOf(name, 'expected.github.txt'));
+});
+
+it('no text of a finding begins a command of its own', () => {
+  const evil = 'x\r\n::error::mine\n';
+  const report = githubReporter(reportOn('', { message: evil, hint: evil, file: evil }));
+  expect(report.trimEnd().split(/[\r\n]+/)).toHaveLength(1);
+  expect(report).toContain('::x%0D%0A::error::mine%0A. x%0D%0A::error::mine%0A\n');
+});
+
+it('writes annotations for GitHub', () => {
+  expect(runCli(rootWith(...WILDCARD), 'validate', '--format', 'github').stdout).toBe(
+    `::error file=${CLIENTS},line=15,col=24,title=wildcard-redirect-uri::the client "app": "*" lets logins return to any host. Name the host, and let "*" stand behind a path only\n`,
+  );
+});

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { formatDiagnostic } from '@realm-as-code/renderer';
+import {
+  generateStage,
+  readShared,
+  readStage,
+  readVariables,
+  type Stage,
+  type VariableRegistry,
+} from '../src/index.ts';
+import { input } from './demo.ts';
+
+/** What is found in the stage `demo`, read from a stage file. */
+function findingsIn(stageFile: string, change: Partial<typeof input> = {}): string[] {
+  const { shared = {} } = readShared({
+    path: 'stages/shared.yaml',
+    text: `versions: { keycloak: '26.5.5', keycloakConfigCli: '6.5.1', postgres: '17.7' }\nvalues: { origin: 'https://a.example.org' }\n`,
+  });
+  const { read, diagnostics } = readStage('demo', { path: 'stages/demo.yaml', text: stageFile }, shared);
+  expect(diagnostics).toEqual([]);
+  const { stage, source } = read as NonNullable<typeof read>;
+  return generateStage({ ...input, ...change, stage, source }).diagnostics.map(formatDiagnostic);
+}
+
+const KEYCLOAK = `keycloak:\n  command: [start-dev]\n  database: embedded\n`;
+
+it('nothing is found in a stage that is right', () => {
+  expect(findingsIn(KEYCLOAK)).toEqual([]);
+});
+
+describe('the reconciler of a stage', () => {
+  it.each([
+    [
+      'environment: { IMPORT_MANAGED_AUTHENTICATION_FLOW: full }',
+      '7:22 error ignored-setting: keycloak-config-cli has no setting IMPORT_MANAGED_AUTHENTICATION_FLOW and ignores it. Write IMPORT_MANAGED_AUTHENTICATIONFLOW',
+    ],
+    [
+      'environment: [IMPORT_CASHE_ENABLED=false]',
+      '7:7 error ignored-setting: keycloak-config-cli has no setting IMPORT_CASHE_ENABLED and ignores it. Did you mean "IMPORT_CACHE_ENABLED"?',
+    ],
+    [
+      'image: adorsys/keycloak-config-cli:6.5.1-26.4.0',
+      '7:14 error image-mismatch: keycloak-config-cli:6.5.1-26.4.0 is not built for Keycloak 26.5.5. Use the tag 6.5.1-26.5.5',
+    ],
+    [
+      'image: adorsys/keycloak-config-cli:latest',
+      '7:14 error image-mismatch: keycloak-config-cli:latest changes over time and may not fit this Keycloak. Pin a version',
+    ],
+  ])('%s', (service, finding) => {
+    expect(findingsIn(`${KEYCLOAK}compose:\n  services:\n    keycloak-config:\n      ${service}\n`)).toEqual([
+      `stages/demo.yaml:${finding}`,
+    ]);
+  });
+
+  it.each([
+    'environment: { IMPORT_FILES_LOCATIONS_0_: /config/*.json, IMPORT_MANAGED_ROLE: no-delete, LOGGING_LEVEL_ROOT: debug }',
+    'image: registry.example.org:5000/keycloak-config-cli:6.5.0-26.5.5@sha256:0123456789abcdef',
+    'image: keycloak-config-cli:$TAG',
+  ])('is right with %s', (service) => {
+    const variables = { ...input.variables, TAG: input.variables['DOMAIN'] } as VariableRegistry;
+    const text = `${KEYCLOAK}compose:\n  services:\n    keycloak-config:\n      ${service}\n`;
+    expect(findingsIn(text, { variables })).toEqual([]);
+  });
+
+  it.each([
+    ['the one that is deployed', {}, '6.5.1'],
+    [
+      'the one that the stage pins',
+      { compose: { services: { 'keycloak-config': { image: 'keycloak-config-cli:6.4.0-26.5.5' } } } },
+      '6.4.0',
+    ],
+  ])('has a version and settings: %s', (_, change: Partial<Stage>, version) => {
+    const { reconciler } = generateStage({ ...input, stage: { ...input.stage, ...change } });
+    expect(reconciler.version).toBe(version);
+    expect(reconciler.environment.get('IMPORT_CACHE_ENABLED')).toBe('false');
+  });
+});
+
+describe('the versions of a stage', () => {
+  it('are said to be others than those that documents are checked against', () => {
+    expect(findingsIn(`${KEYCLOAK}versions: { keycloak: '26.6.0' }\n`)).toEqual([
+      'stages/demo.yaml:4:23 warning image-mismatch: names and properties were checked against Keycloak 26.5.5, but the stage deploys 26.6.0',
+    ]);
+  });
+
+  it('tell which roles the deployed Keycloak will refuse', () => {
+    const text = '{ "realm": "demo", "roles": { "client": { "realm-management": [{ "name": "view-groups" }] } } }';
+    const templates = {
+      bootstrap: input.templates.bootstrap,
+      managed: [...input.templates.managed, { path: 'm/20-roles.json', text }],
+    };
+    const found = (version: string): string[] =>
+      findingsIn(`${KEYCLOAK}versions: { keycloak: '${version}' }\n`, { templates });
+    expect(found('26.6.0').filter((one) => one.includes('refused-role'))).toEqual([]);
+    expect(found('26.7.3')).toContainEqual(
+      expect.stringContaining(
+        'm/20-roles.json:1:74 error refused-role: Keycloak 26.7.3 refuses the role "view-groups" of the client "realm-management"',
+      ),
+    );
+  });
+});
+
+describe('a variable that the registry does not have', () => {
+  it.each([
+    [
+      'in the section "compose"',
+      `${KEYCLOAK}compose: { services: { app: { image: 'app:$APP_SECRT' } } }\n`,
+      'stages/demo.yaml:4:38 error unknown-variable: the variable APP_SECRT is not in the registry. Did you mean "APP_SECRET"?',
+    ],
+    [
+      "in Keycloak's command",
+      `keycloak:\n  command: [start-dev, '--hostname=$(env:HOST_NAME)']\n  database: embedded\n`,
+      'stages/demo.yaml:2:24 error unknown-variable: the variable HOST_NAME is not in the registry. Describe it in stages/variables.yaml',
+    ],
+  ])('is found %s', (_, text, finding) => {
+    expect(findingsIn(text)).toEqual([finding]);
+  });
+
+  it('is found in a template, once', () => {
+    const { APP_SECRET: _, ...variables } = input.variables;
+    expect(findingsIn(KEYCLOAK, { variables })).toEqual([
+      expect.stringMatching(/^m\/10-clients\.json:1:\d+ error unknown-variable: the variable APP_SECRET is not/),
+    ]);
+  });
+});
+
+it('what a stage makes an exception for is not found', () => {
+  const { managed } = input.templates;
+  const text = (managed[0]?.text ?? '').replace('{{origin}}/*', '*');
+  const templates = { ...input.templates, managed: [{ path: 'm/10-clients.json', text }] };
+  const exception = `exceptions: [{ rule: wildcard-redirect-uri, at: 'managed/10-clients.json#clients[a]', reason: It is a demo }]\n`;
+  expect(findingsIn(KEYCLOAK, { templates })).toEqual([expect.stringContaining(' error wildcard-redirect-uri: ')]);
+  expect(findingsIn(KEYCLOAK + exception, { templates })).toEqual([]);
+});
+
+it('the registry can be read from a file', () => {
+  const text = `A:\n  group: G\n  description: D\n  secret: false\n  example: x\n  generate: y\n`;
+  expect(readVariables({ path: 'stages/variables.yaml', text }).read?.variables).toEqual({
+    A: { group: 'G', description: 'D', secret: false, example: 'x', generate: 'y' },
+  });
+});

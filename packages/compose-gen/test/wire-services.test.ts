@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { renderRealm } from '@realm-as-code/renderer';
+import { validateComposeSpec } from '../src/generated/compose-validator.js';
+import { composeFile, type ComposeFile, generateStage, type Stage } from '../src/index.ts';
+import { input, stage } from './demo.ts';
+
+function wire(change: Partial<Stage> = {}, themes: readonly string[] = []): ComposeFile {
+  const realm = renderRealm(input.templates, stage.values);
+  return composeFile({ ...stage, ...change }, realm, input.variables, themes);
+}
+
+/** What is mounted into a service: the source by the target. */
+function mounts(file: ComposeFile, service: string): object {
+  const volumes = file.services[service]?.volumes ?? [];
+  return Object.fromEntries(volumes.flatMap((one) => (typeof one === 'string' ? [] : [[one.target, one.source]])));
+}
+
+describe('the services of a stage', () => {
+  it('are Keycloak, the reconciler and a database that only Keycloak reaches', () => {
+    const { name, services, networks, volumes } = wire();
+    expect(name).toBe('demo-demo');
+    expect(Object.entries(services).map(([service, { image, networks: own }]) => [service, image, own])).toEqual([
+      ['keycloak', 'quay.io/keycloak/keycloak:26.5.5', ['keycloak', 'database']],
+      ['keycloak-config', 'adorsys/keycloak-config-cli:6.5.1-26.5.5', ['keycloak']],
+      ['postgres', 'postgres:17.7', ['database']],
+    ]);
+    expect(networks).toEqual({ keycloak: {}, database: { internal: true } });
+    expect(volumes).toEqual({ 'postgres-data': {} });
+  });
+
+  it('have no privileges, and bounds for memory, processes and logs', () => {
+    for (const service of Object.values(wire().services)) {
+      expect(service).toMatchObject({
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+        mem_limit: expect.stringMatching(/^\d+[mg]$/) as string,
+        pids_limit: expect.any(Number) as number,
+        logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
+      });
+    }
+  });
+
+  it('start one after another: Keycloak when its database is healthy, the reconciler when Keycloak is', () => {
+    const { services } = wire();
+    expect(services['keycloak']?.depends_on).toEqual({ postgres: { condition: 'service_healthy' } });
+    expect(services['keycloak-config']?.depends_on).toEqual({
+      keycloak: { condition: 'service_healthy', restart: true },
+    });
+  });
+
+  it('are given the realm, the managed documents and the themes', () => {
+    const file = wire({}, ['brand']);
+    expect(mounts(file, 'keycloak')).toMatchObject({
+      '/opt/realm-as-code/realm.json': './configs/keycloak/demo-realm.demo.json',
+      '/opt/keycloak/themes/brand': './configs/keycloak/themes/brand',
+    });
+    expect(mounts(file, 'keycloak-config')).toMatchObject({
+      '/config/10-clients.json': './configs/keycloak/managed/10-clients.demo.json',
+    });
+  });
+
+  it('are named after the realm and the stage, in letters that Compose takes', () => {
+    const bootstrap = [{ path: 'b/realm.json', text: '{"realm":"My Realm!"}' }];
+    const realm = renderRealm({ bootstrap, managed: [] }, {});
+    expect(composeFile(stage, realm, input.variables, []).name).toBe('my-realm--demo');
+  });
+
+  it.each<[string, Stage['keycloak']]>([
+    ['an embedded database', { command: ['start-dev'], database: 'embedded' }],
+    ['a database of its own', { command: ['start'], database: 'postgres' }],
+    ['a port', { command: ['start'], database: 'postgres', port: 8080 }],
+    ['a public port', { command: ['start', '--x=$(env:DOMAIN)$y'], database: 'postgres', port: 8080, public: true }],
+  ])('follow the Compose specification: with %s', (_, keycloak) => {
+    const { compose, diagnostics } = generateStage({ ...input, stage: { ...stage, keycloak } });
+    expect(diagnostics).toEqual([]);
+    expect(validateComposeSpec(compose), JSON.stringify(validateComposeSpec.errors)).toBe(true);
+    // Nothing passes that is not in the specification.
+    expect(validateComposeSpec({ ...compose, servces: {} })).toBe(false);
+  });
+});
