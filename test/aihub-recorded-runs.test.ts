@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compareRealms, toLiveRealm } from '@realm-as-code/planner';
-import { repository } from './cli.ts';
+import { repository } from './folders.ts';
 import { environment } from './e2e/environment.ts';
 import { type Difference, patch } from './json-patch.ts';
 import { changeKeys, planOf } from './plan-of.ts';

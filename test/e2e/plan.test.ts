@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareRealms, toLiveRealm } from '@realm-as-code/planner';
-import { repository } from '../cli.ts';
+import { repository } from '../folders.ts';
 import { differences, patch } from '../json-patch.ts';
 import { changeKeys, planOf } from '../plan-of.ts';
 import type { Document } from './admin-api.ts';

@@ -15,7 +15,7 @@ describe('validate', () => {
   15:24 error wildcard-redirect-uri: the client "app": "*" lets logins return to any host
     15 |       "redirectUris": ["*"],
        |                        ^
-    hint: Name the host, and let "*" stand behind a path only
+    hint: Name the host, and use "*" only at the end of a path
     at managed/10-clients.json#clients[app].redirectUris[0]
 
 1 error, 0 warnings in demo

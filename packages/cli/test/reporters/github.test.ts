@@ -16,6 +16,6 @@ it('no text of a finding begins a command of its own', () => {
 
 it('writes annotations for GitHub', () => {
   expect(runCli(rootWith(...WILDCARD), 'validate', '--format', 'github').stdout).toBe(
-    `::error file=${CLIENTS},line=15,col=24,title=wildcard-redirect-uri::the client "app": "*" lets logins return to any host. Name the host, and let "*" stand behind a path only\n`,
+    `::error file=${CLIENTS},line=15,col=24,title=wildcard-redirect-uri::the client "app": "*" lets logins return to any host. Name the host, and use "*" only at the end of a path\n`,
   );
 });

@@ -24,7 +24,7 @@ it('writes JSON for programs', () => {
         file: CLIENTS,
         line: 15,
         column: 24,
-        hint: 'Name the host, and let "*" stand behind a path only',
+        hint: 'Name the host, and use "*" only at the end of a path',
         place: 'managed/10-clients.json#clients[app].redirectUris[0]',
         stages: ['demo'],
         helpUri: `${packageJson.homepage}/blob/main/docs/rules.md#wildcard-redirect-uri`,

@@ -3,9 +3,9 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { answerAsKeycloak, isFor, json, KeycloakDouble } from '../packages/planner/test/keycloak-double.ts';
-import { minimalRoot, type Run, runCliBeside } from '../packages/cli/test/cli.ts';
-import { temporaryFolder } from './folders.ts';
+import { answerAsKeycloak, isFor, json, KeycloakDouble } from '../../planner/test/keycloak-double.ts';
+import { minimalRoot, type Run, runCliBeside } from './cli.ts';
+import { temporaryFolder } from '../../../test/folders.ts';
 import { selfSigned } from './self-signed.ts';
 
 const ADMIN = { KEYCLOAK_ADMIN_USER: 'admin', KEYCLOAK_ADMIN_PASSWORD: 'p' };
