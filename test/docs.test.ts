@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { repository } from './cli.ts';
+import { repository } from './folders.ts';
 
 const packages = readdirSync(join(repository, 'packages')).map((name) => `packages/${name}`);
 const pages = ['', '.changeset', '.github', 'docs', 'docs/decisions', ...packages].flatMap((folder) =>
