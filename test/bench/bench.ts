@@ -284,5 +284,5 @@ function print(): void {
     process.stdout.write(`${shown}  ${verdict}  ${what.padEnd(58)} ${detail}\n`);
   }
   const isMissed = ({ ratio, target }: Row): boolean => ratio !== undefined && target !== undefined && ratio > target;
-  process.exitCode = rows.some(isMissed) ? 1 : 0;
+  if (rows.some(isMissed)) process.exitCode = 1;
 }
