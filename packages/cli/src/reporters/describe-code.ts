@@ -1,7 +1,7 @@
 import { documentCodes, own, renderCodes, rules } from '@realm-as-code/renderer';
 import { composeCodes } from '@realm-as-code/compose-gen';
 import { stageCodes } from '@realm-as-code/stage';
-import { homepage } from '../about.ts';
+import { homepage, version } from '../about.ts';
 import { fileCodes } from '../codes.ts';
 
 /** What the code of a finding means. */
@@ -10,7 +10,7 @@ export interface CodeDescription {
   readonly title: string;
   /** Why it matters; rules alone say it. */
   readonly reason?: string;
-  /** The part of the documentation that explains it. */
+  /** The part of the documentation, as of this version, that explains it. */
   readonly helpUri: string;
 }
 
@@ -24,7 +24,7 @@ const titles: Readonly<Record<string, string>> = {
 
 /** @returns what a code means, whichever package it belongs to. */
 export function describeCode(code: string): CodeDescription {
-  const helpUri = `${homepage}/blob/main/docs/rules.md#${code}`;
+  const helpUri = `${homepage}/blob/v${version}/docs/rules.md#${code}`;
   const rule = Object.hasOwn(rules, code) ? rules[code as keyof typeof rules] : undefined;
   if (rule !== undefined) return { title: rule.title, reason: rule.reason, helpUri };
   return { title: own(titles, code) ?? code, helpUri };

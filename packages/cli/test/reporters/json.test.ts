@@ -27,7 +27,7 @@ it('writes JSON for programs', () => {
         hint: 'Name the host, and use "*" only at the end of a path',
         place: 'managed/10-clients.json#clients[app].redirectUris[0]',
         stages: ['demo'],
-        helpUri: `${packageJson.homepage}/blob/main/docs/rules.md#wildcard-redirect-uri`,
+        helpUri: `${packageJson.homepage}/blob/v${packageJson.version}/docs/rules.md#wildcard-redirect-uri`,
       },
     ],
   });

@@ -65,7 +65,7 @@ describe('the report for code scanning', () => {
         id: 'wildcard-redirect-uri',
         shortDescription: { text: rules['wildcard-redirect-uri'].title },
         fullDescription: { text: rules['wildcard-redirect-uri'].reason },
-        helpUri: `${packageJson.homepage}/blob/main/docs/rules.md#wildcard-redirect-uri`,
+        helpUri: `${packageJson.homepage}/blob/v${packageJson.version}/docs/rules.md#wildcard-redirect-uri`,
       },
     ]);
   });
@@ -83,7 +83,7 @@ describe('the report for code scanning', () => {
         .map(([code, title]) => ({
           id: code,
           shortDescription: { text: title },
-          helpUri: `https://example.org/home/blob/main/docs/rules.md#${code}`,
+          helpUri: `https://example.org/home/blob/v1.2.3/docs/rules.md#${code}`,
         }))
         .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     );
@@ -97,7 +97,7 @@ describe('the report for code scanning', () => {
           id: code,
           shortDescription: { text: title },
           fullDescription: { text: reason },
-          helpUri: `https://example.org/home/blob/main/docs/rules.md#${code}`,
+          helpUri: `https://example.org/home/blob/v1.2.3/docs/rules.md#${code}`,
         }))
         .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     );
