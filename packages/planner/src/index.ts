@@ -10,7 +10,7 @@ export { makePlan, type PlanInput } from './plan/make-plan.ts';
 export type { Plan, PlannedChange } from './plan/plan.ts';
 export { reconcile, type Reconciled } from './reconciler/reconcile.ts';
 export { type ReconcileDocument, resolveValues } from './reconciler/resolved.ts';
-export type { UnknownProperty } from './reconciler/run.ts';
+export type { UnknownProperty } from './reconciler/simulated-run.ts';
 export { type ManagedType, type ReconcilerSettings, reconcilerSettings } from './reconciler/settings.ts';
 export type { Failure } from './reconciler/stop.ts';
 export type { Unpredicted } from './reconciler/unpredicted.ts';

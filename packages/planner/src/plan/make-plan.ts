@@ -2,7 +2,7 @@ import { findSecrets, type RenderedRealm, type SecretValues } from '@realm-as-co
 import type { LiveRealm } from '../live/live-realm.ts';
 import { reconcile } from '../reconciler/reconcile.ts';
 import { type ReconcileDocument, resolveValues } from '../reconciler/resolved.ts';
-import type { EntityName } from '../reconciler/run.ts';
+import type { EntityName } from '../reconciler/simulated-run.ts';
 import type { ReconcilerSettings } from '../reconciler/settings.ts';
 import { compareRealms } from './compare.ts';
 import { declaredNames } from './declared-names.ts';

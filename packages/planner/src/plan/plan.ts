@@ -1,5 +1,5 @@
 import type { Failure } from '../reconciler/stop.ts';
-import type { UnknownProperty } from '../reconciler/run.ts';
+import type { UnknownProperty } from '../reconciler/simulated-run.ts';
 import type { Unpredicted } from '../reconciler/unpredicted.ts';
 import type { Change } from './compare.ts';
 import type { Stay } from './stays.ts';

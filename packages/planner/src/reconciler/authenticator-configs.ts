@@ -5,7 +5,7 @@ import { tidyObject } from '../live/tidy.ts';
 import { flowToCompare } from './declared-flows.ts';
 import { noteUnknown } from './properties.ts';
 import { isKnown, objectIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
-import type { Run } from './run.ts';
+import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 
 /**

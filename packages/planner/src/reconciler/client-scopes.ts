@@ -6,7 +6,7 @@ import { missingProtocolIn, refusalOfMapper, setMappers } from './mappers.ts';
 import { checkTexts, replaceProperty, setAttributes, setProperty } from './properties.ts';
 import { listIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
 import { removeFromScopeMappings } from './role-holders.ts';
-import type { EntityName, Run } from './run.ts';
+import type { EntityName, Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 
 /** Properties of a client scope that are not set like the others. */

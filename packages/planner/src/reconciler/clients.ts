@@ -8,7 +8,7 @@ import { setMappers } from './mappers.ts';
 import { checkTexts, noteUnknown, setAttributes, setProperty } from './properties.ts';
 import { isKnown, isTrueIn, listIn, namesIn, type ResolvedObject, textIn, textsIn, Unknown } from './resolved.ts';
 import { forgetClientRole, removeFromScopeMappings } from './role-holders.ts';
-import type { Run } from './run.ts';
+import type { Run } from './simulated-run.ts';
 import { toggleServiceAccount } from './service-accounts.ts';
 import { rememberedNames } from './state.ts';
 import { Stop } from './stop.ts';

@@ -6,7 +6,7 @@ import { valuesOf } from './authenticator-configs.ts';
 import { type DeclaredFlows, flowToCreate } from './declared-flows.ts';
 import { checkTexts } from './properties.ts';
 import { textIn } from './resolved.ts';
-import type { Run } from './run.ts';
+import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 
 /**

@@ -4,7 +4,7 @@ import { objectAt } from '@realm-as-code/renderer';
 import { asText, isEmpty } from '../live/tidy.ts';
 import { noteUnknown, replaceProperty } from './properties.ts';
 import { isKnown, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
-import type { Run } from './run.ts';
+import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 
 const OVERRIDES = 'authenticationFlowBindingOverrides';

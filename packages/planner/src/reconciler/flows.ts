@@ -7,7 +7,7 @@ import { deleteUnusedConfigs, importConfigs } from './authenticator-configs.ts';
 import { createFlow } from './create-flow.ts';
 import { type DeclaredFlows, declaredFlowsIn, flowToCompare } from './declared-flows.ts';
 import { isTrueIn, listIn, type ResolvedObject } from './resolved.ts';
-import type { Run } from './run.ts';
+import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 
 /** keycloak-config-cli's own prefix of flows that it makes for a moment, and never deletes with the others. */

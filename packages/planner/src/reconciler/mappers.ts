@@ -5,7 +5,7 @@ import type { ServerProviders } from '../live/server-providers.ts';
 import { tidyMapper } from '../live/tidy.ts';
 import { noteUnknown } from './properties.ts';
 import { isKnown, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
-import type { EntityName, Run } from './run.ts';
+import type { EntityName, Run } from './simulated-run.ts';
 
 /** Makes an entity's mappers those of a list, each exactly as declared. */
 export function setMappers(

@@ -3,7 +3,7 @@
 import { type Json, type JsonObject, LIMITED_TEXTS, objectAt, TEXT_LIMIT } from '@realm-as-code/renderer';
 import { tidyObject } from '../live/tidy.ts';
 import { isKnown, objectIn, type Resolved, type ResolvedObject } from './resolved.ts';
-import type { EntityName, Run } from './run.ts';
+import type { EntityName, Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 
 /** Sets a declared property of an entity. Where its value is not known, the live value stays. */

@@ -27,7 +27,7 @@ import { importFlowOverrides } from './flow-overrides.ts';
 import { importFlows } from './flows.ts';
 import type { ReconcileDocument } from './resolved.ts';
 import { importRoles } from './roles.ts';
-import { type Run, startRun, type UnknownProperty } from './run.ts';
+import { type Run, startRun, type UnknownProperty } from './simulated-run.ts';
 import { importServiceAccounts } from './service-accounts.ts';
 import type { ReconcilerSettings } from './settings.ts';
 import { rememberNames } from './state.ts';

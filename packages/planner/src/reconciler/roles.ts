@@ -7,7 +7,7 @@ import { isDefaultRole } from './default-entities.ts';
 import { checkTexts, setProperty } from './properties.ts';
 import { isResolvedObject, listIn, objectIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
 import { forgetClientRole, forgetRealmRole } from './role-holders.ts';
-import type { EntityName, Run } from './run.ts';
+import type { EntityName, Run } from './simulated-run.ts';
 import { rememberedNames } from './state.ts';
 import { Stop } from './stop.ts';
 

@@ -6,7 +6,7 @@ import { hasSecret } from './client-checks.ts';
 import { isDefaultClient } from './default-entities.ts';
 import { setProperty } from './properties.ts';
 import { isTrueIn, namesIn, objectIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
-import type { Run } from './run.ts';
+import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 
 /** Properties of a user that are not set like the others. */

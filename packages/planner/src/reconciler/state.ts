@@ -3,7 +3,7 @@
 
 import type { LiveRealm } from '../live/live-realm.ts';
 import { listIn, objectIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
-import type { Run } from './run.ts';
+import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 
 const PREFIX = 'de.adorsys.keycloak.config.state-default-';
