@@ -71,7 +71,8 @@ export async function startServer(
     },
   });
   const isReady = async (): Promise<boolean> => {
-    if (running.process.exitCode !== null) throw new Error(`Keycloak ended\n${running.output()}`);
+    const { exitCode, signalCode } = running.process;
+    if (exitCode !== null || signalCode !== null) throw new Error(`Keycloak ended\n${running.output()}`);
     const answer = await fetch(`http://127.0.0.1:${management}/health/ready`).catch(() => undefined);
     return answer?.status === 200;
   };

@@ -91,10 +91,11 @@ function download(version: string): void {
   );
 }
 
-/** Downloads a version and trusts it from now on: every later use is held to its checksum. */
+/** Downloads a version that is new, and trusts it from now on: every later use is held to its checksum. */
 export async function trustVersion(version: string): Promise<void> {
   mkdirSync(cache, { recursive: true });
   if (!existsSync(zipOf(version))) download(version);
-  const known = { ...knownChecksums(), [version]: await sha256(zipOf(version)) };
+  const known = knownChecksums();
+  known[version] ??= await sha256(zipOf(version));
   writeFileSync(checksums, `${JSON.stringify(known, null, 2)}\n`);
 }
