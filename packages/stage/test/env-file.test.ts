@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseEnvFile } from '@realm-as-code/stage';
-import { dockerCompose, needsCompose } from './docker-compose.ts';
-import { repository, temporaryFolder } from './folders.ts';
+import { dockerCompose, needsCompose } from '../../../test/docker-compose.ts';
+import { temporaryFolder } from '../../../test/folders.ts';
+import { parseEnvFile } from '../src/index.ts';
 
 /** What a variable `A` is after Compose has read a file: its value, null when it is not set, or that it stopped. */
 type Reading = string | null | { readonly refused: true };
@@ -31,7 +31,7 @@ function compose(text: string): Reading {
 }
 
 /** Recorded from Docker Compose 2.40.3. */
-const recorded = join(repository, 'test/fixtures/env-files.json');
+const recorded = join(import.meta.dirname, 'fixtures/env-files.json');
 const cases = JSON.parse(readFileSync(recorded, 'utf8')) as [text: string, reading: Reading][];
 
 describe('environment files are read as Docker Compose reads them', () => {
