@@ -13,10 +13,15 @@ export interface Managed {
   readonly 'service-accounts': Document;
 }
 
-/** Applies some of the mutations. @returns their names. */
+/**
+ * Applies some of the mutations, in the order of the list: those that take away what others change come last in it.
+ *
+ * @returns their names.
+ */
 export function mutate<T>(target: T, mutations: readonly Mutation<T>[], count: number, random: Random): string[] {
-  return Array.from({ length: count }, () => {
-    const [name, apply] = random.pick(mutations);
+  const picked = Array.from({ length: count }, () => random.below(mutations.length)).toSorted((a, b) => a - b);
+  return picked.map((index) => {
+    const [name, apply] = mutations[index] as Mutation<T>;
     apply(target, random);
     return name;
   });

@@ -10,6 +10,13 @@ export const EDITS_OF_DOCUMENTS: readonly Mutation<Managed>[] = [
     },
   ],
   [
+    'no roles',
+    ({ roles }, random) => {
+      if (random.chance(0.5)) delete roles['roles'][random.pick(['realm', 'client'])];
+      else roles['roles'].realm = [];
+    },
+  ],
+  [
     'no list',
     (managed, random) => {
       const [document, key] = random.pick(LISTS);

@@ -32,13 +32,13 @@ export const EDITS_OF_ROLES: readonly Mutation<Managed>[] = [
   [
     'a client role',
     ({ roles }, random) => {
-      roles['roles'].client['openwebui'] = [{ name: `declared-${random.below(3)}`, description: 'x' }];
+      clientRoles(roles)['openwebui'] = [{ name: `declared-${random.below(3)}`, description: 'x' }];
     },
   ],
   [
     'a client role removed',
     ({ roles }) => {
-      delete roles['roles'].client['realm-management'];
+      delete clientRoles(roles)['realm-management'];
     },
   ],
   [
@@ -54,13 +54,6 @@ export const EDITS_OF_ROLES: readonly Mutation<Managed>[] = [
     },
   ],
   [
-    'no roles',
-    ({ roles }, random) => {
-      if (random.chance(0.5)) delete roles['roles'][random.pick(['realm', 'client'])];
-      else roles['roles'].realm = [];
-    },
-  ],
-  [
     'details of a role',
     ({ roles }, random) => {
       const one = random.pick(roles['roles'].realm as Document[]);
@@ -73,12 +66,12 @@ export const EDITS_OF_ROLES: readonly Mutation<Managed>[] = [
     'a client role with composites',
     ({ roles }, random) => {
       const composites = { realm: ['AIHubAccess'], client: { 'realm-management': ['view-users'] } };
-      roles['roles'].client['langfuse'] = [
+      clientRoles(roles)['langfuse'] = [
         { name: 'declared', composite: true, composites: random.pick([composites, { realm: ['AIHubAccess'] }]) },
       ];
     },
   ],
-  ['a role of an unknown client', ({ roles }) => void (roles['roles'].client['nobody'] = [{ name: 'x' }])],
+  ['a role of an unknown client', ({ roles }) => void (clientRoles(roles)['nobody'] = [{ name: 'x' }])],
   [
     'details of the service account',
     (managed, random) => {
@@ -100,3 +93,8 @@ export const EDITS_OF_ROLES: readonly Mutation<Managed>[] = [
     },
   ],
 ];
+
+/** The templates may declare no roles of clients. */
+function clientRoles(roles: Document): Document {
+  return (roles['roles'].client ??= {}) as Document;
+}
