@@ -48,5 +48,7 @@ describe('a value that is not known', () => {
   it('in a name is put in like any other', () => {
     const edit: Edit = (_, file) => (file.realmRoles['$(env:ROLE)'] = {});
     expect(linesOf(planShop(edit, { values: { ROLE: 'guest' } }))).toEqual(['create realm-role guest']);
+    // As long as it is not known, the role is named as in the document, and is not one that was made by hand.
+    expect(linesOf(planShop(edit))).toEqual(['create realm-role $(env:ROLE)']);
   });
 });

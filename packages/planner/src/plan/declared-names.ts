@@ -1,12 +1,6 @@
-import {
-  knownTextIn,
-  objectIn,
-  objectsIn,
-  type ReconcileDocument,
-  type ResolvedObject,
-} from '../reconciler/resolved.ts';
+import { objectIn, objectsIn, type ReconcileDocument, type ResolvedObject, textIn } from '../reconciler/resolved.ts';
 
-/** The names of what documents declare. A name that is not known is left out. */
+/** The names of what documents declare; one that is not known as the document has it, which is how the model takes it. */
 export interface DeclaredNames {
   readonly clients: ReadonlySet<string>;
   readonly realmRoles: ReadonlySet<string>;
@@ -31,7 +25,7 @@ export function declaredNames(documents: readonly ReconcileDocument[]): Declared
 }
 
 function namesOf(value: ResolvedObject, key: string, nameKey: string): string[] {
-  return objectsIn(value, key).flatMap((one) => knownTextIn(one, nameKey) ?? []);
+  return objectsIn(value, key).map((one) => textIn(one, nameKey));
 }
 
 function clientRolesOf(roles: ResolvedObject): string[] {
@@ -40,9 +34,7 @@ function clientRolesOf(roles: ResolvedObject): string[] {
 
 function groupPathsOf(value: ResolvedObject, key: string, parent: string): string[] {
   return objectsIn(value, key).flatMap((group) => {
-    const name = knownTextIn(group, 'name');
-    if (name === undefined) return [];
-    const path = `${parent}/${name}`;
+    const path = `${parent}/${textIn(group, 'name')}`;
     return [path, ...groupPathsOf(group, 'subGroups', path)];
   });
 }

@@ -1,6 +1,6 @@
 import { type JsonObject, providers, textAt } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
-import { knownTextIn, objectsIn, type ReconcileDocument } from '../reconciler/resolved.ts';
+import { objectsIn, type ReconcileDocument, textIn } from '../reconciler/resolved.ts';
 import type { Change, EntityType } from './compare.ts';
 import type { DeclaredNames } from './declared-names.ts';
 import { CLIENT_DEFAULTS, undeclaredProperties } from './undeclared-properties.ts';
@@ -62,7 +62,7 @@ function handMadeClientRoles(after: LiveRealm, declared: DeclaredNames): string[
 /** Flows that would be deleted if nothing used them. */
 function handMadeFlows(after: LiveRealm, documents: readonly ReconcileDocument[]): string[] {
   const flows = documents.flatMap(({ value }) => objectsIn(value, 'authenticationFlows'));
-  const declared = new Set(flows.map((flow) => flow['alias']));
+  const declared = new Set(flows.map((flow) => textIn(flow, 'alias')));
   return [...after.flows]
     .filter(([alias, flow]) => flow.topLevel && !flow.builtIn && !declared.has(alias))
     .map(([alias]) => alias);
@@ -79,10 +79,9 @@ function changedByHand(
 ): Stay[] {
   const declared = documents.flatMap(({ value }) => objectsIn(value, key));
   return declared.flatMap((file): Stay[] => {
-    const name = knownTextIn(file, nameKey);
-    const entity = name === undefined ? undefined : live.get(name);
-    if (name === undefined || entity === undefined) return [];
-    const properties = undeclaredProperties(entity, file, defaults);
+    const name = textIn(file, nameKey);
+    const entity = live.get(name);
+    const properties = entity === undefined ? [] : undeclaredProperties(entity, file, defaults);
     return properties.length === 0 ? [] : [{ action: 'stays', type, name, properties }];
   });
 }

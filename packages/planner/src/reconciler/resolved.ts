@@ -99,12 +99,6 @@ export function textIn(object: ResolvedObject, key: string): string {
   return textOf(own(object, key));
 }
 
-/** @returns an object's text if it is known, undefined where it is not or the property is no text. */
-export function knownTextIn(object: ResolvedObject, key: string): string | undefined {
-  const value = own(object, key);
-  return typeof value === 'string' ? value : undefined;
-}
-
 /** @returns the texts in an object's list, none where the property is no list. */
 export function textsIn(object: ResolvedObject, key: string): string[] {
   const value = own(object, key);
