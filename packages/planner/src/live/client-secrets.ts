@@ -9,7 +9,7 @@ const AT_ONCE = 8;
  * Puts the secrets of clients into an export, which has them masked.
  *
  * @param clients the clients of the export; those with a secret are changed.
- * @returns what is in the way, undefined when all secrets could be read.
+ * @returns why they could not be read, undefined when they were.
  */
 export async function addClientSecrets(
   api: AdminApi,

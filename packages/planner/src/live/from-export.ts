@@ -6,7 +6,7 @@ import { asText, tidyMapper, tidyObject } from './tidy.ts';
 
 /** What an export has in place of a secret. */
 const MASK = '**********';
-/** Parts of an export that are not settings of the realm; bindings of flows are not either. */
+/** Parts of an export that are not settings of the realm. Nor are bindings of flows. */
 const NO_SETTINGS = new Set([
   'id',
   'realm',
@@ -25,7 +25,7 @@ const NO_SETTINGS = new Set([
 ]);
 
 /**
- * Makes a live realm of an export.
+ * Turns an export into a live realm.
  *
  * @param exported the answer of `POST /admin/realms/{realm}/partial-export?exportClients=true&exportGroupsAndRoles=true`.
  * @param providers what the server offers; Keycloak's own providers unless given.

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Json } from '@realm-as-code/renderer';
 import type { Problem } from './problem.ts';
 
-/** How long to wait for a connection, in seconds: a server that is there takes it at once, however long its answer. */
+/** How long to wait for a connection, in seconds: a running server accepts it at once, however long its answer takes. */
 const CONNECT = 10;
 
 /** What a server answered. */
@@ -13,6 +13,7 @@ export interface Answer {
   readonly body: Json;
 }
 
+/** What to send. */
 export interface RequestOptions {
   readonly method: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
@@ -20,12 +21,12 @@ export interface RequestOptions {
 }
 
 /**
- * Asks a server for JSON. With Node's own http rather than `fetch`, which takes 100 ms to load on Node 20: as long as
- * everything else of a plan.
+ * Asks a server for JSON. It uses Node's own http rather than `fetch`, which takes 100 ms to load on Node 20: as long as
+ * everything else in a plan.
  *
  * @param timeout for the whole answer, in seconds.
- * @returns the answer, or what is in the way: a server that is not there, not trusted or silent, a redirect, a web page,
- *   an answer that is cut off.
+ * @returns the answer, whatever its status; or why there is none: a server that is not there, not trusted or silent, a
+ *   redirect, a web page, an answer that is cut off.
  */
 export async function request(url: URL, options: RequestOptions, timeout: number): Promise<Answer | Problem> {
   let answer: IncomingMessage & { text: string };
@@ -96,7 +97,7 @@ async function send(
   });
 }
 
-/** Its message is the time that was waited, in seconds. */
+/** Its message is how long was waited, in seconds. */
 class TimeoutError extends Error {}
 
 function originOf(location: string, base: URL): string {
@@ -107,7 +108,7 @@ function originOf(location: string, base: URL): string {
   }
 }
 
-/** The causes of a failed request in words. */
+/** Says in words why a request failed. */
 function explain(error: NodeJS.ErrnoException, origin: string): Problem {
   const { message, code = '' } = error;
   if (error instanceof TimeoutError)

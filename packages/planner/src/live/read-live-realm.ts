@@ -17,7 +17,7 @@ export interface LiveRealmSource {
   readonly credentials: Credentials;
   /** Whether to read the secrets of clients, which a plan then compares. */
   readonly secrets: boolean;
-  /** Whether to read which providers the server has. A plan needs them if a document names one of an extension. */
+  /** Whether to read which providers the server has. A plan needs that if a document names one from an extension. */
   readonly providers: boolean;
   /** For each answer, in seconds. */
   readonly timeout: number;
@@ -26,7 +26,7 @@ export interface LiveRealmSource {
 /**
  * Reads a live realm, and writes nothing.
  *
- * @returns the realm, or what is in the way.
+ * @returns the realm, or why it could not be read.
  */
 export async function readLiveRealm(source: LiveRealmSource): Promise<{ live: LiveRealm } | Problem> {
   const { realm, credentials, timeout } = source;

@@ -2,8 +2,8 @@ import { type AdminApi, pathOfRealm } from './admin-api.ts';
 import { type Problem, unexpectedStatus } from './problem.ts';
 
 /**
- * The rights that `partial-export` asks for (Keycloak 26.5, RealmAdminResource), each with a request that reads and asks
- * for that right alone. A token does not tell: those of some clients do not list roles.
+ * The rights that `partial-export` asks for (Keycloak 26.5, RealmAdminResource), each with a reading request that needs
+ * that right alone. A token does not tell: those of some clients do not list roles.
  */
 const RIGHTS = [
   {
@@ -16,7 +16,7 @@ const RIGHTS = [
 ] as const;
 
 /**
- * Finds out which rights an account lacks that may not export a realm.
+ * Finds out which rights an account lacks to export a realm.
  *
  * @param loginRealm the realm that the account is from.
  */
@@ -29,7 +29,7 @@ export async function missingRights(api: AdminApi, realm: string, loginRealm: st
   );
   const missing = answers.flat();
   if (missing.length === 0) return unexpectedStatus(403, 'the export of the realm');
-  // Accounts of other realms have their rights from a client there.
+  // Accounts of other realms get their rights from a client there.
   const client = loginRealm === realm ? 'realm-management' : `${realm}-realm`;
   return {
     problem: `this account may not export the realm "${realm}": it lacks ${missing.join(', ')} of ${client}`,

@@ -10,8 +10,8 @@ import {
 } from '@realm-as-code/renderer';
 
 /**
- * What a server offers, its own and that of its extensions: what can run in flows, what can write to tokens, and which
- * keys of configs hold secrets.
+ * What a server offers, with its extensions: what can run in flows, what can write to tokens, and which keys of configs
+ * hold secrets.
  */
 export type ServerProviders = Pick<
   typeof providers,

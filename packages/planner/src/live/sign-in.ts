@@ -12,7 +12,7 @@ export type Credentials =
  *
  * @param base the address of Keycloak, without a slash at the end.
  * @param timeout for the answer, in seconds.
- * @returns an access token, or what is in the way.
+ * @returns an access token, or why there is none.
  */
 export async function signIn(
   base: string,

@@ -12,7 +12,7 @@ const INTERNAL = new Set([
   'internalId',
 ]);
 
-/** @returns a copy without internal and empty properties, and with sorted lists: neither means anything to Keycloak. */
+/** @returns a copy without internal and empty properties, and with its lists sorted: their order means nothing. */
 export function tidyObject(object: JsonObject): JsonObject {
   const kept: [string, Json][] = [];
   for (const key of Object.keys(object).toSorted(compareText)) {

@@ -38,7 +38,7 @@ interface Parts {
   readonly configs: JsonObject;
 }
 
-/** One line an execution, those of a sub-flow indented below it. */
+/** One line for each execution, with those of a sub-flow indented below it. */
 function linesOf(flow: Flow, realm: LiveRealm, indent: string, parts: Parts, onTheWay: ReadonlySet<string>): string[] {
   return flow.executions.flatMap(({ requirement, authenticator, flow: sub, config }) => {
     const name = [sub, authenticator].filter((one) => one !== undefined).join(' ');

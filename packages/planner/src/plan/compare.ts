@@ -2,7 +2,7 @@ import { compareText, isObject, type Json, type JsonObject } from '@realm-as-cod
 import type { LiveRealm } from '../live/live-realm.ts';
 import { clientRolesOf, realmOf, topLevelFlowsOf, unusedConfigsOf } from './comparable.ts';
 
-/** What a plan speaks of, in Keycloak's words. */
+/** The types of entities in a plan, under Keycloak's names for them. */
 export type EntityType =
   | 'realm'
   | 'client'
@@ -15,27 +15,31 @@ export type EntityType =
   | 'identity-provider'
   | 'group';
 
-/** A property that differs: how it is and how it will be; undefined where there is none. */
+/** A property that differs. */
 export interface PropertyChange {
+  /** Property names joined with dots: `attributes.logoUri`. */
   readonly path: string;
+  /** How it is; undefined where there is none. */
   readonly live?: Json;
+  /** How it will be; undefined where there is none. */
   readonly file?: Json;
 }
 
+/** What a run does to an entity. */
 export interface Change {
   readonly action: 'create' | 'change' | 'delete';
   readonly type: EntityType;
   /** Roles of clients are named `client/role`, groups by their path. */
   readonly name: string;
-  /** What changes; for `create` what it will have, for `delete` nothing. */
+  /** What changes; for `create`, everything that it will have; for `delete`, nothing. */
   readonly properties: readonly PropertyChange[];
 }
 
 /**
  * Finds what differs between two states of a realm.
  *
- * @returns the changes, by type and name. What follows from the deletion of a client (its roles, its service account) is
- *   not said again.
+ * @returns the changes, by type and name. What goes with a deleted client (its roles, its service account) is not
+ *   listed.
  */
 export function compareRealms(before: LiveRealm, after: LiveRealm): Change[] {
   const isDeletedClient = (client: string): boolean => before.clients.has(client) && !after.clients.has(client);

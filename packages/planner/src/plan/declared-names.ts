@@ -1,6 +1,6 @@
 import { objectIn, objectsIn, type ReconcileDocument, type ResolvedObject, textIn } from '../reconciler/resolved.ts';
 
-/** The names of what documents declare; one that is not known as the document has it, which is how the model takes it. */
+/** The names of what documents declare. Names that are not known are taken as the document has them, as in the model. */
 export interface DeclaredNames {
   readonly clients: ReadonlySet<string>;
   readonly realmRoles: ReadonlySet<string>;

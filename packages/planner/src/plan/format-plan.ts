@@ -4,16 +4,13 @@ import type { Plan, PlannedChange } from './plan.ts';
 
 const SIGNS: Readonly<Record<PlannedChange['action'], string>> = { create: '+', change: '~', delete: '-', stays: '!' };
 const COLOURS = { create: 'green', change: 'yellow', delete: 'red', stays: 'dim' } as const;
-/** A value longer than this is cut, in characters. */
+/** The longest value that is shown in full, in characters. */
 const WIDTH = 90;
 
-/** Writes a plan for people: by entity, deletions last. */
+/** Writes a plan for people: by type of entity, deletions last. */
 export function formatText(plan: Plan, isColoured: boolean): string {
   const paint = palette(isColoured);
-  const kept = plan.changes.filter(({ action }) => action !== 'delete');
-  const deleted = plan.changes.filter(({ action }) => action === 'delete');
-  const groups = [...groupByType(kept), ...groupByType(deleted)];
-  const blocks = groups.map(([type, changes]) => {
+  const blocks = groupsOf(plan).map(([type, changes]) => {
     const entries = changes.flatMap((change) => [
       `  ${paint[COLOURS[change.action]](`${SIGNS[change.action]} ${escapeControls(change.name)}`)}`,
       ...change.properties.flatMap((one) => propertyLines(change, one)),
@@ -27,9 +24,7 @@ export function formatText(plan: Plan, isColoured: boolean): string {
 /** Writes a plan for a comment on a pull request. */
 export function formatMarkdown(plan: Plan): string {
   const lines = [`### Realm \`${plan.realm}\`, stage \`${plan.stage}\``, '', `**${summaryOf(plan)}**`, ''];
-  const kept = plan.changes.filter(({ action }) => action !== 'delete');
-  const deleted = plan.changes.filter(({ action }) => action === 'delete');
-  const body = [...groupByType(kept), ...groupByType(deleted)].flatMap(([type, changes]) => [
+  const body = groupsOf(plan).flatMap(([type, changes]) => [
     `@@ ${type} @@`,
     ...changes.flatMap((change) => [
       `${SIGNS[change.action]} ${escapeControls(change.name)}`,
@@ -40,7 +35,7 @@ export function formatMarkdown(plan: Plan): string {
   return [...lines, ...notes(plan).map((note) => `> ${note.trim()}\n`)].join('\n');
 }
 
-/** Writes a plan for programs; its form is schemas/plan.schema.json. */
+/** Writes a plan for programs, as schemas/plan.schema.json describes it. */
 export function formatJson(plan: Plan): string {
   const changes = plan.changes.map(({ action, type, name, properties }) => ({
     action,
@@ -52,7 +47,14 @@ export function formatJson(plan: Plan): string {
   return `${JSON.stringify({ realm, stage, summary, changes, unknown, unpredicted, ...(failure && { failure }) }, null, 2)}\n`;
 }
 
-function groupByType(changes: readonly PlannedChange[]): [string, PlannedChange[]][] {
+/** Changes by type of entity, deletions last. */
+function groupsOf({ changes }: Plan): [type: string, changes: PlannedChange[]][] {
+  const kept = changes.filter(({ action }) => action !== 'delete');
+  const deleted = changes.filter(({ action }) => action === 'delete');
+  return [...groupByType(kept), ...groupByType(deleted)];
+}
+
+function groupByType(changes: readonly PlannedChange[]): [type: string, changes: PlannedChange[]][] {
   const groups = new Map<string, PlannedChange[]>();
   for (const change of changes) {
     const group = groups.get(change.type);
@@ -73,7 +75,7 @@ function propertyLines({ action }: PlannedChange, { path, live, file }: Property
   return [`      ${name}: ${brief(live)} → ${brief(file)}`];
 }
 
-/** What leaves a list and what comes into it; the rest is not repeated. */
+/** The items that a list loses and gains; the others are not repeated. */
 function listLines(live: readonly Json[], file: readonly Json[]): string[] {
   const written = (list: readonly Json[]): string[] =>
     list.map((item) => (typeof item === 'string' ? item : JSON.stringify(item)));

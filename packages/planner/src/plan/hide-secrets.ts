@@ -3,10 +3,7 @@ import type { PropertyChange } from './compare.ts';
 import type { LiveRealm } from '../live/live-realm.ts';
 import type { Plan, PlannedChange } from './plan.ts';
 
-/**
- * Hides every secret of a plan: in values, in the names of things, in the reason of a failure. What tells that a secret
- * differs stays.
- */
+/** Hides every secret in a plan: in values, in names, in the reason of a failure. A plan still says that one differs. */
 export function hideSecrets(plan: Plan, secrets: SecretValues): Plan {
   const hide = (text: string): string => secrets.hide(text);
   const { failure } = plan;
@@ -29,7 +26,7 @@ function hideInProperty({ path, live, file }: PropertyChange, secrets: SecretVal
   const hidden = secrets.isSecretName(path)
     ? { live: SECRET, file: SECRET }
     : { live: live ?? null, file: secrets.hideIn(file ?? null) };
-  // A value made from a secret: what it was before is made from an older one, which nobody here knows.
+  // The value holds a secret, so the one that it replaces may hold an older secret, which is not known here.
   const isMadeFromSecret = JSON.stringify(hidden.file) !== JSON.stringify(file ?? null);
   const hiddenLive = secrets.hideIn(isMadeFromSecret ? hideOlder(hidden.live, file) : hidden.live);
   return {
@@ -39,7 +36,7 @@ function hideInProperty({ path, live, file }: PropertyChange, secrets: SecretVal
   };
 }
 
-/** Of a list, the items that are in both states are known; everything else may hold an older secret. */
+/** Only the items that a list has in both states are known; everything else may hold an older secret. */
 function hideOlder(live: Json, file: Json | undefined): Json {
   if (live === null || typeof live === 'boolean') return live;
   if (Array.isArray(live)) {
@@ -49,7 +46,7 @@ function hideOlder(live: Json, file: Json | undefined): Json {
   return SECRET;
 }
 
-/** @returns the secrets that a live realm shows under their names, such as private keys of SAML clients. */
+/** @returns what is secret by its name in a live realm, such as private keys of SAML clients. */
 export function secretsOf(live: LiveRealm): string[] {
   const { clients, clientScopes, realmRoles, clientRoles, authenticatorConfigs, identityProviders, groups } = live;
   const entities: Json[] = [

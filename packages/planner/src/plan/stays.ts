@@ -26,8 +26,8 @@ export function findStays(after: LiveRealm, documents: readonly ReconcileDocumen
     ...staysOf('realm-role', handMadeRoles(after.realmRoles, declared.realmRoles)),
     ...staysOf('client-role', handMadeClientRoles(after, declared)),
     ...staysOf('authentication-flow', handMadeFlows(after, documents)),
-    ...staysOf('identity-provider', namesBeside(after.identityProviders, declared.identityProviders)),
-    ...staysOf('group', namesBeside(after.groups, declared.groups)),
+    ...staysOf('identity-provider', undeclaredNames(after.identityProviders, declared.identityProviders)),
+    ...staysOf('group', undeclaredNames(after.groups, declared.groups)),
   ];
 }
 
@@ -35,18 +35,18 @@ function staysOf(type: EntityType, names: readonly string[]): Stay[] {
   return names.map((name) => ({ action: 'stays', type, name, properties: [] }));
 }
 
-function namesBeside(live: ReadonlyMap<string, unknown>, declared: ReadonlySet<string>): string[] {
+function undeclaredNames(live: ReadonlyMap<string, unknown>, declared: ReadonlySet<string>): string[] {
   return [...live.keys()].filter((name) => !declared.has(name));
 }
 
 function handMadeClients(after: LiveRealm, declared: DeclaredNames): string[] {
-  return namesBeside(after.clients, declared.clients).filter((id) => !Object.hasOwn(providers.clientRoles, id));
+  return undeclaredNames(after.clients, declared.clients).filter((id) => !Object.hasOwn(providers.clientRoles, id));
 }
 
 /** Keycloak's own roles have a message key for a description. */
 function handMadeRoles(live: ReadonlyMap<string, JsonObject>, declared: ReadonlySet<string>): string[] {
   const isKeycloaksOwn = (name: string): boolean => /^\$\{role_.*\}$/.test(textAt(live.get(name), 'description') ?? '');
-  return namesBeside(live, declared).filter((name) => !isKeycloaksOwn(name));
+  return undeclaredNames(live, declared).filter((name) => !isKeycloaksOwn(name));
 }
 
 /** Of declared clients only: a client made by hand stays with its roles. */

@@ -40,7 +40,7 @@ function refusedUrlIn(client: JsonObject): string | undefined {
   return undefined;
 }
 
-/** @returns whether a client proves who it is with a secret; only then its service account is exported. */
+/** @returns whether a client has a secret to prove who it is; only then is its service account exported. */
 export function hasSecret(client: JsonObject): boolean {
   return !isTrueIn(client, 'publicClient') && !isTrueIn(client, 'bearerOnly');
 }

@@ -38,7 +38,7 @@ function importClientScope(run: Run, file: ResolvedObject): void {
 }
 
 /**
- * Sets the mappers of a new client scope. Keycloak takes any type of mapper there, also one that it does not have.
+ * Sets the mappers of a new client scope. Keycloak takes any type of mapper there, even one that it does not have.
  *
  * @returns what Keycloak refuses, so that the scope is not created.
  */
@@ -52,7 +52,7 @@ function setMappersOfNew(run: Run, entity: EntityName, next: JsonObject, file: R
  * Updates the mappers of a client scope: new ones are added one by one, then those that are not declared are removed, then
  * the others are changed one by one.
  *
- * @returns what Keycloak refuses; the mappers before that one are done by then.
+ * @returns what Keycloak refuses; the mappers before that one have been dealt with by then.
  */
 function updateMappers(run: Run, entity: EntityName, next: JsonObject, file: ResolvedObject): string | undefined {
   const declared = listIn(file, 'protocolMappers');

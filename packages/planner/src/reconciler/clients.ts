@@ -27,9 +27,9 @@ const OWN_STEPS = new Set([
   'optionalClientScopes',
 ]);
 const SCOPE_LISTS = ['defaultClientScopes', 'optionalClientScopes'];
-/** What Keycloak gives a new client that does not say otherwise. */
+/** What a new client is unless the document says otherwise. */
 const NEW_CLIENT: JsonObject = { enabled: true, protocol: 'openid-connect' };
-/** Stands for a secret that Keycloak makes. */
+/** Stands in for a secret that Keycloak generates. */
 const GENERATED = '(generated)';
 
 /** Deletes the clients that an earlier run made and a document no longer has, then creates and updates those it has. */
@@ -86,7 +86,7 @@ function importClient(run: Run, file: ResolvedObject): void {
     throw new Stop(step, `there is no client scope "${missingScope}" (a NullPointerException)`);
 }
 
-/** A secret is neither compared nor changed where the live ones were not read. */
+/** Where the live secrets were not read, a secret is neither compared nor changed. */
 function setSecret(run: Run, file: ResolvedObject, next: JsonObject, live: JsonObject | undefined): void {
   const secret = file['secret'];
   const isNew = live === undefined;
@@ -109,7 +109,7 @@ function setScopesOfNew({ realm }: Run, file: ResolvedObject, next: JsonObject):
  * Updates the client scopes of a client: those that are no longer declared are taken from both lists, then new ones are
  * added one by one.
  *
- * @returns the first one that the realm does not have, at which it stops.
+ * @returns the first scope that the realm does not have, at which the run stops.
  */
 function updateScopes(run: Run, file: ResolvedObject, next: JsonObject): string | undefined {
   const entity = { type: 'client', name: textIn(file, 'clientId') };

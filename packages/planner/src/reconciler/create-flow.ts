@@ -10,7 +10,8 @@ import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 
 /**
- * Creates a flow with its executions, their configs and its sub-flows. Where it stops, what it made by then stays.
+ * Creates a flow with its executions, their configs and its sub-flows. If the run stops here, what it has made by then
+ * stays.
  *
  * @param step what the run is doing.
  */
@@ -34,8 +35,8 @@ export function createFlow(run: Run, alias: string, declared: DeclaredFlows, ste
 /**
  * Creates the config of an execution.
  *
- * @returns the execution as it is then. Keycloak refuses a second config of the same name and keycloak-config-cli does not
- *   look at its answer, so the execution stays without.
+ * @returns the execution as it will be. Keycloak refuses a second config of the same name and keycloak-config-cli ignores
+ *   the refusal, so the execution stays without one.
  */
 function createConfig({ realm }: Run, execution: Execution, declared: DeclaredFlows, step: string): Execution {
   const { config, ...withoutConfig } = execution;
@@ -64,8 +65,8 @@ function checkExecution({ realm }: Run, execution: Execution, flow: Flow, declar
 }
 
 /**
- * Stops at an execution of a sub-flow that keycloak-config-cli cannot find again after it made it: it searches by
- * authenticator and config, and finds another one too, also in a flow further down.
+ * Stops at an execution of a sub-flow that keycloak-config-cli cannot find again once it has made it: it searches by
+ * authenticator and config, and would find another one as well, even in a flow further down.
  */
 function checkSearch({ realm }: Run, execution: Execution, created: readonly Execution[], step: string): void {
   const { authenticator, config } = execution;

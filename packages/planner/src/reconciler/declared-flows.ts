@@ -22,7 +22,7 @@ export function flowToCompare(file: ResolvedObject): Flow {
   return convert(file, byPriority);
 }
 
-/** @returns a declared flow in the order in which its executions run once it was created. */
+/** @returns a declared flow in the order in which its executions run once it is created. */
 export function flowToCreate(file: ResolvedObject): Flow {
   return convert(file, isTrueIn(file, 'topLevel') ? byCreation : byFilePriority);
 }
@@ -32,12 +32,12 @@ function convert(file: ResolvedObject, order: (executions: JsonObject[]) => Json
   return toFlow(file as JsonObject, order);
 }
 
-/** keycloak-config-cli sorts the executions of each flow of a file, whatever it does with them then. */
+/** keycloak-config-cli sorts the executions of each flow in a file before it does anything with them. */
 function byFilePriority(executions: JsonObject[]): JsonObject[] {
   return executions.toSorted((a, b) => priorityOf(a) - priorityOf(b));
 }
 
-/** In a new top-level flow, authenticators keep the priority of the file; a sub-flow comes after those already there. */
+/** In a new top-level flow, authenticators keep the file's priority; a sub-flow comes after what is already there. */
 function byCreation(executions: JsonObject[]): JsonObject[] {
   const created: { execution: JsonObject; priority: number }[] = [];
   for (const execution of byFilePriority(executions)) {

@@ -10,10 +10,10 @@ import { isTrueIn, listIn, type ResolvedObject } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 
-/** keycloak-config-cli's own prefix of flows that it makes for a moment, and never deletes with the others. */
+/** The prefix of keycloak-config-cli's own temporary flows, which it does not delete with the others. */
 const TEMPORARY = 'TEMPORARY_CREATED_';
 
-/** Creates and recreates flows, binds them to the realm, then deletes what is left over; authenticator configs come last. */
+/** Creates and recreates flows, binds them to the realm, deletes what is left over; then come authenticator configs. */
 export function importFlows(run: Run, document: ResolvedObject): void {
   const declared = declaredFlowsIn(document);
   const hasList = listIn(document, 'authenticationFlows') !== undefined;
@@ -105,20 +105,19 @@ function deleteUndeclaredFlows({ realm, settings }: Run, declared: DeclaredFlows
 }
 
 function isUsed(realm: LiveRealm, alias: string): boolean {
+  const isBound = [...realm.bindings.values()].includes(alias);
   const isOverride = [...realm.clients.values()].some((client) =>
     Object.values(objectAt(client, 'authenticationFlowBindingOverrides')).includes(alias),
   );
-  const isFirstLogin = [...realm.identityProviders.values()].some(
-    (provider) => textAt(provider, 'firstBrokerLoginFlowAlias') === alias,
-  );
-  const isBound = [...realm.bindings.values()].includes(alias);
-  return isBound || isOverride || isFirstLogin || isUsedAfterLogin(realm, alias);
+  return isBound || isOverride || isUsedOnFirstLogin(realm, alias) || isUsedAfterLogin(realm, alias);
 }
 
-function isUsedAfterLogin(realm: LiveRealm, alias: string): boolean {
-  return [...realm.identityProviders.values()].some(
-    (provider) => textAt(provider, 'postBrokerLoginFlowAlias') === alias,
-  );
+function isUsedOnFirstLogin({ identityProviders }: LiveRealm, alias: string): boolean {
+  return [...identityProviders.values()].some((one) => textAt(one, 'firstBrokerLoginFlowAlias') === alias);
+}
+
+function isUsedAfterLogin({ identityProviders }: LiveRealm, alias: string): boolean {
+  return [...identityProviders.values()].some((one) => textAt(one, 'postBrokerLoginFlowAlias') === alias);
 }
 
 /** Keycloak deletes a flow with its sub-flows and their configs. */

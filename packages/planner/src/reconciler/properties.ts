@@ -12,7 +12,7 @@ export function setProperty(run: Run, entity: EntityName, target: JsonObject, ke
   else noteUnknown(run, entity, key);
 }
 
-/** Both programs take `"true"` for true and 5 for "5". */
+/** Keycloak and keycloak-config-cli take `"true"` for true and 5 for `"5"`. */
 function asTypeOf(live: Json | undefined, value: Json): Json {
   if (typeof live === 'boolean' && typeof value === 'string') return value.toLowerCase() === 'true';
   if (typeof live === 'number' && typeof value === 'string' && value !== '') return Number(value);
@@ -30,12 +30,12 @@ export function setAttributes(run: Run, entity: EntityName, target: JsonObject, 
   target['attributes'] = attributes;
 }
 
-/** Replaces an entity by one with another value of a property. */
+/** Replaces an entity with a copy in which a property has another value. */
 export function replaceProperty(entities: Map<string, JsonObject>, name: string, key: string, value: Json): void {
   entities.set(name, tidyObject({ ...entities.get(name), [key]: value }));
 }
 
-/** Says that a property was not compared. */
+/** Notes that a property is not compared. */
 export function noteUnknown(run: Run, { type, name }: EntityName, path: string): void {
   run.unknown.push({ type, name, path });
 }

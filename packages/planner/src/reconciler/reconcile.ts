@@ -63,7 +63,7 @@ export function reconcile(
   return { after: run.realm, unknown: run.unknown, unpredicted, ...(failure && { failure }) };
 }
 
-/** @returns where the run stops; undefined when it comes to its end. */
+/** @returns where the run stops, undefined when it reaches its end. */
 function importAll(run: Run, documents: readonly ReconcileDocument[]): Failure | undefined {
   for (const document of documents) {
     try {

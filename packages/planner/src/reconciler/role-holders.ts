@@ -24,8 +24,8 @@ export function forgetClientRole(realm: LiveRealm, client: string, role: string)
 /**
  * Takes scope mappings out of a realm.
  *
- * @param isGone whether a mapping is of what was deleted.
- * @param owner the deleted client, all mappings to whose roles go with it.
+ * @param isGone whether a mapping belongs to what was deleted.
+ * @param owner a deleted client: all mappings of its roles go with it.
  */
 export function removeFromScopeMappings(
   realm: LiveRealm,

@@ -15,8 +15,8 @@ import { Stop } from './stop.ts';
 const OWN_STEPS = new Set(['id', 'name', 'composites', 'containerId']);
 
 /**
- * Deletes the roles that an earlier run made and a document no longer has, then creates and updates those it has, then sets
- * their composites.
+ * Deletes the roles that an earlier run made and a document no longer has, creates and updates those it has, and sets their
+ * composites.
  */
 export function importRoles(run: Run, document: ResolvedObject): void {
   const roles = objectIn(document, 'roles');
@@ -47,7 +47,7 @@ function deleteRealmRoles(run: Run, declared: readonly ResolvedObject[]): void {
   }
 }
 
-/** Of every client, also of one that the document has no roles for. */
+/** Of every client, even one that the document has no roles for. */
 function deleteClientRoles(run: Run, declared: ResolvedObject): void {
   for (const [client, roles] of run.realm.clientRoles) {
     const remembered = rememberedNames(run, `roles-client-${client}`, `delete roles of client "${client}"`);
@@ -100,7 +100,7 @@ function updatedRole(run: Run, entity: EntityName, live: JsonObject | undefined,
   return tidyObject(next);
 }
 
-/** Stops before a change to a client whose roles Keycloak lets nobody change. */
+/** Stops before a change to the roles of a client that Keycloak has locked. */
 function checkLock({ realm }: Run, client: string, step: string): void {
   if (isLockedClient(realm.keycloak, realm.name, client))
     throw new Stop(step, `Keycloak ${realm.keycloak} accepts no changes to the roles of "${client}" (HTTP 403)`);

@@ -20,7 +20,7 @@ export function toggleServiceAccount({ realm, hiddenAccounts }: Run, clientId: s
     if (!isThere) realm.serviceAccounts.set(clientId, newServiceAccount(realm.name, clientId));
     return;
   }
-  // That of a client which is public now is still there; Keycloak just does not export it.
+  // A client that becomes public keeps its user, but Keycloak no longer exports it.
   if (isEnabled && isThere) hiddenAccounts.add(clientId);
   realm.serviceAccounts.delete(clientId);
 }
@@ -44,7 +44,7 @@ export function importServiceAccounts(run: Run, document: ResolvedObject): void 
   for (const user of objectsIn(document, 'users')) importServiceAccount(run, user);
 }
 
-/** Sets properties, realm roles, client roles and groups, each on its own: where it stops, what comes before is done. */
+/** Sets properties, realm roles, client roles and groups in turn: where the run stops, what comes before is done. */
 function importServiceAccount(run: Run, file: ResolvedObject): void {
   const { realm } = run;
   const clientId = textIn(file, 'serviceAccountClientId');
@@ -57,7 +57,7 @@ function importServiceAccount(run: Run, file: ResolvedObject): void {
     throw new Stop(step, reason);
   }
   const next: JsonObject = { ...live };
-  // For a client without a service account an ordinary user is made, and those are not exported.
+  // For a client without a service account an ordinary user is made, and those are not part of an export.
   const save = (change: JsonObject): void => {
     Object.assign(next, change);
     if (live !== undefined) realm.serviceAccounts.set(clientId, tidyObject(next));
@@ -87,8 +87,8 @@ function realmRolesOf({ realm }: Run, live: JsonObject, file: ResolvedObject, st
 }
 
 /**
- * Exactly the declared roles of each client, one client after another, first those of which the user has roles. Of the
- * clients that are not declared, only Keycloak's own keep theirs.
+ * Exactly the declared roles of each client, one client after another, starting with those of which the user has roles.
+ * Of the clients that are not declared, only Keycloak's own keep theirs.
  */
 function* clientRolesOf(
   { realm }: Run,

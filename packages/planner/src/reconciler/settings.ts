@@ -6,10 +6,10 @@ export interface ReconcilerSettings {
   readonly keeps: ReadonlySet<ManagedType>;
 }
 
-/** A type of entities whose deletion can be switched off. */
+/** A type of entity whose deletion can be switched off. */
 export type ManagedType = 'client' | 'role' | 'client-scope' | 'authentication-flow';
 
-/** The variables that do so (keycloak-config-cli 6.5, ImportConfigProperties.ImportManagedProperties). */
+/** The variables that switch it off (keycloak-config-cli 6.5, ImportConfigProperties.ImportManagedProperties). */
 const MANAGED: Readonly<Record<string, ManagedType>> = {
   IMPORT_MANAGED_CLIENT: 'client',
   IMPORT_MANAGED_ROLE: 'role',
@@ -18,7 +18,7 @@ const MANAGED: Readonly<Record<string, ManagedType>> = {
 };
 
 /**
- * Reads off an environment how keycloak-config-cli will run in it.
+ * Finds out how keycloak-config-cli will run in an environment.
  *
  * @param environment the variables of its container.
  * @param version its version, such as `6.5.0`.

@@ -3,12 +3,12 @@ import type { ReconcilerSettings } from './settings.ts';
 
 /** What the steps of a run share. */
 export interface Run {
-  /** The realm as it is by now. Steps replace the entities in it, and never change one. */
+  /** The realm as the run has left it so far. Steps replace the entities in it, and never change one. */
   readonly realm: LiveRealm;
   readonly settings: ReconcilerSettings;
-  /** Whether the secrets of clients were read; those that have one tell. */
+  /** Whether the secrets of clients were read: if so, some client has one. */
   readonly knowsSecrets: boolean;
-  /** Clients that became public in this run: their service account is still there, but no longer exported. */
+  /** Clients that became public in this run: their service account is still there, but it is no longer exported. */
   readonly hiddenAccounts: Set<string>;
   /** What the steps could not compare. */
   readonly unknown: UnknownProperty[];

@@ -1,5 +1,5 @@
-// What keycloak-config-cli remembers of earlier runs, in attributes of the realm (StateService). It deletes clients and
-// roles only if an earlier run had them.
+// What keycloak-config-cli remembers of its last run, in attributes of the realm (StateService). It deletes only those
+// clients and roles that it remembers.
 
 import type { LiveRealm } from '../live/live-realm.ts';
 import { listIn, objectIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
@@ -7,13 +7,13 @@ import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 
 const PREFIX = 'de.adorsys.keycloak.config.state-default-';
-/** The longest part of a list that is put into one attribute, in characters. */
+/** How much of a list goes into one attribute, in characters. */
 const PART_LENGTH = 250;
 
 /**
  * @param list which list, such as `clients`.
- * @param step what the run is doing, for when the list is broken: then it stops.
- * @returns the names that an earlier run had.
+ * @param step what the run is doing; it stops if the list is broken.
+ * @returns the names that the last run imported.
  */
 export function rememberedNames({ realm }: Run, list: string, step: string): ReadonlySet<string> {
   const prefix = `${PREFIX}${list}-`;

@@ -1,4 +1,4 @@
-/** Where and why a run stops. It has done by then what comes before that step. */
+/** Where and why a run stops. What comes before that step is done by then. */
 export interface Failure {
   /** The file's name. */
   readonly document: string;

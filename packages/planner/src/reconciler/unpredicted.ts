@@ -1,7 +1,7 @@
 import { FLOW_BINDINGS } from '@realm-as-code/renderer';
 import { isResolvedObject, objectsIn, type ReconcileDocument, textIn } from './resolved.ts';
 
-/** A part of a document that the model does not know: what keycloak-config-cli does with it is not in a plan. */
+/** A part of a document that the model does not know: a plan does not have what keycloak-config-cli does with it. */
 export interface Unpredicted {
   /** The file's name. */
   readonly document: string;
