@@ -26,8 +26,18 @@ describe('a client', () => {
 
   it('is not changed by another spelling of the same value', () => {
     const plan = planShop((live, file) => {
-      Object.assign(live.clients['web'], { consentRequired: true, nodeReRegistrationTimeout: 5, description: '1' });
-      Object.assign(file.clients['web'], { consentRequired: 'True', nodeReRegistrationTimeout: '5', description: 1 });
+      Object.assign(live.clients['web'], {
+        consentRequired: true,
+        nodeReRegistrationTimeout: 5,
+        description: '1',
+        name: 'true',
+      });
+      Object.assign(file.clients['web'], {
+        consentRequired: 'True',
+        nodeReRegistrationTimeout: '5',
+        description: 1,
+        name: true,
+      });
     });
     expect(linesOf(plan)).toEqual([]);
   });
@@ -44,6 +54,12 @@ describe('a client', () => {
       expect.stringMatching(/^change client web: protocolMappers\.by-hand \{.*\} → undefined$/),
       expect.stringMatching(/^change client web: protocolMappers\.locale undefined → \{.*\}$/),
     ]);
+  });
+
+  it('keeps its client scopes where the document has null in their place', () => {
+    const plan = planShop((_, file) => (file.clients['web'].defaultClientScopes = null));
+    expect(plan.failure).toBeUndefined();
+    expect(linesOf(plan).filter((line) => line.startsWith('change'))).toEqual([]);
   });
 
   it('that an earlier run made and the document no longer has is deleted, with all that belongs to it', () => {
@@ -88,6 +104,8 @@ describe('the secret of a client', () => {
       'change client web: publicClient true → false',
       'change client web: secret undefined → "(secret)"',
     ]);
+    const unread = planShop((_, file) => (file.clients['web'].publicClient = false));
+    expect(linesOf(unread)).toEqual(['change client web: publicClient true → false']);
   });
 });
 
@@ -130,6 +148,18 @@ describe('a run stops at a client', () => {
     expect(stopOf((_, file) => (file.clients['web'].redirectUris = [long]))).toBe(
       '"redirectUris" is longer than the 255 characters that Keycloak can store (HTTP 500)',
     );
+  });
+
+  it('that has authorization settings and no service account', () => {
+    const edit: Edit = (_, file) => Object.assign(file.clients['api'], { authorizationSettings: {} });
+    expect(stopOf(edit)).toBeUndefined();
+    expect(
+      stopOf((live, file) => {
+        edit(live, file);
+        file.clients['api'].serviceAccountsEnabled = false;
+        file.serviceAccounts = {};
+      }),
+    ).toBe('only a client with a service account can have authorization settings');
   });
 
   it('that is public and has what only a confidential one can have', () => {

@@ -110,16 +110,18 @@ describe('a top-level flow', () => {
 
 describe('one of Keycloak’s own flows', () => {
   it('gets the description and the requirements of the document', () => {
-    const plan = planShop((_, file) => {
+    const plan = planShop((live, file) => {
+      const second = run('direct-grant-validate-password', 'REQUIRED', 10);
+      live.flows['direct grant'].authenticationExecutions.push(second);
       file.flows['direct grant'] = {
         builtIn: true,
-        ...topLevel(run('direct-grant-validate-username', 'DISABLED')),
+        ...topLevel(run('direct-grant-validate-username', 'DISABLED'), second),
         description: 'For scripts',
       };
     });
     expect(linesOf(plan)).toEqual([
       'change authentication-flow direct grant: description undefined → "For scripts"',
-      'change authentication-flow direct grant: executions ["REQUIRED direct-grant-validate-username"] → ["DISABLED direct-grant-validate-username"]',
+      'change authentication-flow direct grant: executions ["REQUIRED direct-grant-validate-username","REQUIRED direct-grant-validate-password"] → ["DISABLED direct-grant-validate-username","REQUIRED direct-grant-validate-password"]',
     ]);
   });
 
@@ -239,8 +241,33 @@ describe('a run stops at a flow', () => {
         file.flows['doors'] = { authenticationExecutions: twice };
       }),
     ).toEqual(at('create flow "new"', reason));
+    expect(
+      failureOf((_, file) => {
+        file.flows['new'] = topLevel(subFlow('outer'));
+        file.flows['outer'] = { authenticationExecutions: [subFlow('inner'), { ...twice[1] }] };
+        file.flows['inner'] = { authenticationExecutions: [twice[0]] };
+      }),
+    ).toEqual(at('create flow "new"', reason));
     // Executions of a top-level flow are found by their place.
     expect(failureOf((_, file) => (file.flows['new'] = topLevel(...twice)))).toBeUndefined();
+  });
+
+  it('with a sub-flow that has an authenticator twice, unless both have a config of their own', () => {
+    const failureWith = (...aliases: (string | undefined)[]): unknown =>
+      failureOf((_, file) => {
+        const executions = aliases.map((authenticatorConfig, index) => ({
+          ...run('conditional-user-role', 'REQUIRED', index),
+          ...(authenticatorConfig !== undefined && { authenticatorConfig }),
+        }));
+        file.flows['new'] = topLevel(subFlow('conditions'));
+        file.flows['conditions'] = { authenticationExecutions: executions };
+        for (const alias of aliases) if (alias !== undefined) file.configs[alias] = { config: {} };
+      });
+    const stop = expect.objectContaining({ reason: expect.stringContaining('twice') as unknown }) as unknown;
+    expect(failureWith('one', 'two')).toBeUndefined();
+    expect(failureWith('one', 'one')).toEqual(stop);
+    expect(failureWith('one', undefined)).toEqual(stop);
+    expect(failureWith(undefined, 'two')).toEqual(stop);
   });
 
   it('with a description that does not fit into the database', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { formatJson, formatMarkdown, formatText, type Plan } from '../src/index.ts';
+import { formatJson, formatMarkdown, formatText, type Plan, type PropertyChange } from '../src/index.ts';
 
 const plan: Plan = {
   realm: 'shop',
@@ -89,6 +89,19 @@ The run will fail in shop.json: bind browserFlow: there is no flow "x"
 
 Nothing to do; then the run fails.
 `);
+  });
+
+  it('a change of one side only is told from one of both', () => {
+    const withProperty = (property: PropertyChange): string =>
+      formatText(
+        { ...plan, changes: [{ action: 'change', type: 'client', name: 'web', properties: [property] }] },
+        false,
+      );
+    expect(withProperty({ path: 'a', live: ['x'], file: ['x', 'y'] })).toContain('      a:\n        + y\n\n');
+    expect(withProperty({ path: 'a', file: { b: [1] } })).toContain('      a: (nothing) → {"b":[1]}\n');
+    expect(withProperty({ path: 'a', live: [1], file: 2 })).toContain('      a: [1] → 2\n');
+    expect(withProperty({ path: 'secret', file: '(secret)' })).toContain('      secret: (secret differs)\n');
+    expect(withProperty({ path: 'secret', live: '(secret)' })).toContain('      secret: (secret differs)\n');
   });
 
   it('a list that differs only in its order, or in a secret, is not repeated', () => {

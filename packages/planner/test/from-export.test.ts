@@ -94,6 +94,16 @@ describe('an export of a realm', () => {
   });
 });
 
+it('a realm with a flow inside itself can be compared', () => {
+  const loop = { authenticatorFlow: true, flowAlias: 'loop', requirement: 'REQUIRED' };
+  const live = toLiveRealm({
+    realm: 'shop',
+    authenticationFlows: [{ alias: 'loop', topLevel: true, authenticationExecutions: [loop] }],
+  });
+  const [change] = compareRealms(toLiveRealm({ realm: 'shop' }), live);
+  expect(change?.properties).toContainEqual({ path: 'executions', file: ['REQUIRED loop'] });
+});
+
 describe('two exports', () => {
   const compare = (before: object, after: object): unknown[] =>
     compareRealms(toLiveRealm({ realm: 'shop', ...before }), toLiveRealm({ realm: 'shop', ...after }));
@@ -107,6 +117,22 @@ describe('two exports', () => {
       compare(
         { clients: [{ clientId: 'web', redirectUris: ['a', 'b'], protocolMappers: mappers }] },
         { clients: [{ clientId: 'web', redirectUris: ['b', 'a'], protocolMappers: mappers.toReversed() }] },
+      ),
+    ).toEqual([]);
+  });
+
+  it('are the same whatever the order of executions with the same priority', () => {
+    const executions = [
+      { authenticator: 'auth-cookie', requirement: 'REQUIRED', priority: 0 },
+      { authenticator: 'auth-spnego', requirement: 'REQUIRED', priority: 0 },
+      { authenticatorFlow: true, flowAlias: 'a', requirement: 'REQUIRED', priority: 0 },
+      { authenticatorFlow: true, flowAlias: 'b', requirement: 'REQUIRED', priority: 0 },
+    ];
+    const flow = { alias: 'login', topLevel: true };
+    expect(
+      compare(
+        { authenticationFlows: [{ ...flow, authenticationExecutions: executions }] },
+        { authenticationFlows: [{ ...flow, authenticationExecutions: executions.toReversed() }] },
       ),
     ).toEqual([]);
   });

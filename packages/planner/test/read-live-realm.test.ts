@@ -181,6 +181,19 @@ describe('what is in the way is said with a hint:', () => {
     expect(await read()).toEqual({ problem: problem.replace('URL', server.url), hint });
   });
 
+  it.each([
+    ['/partial-export', 'the export of the realm'],
+    ['/client-secret', 'a client secret'],
+    ['/serverinfo', 'the request for its providers'],
+  ])('an error of the server at %s', async (path, request) => {
+    server.handler = (asked, response) =>
+      isFor(asked, path) ? json(response, 500, { error: 'unknown_error' }) : keycloak(asked, response);
+    expect(await read({ secrets: true, providers: true })).toEqual({
+      problem: `Keycloak answered ${request} with HTTP 500`,
+      hint: 'Its log says more',
+    });
+  });
+
   it('silence', async () => {
     server.handler = () => undefined;
     expect(await read({ timeout: 0.2 })).toEqual({

@@ -58,12 +58,13 @@ describe('a role', () => {
   it('is kept when nobody remembers that a run made it, when it is one of Keycloak’s own, or when told to', () => {
     const addByHand: Edit = (live) => {
       live.realmRoles['by-hand'] = {};
+      live.realmRoles['offline_access'] = { description: '${role_offline-access}' };
       live.clientRoles['api'] = { ...live.clientRoles['api'], 'by-hand': {} };
     };
     const stays = ['stays realm-role by-hand', 'stays client-role api/by-hand'];
     expect(linesOf(planShop(addByHand))).toEqual(stays);
     const remembered = {
-      realmRoles: ['buyer', 'manager', 'by-hand', 'default-roles-shop'],
+      realmRoles: ['buyer', 'manager', 'by-hand', 'default-roles-shop', 'offline_access'],
       apiRoles: ['read', 'write', 'by-hand'],
     };
     expect(linesOf(planShop(addByHand, { remembered }))).toEqual([
@@ -115,10 +116,14 @@ describe('the roles in a role', () => {
     ]);
   });
 
-  it('stop the run where a client lacks one', () => {
-    const plan = planShop((_, file) => {
-      file.clientRoles['api'] = { read: { composites: { client: { web: ['no-such-role'] } } }, write: {} };
+  it('stop the run where a client lacks one; roles of that client are removed by then, and none is added', () => {
+    const plan = planShop((live, file) => {
+      live.clientRoles['web'] = { old: {}, kept: {} };
+      live.clientRoles['api'] = { read: { composites: { client: { web: ['kept', 'old'] } } }, write: {} };
+      file.clientRoles['api'] = { read: { composites: { client: { web: ['kept', 'no-such-role'] } } }, write: {} };
+      file.clientRoles['web'] = { kept: {}, old: {} };
     });
+    expect(linesOf(plan)).toEqual(['change client-role api/read: composites.client.web ["kept","old"] → ["kept"]']);
     expect(plan.failure).toEqual({
       document: 'shop.json',
       step: 'composites of role "read" of client "api"',

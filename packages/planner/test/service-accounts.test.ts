@@ -87,11 +87,16 @@ describe('a run stops at a service account', () => {
       live.settings['registrationEmailAsUsername'] = true;
       file.serviceAccounts['web'] = { username: 'service-account-web' };
     });
-    expect(plan.failure).toEqual({
-      document: 'shop.json',
-      step: 'create user "service-account-web"',
-      reason:
-        'the client has no service account, and this realm uses the email address of any other user as its username',
-    });
+    const reason =
+      'the client has no service account, and this realm uses the email address of any other user as its username';
+    expect(plan.failure).toEqual({ document: 'shop.json', step: 'create user "service-account-web"', reason });
+    const failureOf = (change: object): string | undefined =>
+      planShop((live, file) => {
+        live.settings['registrationEmailAsUsername'] = true;
+        Object.assign(file.clients['api'], change);
+      }).failure?.reason;
+    expect(failureOf({ serviceAccountsEnabled: false })).toBe(reason);
+    // That of a client which becomes public is still there.
+    expect(failureOf({ publicClient: true })).toBeUndefined();
   });
 });

@@ -23,7 +23,7 @@ describe('what was made by hand and stays is named', () => {
     const plan = planShop((live) => {
       Object.assign(live.clients['api'], {
         consentRequired: true,
-        attributes: { 'by.hand': 'yes' },
+        attributes: { 'by.hand': 'yes', 'post.logout.redirect.uris': '-' },
         protocolMappers: [mapper('by-hand', {})],
       });
       live.clientScopes['email'].description = 'By hand';
@@ -32,6 +32,7 @@ describe('what was made by hand and stays is named', () => {
       'stays client api: consentRequired = true',
       expect.stringMatching(/^stays client api: protocolMappers\.by-hand = \{.*\}$/),
       'stays client api: attributes.by.hand = "yes"',
+      'stays client api: attributes.post.logout.redirect.uris = "-"',
       'stays client-scope email: description = "By hand"',
     ]);
   });

@@ -48,6 +48,10 @@ describe('a value that is not known', () => {
   it('in a name is put in like any other', () => {
     const edit: Edit = (_, file) => (file.realmRoles['$(env:ROLE)'] = {});
     expect(linesOf(planShop(edit, { values: { ROLE: 'guest' } }))).toEqual(['create realm-role guest']);
+    const inKey: Edit = (_, file) => (file.clients['web'].attributes['$(env:KEY)'] = 'value');
+    expect(linesOf(planShop(inKey, { values: { KEY: 'a.b' } }))).toEqual([
+      'change client web: attributes.a.b undefined → "value"',
+    ]);
     // As long as it is not known, the role is named as in the document, and is not one that was made by hand.
     expect(linesOf(planShop(edit))).toEqual(['create realm-role $(env:ROLE)']);
   });
