@@ -173,6 +173,11 @@ export function mapper(name: string, config: Record<string, string>): object {
   return { name, protocol: 'openid-connect', protocolMapper: 'oidc-usermodel-attribute-mapper', config };
 }
 
+/** A top-level flow. */
+export function topLevel(...authenticationExecutions: object[]): object {
+  return { topLevel: true, authenticationExecutions };
+}
+
 /** An execution that runs an authenticator. */
 export function run(authenticator: string, requirement = 'REQUIRED', priority = 0): object {
   return { authenticator, requirement, priority, authenticatorFlow: false };
