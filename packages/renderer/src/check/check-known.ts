@@ -12,6 +12,11 @@ export function checkKnown(place: Placed | undefined, known: readonly string[], 
   if (!isKnownText(place) || known.includes(place.value)) return;
   report(place, {
     message: `"${place.value}" is not ${what} of Keycloak ${providers.keycloak}`,
-    hint: suggest(place.value, known) ?? 'Correct the name, or make an exception for an extension of your own',
+    hint: suggestKnown(place.value, known),
   });
+}
+
+/** @returns the hint for a name that is not among those that Keycloak has. */
+export function suggestKnown(name: string, known: readonly string[]): string {
+  return suggest(name, known) ?? 'Correct the name, or make an exception for an extension of your own';
 }

@@ -1,4 +1,4 @@
-import { at, items, type Placed, text } from '../document/placed.ts';
+import { at, items, type Placed } from '../document/placed.ts';
 
 /** A redirect URI of a client, of a login or of a logout. */
 export interface RedirectUri {
@@ -18,9 +18,4 @@ export function redirectUrisOf(client: Placed): RedirectUri[] {
   // "+" stands for the redirect URIs of logins, "-" for none.
   const logout = place.value.split('##').filter((uri) => uri !== '' && uri !== '+' && uri !== '-');
   return [...found, ...logout.map((uri) => ({ uri, place }))];
-}
-
-/** @returns how a message names a client. */
-export function clientName(client: Placed): string {
-  return `the client "${text(client, 'clientId') ?? ''}"`;
 }

@@ -3,6 +3,7 @@ import { builtIns } from '../keycloak/built-ins.ts';
 import { providers } from '../keycloak/generated/keycloak-data.js';
 import type { Placeholder } from '../document/placeholder.ts';
 import type { RenderedRealm } from '../render/render-realm.ts';
+import { nameOf } from './entity-names.ts';
 import type { RenderedDocument } from '../document/rendered-document.ts';
 
 /** Where an entity is defined; what Keycloak brings along has no document. */
@@ -13,6 +14,8 @@ export interface RealmIndex {
   readonly documents: readonly RenderedDocument[];
   /** The root of each document, placed. */
   readonly roots: readonly Placed[];
+  /** Those of managed documents. */
+  readonly managedRoots: readonly Placed[];
   /** The realm's name. */
   readonly realmName: string;
   /** The version of Keycloak that is deployed. */
@@ -41,6 +44,8 @@ export interface RealmIndex {
   readonly placeholders: readonly Placeholder[];
   /** Finds what a name stands for, wherever it is defined. */
   find(kind: EntityKind, name: string): Definition | undefined;
+  /** Finds what the documents define under a name, which excludes what Keycloak brings along. */
+  findDeclared(kind: EntityKind, name: string): Placed | undefined;
   /** @returns every name of that kind, for suggestions. */
   names(kind: EntityKind): Iterable<string>;
   /** Whether every realm of this Keycloak has it, even where a document declares it too. */
@@ -90,14 +95,14 @@ export function indexRealm(
     client: byText(lists.clients, 'clientId'),
     'client-scope': byText(lists.clientScopes, 'name'),
     'realm-role': byText(lists.realmRoles, 'name'),
-    'client-role': new Map(clientRoles.map(([client, role]) => [`${client}/${text(role, 'name') ?? ''}`, role])),
+    'client-role': new Map(clientRoles.map(([client, role]) => [`${client}/${nameOf(role)}`, role])),
     flow: byText(lists.flows, 'alias'),
     'authenticator-config': byText(lists.authenticatorConfigs, 'alias'),
     'identity-provider': byText(lists.identityProviders, 'alias'),
     group: new Map(groups),
   };
   const withAuthorization = lists.clients.filter((client) => isOn(client, 'authorizationServicesEnabled'));
-  const authorizationClients = withAuthorization.map((client) => text(client, 'clientId') ?? '');
+  const authorizationClients = withAuthorization.map((client) => nameOf(client, 'clientId'));
   const builtIn = builtIns(realmName, lists.clientScopes.length > 0, authorizationClients);
   for (const [kind, name] of builtIn) if (!defined[kind].has(name)) defined[kind].set(name, 'built-in');
   const builtInKeys = new Set(builtIn.map(([kind, name]) => `${kind} ${name}`));
@@ -105,6 +110,7 @@ export function indexRealm(
     documents,
     placeholders,
     roots,
+    managedRoots: roots.filter(({ document }) => document.kind === 'managed'),
     realmName,
     keycloak,
     reconciler,
@@ -115,6 +121,10 @@ export function indexRealm(
     protocolMappers: [...lists.clients, ...lists.clientScopes].flatMap((owner) => items(at(owner, 'protocolMappers'))),
     components: roots.flatMap((root) => withSubComponents(at(root, 'components'))),
     find: (kind, name) => defined[kind].get(name),
+    findDeclared: (kind, name) => {
+      const definition = defined[kind].get(name);
+      return definition === 'built-in' ? undefined : definition;
+    },
     names: (kind) => defined[kind].keys(),
     isBuiltIn: (kind, name) => builtInKeys.has(`${kind} ${name}`),
   };
@@ -138,6 +148,6 @@ function byText(list: readonly Placed[], key: string): Map<string, Definition> {
 }
 
 function withSubGroups(group: Placed, parent: string): (readonly [string, Placed])[] {
-  const path = `${parent}/${text(group, 'name') ?? ''}`;
+  const path = `${parent}/${nameOf(group)}`;
   return [[path, group] as const, ...items(at(group, 'subGroups')).flatMap((sub) => withSubGroups(sub, path))];
 }

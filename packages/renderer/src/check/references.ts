@@ -1,5 +1,10 @@
-import { FLOW_BINDINGS } from '../keycloak/flows.ts';
+import { own } from '../document/json.ts';
 import { at, entries, items, type Placed, text } from '../document/placed.ts';
+import { isClientOfOtherRealm } from '../keycloak/built-ins.ts';
+import { AUTHENTICATOR_REFERENCES, PROTOCOL_MAPPER_REFERENCES } from '../keycloak/config-references.ts';
+import { FLOW_BINDINGS } from '../keycloak/flows.ts';
+import { flowName, identityProviderName, nameOf, protocolMapperName, userName } from './entity-names.ts';
+import { executionsOf } from './flows.ts';
 import type { Definition, EntityKind, RealmIndex } from './realm-index.ts';
 
 /** A name in a document that stands for an entity defined somewhere else. */
@@ -58,21 +63,21 @@ export function findReferences(realm: RealmIndex): Reference[] {
 
   const roles = [...realm.realmRoles, ...realm.clientRoles.map(([, role]) => role)];
   for (const role of roles) {
-    const what = `the composite role "${text(role, 'name') ?? ''}"`;
+    const what = `the composite role "${nameOf(role)}"`;
     list('realm-role', at(role, 'composites', 'realm'), what);
     clientRoleLists(at(role, 'composites', 'client'), what);
   }
   for (const client of realm.clients) {
-    const clientId = text(client, 'clientId') ?? '';
+    const clientId = nameOf(client, 'clientId');
     list('client-scope', at(client, 'defaultClientScopes'), `the default client scopes of "${clientId}"`);
     list('client-scope', at(client, 'optionalClientScopes'), `the optional client scopes of "${clientId}"`);
     for (const [, flow] of entries(at(client, 'authenticationFlowBindingOverrides')))
       add('flow', flow, `the flow overrides of "${clientId}"`);
     addMappers(client, `"${clientId}"`, add);
   }
-  for (const scope of realm.clientScopes) addMappers(scope, `"${text(scope, 'name') ?? ''}"`, add);
+  for (const scope of realm.clientScopes) addMappers(scope, `"${nameOf(scope)}"`, add);
   for (const user of realm.users) {
-    const what = `the user "${text(user, 'username') ?? ''}"`;
+    const what = userName(user);
     list('realm-role', at(user, 'realmRoles'), what);
     clientRoleLists(at(user, 'clientRoles'), what);
     list('group', at(user, 'groups'), what);
@@ -85,12 +90,12 @@ export function findReferences(realm: RealmIndex): Reference[] {
     clientRoleLists(at(group, 'clientRoles'), `the group "${path}"`);
   }
   for (const provider of realm.identityProviders) {
-    const what = `the identity provider "${text(provider, 'alias') ?? ''}"`;
+    const what = identityProviderName(provider);
     add('flow', at(provider, 'firstBrokerLoginFlowAlias'), what);
     add('flow', at(provider, 'postBrokerLoginFlowAlias'), what);
   }
   for (const mapper of realm.identityProviderMappers) {
-    const what = `the identity provider mapper "${text(mapper, 'name') ?? ''}"`;
+    const what = `the identity provider mapper "${nameOf(mapper)}"`;
     add('identity-provider', at(mapper, 'identityProviderAlias'), what);
     add('role', at(mapper, 'config', 'role'), what);
     add('group', at(mapper, 'config', 'group'), what);
@@ -103,51 +108,27 @@ type Add = (kind: Reference['kind'], place: Placed | undefined, what: string, na
 
 function addMappers(owner: Placed, name: string, add: Add): void {
   for (const mapper of items(at(owner, 'protocolMappers'))) {
-    const what = `the protocol mapper "${text(mapper, 'name') ?? ''}" of ${name}`;
-    switch (text(mapper, 'protocolMapper')) {
-      case 'oidc-audience-mapper':
-        add('client', at(mapper, 'config', 'included.client.audience'), what);
-        break;
-      case 'oidc-hardcoded-role-mapper':
-      case 'saml-hardcode-role-mapper':
-        add('role', at(mapper, 'config', 'role'), what);
-        break;
-      case 'oidc-usermodel-client-role-mapper':
-        add('client', at(mapper, 'config', 'usermodel.clientRoleMapping.clientId'), what);
-        break;
-      default:
-    }
+    const reference = own(PROTOCOL_MAPPER_REFERENCES, text(mapper, 'protocolMapper') ?? '');
+    if (reference === undefined) continue;
+    add(reference.kind, at(mapper, 'config', reference.key), `${protocolMapperName(mapper)} of ${name}`);
   }
 }
 
 function addExecutions(realm: RealmIndex, add: Add): void {
-  const users = new Map<string, string>();
+  const authenticators = new Map<string, string>();
   for (const flow of realm.flows) {
-    const alias = text(flow, 'alias') ?? '';
-    for (const execution of items(at(flow, 'authenticationExecutions'))) {
-      const what = `the flow "${alias}"`;
-      add('flow', at(execution, 'flowAlias'), what);
-      add('authenticator-config', at(execution, 'authenticatorConfig'), what);
-      const config = text(execution, 'authenticatorConfig');
-      const authenticator = text(execution, 'authenticator');
-      if (config !== undefined && authenticator !== undefined) users.set(config, authenticator);
+    for (const { place, authenticator } of executionsOf(flow)) {
+      add('flow', at(place, 'flowAlias'), flowName(flow));
+      add('authenticator-config', at(place, 'authenticatorConfig'), flowName(flow));
+      const config = text(place, 'authenticatorConfig');
+      if (config !== undefined && authenticator !== undefined) authenticators.set(config, authenticator);
     }
   }
   for (const config of realm.authenticatorConfigs) {
-    const alias = text(config, 'alias') ?? '';
-    const what = `the authenticator config "${alias}"`;
-    switch (users.get(alias)) {
-      case 'conditional-user-role':
-        add('role', at(config, 'config', 'condUserRole'), what);
-        break;
-      case 'conditional-client-scope':
-        add('client-scope', at(config, 'config', 'client_scope'), what);
-        break;
-      case 'identity-provider-redirector':
-        add('identity-provider', at(config, 'config', 'defaultProvider'), what);
-        break;
-      default:
-    }
+    const alias = nameOf(config, 'alias');
+    const reference = own(AUTHENTICATOR_REFERENCES, authenticators.get(alias) ?? '');
+    if (reference === undefined) continue;
+    add(reference.kind, at(config, 'config', reference.key), `the authenticator config "${alias}"`);
   }
 }
 
@@ -164,14 +145,10 @@ export function resolveReference(
     case 'role':
       return resolveRole(realm, name);
     case 'client':
-      // The realm "master" has a client for each other realm, which need not be in its document.
-      return (
-        realm.find(kind, name) ?? (realm.realmName === 'master' && name.endsWith('-realm') ? 'built-in' : undefined)
-      );
+      return realm.find(kind, name) ?? (isClientOfOtherRealm(realm.realmName, name) ? 'built-in' : undefined);
     case 'client-role': {
       const client = name.slice(0, name.indexOf('/'));
-      const isForeign = realm.realmName === 'master' && client.endsWith('-realm');
-      return realm.find(kind, name) ?? (isForeign ? 'built-in' : undefined);
+      return realm.find(kind, name) ?? (isClientOfOtherRealm(realm.realmName, client) ? 'built-in' : undefined);
     }
     case 'flow':
       // Exports name flows by their ids in the overrides of clients.
@@ -185,11 +162,11 @@ export function resolveReference(
 
 /** A realm role, or `client.role`, where both names may have dots (KeycloakModelUtils.getRoleFromString). */
 function resolveRole(realm: RealmIndex, name: string): Definition | undefined {
-  const own = realm.find('realm-role', name);
-  if (own !== undefined) return own;
+  const realmRole = realm.find('realm-role', name);
+  if (realmRole !== undefined) return realmRole;
   for (let dot = name.indexOf('.'); dot !== -1; dot = name.indexOf('.', dot + 1)) {
-    const role = realm.find('client-role', `${name.slice(0, dot)}/${name.slice(dot + 1)}`);
-    if (role !== undefined) return role;
+    const clientRole = realm.find('client-role', `${name.slice(0, dot)}/${name.slice(dot + 1)}`);
+    if (clientRole !== undefined) return clientRole;
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { Placed } from '../document/placed.ts';
 import type { RealmIndex } from './realm-index.ts';
 
-/** Says that something is wrong at a place; the severity is the rule's own unless another is given. */
+/** Reports that something is wrong at a place; the severity is the rule's own unless another is given. */
 export type Report = (
   at: Pick<Placed, 'document' | 'path'>,
   finding: { message: string; hint?: string | undefined; part?: 'key' | 'value'; severity?: Severity },

@@ -3,6 +3,19 @@ import { providers } from './generated/keycloak-data.js';
 /** Something that Keycloak brings along: its kind and its name; roles of clients are named `client/role`. */
 export type BuiltIn = readonly [kind: 'client' | 'client-scope' | 'realm-role' | 'client-role' | 'flow', name: string];
 
+/** Keycloak's own applications that users log in to; all of them send PKCE. */
+export const OWN_APPLICATIONS: readonly string[] = [
+  'account',
+  'account-console',
+  'security-admin-console',
+  'admin-cli',
+];
+
+/** @returns whether a client stands for another realm: the realm `master` has one for each, declared nowhere. */
+export function isClientOfOtherRealm(realm: string, clientId: string): boolean {
+  return realm === 'master' && clientId.endsWith('-realm');
+}
+
 /**
  * What every realm of this Keycloak has without saying so (measured: data/providers.json).
  *

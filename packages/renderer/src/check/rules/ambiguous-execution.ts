@@ -1,3 +1,4 @@
+import { nameOf } from '../entity-names.ts';
 import { executionsOf } from '../flows.ts';
 import { isOn, text } from '../../document/placed.ts';
 import { authenticator, subFlow } from '../example-flows.ts';
@@ -20,7 +21,7 @@ export const rule: Rule<'ambiguous-execution'> = {
         if (before === undefined) configs.set(authenticator, new Set([config]));
         else if (config === '' || before.has('') || before.has(config)) {
           report(place, {
-            message: `"${authenticator}" is in the sub-flow "${text(flow, 'alias') ?? ''}" already`,
+            message: `"${authenticator}" is in the sub-flow "${nameOf(flow, 'alias')}" already`,
             hint: 'Give each its own "authenticatorConfig", or move one to another sub-flow',
           });
         } else before.add(config);

@@ -1,3 +1,4 @@
+import { nameOf } from '../entity-names.ts';
 import { isOn, text } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';
 
@@ -11,7 +12,7 @@ export const rule: Rule<'duplicate-email'> = {
     const owners = new Map<string, string>();
     for (const user of realm.users) {
       const email = text(user, 'email')?.toLowerCase();
-      const name = text(user, 'username') ?? '';
+      const name = nameOf(user, 'username');
       if (email === undefined || email === '') continue;
       const other = owners.get(email);
       if (other === undefined) owners.set(email, name);

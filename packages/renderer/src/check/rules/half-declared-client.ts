@@ -1,4 +1,5 @@
-import { at, text } from '../../document/placed.ts';
+import { nameOf } from '../entity-names.ts';
+import { at } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'half-declared-client'> = {
@@ -9,7 +10,7 @@ export const rule: Rule<'half-declared-client'> = {
     'Keycloak creates "account", its roles and "account-console" in one step, and skips that step when "account" is declared. Declaring only "account-console", or a role that such a client has anyway, makes the first import fail with "Duplicate resource error"; declaring only "account" gives a realm without the account console or without the roles for it.',
   check: (realm, report) => {
     for (const [client, role] of realm.clientRoles) {
-      const name = text(role, 'name') ?? '';
+      const name = nameOf(role);
       if (!realm.isBuiltIn('client-role', `${client}/${name}`) || realm.find('client', client) !== 'built-in') continue;
       report(role, {
         message: `the client "${client}", which is not declared, already has the role "${name}"`,

@@ -1,4 +1,4 @@
-import { clientName } from '../clients.ts';
+import { clientName } from '../entity-names.ts';
 import { at, isOn } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';
 

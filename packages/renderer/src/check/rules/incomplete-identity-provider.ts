@@ -1,14 +1,8 @@
+import { identityProviderName } from '../entity-names.ts';
+import { own } from '../../document/json.ts';
 import { at, text } from '../../document/placed.ts';
+import { REQUIRED_CONFIG } from '../../keycloak/identity-providers.ts';
 import type { Examples, Rule } from '../rule.ts';
-
-const OIDC = ['authorizationUrl', 'tokenUrl', 'clientId'];
-const SAML = ['singleSignOnServiceUrl'];
-/** What the config of an identity provider must contain, by its type; social networks have known addresses. */
-const NEEDED: ReadonlyMap<string, readonly string[]> = new Map([
-  ['oidc', OIDC],
-  ['keycloak-oidc', OIDC],
-  ['saml', SAML],
-]);
 
 export const rule: Rule<'incomplete-identity-provider'> = {
   code: 'incomplete-identity-provider',
@@ -18,12 +12,12 @@ export const rule: Rule<'incomplete-identity-provider'> = {
   check: (realm, report) => {
     for (const provider of realm.identityProviders) {
       const config = at(provider, 'config') ?? provider;
-      const missing = (NEEDED.get(text(provider, 'providerId') ?? '') ?? []).filter((key) =>
+      const missing = (own(REQUIRED_CONFIG, text(provider, 'providerId') ?? '') ?? []).filter((key) =>
         ['', null, undefined].includes(at(config, key)?.value as string | null | undefined),
       );
       if (missing.length === 0) continue;
       report(config, {
-        message: `the config of the identity provider "${text(provider, 'alias')}" has no "${missing.join('", no "')}"`,
+        message: `the config of ${identityProviderName(provider)} has no "${missing.join('", no "')}"`,
         hint: `Write "config": { "${missing[0]}": "…" }`,
       });
     }

@@ -1,5 +1,6 @@
-import { clientName, redirectUrisOf } from '../clients.ts';
-import { at, entries, items, type Placed, text } from '../../document/placed.ts';
+import { redirectUrisOf } from '../clients.ts';
+import { clientName, identityProviderName } from '../entity-names.ts';
+import { at, entries, items, type Placed } from '../../document/placed.ts';
 import type { Examples, Report, Rule } from '../rule.ts';
 
 const CLIENT_URLS = ['rootUrl', 'baseUrl', 'adminUrl'];
@@ -27,7 +28,7 @@ export const rule: Rule<'insecure-url'> = {
       }
     }
     for (const provider of realm.identityProviders) {
-      const name = `the identity provider "${text(provider, 'alias') ?? ''}"`;
+      const name = identityProviderName(provider);
       for (const [key, place] of entries(at(provider, 'config'))) {
         if (/url$/i.test(key) || key === 'issuer') check(place, place.value, name, report);
       }

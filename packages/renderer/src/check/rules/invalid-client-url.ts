@@ -1,4 +1,4 @@
-import { clientName } from '../clients.ts';
+import { clientName } from '../entity-names.ts';
 import { CHECKED_URLS, refusalOfUrl } from '../../keycloak/client-urls.ts';
 import { at } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';

@@ -1,6 +1,5 @@
 import { executionsOf } from '../flows.ts';
-import { at, text } from '../../document/placed.ts';
-import type { Definition } from '../realm-index.ts';
+import { at, type Placed, text } from '../../document/placed.ts';
 import { DENY, topLevelFlow } from '../example-flows.ts';
 import type { Examples, Rule } from '../rule.ts';
 
@@ -17,7 +16,7 @@ export const rule: Rule<'invalid-execution'> = {
             message: 'this execution is a sub-flow without "flowAlias"',
             hint: 'Write the alias of the sub-flow',
           });
-        } else if (isSubFlow && authenticator !== undefined && !isForm(realm.find('flow', subFlow ?? ''))) {
+        } else if (isSubFlow && authenticator !== undefined && !isForm(realm.findDeclared('flow', subFlow ?? ''))) {
           report(at(place, 'authenticator') ?? place, {
             message: 'a sub-flow with an "authenticator" of its own; keycloak-config-cli stops at it',
             hint: 'Remove it: only a sub-flow of the type "form-flow" has an authenticator',
@@ -35,9 +34,9 @@ export const rule: Rule<'invalid-execution'> = {
   },
 };
 
-/** Sub-flows that are not known, or not defined here, are another rule's business. */
-function isForm(flow: Definition | undefined): boolean {
-  return flow === undefined || flow === 'built-in' || text(flow, 'providerId') === 'form-flow';
+/** Of flows that no document defines, nothing is known here. */
+function isForm(flow: Placed | undefined): boolean {
+  return flow === undefined || text(flow, 'providerId') === 'form-flow';
 }
 
 const gate = (execution: object): object => ({ authenticationFlows: [topLevelFlow('gate', execution)] });

@@ -1,16 +1,6 @@
 import { at } from '../../document/placed.ts';
+import { POSITIVE_LIFESPANS } from '../../keycloak/lifespans.ts';
 import type { Examples, Rule } from '../rule.ts';
-
-/** In seconds. Others may be 0 or less: then they follow one of these, or nothing ends. */
-const LIFESPANS = [
-  'accessTokenLifespan',
-  'ssoSessionIdleTimeout',
-  'ssoSessionMaxLifespan',
-  'accessCodeLifespan',
-  'accessCodeLifespanLogin',
-  'accessCodeLifespanUserAction',
-  'otpPolicyPeriod',
-];
 
 export const rule: Rule<'invalid-lifespan'> = {
   code: 'invalid-lifespan',
@@ -18,7 +8,7 @@ export const rule: Rule<'invalid-lifespan'> = {
   title: 'a lifespan of zero or less',
   reason: 'Keycloak accepts it, and whatever it applies to expires before it begins: nobody can log in.',
   check: (realm, report) => {
-    for (const place of realm.roots.flatMap((root) => LIFESPANS.map((name) => at(root, name)))) {
+    for (const place of realm.roots.flatMap((root) => POSITIVE_LIFESPANS.map((name) => at(root, name)))) {
       const isNumber = typeof place?.value === 'number' || typeof place?.value === 'string';
       if (place === undefined || !isNumber || place.value === '' || !(Number(place.value) <= 0)) continue;
       const message = `"${place.path.at(-1)}" is ${String(place.value)} seconds`;

@@ -1,4 +1,5 @@
-import { clientName, redirectUrisOf } from '../clients.ts';
+import { redirectUrisOf } from '../clients.ts';
+import { clientName } from '../entity-names.ts';
 import { refusalOfUrl } from '../../keycloak/client-urls.ts';
 import type { Examples, Rule } from '../rule.ts';
 

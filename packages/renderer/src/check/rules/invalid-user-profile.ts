@@ -1,12 +1,16 @@
 import { mayHoldPlaceholder } from '../../document/placeholder.ts';
 import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { isObject, type Json } from '../../document/json.ts';
-import { at, entries, items, type Placed, text } from '../../document/placed.ts';
+import { at, entries, items, type Placed } from '../../document/placed.ts';
+import {
+  ATTRIBUTE_PROPERTIES,
+  PROFILE_PROPERTIES,
+  REQUIRED_ATTRIBUTES,
+  USER_PROFILE,
+} from '../../keycloak/user-profile.ts';
 import { suggest } from '../../text/suggest.ts';
+import { nameOf } from '../entity-names.ts';
 import type { Examples, Rule } from '../rule.ts';
-
-const KEY = 'kc.user.profile.config';
-const TYPE = 'org.keycloak.userprofile.UserProfileProvider';
 
 export const rule: Rule<'invalid-user-profile'> = {
   code: 'invalid-user-profile',
@@ -15,8 +19,8 @@ export const rule: Rule<'invalid-user-profile'> = {
   reason: 'The first import fails with "unknown_error" or "Cannot parse the JSON".',
   check: (realm, report) => {
     const profiles = realm.components
-      .filter(([type]) => type === TYPE)
-      .flatMap(([, list]) => items(list).flatMap((component) => items(at(component, 'config', KEY))));
+      .filter(([type]) => type === USER_PROFILE.type)
+      .flatMap(([, list]) => items(list).flatMap((component) => items(at(component, 'config', USER_PROFILE.key))));
     for (const place of profiles) for (const finding of findings(place)) report(place, finding);
   },
 };
@@ -39,10 +43,10 @@ function findings(place: Placed): Finding[] {
   }
   const inside: Placed = { ...place, value: profile };
   const attributes = items(at(inside, 'attributes'));
-  const names = attributes.map((attribute) => text(attribute, 'name') ?? '');
-  const missing = ['username', 'email'].filter((name) => !names.includes(name));
+  const names = attributes.map((attribute) => nameOf(attribute));
+  const missing = REQUIRED_ATTRIBUTES.filter((name) => !names.includes(name));
   return [
-    ...unknownKeys(inside, ['attributes', 'groups', 'unmanagedAttributePolicy']),
+    ...unknownKeys(inside, PROFILE_PROPERTIES),
     ...missing.map((name) => ({
       message: `the user profile has no attribute "${name}"`,
       hint: 'Keycloak requires it',
@@ -52,7 +56,7 @@ function findings(place: Placed): Finding[] {
 }
 
 function attributeFindings(attribute: Placed): Finding[] {
-  const name = text(attribute, 'name');
+  const name = nameOf(attribute);
   const unknown = entries(at(attribute, 'validations'))
     .map(([validator]) => validator)
     .filter((validator) => !providers.validators.includes(validator));
@@ -61,22 +65,9 @@ function attributeFindings(attribute: Placed): Finding[] {
       message: `the attribute "${name}" of the user profile has the validator "${validator}", which Keycloak ${providers.keycloak} does not have`,
       hint: suggest(validator, providers.validators),
     })),
-    ...unknownKeys(attribute, ATTRIBUTE_KEYS),
+    ...unknownKeys(attribute, ATTRIBUTE_PROPERTIES),
   ];
 }
-
-const ATTRIBUTE_KEYS = [
-  'name',
-  'displayName',
-  'validations',
-  'annotations',
-  'required',
-  'permissions',
-  'selector',
-  'group',
-  'multivalued',
-  'defaultValue',
-];
 
 function unknownKeys(object: Placed, known: readonly string[]): Finding[] {
   return Object.keys(isObject(object.value) ? object.value : {})
@@ -86,12 +77,12 @@ function unknownKeys(object: Placed, known: readonly string[]): Finding[] {
 
 const profile = (validations: object): object => ({
   components: {
-    [TYPE]: [
+    [USER_PROFILE.type]: [
       {
         name: 'profile',
         providerId: 'declarative-user-profile',
         subComponents: {},
-        config: { [KEY]: [{ attributes: [{ name: 'username', validations }, { name: 'email' }] }] },
+        config: { [USER_PROFILE.key]: [{ attributes: [{ name: 'username', validations }, { name: 'email' }] }] },
       },
     ],
   },

@@ -1,4 +1,6 @@
+import { nameOf, userName } from '../entity-names.ts';
 import { text } from '../../document/placed.ts';
+import { SERVICE_ACCOUNT_PREFIX } from '../../keycloak/service-accounts.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'managed-user'> = {
@@ -10,9 +12,10 @@ export const rule: Rule<'managed-user'> = {
   check: (realm, report) => {
     for (const user of realm.users) {
       if (user.document.kind !== 'managed' || text(user, 'serviceAccountClientId') !== undefined) continue;
-      if ((text(user, 'username') ?? '').startsWith('service-account-')) continue; // the rule service-account's business
+      // The rule service-account reports these.
+      if (nameOf(user, 'username').startsWith(SERVICE_ACCOUNT_PREFIX)) continue;
       report(user, {
-        message: `the user "${text(user, 'username') ?? ''}" is reset on every start`,
+        message: `${userName(user)} is reset on every start`,
         hint: 'Move it to a bootstrap document',
       });
     }

@@ -1,4 +1,5 @@
 import { mayHoldPlaceholder } from '../../document/placeholder.ts';
+import { nameOf, userName } from '../entity-names.ts';
 import { at, isOn, items, type Placed, text, texts } from '../../document/placed.ts';
 import type { RealmIndex } from '../realm-index.ts';
 import type { Examples, Rule } from '../rule.ts';
@@ -24,14 +25,12 @@ export const rule: Rule<'missing-default-roles'> = {
       const isLeftOpen = typeof roles?.value === 'string' && realm.realmRoles.some(isRoleForIt);
       if (isLeftOpen || groupsOf(realm, user).some(hasOpeningRole)) continue;
       report(roles ?? user, {
-        message: `the user "${text(user, 'username') ?? ''}" gets no role of the client "account", and no default roles`,
+        message: `${userName(user)} gets no role of the client "account", and no default roles`,
         hint: `Add "${defaultRole(realm)}" to "realmRoles", or add "manage-account" of the client "account" to one of the user’s roles`,
       });
     }
   },
 };
-
-const nameOf = (role: Placed): string => text(role, 'name') ?? '';
 
 function defaultRole(realm: RealmIndex): string {
   const declared = realm.roots.flatMap((root) => at(root, 'defaultRole') ?? [])[0];
@@ -65,10 +64,7 @@ function groupsOf(realm: RealmIndex, user: Placed): Placed[] {
     const names = path.split('/').filter((name) => name !== '');
     return names.map((_, index) => `/${names.slice(0, index + 1).join('/')}`);
   });
-  return paths.flatMap((path) => {
-    const group = realm.find('group', path);
-    return group === undefined || group === 'built-in' ? [] : [group];
-  });
+  return paths.flatMap((path) => realm.findDeclared('group', path) ?? []);
 }
 
 const users = (...realmRoles: readonly string[]): object => ({

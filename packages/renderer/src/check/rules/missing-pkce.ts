@@ -1,9 +1,9 @@
+import { nameOf } from '../entity-names.ts';
 import { at, isOn, text } from '../../document/placed.ts';
+import { OWN_APPLICATIONS } from '../../keycloak/built-ins.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 const METHOD = 'pkce.code.challenge.method';
-/** Keycloak's own applications always send PKCE. */
-const BUILT_IN = new Set(['account', 'account-console', 'security-admin-console', 'admin-cli']);
 
 export const rule: Rule<'missing-pkce'> = {
   code: 'missing-pkce',
@@ -13,10 +13,10 @@ export const rule: Rule<'missing-pkce'> = {
     'A public client has no secret: whoever intercepts the code of a login can exchange it for a token. With the method plain, they have the verifier, too.',
   check: (realm, report) => {
     for (const client of realm.clients) {
-      const clientId = text(client, 'clientId') ?? '';
+      const clientId = nameOf(client, 'clientId');
       // Without the property a client has the standard flow.
       const hasLogin = at(client, 'standardFlowEnabled') === undefined || isOn(client, 'standardFlowEnabled');
-      if (!hasLogin || BUILT_IN.has(clientId) || text(client, 'protocol') === 'saml') continue;
+      if (!hasLogin || OWN_APPLICATIONS.includes(clientId) || text(client, 'protocol') === 'saml') continue;
       const method = at(client, 'attributes', METHOD);
       const isPlain = method?.value === 'plain';
       if (!isPlain && (!isOn(client, 'publicClient') || method?.value === 'S256')) continue;

@@ -1,4 +1,5 @@
-import { at, items, type Placed, text } from '../../document/placed.ts';
+import { clientScopeName, protocolMapperName } from '../entity-names.ts';
+import { at, type Placed } from '../../document/placed.ts';
 import type { Examples, Report, Rule } from '../rule.ts';
 
 export const rule: Rule<'missing-protocol'> = {
@@ -7,12 +8,8 @@ export const rule: Rule<'missing-protocol'> = {
   title: 'a client scope or a protocol mapper without its protocol',
   reason: 'Keycloak refuses it: keycloak-config-cli stops with "Unexpected protocol" or "Duplicate resource error".',
   check: (realm, report) => {
-    for (const scope of realm.clientScopes) check(scope, `the client scope "${text(scope, 'name') ?? ''}"`, report);
-    for (const owner of [...realm.clients, ...realm.clientScopes]) {
-      for (const mapper of items(at(owner, 'protocolMappers'))) {
-        check(mapper, `the protocol mapper "${text(mapper, 'name') ?? ''}"`, report);
-      }
-    }
+    for (const scope of realm.clientScopes) check(scope, clientScopeName(scope), report);
+    for (const mapper of realm.protocolMappers) check(mapper, protocolMapperName(mapper), report);
   },
 };
 

@@ -1,7 +1,8 @@
 import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { own } from '../../document/json.ts';
 import { isLockedClient } from '../../keycloak/locked-clients.ts';
-import { at, text } from '../../document/placed.ts';
+import { nameOf } from '../entity-names.ts';
+import { at } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'refused-role'> = {
@@ -13,7 +14,7 @@ export const rule: Rule<'refused-role'> = {
   check: (realm, report) => {
     for (const [client, role] of realm.clientRoles) {
       if (role.document.kind !== 'managed' || !isLockedClient(realm.keycloak, realm.realmName, client)) continue;
-      const name = text(role, 'name') ?? '';
+      const name = nameOf(role);
       if (!(own(providers.clientRoles, client) ?? []).includes(name)) {
         report(at(role, 'name') ?? role, {
           message: `Keycloak ${realm.keycloak} refuses the role "${name}" of the client "${client}"`,

@@ -1,7 +1,7 @@
-import { at, isOn, type Placed, text } from '../../document/placed.ts';
+import { nameOf } from '../entity-names.ts';
+import { at, isOn, text } from '../../document/placed.ts';
+import { SERVICE_ACCOUNT_PREFIX, serviceAccountOf } from '../../keycloak/service-accounts.ts';
 import type { Examples, Rule } from '../rule.ts';
-
-const PREFIX = 'service-account-';
 
 export const rule: Rule<'service-account'> = {
   code: 'service-account',
@@ -11,27 +11,26 @@ export const rule: Rule<'service-account'> = {
     'Both programs accept a service account without a client, with another name, or of a client that has no service accounts: its roles then belong to an ordinary user that nobody logs in as.',
   check: (realm, report) => {
     for (const user of realm.users) {
-      const username = text(user, 'username') ?? '';
+      const username = nameOf(user, 'username');
       const clientId = text(user, 'serviceAccountClientId');
       if (clientId === undefined) {
-        if (username.toLowerCase().startsWith(PREFIX))
+        if (username.toLowerCase().startsWith(SERVICE_ACCOUNT_PREFIX))
           report(user, {
             message: `"${username}" is named like a service account but has no "serviceAccountClientId"`,
-            hint: `Write "serviceAccountClientId": "${username.slice(PREFIX.length)}"`,
+            hint: `Write "serviceAccountClientId": "${username.slice(SERVICE_ACCOUNT_PREFIX.length)}"`,
           });
         continue;
       }
-      const expected = `${PREFIX}${clientId}`.toLowerCase();
+      const expected = serviceAccountOf(clientId);
       if (username.toLowerCase() !== expected)
         report(at(user, 'username') ?? user, {
           message: `the service account of "${clientId}" is named "${expected}", not "${username}"`,
           hint: `Write "username": "${expected}"`,
         });
-      const client = realm.find('client', clientId);
+      const client = realm.findDeclared('client', clientId);
       // Authorization services bring a service account with them.
-      const has = (client: Placed): boolean =>
-        isOn(client, 'serviceAccountsEnabled') || isOn(client, 'authorizationServicesEnabled');
-      if (client !== undefined && client !== 'built-in' && !has(client))
+      const sources = ['serviceAccountsEnabled', 'authorizationServicesEnabled'];
+      if (client !== undefined && !sources.some((source) => isOn(client, source)))
         report(at(user, 'serviceAccountClientId') ?? user, {
           message: `the client "${clientId}" has no service account`,
           hint: 'Set "serviceAccountsEnabled": true on the client',

@@ -1,5 +1,6 @@
+import { nameOf } from '../entity-names.ts';
 import { executionsOf, flowsByAlias } from '../flows.ts';
-import { isOn, text } from '../../document/placed.ts';
+import { isOn } from '../../document/placed.ts';
 import { DENY, subFlow, subFlowExecution, topLevelFlow } from '../example-flows.ts';
 import type { Examples, Rule } from '../rule.ts';
 
@@ -17,7 +18,7 @@ export const rule: Rule<'shared-sub-flow'> = {
       for (const { subFlow, place } of executionsOf(flow)) {
         if (subFlow === undefined || !flows.has(subFlow)) continue;
         const owner = owners.get(subFlow);
-        const alias = text(flow, 'alias') ?? '';
+        const alias = nameOf(flow, 'alias');
         if (owner === undefined) owners.set(subFlow, alias);
         else {
           const where = owner === alias ? 'this flow' : `the flow "${owner}"`;

@@ -1,4 +1,4 @@
-import { clientName } from '../clients.ts';
+import { clientName, clientScopeName } from '../entity-names.ts';
 import { isObject, own } from '../../document/json.ts';
 import { isOn, type Placed, text } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';
@@ -42,8 +42,7 @@ export const rule: Rule<'undeclared-property'> = {
       const authenticates = isConfidential && text(client, 'protocol') !== 'saml';
       check(client, clientName(client), authenticates ? [...CLIENT, 'secret'] : CLIENT);
     }
-    for (const scope of realm.clientScopes)
-      check(scope, `the client scope "${text(scope, 'name') ?? ''}"`, ['protocolMappers']);
+    for (const scope of realm.clientScopes) check(scope, clientScopeName(scope), ['protocolMappers']);
   },
 };
 

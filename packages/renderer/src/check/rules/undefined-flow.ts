@@ -1,5 +1,5 @@
 import { executionsOf } from '../flows.ts';
-import { at, entries, isOn, type Placed, text } from '../../document/placed.ts';
+import { at, entries, isOn, type Placed } from '../../document/placed.ts';
 import { FLOW_BINDINGS } from '../../keycloak/flows.ts';
 import type { RealmIndex } from '../realm-index.ts';
 import type { Examples, Report, Rule } from '../rule.ts';
@@ -50,14 +50,9 @@ function checkLevels(realm: RealmIndex, report: Report): void {
 
 function definedFlow(realm: RealmIndex, place: Placed | undefined): Placed | undefined {
   if (typeof place?.value !== 'string') return undefined;
-  const flow = realm.find('flow', place.value);
-  // Without the property it depends on the server's default.
-  return flow === undefined ||
-    flow === 'built-in' ||
-    text(flow, 'alias') === undefined ||
-    at(flow, 'topLevel') === undefined
-    ? undefined
-    : flow;
+  const flow = realm.findDeclared('flow', place.value);
+  // Without "topLevel", what the flow is depends on the server's default.
+  return flow === undefined || at(flow, 'topLevel') === undefined ? undefined : flow;
 }
 
 export const examples: Examples = {

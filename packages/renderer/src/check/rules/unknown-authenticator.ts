@@ -1,9 +1,9 @@
+import { suggestKnown } from '../check-known.ts';
 import { executionsOf } from '../flows.ts';
 import { authenticatorsFor } from '../../keycloak/flows.ts';
 import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { mayHoldPlaceholder } from '../../document/placeholder.ts';
 import { at, isOn, text } from '../../document/placed.ts';
-import { suggest } from '../../text/suggest.ts';
 import { authenticator, topLevelFlow } from '../example-flows.ts';
 import type { Examples, Rule } from '../rule.ts';
 
@@ -23,7 +23,7 @@ export const rule: Rule<'unknown-authenticator'> = {
         if (known.includes(authenticator)) continue;
         report(at(place, 'authenticator') ?? place, {
           message: `"${authenticator}" is not an authenticator of Keycloak ${providers.keycloak} that can be used here`,
-          hint: suggest(authenticator, known) ?? 'Correct the name, or make an exception for an extension of your own',
+          hint: suggestKnown(authenticator, known),
           // Keycloak migrates its own flows in exports of older versions.
           ...(isOn(flow, 'builtIn') ? { severity: 'warning' } : {}),
         });

@@ -1,8 +1,7 @@
-import { mayHoldPlaceholder } from '../../document/placeholder.ts';
+import { checkKnown } from '../check-known.ts';
 import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { own } from '../../document/json.ts';
-import { at, items, type Placed, text } from '../../document/placed.ts';
-import { suggest } from '../../text/suggest.ts';
+import { at, items, text } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'unknown-protocol-mapper'> = {
@@ -13,16 +12,11 @@ export const rule: Rule<'unknown-protocol-mapper'> = {
   check: (realm, report) => {
     for (const owner of [...realm.clients, ...realm.clientScopes]) {
       for (const mapper of items(at(owner, 'protocolMappers'))) {
-        const type = text(mapper, 'protocolMapper');
-        if (type === undefined || mayHoldPlaceholder(type) || type.startsWith('script-')) continue;
+        // Scripts are deployed under names of their own.
+        if (text(mapper, 'protocolMapper')?.startsWith('script-')) continue;
         const protocol = text(mapper, 'protocol') ?? text(owner, 'protocol') ?? 'openid-connect';
         const known = own(providers.protocolMappers, protocol) ?? Object.values(providers.protocolMappers).flat();
-        if (known.includes(type)) continue;
-        const place: Placed = at(mapper, 'protocolMapper') ?? mapper;
-        report(place, {
-          message: `"${type}" is not a protocol mapper of Keycloak ${providers.keycloak} for ${protocol}`,
-          hint: suggest(type, known) ?? 'Correct the name, or make an exception for an extension of your own',
-        });
+        checkKnown(at(mapper, 'protocolMapper'), known, `a protocol mapper for ${protocol}`, report);
       }
     }
   },

@@ -1,10 +1,8 @@
 import { checkKnown } from '../check-known.ts';
+import { FORMER_REQUIRED_ACTIONS } from '../../keycloak/former-names.ts';
 import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { at, items, type Placed, text } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';
-
-/** Names from older versions, which Keycloak still knows and renames. */
-const RENAMED = ['terms_and_conditions'];
 
 export const rule: Rule<'unknown-required-action'> = {
   code: 'unknown-required-action',
@@ -15,7 +13,7 @@ export const rule: Rule<'unknown-required-action'> = {
     const aliases = realm.requiredActions.map((action) => text(action, 'alias'));
     const known = [...providers.requiredActions, ...aliases.filter((alias) => alias !== undefined)];
     const check = (place: Placed | undefined, accepted: readonly string[]): void =>
-      checkKnown(place, [...accepted, ...RENAMED], 'a required action', report);
+      checkKnown(place, [...accepted, ...FORMER_REQUIRED_ACTIONS], 'a required action', report);
     for (const action of realm.requiredActions) check(at(action, 'providerId'), providers.requiredActions);
     for (const user of realm.users) for (const action of items(at(user, 'requiredActions'))) check(action, known);
   },

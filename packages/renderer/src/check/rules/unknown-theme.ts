@@ -1,11 +1,10 @@
+import { FORMER_THEMES } from '../../keycloak/former-names.ts';
 import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { at, isKnownText } from '../../document/placed.ts';
 import { suggest } from '../../text/suggest.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 const PROPERTIES = { login: 'loginTheme', account: 'accountTheme', admin: 'adminTheme', email: 'emailTheme' };
-/** Themes of older versions; Keycloak shows their successors instead. */
-const REPLACED = ['keycloak', 'keycloak.v2'];
 
 export const rule: Rule<'unknown-theme'> = {
   code: 'unknown-theme',
@@ -21,7 +20,7 @@ export const rule: Rule<'unknown-theme'> = {
       ];
       for (const place of places) {
         if (!isKnownText(place) || place.value === '') continue;
-        if ([...known, ...REPLACED].includes(place.value)) continue;
+        if ([...known, ...FORMER_THEMES].includes(place.value)) continue;
         report(place, {
           message: `there is no ${kind} theme "${place.value}"`,
           hint: suggest(place.value, known) ?? 'Put it under templates/configs/keycloak/themes',

@@ -24,8 +24,7 @@ export const rule: Rule<'unmanaged-type'> = {
   reason:
     'These are tuned by operators. Reconciling overwrites them on every start, and deletes the groups that operators made.',
   check: (realm, report) => {
-    for (const root of realm.roots) {
-      if (root.document.kind !== 'managed') continue;
+    for (const root of realm.managedRoots) {
       for (const [key, place] of entries(root)) {
         if (MANAGED.has(key)) continue;
         report(place, {

@@ -45,10 +45,8 @@ function mappersOf(realm: RealmIndex, client: Placed): Placed[] {
   const own = at(client, 'defaultClientScopes');
   const ofRealm = realm.roots.flatMap((root) => texts(at(root, 'defaultDefaultClientScopes')));
   const scopes = own === undefined ? ofRealm : texts(own);
-  const owners = [client, ...scopes.map((name) => realm.find('client-scope', name))];
-  return owners.flatMap((owner) =>
-    owner === undefined || owner === 'built-in' ? [] : items(at(owner, 'protocolMappers')),
-  );
+  const owners = [client, ...scopes.flatMap((name) => realm.findDeclared('client-scope', name) ?? [])];
+  return owners.flatMap((owner) => items(at(owner, 'protocolMappers')));
 }
 
 function isForAccount(mapper: Placed): boolean {

@@ -1,4 +1,5 @@
-import { clientName, redirectUrisOf } from '../clients.ts';
+import { redirectUrisOf } from '../clients.ts';
+import { clientName } from '../entity-names.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 /** A "*" before any host is complete, such as "*", "https://*" or "https://app.example.or*". */
