@@ -3,8 +3,8 @@ import type { Placed } from '../document/placed.ts';
 import { identityOf, keyOf } from '../keycloak/identity.ts';
 
 /**
- * Names a place by the entities it is in instead of their positions, so that the name stays when entries move:
- * `managed/30-clients.json#clients[openwebui].redirectUris[0]`. Exceptions in stage files name places like this.
+ * Names a place by the entities that contain it, not by their positions, so that the name survives when entries move:
+ * `managed/30-clients.json#clients[openwebui].redirectUris[0]`. Exceptions in stage files name places in this way.
  */
 export function describePlace({ document, path }: Pick<Placed, 'document' | 'path'>): string {
   let current: Json | undefined = document.value;

@@ -1,11 +1,11 @@
-// Flows for the examples of rules.
+// The building blocks of flows in the examples of rules.
 
-/** @returns a top-level flow of one's own. */
+/** @returns a flow that a realm, a client or an identity provider can use. */
 export function topLevelFlow(alias: string, ...executions: readonly object[]): object {
   return { alias, providerId: 'basic-flow', topLevel: true, builtIn: false, authenticationExecutions: executions };
 }
 
-/** @returns a flow for use inside another one. */
+/** @returns a flow that another flow can contain. */
 export function subFlow(alias: string, ...executions: readonly object[]): object {
   return { alias, providerId: 'basic-flow', topLevel: false, builtIn: false, authenticationExecutions: executions };
 }
@@ -20,5 +20,5 @@ export function subFlowExecution(flowAlias: string, requirement = 'REQUIRED'): o
   return { authenticatorFlow: true, flowAlias, requirement };
 }
 
-/** An execution that refuses everybody. */
+/** An execution that turns everybody away. */
 export const DENY: object = authenticator('deny-access-authenticator');

@@ -6,7 +6,7 @@ import type { RealmIndex } from './realm-index.ts';
 /** An execution of a flow: an authenticator, or another flow. */
 export interface Execution {
   readonly place: Placed;
-  /** Whether it says that it is a sub-flow. */
+  /** Whether it is marked as a sub-flow. */
   readonly isSubFlow: boolean;
   /** The alias of the sub-flow, where the execution is one. */
   readonly subFlow: string | undefined;
@@ -14,6 +14,7 @@ export interface Execution {
   readonly requirement: string | undefined;
 }
 
+/** @returns the executions of a flow, in the order of the document. */
 export function executionsOf(flow: Placed): Execution[] {
   return items(at(flow, 'authenticationExecutions')).map((place) => {
     const isSubFlow = isObject(place.value) && isSubFlowExecution(place.value);
@@ -27,7 +28,7 @@ export function executionsOf(flow: Placed): Execution[] {
   });
 }
 
-/** @returns the flows of the documents by alias; of two with one alias the first. */
+/** @returns the flows of the documents by alias; where two have the same alias, the first. */
 export function flowsByAlias(realm: RealmIndex): Map<string, Placed> {
   const found = new Map<string, Placed>();
   for (const flow of realm.flows) {

@@ -6,10 +6,10 @@ import type { RenderedRealm } from '../render/render-realm.ts';
 import { nameOf } from './entity-names.ts';
 import type { RenderedDocument } from '../document/rendered-document.ts';
 
-/** Where an entity is defined; what Keycloak brings along has no document. */
+/** Where an entity is defined; what every realm has is in no document. */
 export type Definition = Placed | 'built-in';
 
-/** The entities of a realm by kind and name, over all its documents: what rules ask instead of walking themselves. */
+/** The entities of a realm by kind and name, across all its documents: rules ask it instead of searching documents. */
 export interface RealmIndex {
   readonly documents: readonly RenderedDocument[];
   /** The root of each document, placed. */
@@ -22,7 +22,7 @@ export interface RealmIndex {
   readonly keycloak: string;
   /** The version of keycloak-config-cli that will reconcile the realm, undefined when it is not known. */
   readonly reconciler: string | undefined;
-  /** The themes that Keycloak is given beside its own. */
+  /** The themes that Keycloak is given in addition to its own. */
   readonly themes: readonly string[];
   readonly clients: readonly Placed[];
   readonly clientScopes: readonly Placed[];
@@ -42,17 +42,17 @@ export interface RealmIndex {
   /** Components and their sub-components, as `[type, list]`. */
   readonly components: readonly (readonly [string, Placed])[];
   readonly placeholders: readonly Placeholder[];
-  /** Finds what a name stands for, wherever it is defined. */
+  /** @returns what is defined under a name, in a document or by Keycloak. */
   find(kind: EntityKind, name: string): Definition | undefined;
-  /** Finds what the documents define under a name, which excludes what Keycloak brings along. */
+  /** @returns what the documents define under a name. */
   findDeclared(kind: EntityKind, name: string): Placed | undefined;
   /** @returns every name of that kind, for suggestions. */
   names(kind: EntityKind): Iterable<string>;
-  /** Whether every realm of this Keycloak has it, even where a document declares it too. */
+  /** @returns whether every realm of this Keycloak has it, whether or not a document declares it too. */
   isBuiltIn(kind: EntityKind, name: string): boolean;
 }
 
-/** What can be referred to by name. Roles of clients are named `client/role`. */
+/** What can be referred to by name. Roles of clients have names like `client/role`. */
 export type EntityKind =
   | 'client'
   | 'client-scope'
@@ -141,7 +141,7 @@ function byText(list: readonly Placed[], key: string): Map<string, Definition> {
   const found = new Map<string, Definition>();
   for (const entity of list) {
     const name = text(entity, key);
-    // The first definition counts: what refers to it in a later document finds it defined.
+    // The first definition counts: references in later documents find it.
     if (name !== undefined && !found.has(name)) found.set(name, entity);
   }
   return found;

@@ -7,12 +7,12 @@ import { flowName, identityProviderName, nameOf, protocolMapperName, userName } 
 import { executionsOf } from './flows.ts';
 import type { Definition, EntityKind, RealmIndex } from './realm-index.ts';
 
-/** A name in a document that stands for an entity defined somewhere else. */
+/** A name in a document that refers to an entity, wherever that is defined. */
 export interface Reference {
   readonly kind: EntityKind | 'role';
   readonly name: string;
   readonly place: Placed;
-  /** What refers to it, as a message says it: `the default client scope of "openwebui"`. */
+  /** What refers to it, as messages name it: `the default client scopes of "openwebui"`. */
   readonly what: string;
 }
 
@@ -22,7 +22,7 @@ export function findReferences(realm: RealmIndex): Reference[] {
   const add = (kind: Reference['kind'], place: Placed | undefined, what: string, name = place?.value): void => {
     if (place !== undefined && typeof name === 'string' && name !== '') found.push({ kind, name, place, what });
   };
-  /** An object of lists of role names, by client. */
+  /** Adds the clients and roles of an object that has a list of role names for each client. */
   const clientRoleLists = (place: Placed | undefined, what: string): void => {
     for (const [client, roles] of entries(place)) {
       if (items(roles).length > 0) add('client', roles, what, client);
@@ -132,11 +132,7 @@ function addExecutions(realm: RealmIndex, add: Add): void {
   }
 }
 
-/**
- * Finds what a reference stands for.
- *
- * @returns the definition, or undefined where there is none.
- */
+/** @returns the definition that a reference leads to, undefined where there is none. */
 export function resolveReference(
   realm: RealmIndex,
   { kind, name }: Pick<Reference, 'kind' | 'name'>,
@@ -151,7 +147,7 @@ export function resolveReference(
       return realm.find(kind, name) ?? (isClientOfOtherRealm(realm.realmName, client) ? 'built-in' : undefined);
     }
     case 'flow':
-      // Exports name flows by their ids in the overrides of clients.
+      // In the overrides of clients, exports name flows by their IDs.
       return realm.find(kind, name) ?? realm.flows.find((flow) => text(flow, 'id') === name);
     case 'group':
       return realm.find(kind, name.startsWith('/') ? name : `/${name}`);
@@ -160,7 +156,7 @@ export function resolveReference(
   }
 }
 
-/** A realm role, or `client.role`, where both names may have dots (KeycloakModelUtils.getRoleFromString). */
+/** Finds a realm role, or `client.role`; both names may contain dots (KeycloakModelUtils.getRoleFromString). */
 function resolveRole(realm: RealmIndex, name: string): Definition | undefined {
   const realmRole = realm.find('realm-role', name);
   if (realmRole !== undefined) return realmRole;

@@ -8,26 +8,26 @@ export type Report = (
   finding: { message: string; hint?: string | undefined; part?: 'key' | 'value'; severity?: Severity },
 ) => void;
 
-/** One kind of mistake. `title` and `reason` are what docs/rules.md says of it. */
+/** One kind of mistake. Its `title` and `reason` appear in docs/rules.md. */
 export interface Rule<Code extends string = string> {
   readonly code: Code;
   readonly severity: Severity;
-  /** What it finds, in half a sentence. */
+  /** What it finds: the rest of a sentence that starts with "Finds". */
   readonly title: string;
-  /** Why it matters: what the real programs do with it. */
+  /** Why it matters: what Keycloak and keycloak-config-cli do with it. */
   readonly reason: string;
   readonly check: (realm: RealmIndex, report: Report) => void;
 }
 
-/** Documents by file name, such as `managed/30-clients.json`, without their `realm`. */
+/** Documents by file name, such as `managed/30-clients.json`, without their property `realm`. */
 type ExampleRealm = Readonly<Record<string, object>>;
 
-/** What a rule finds and what it lets pass; both are its tests and its documentation. */
+/** What a rule finds and what it lets pass: its tests and its documentation. */
 export interface Examples {
   readonly bad: ExampleRealm;
   readonly good: ExampleRealm;
-  /** The reconciler's version the examples are checked for. */
+  /** The version of keycloak-config-cli that the examples are checked for. */
   readonly reconciler?: string;
-  /** Keycloak's version the examples are checked for. */
+  /** The version of Keycloak that the examples are checked for. */
   readonly keycloak?: string;
 }

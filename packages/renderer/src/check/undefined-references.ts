@@ -4,30 +4,30 @@ import type { EntityKind, RealmIndex } from './realm-index.ts';
 import { suggest } from '../text/suggest.ts';
 import type { Rule } from './rule.ts';
 
-/** Comparing each of thousands of mistakes with each of thousands of names would take minutes. */
+/** Comparing thousands of mistakes with thousands of names would take minutes. */
 const MOST_SUGGESTIONS = 50;
 
 const references = new WeakMap<RealmIndex, Reference[]>();
 
-/** The references of a realm; several rules look at them, so they are found once. */
+/** @returns the references of a realm. Several rules need them, so they are found only once. */
 export function referencesOf(realm: RealmIndex): Reference[] {
   let found = references.get(realm);
   if (found === undefined) references.set(realm, (found = findReferences(realm)));
   return found;
 }
 
-/** @returns the check of a rule about references of some kinds that stand for nothing. */
+/** @returns the check of a rule about references of these kinds to something that is not defined. */
 export function checkUndefined(...kinds: readonly Reference['kind'][]): Rule['check'] {
   return (realm, report) => {
     let found = 0;
     for (const reference of referencesOf(realm)) {
       if (!kinds.includes(reference.kind) || resolveReference(realm, reference) !== undefined) continue;
-      // A value that is put in later may well be a name that is defined.
+      // The value of the placeholder may be the name of something that is defined.
       if (mayHoldPlaceholder(reference.name)) continue;
       const { name, kind, what, place } = reference;
-      const shown = kind === 'client-role' ? describeClientRole(name) : `${WORDS[kind]} "${name}"`;
+      const description = kind === 'client-role' ? describeClientRole(name) : `${WORDS[kind]} "${name}"`;
       report(place, {
-        message: `the ${shown}, named by ${what}, is not defined`,
+        message: `the ${description}, referenced by ${what}, is not defined`,
         hint: ++found <= MOST_SUGGESTIONS ? hint(realm, reference) : undefined,
       });
     }
@@ -60,5 +60,5 @@ function hint(realm: RealmIndex, { kind, name }: Reference): string | undefined 
     return suggest(name.slice(client.length), roles) ?? `Declare it under roles.client["${client.slice(0, -1)}"]`;
   }
   const candidates: EntityKind = kind === 'role' ? 'realm-role' : kind;
-  return suggest(name, realm.names(candidates)) ?? `Define it, or correct the name`;
+  return suggest(name, realm.names(candidates)) ?? 'Define it, or correct the name';
 }

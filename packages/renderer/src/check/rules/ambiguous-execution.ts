@@ -7,9 +7,9 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'ambiguous-execution'> = {
   code: 'ambiguous-execution',
   severity: 'error',
-  title: 'an authenticator that occurs twice in a sub-flow without configs to tell the two apart',
+  title: 'an authenticator that occurs twice in a sub-flow without configs that tell the two apart',
   reason:
-    'keycloak-config-cli looks for the execution that it has just created by authenticator and config, finds two, and stops with "Unexpected size of execution": the flow is left half made.',
+    'keycloak-config-cli looks up the execution that it has just created by authenticator and config, finds two, and stops with "Unexpected size of execution": the flow stays incomplete.',
   check: (realm, report) => {
     for (const flow of realm.flows) {
       if (flow.document.kind !== 'managed' || isOn(flow, 'topLevel') || isOn(flow, 'builtIn')) continue;
@@ -17,14 +17,14 @@ export const rule: Rule<'ambiguous-execution'> = {
       for (const { place, authenticator, subFlow } of executionsOf(flow)) {
         if (authenticator === undefined || subFlow !== undefined) continue;
         const config = text(place, 'authenticatorConfig') ?? '';
-        const before = configs.get(authenticator);
-        if (before === undefined) configs.set(authenticator, new Set([config]));
-        else if (config === '' || before.has('') || before.has(config)) {
+        const seen = configs.get(authenticator);
+        if (seen === undefined) configs.set(authenticator, new Set([config]));
+        else if (config === '' || seen.has('') || seen.has(config)) {
           report(place, {
-            message: `"${authenticator}" is in the sub-flow "${nameOf(flow, 'alias')}" already`,
+            message: `"${authenticator}" is already in the sub-flow "${nameOf(flow, 'alias')}"`,
             hint: 'Give each its own "authenticatorConfig", or move one to another sub-flow',
           });
-        } else before.add(config);
+        } else seen.add(config);
       }
     }
   },

@@ -7,11 +7,11 @@ export const rule: Rule<'direct-grants'> = {
   severity: 'error',
   title: 'a client with direct access grants',
   reason:
-    'The client itself collects passwords, which bypasses login flows with their gates, second factors and identity providers. OAuth 2.1 has removed this grant.',
+    'The client itself collects passwords, which bypasses login flows with their gates, second factors and identity providers. OAuth 2.1 no longer has this grant.',
   check: (realm, report) => {
     for (const client of realm.clients) {
       if (!isOn(client, 'directAccessGrantsEnabled')) continue;
-      // Keycloak's own command line tool signs in this way.
+      // Keycloak's own command-line tool logs in this way.
       if (text(client, 'clientId') === 'admin-cli') continue;
       report(at(client, 'directAccessGrantsEnabled') ?? client, {
         message: `${clientName(client)} has direct access grants`,

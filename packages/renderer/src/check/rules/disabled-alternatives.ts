@@ -14,7 +14,7 @@ export const rule: Rule<'disabled-alternatives'> = {
       if (isOn(flow, 'builtIn')) continue;
       const executions = executionsOf(flow);
       const strict = executions.find(
-        // Conditions only decide whether their flow runs: beside them, alternatives stay alternatives.
+        // Conditions only decide whether their flow runs; alternatives beside them are not ignored.
         ({ requirement, authenticator }) =>
           (requirement === 'CONDITIONAL' || requirement === 'REQUIRED') &&
           authenticator?.startsWith('conditional-') !== true,
@@ -24,7 +24,7 @@ export const rule: Rule<'disabled-alternatives'> = {
         if (requirement !== 'ALTERNATIVE') continue;
         report(place, {
           message: `this ALTERNATIVE is ignored: the same flow has a ${strict.requirement ?? ''} execution`,
-          hint: 'Move the alternatives to a sub-flow of their own and make that REQUIRED',
+          hint: 'Move the alternatives to a sub-flow of their own and make it REQUIRED',
         });
       }
     }

@@ -5,8 +5,8 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'duplicate-client-scope'> = {
   code: 'duplicate-client-scope',
   severity: 'warning',
-  title: 'a client scope that a client has twice, or both as a default and as an optional scope',
-  reason: 'Keycloak keeps one of the two, and which one depends on what was there before.',
+  title: 'a client scope that is assigned to a client twice, or both as a default and as an optional scope',
+  reason: 'Keycloak keeps only one of the two, and which one depends on what was there before.',
   check: (realm, report) => {
     for (const client of realm.clients) {
       const seen = new Set<string>();
@@ -15,7 +15,7 @@ export const rule: Rule<'duplicate-client-scope'> = {
         if (!seen.has(place.value)) seen.add(place.value);
         else
           report(place, {
-            message: `${clientName(client)} has the client scope "${place.value}" already`,
+            message: `${clientName(client)} already has the client scope "${place.value}"`,
             hint: 'Keep one of the two',
           });
       }

@@ -5,7 +5,7 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'duplicate-email'> = {
   code: 'duplicate-email',
   severity: 'error',
-  title: 'two users with one email address',
+  title: 'two users with the same email address',
   reason: 'The first import fails with "Duplicate resource error", unless the realm has "duplicateEmailsAllowed".',
   check: (realm, report) => {
     if (realm.roots.some((root) => isOn(root, 'duplicateEmailsAllowed'))) return;
@@ -17,7 +17,7 @@ export const rule: Rule<'duplicate-email'> = {
       const other = owners.get(email);
       if (other === undefined) owners.set(email, name);
       else if (other !== name) {
-        const message = `the user "${name}" has the email address of the user "${other}"`;
+        const message = `the user "${name}" has the same email address as the user "${other}"`;
         report(
           { document: user.document, path: [...user.path, 'email'] },
           { message, hint: 'Give each user an address of their own' },

@@ -8,12 +8,12 @@ export const rule: Rule<'empty-managed-list'> = {
   severity: 'warning',
   title: 'an empty list of clients, scopes, roles or flows in a managed document',
   reason:
-    'To keycloak-config-cli an empty list means: delete everything of this type that it made. Leaving the property out means: leave them alone.',
+    'keycloak-config-cli takes an empty list as an order to delete everything of this type that it has created. Without the property, it leaves everything alone.',
   check: (realm, report) => {
     for (const [name, list] of managedLists(realm, LISTS)) {
       if (!Array.isArray(list.value) || list.value.length > 0) continue;
       report(list, {
-        message: `the empty "${name}" deletes everything of this type that a reconcile made`,
+        message: `the empty "${name}" deletes everything of this type that keycloak-config-cli has created`,
         hint: 'Remove the property',
       });
     }

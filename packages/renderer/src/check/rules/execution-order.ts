@@ -8,7 +8,7 @@ export const rule: Rule<'execution-order'> = {
   severity: 'error',
   title: 'executions that are not listed in the order of their priorities',
   reason:
-    'After the first import they run by priority, but keycloak-config-cli creates them in the order of the file: a gate can end up before or after what it guards, depending on how the realm was made.',
+    'After a first import they run by priority, whereas keycloak-config-cli creates them in file order: whether a gate comes before or after what it guards depends on how the realm was created.',
   check: (realm, report) => {
     for (const flow of realm.flows) {
       if (isOn(flow, 'builtIn')) continue;
@@ -19,7 +19,7 @@ export const rule: Rule<'execution-order'> = {
         if (priority.value <= last) {
           report(priority, {
             message: `the priority ${priority.value} is not higher than that of the previous execution`,
-            hint: 'List executions in the order in which they run, with rising priorities',
+            hint: 'List the executions in the order in which they run, with rising priorities',
             ...(priority.value === last ? { severity: 'warning' } : {}),
           });
         }

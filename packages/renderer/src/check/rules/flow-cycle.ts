@@ -8,18 +8,18 @@ export const rule: Rule<'flow-cycle'> = {
   severity: 'error',
   title: 'flows that contain each other',
   reason:
-    'Keycloak imports a realm with an endless flow, and every login runs into it; keycloak-config-cli stops without a message.',
+    'Keycloak imports the endless flow, and every login runs into it; keycloak-config-cli stops without a message.',
   check: (realm, report) => {
     const flows = flowsByAlias(realm);
     const done = new Set<string>();
     for (const start of flows.keys()) {
-      // Depth first without recursion: what is on the way at the moment is a cycle when it is met again.
-      const onTheWay = new Set<string>();
+      // Depth-first without recursion: meeting a flow that is on the current path closes a cycle.
+      const onPath = new Set<string>();
       const stack: { alias: string; next: number; children: { alias: string; place: Placed }[] }[] = [];
       const enter = (alias: string): void => {
         const flow = flows.get(alias);
         if (flow === undefined || done.has(alias)) return;
-        onTheWay.add(alias);
+        onPath.add(alias);
         const children = executionsOf(flow).flatMap(({ subFlow, place }) =>
           subFlow === undefined ? [] : [{ alias: subFlow, place }],
         );
@@ -30,13 +30,13 @@ export const rule: Rule<'flow-cycle'> = {
         const child = top.children[top.next++];
         if (child === undefined) {
           stack.pop();
-          onTheWay.delete(top.alias);
+          onPath.delete(top.alias);
           done.add(top.alias);
-        } else if (onTheWay.has(child.alias)) {
-          const aliases = [...onTheWay];
-          const way = [...aliases.slice(aliases.indexOf(child.alias)), child.alias];
+        } else if (onPath.has(child.alias)) {
+          const aliases = [...onPath];
+          const cycle = [...aliases.slice(aliases.indexOf(child.alias)), child.alias];
           report(child.place, {
-            message: `this execution closes a circle: ${way.map((alias) => `"${alias}"`).join(' → ')}`,
+            message: `this execution closes a cycle: ${cycle.map((alias) => `"${alias}"`).join(' → ')}`,
             hint: 'Give the inner flow an alias of its own',
           });
         } else {

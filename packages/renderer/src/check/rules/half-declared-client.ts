@@ -5,7 +5,7 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'half-declared-client'> = {
   code: 'half-declared-client',
   severity: 'error',
-  title: 'one of Keycloak’s own clients, declared without what Keycloak creates together with it',
+  title: 'one of Keycloak’s own clients, declared without what Keycloak creates along with it',
   reason:
     'Keycloak creates "account", its roles and "account-console" in one step, and skips that step when "account" is declared. Declaring only "account-console", or a role that such a client has anyway, makes the first import fail with "Duplicate resource error"; declaring only "account" gives a realm without the account console or without the roles for it.',
   check: (realm, report) => {
@@ -22,7 +22,7 @@ export const rule: Rule<'half-declared-client'> = {
     if (account === 'built-in') {
       if (console !== 'built-in')
         report(at(console, 'clientId') ?? console, {
-          message: '"account-console" is declared and "account" is not: Keycloak then creates both',
+          message: '"account-console" is declared but "account" is not, so Keycloak creates both',
           hint: 'Declare the client "account" and its roles too',
         });
       return;
@@ -30,12 +30,12 @@ export const rule: Rule<'half-declared-client'> = {
     const place = at(account, 'clientId') ?? account;
     if (console === 'built-in')
       report(place, {
-        message: '"account" is declared and "account-console" is not: the realm has no account console',
+        message: '"account" is declared but "account-console" is not, so the realm has no account console',
         hint: 'Declare the client "account-console" too',
       });
     if (realm.find('client-role', 'account/manage-account') === 'built-in')
       report(place, {
-        message: '"account" is declared without its roles: nobody may manage their account',
+        message: '"account" is declared without its roles, so nobody can manage their account',
         hint: 'Declare them under roles.client.account',
       });
   },

@@ -6,7 +6,7 @@ export const rule: Rule<'implicit-flow'> = {
   code: 'implicit-flow',
   severity: 'error',
   title: 'a client with the implicit flow',
-  reason: 'Tokens travel in the address bar and stay in histories and logs. OAuth 2.1 has removed this flow.',
+  reason: 'Tokens appear in the address bar and remain in histories and logs. OAuth 2.1 no longer has this flow.',
   check: (realm, report) => {
     for (const client of realm.clients) {
       if (!isOn(client, 'implicitFlowEnabled')) continue;

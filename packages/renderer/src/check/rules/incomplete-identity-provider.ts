@@ -7,7 +7,7 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'incomplete-identity-provider'> = {
   code: 'incomplete-identity-provider',
   severity: 'error',
-  title: 'an identity provider without an address or a client id',
+  title: 'an identity provider whose config lacks a URL or the client ID',
   reason: 'The first import stores it, and every login through it fails.',
   check: (realm, report) => {
     for (const provider of realm.identityProviders) {
@@ -17,7 +17,7 @@ export const rule: Rule<'incomplete-identity-provider'> = {
       );
       if (missing.length === 0) continue;
       report(config, {
-        message: `the config of ${identityProviderName(provider)} has no "${missing.join('", no "')}"`,
+        message: `the config of ${identityProviderName(provider)} lacks "${missing.join('", "')}"`,
         hint: `Write "config": { "${missing[0]}": "…" }`,
       });
     }

@@ -1,4 +1,4 @@
-// Every rule about realm documents, under its code. A rule that is not here is not checked.
+// Every rule about realm documents, under its code. A rule that is missing here is never checked.
 export { rule as 'ambiguous-execution' } from './ambiguous-execution.ts';
 export { rule as 'direct-grants' } from './direct-grants.ts';
 export { rule as 'disabled-alternatives' } from './disabled-alternatives.ts';

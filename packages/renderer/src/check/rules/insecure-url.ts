@@ -9,8 +9,8 @@ const CLIENT_ATTRIBUTES = ['backchannel.logout.url', 'frontchannel.logout.url', 
 export const rule: Rule<'insecure-url'> = {
   code: 'insecure-url',
   severity: 'error',
-  title: 'plain http to another machine',
-  reason: 'Codes, tokens and passwords can be read and changed in transit. On localhost nothing is in transit.',
+  title: 'a URL that leads to another machine without encryption',
+  reason: 'Codes, tokens and passwords can be read and changed in transit. On localhost, nothing leaves the machine.',
   check: (realm, report) => {
     for (const client of realm.clients) {
       const name = clientName(client);
@@ -50,7 +50,7 @@ function isLocal(host: string): boolean {
     host === '[::1]' ||
     /^127(\.\d{1,3}){3}$/.test(host) ||
     host === '' ||
-    host === '*' // any host at all: the rule wildcard-redirect-uri's business
+    host === '*' // any host at all, which wildcard-redirect-uri reports
   );
 }
 

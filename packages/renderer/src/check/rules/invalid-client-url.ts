@@ -6,20 +6,20 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'invalid-client-url'> = {
   code: 'invalid-client-url',
   severity: 'error',
-  title: 'a URL of a client that Keycloak refuses',
+  title: 'a client URL that Keycloak refuses',
   reason: 'The first import fails with "unknown_error", and keycloak-config-cli stops.',
   check: (realm, report) => {
     for (const client of realm.clients) {
       for (const [key, ...rest] of CHECKED_URLS) {
         const place = at(client, key, ...rest);
         const url = place?.value;
-        // How a value begins that comes from a variable is not known here.
+        // Behind a variable at the start, the scheme is not known yet.
         if (place === undefined || typeof url !== 'string' || url.startsWith('$(')) continue;
         const refusal = refusalOfUrl(url, key);
         if (refusal !== undefined)
           report(place, {
             message: `${clientName(client)}: "${url}" ${refusal}`,
-            hint: 'Write https://app.example.org',
+            hint: 'Write a complete URL, such as https://app.example.org',
           });
       }
     }

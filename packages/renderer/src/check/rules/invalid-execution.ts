@@ -7,7 +7,7 @@ export const rule: Rule<'invalid-execution'> = {
   code: 'invalid-execution',
   severity: 'error',
   title: 'an execution that is neither an authenticator nor a sub-flow',
-  reason: 'Keycloak imports it as an execution that does nothing; in a gate, that is an open door.',
+  reason: 'Keycloak imports it as an execution that does nothing: in a gate, this is an open door.',
   check: (realm, report) => {
     for (const flow of realm.flows) {
       for (const { place, isSubFlow, authenticator, subFlow } of executionsOf(flow)) {
@@ -16,10 +16,10 @@ export const rule: Rule<'invalid-execution'> = {
             message: 'this execution is a sub-flow without "flowAlias"',
             hint: 'Write the alias of the sub-flow',
           });
-        } else if (isSubFlow && authenticator !== undefined && !isForm(realm.findDeclared('flow', subFlow ?? ''))) {
+        } else if (isSubFlow && authenticator !== undefined && !mayBeForm(realm.findDeclared('flow', subFlow ?? ''))) {
           report(at(place, 'authenticator') ?? place, {
-            message: 'a sub-flow with an "authenticator" of its own; keycloak-config-cli stops at it',
-            hint: 'Remove it: only a sub-flow of the type "form-flow" has an authenticator',
+            message: 'this sub-flow has an "authenticator", so keycloak-config-cli stops',
+            hint: 'Remove it: only sub-flows of the type "form-flow" have an authenticator',
           });
         } else if (!isSubFlow && at(place, 'flowAlias') !== undefined) {
           report(at(place, 'flowAlias') ?? place, {
@@ -34,8 +34,8 @@ export const rule: Rule<'invalid-execution'> = {
   },
 };
 
-/** Of flows that no document defines, nothing is known here. */
-function isForm(flow: Placed | undefined): boolean {
+/** @returns whether a flow is a form, or is defined in no document and may be one. */
+function mayBeForm(flow: Placed | undefined): boolean {
   return flow === undefined || text(flow, 'providerId') === 'form-flow';
 }
 

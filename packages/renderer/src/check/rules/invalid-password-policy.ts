@@ -8,7 +8,7 @@ export const rule: Rule<'invalid-password-policy'> = {
   severity: 'error',
   title: 'a password policy that Keycloak refuses or misreads',
   reason:
-    'The first import fails with "Password policy not found" or "Invalid config"; without its closing parenthesis, "length(12" is read as a length of 1.',
+    'The first import fails with "Password policy not found" or "Invalid config"; "length(12", without the closing parenthesis, is read as a length of 1.',
   check: (realm, report) => {
     for (const root of realm.roots) {
       const place = at(root, 'passwordPolicy');
@@ -21,9 +21,9 @@ export const rule: Rule<'invalid-password-policy'> = {
   },
 };
 
-const JOINED = 'Policies are joined with " and ", as in "length(12) and digits(1)"';
+const JOINED = 'Write policies like "length(12) and digits(1)"';
 
-/** Splits as Keycloak does: a name, and what is between the first parenthesis and the last letter. */
+/** Splits a policy as Keycloak does: into its name and what lies between the first parenthesis and the last character. */
 function check(part: string): { message: string; hint: string | undefined } | undefined {
   const open = part.indexOf('(');
   const name = (open === -1 ? part : part.slice(0, open)).trim();

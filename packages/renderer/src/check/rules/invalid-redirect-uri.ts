@@ -8,7 +8,7 @@ export const rule: Rule<'invalid-redirect-uri'> = {
   severity: 'error',
   title: 'a redirect URI that Keycloak refuses or that never matches',
   reason:
-    'A fragment, a space or a scheme that runs code makes the first import fail with "unknown_error" and keycloak-config-cli stop. A "*" anywhere but at the end is accepted and taken literally, so no login ever comes back.',
+    'A fragment, a space or a scheme that runs code makes the first import fail with "unknown_error" and keycloak-config-cli stop. A "*" anywhere but at the end is accepted and taken literally, so no login ever returns.',
   check: (realm, report) => {
     for (const client of realm.clients) {
       for (const { uri, place } of redirectUrisOf(client)) {
@@ -22,15 +22,15 @@ export const rule: Rule<'invalid-redirect-uri'> = {
 
 function problemOf(uri: string): { message: string; hint: string } | undefined {
   if (uri.includes('#')) return { message: 'has a fragment', hint: 'Remove "#" and everything after it' };
-  if (/^\s|\s$/.test(uri)) return { message: 'starts or ends with a space', hint: 'Remove it' };
+  if (/^\s|\s$/.test(uri)) return { message: 'starts or ends with a space', hint: 'Remove the space' };
   if (/^(javascript|data|vbscript):/i.test(uri)) return { message: 'has a scheme that runs code', hint: 'Use https' };
   const refusal = uri.startsWith('$(') ? undefined : refusalOfUrl(uri, 'redirectUris');
   if (refusal !== undefined) return { message: refusal, hint: 'Write %20 for a space, and %25 for a percent sign' };
   const star = uri.indexOf('*');
   if (star !== -1 && star < uri.length - 1)
     return {
-      message: 'has a "*" before its end, where it is taken literally',
-      hint: 'A "*" can only be the last character',
+      message: 'has a "*" before its end, which is taken literally',
+      hint: 'Use "*" only as the last character',
     };
   return undefined;
 }

@@ -8,15 +8,18 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'invalid-requirement'> = {
   code: 'invalid-requirement',
   severity: 'error',
-  title: 'an execution whose requirement Keycloak does not know, or does not support for this kind of execution',
+  title: 'an execution whose requirement Keycloak does not know or does not support here',
   reason:
-    'The first import fails with "Database operation failed", and keycloak-config-cli stops. CONDITIONAL is for sub-flows, which begin with their condition; on an authenticator, Keycloak treats it as REQUIRED.',
+    'The first import fails with "Database operation failed", and keycloak-config-cli stops. CONDITIONAL is for sub-flows, which start with their condition; Keycloak treats a CONDITIONAL authenticator as REQUIRED.',
   check: (realm, report) => {
     for (const flow of realm.flows) {
       for (const { place, requirement, subFlow, authenticator } of executionsOf(flow)) {
         if (requirement === undefined) {
           if (at(place, 'requirement') === undefined)
-            report(place, { message: 'this execution has no requirement', hint: `Known: ${REQUIREMENTS.join(', ')}` });
+            report(place, {
+              message: 'this execution has no requirement',
+              hint: `Write one of ${REQUIREMENTS.join(', ')}`,
+            });
           continue;
         }
         const where = at(place, 'requirement') ?? place;

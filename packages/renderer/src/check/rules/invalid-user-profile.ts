@@ -30,15 +30,17 @@ interface Finding {
   readonly hint?: string | undefined;
 }
 
-/** The profile is a text in the document, so that everything found in it has the same place. */
+/** The profile is a text in the document, so all findings in it have the same place. */
 function findings(place: Placed): Finding[] {
   let profile = place.value;
   if (typeof profile === 'string') {
-    if (mayHoldPlaceholder(profile)) return []; // what it will be is not known
+    if (mayHoldPlaceholder(profile)) return []; // the final text is not known yet
     try {
       profile = JSON.parse(profile) as Json;
     } catch {
-      return [{ message: 'the user profile is not JSON', hint: 'Write it as an object: it is converted to text' }];
+      return [
+        { message: 'the user profile is not valid JSON', hint: 'Write it as an object, which is converted to text' },
+      ];
     }
   }
   const inside: Placed = { ...place, value: profile };
@@ -49,7 +51,7 @@ function findings(place: Placed): Finding[] {
     ...unknownKeys(inside, PROFILE_PROPERTIES),
     ...missing.map((name) => ({
       message: `the user profile has no attribute "${name}"`,
-      hint: 'Keycloak requires it',
+      hint: 'Add it: Keycloak requires it',
     })),
     ...attributes.flatMap((attribute) => attributeFindings(attribute)),
   ];
@@ -62,7 +64,7 @@ function attributeFindings(attribute: Placed): Finding[] {
     .filter((validator) => !providers.validators.includes(validator));
   return [
     ...unknown.map((validator) => ({
-      message: `the attribute "${name}" of the user profile has the validator "${validator}", which Keycloak ${providers.keycloak} does not have`,
+      message: `the user profile attribute "${name}" has the validator "${validator}", which Keycloak ${providers.keycloak} lacks`,
       hint: suggest(validator, providers.validators),
     })),
     ...unknownKeys(attribute, ATTRIBUTE_PROPERTIES),
@@ -72,7 +74,10 @@ function attributeFindings(attribute: Placed): Finding[] {
 function unknownKeys(object: Placed, known: readonly string[]): Finding[] {
   return Object.keys(isObject(object.value) ? object.value : {})
     .filter((key) => !known.includes(key))
-    .map((key) => ({ message: `"${key}" is not a property of a user profile here`, hint: suggest(key, known) }));
+    .map((key) => ({
+      message: `"${key}" is not a property that a user profile can have here`,
+      hint: suggest(key, known),
+    }));
 }
 
 const profile = (validations: object): object => ({

@@ -9,7 +9,7 @@ export const rule: Rule<'invalid-value'> = {
   severity: 'error',
   title: 'a value that Keycloak stores but does not know',
   reason:
-    'The first import accepts most of them, and then logins fail or the setting does nothing; a wrong "sslRequired" makes the import fail with "unknown_error".',
+    'The first import accepts most of them; then logins fail, or the setting has no effect. A wrong "sslRequired" makes the import fail with "unknown_error".',
   check: (realm, report) => {
     const owners = ownersIn(realm);
     for (const { of, path, values, anyCase, isOpen } of CHOICES) {

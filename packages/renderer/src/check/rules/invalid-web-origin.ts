@@ -5,9 +5,9 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'invalid-web-origin'> = {
   code: 'invalid-web-origin',
   severity: 'error',
-  title: 'a web origin that admits every site, or that never matches',
+  title: 'a web origin that admits every site or that never matches',
   reason:
-    'With "*", any site can read what the browser of a logged-in user receives. An origin with a path or a trailing slash matches no origin that a browser sends.',
+    'With "*", any site can read what a logged-in user’s browser receives. An origin with a path or a trailing slash matches no origin that a browser sends.',
   check: (realm, report) => {
     for (const client of realm.clients) {
       for (const place of items(at(client, 'webOrigins'))) {
@@ -21,10 +21,13 @@ export const rule: Rule<'invalid-web-origin'> = {
         } else if (/^[a-z][\w+.-]*:\/\/[^/]*\/./i.test(origin) || origin.endsWith('/')) {
           report(place, {
             message: `${clientName(client)}: "${origin}" is not an origin`,
-            hint: 'An origin is scheme, host and port, without a trailing slash',
+            hint: 'Write scheme, host and port, without a path or a trailing slash',
           });
         } else if (origin.includes('*')) {
-          report(place, { message: `${clientName(client)}: "${origin}" is taken literally`, hint: 'Name each origin' });
+          report(place, {
+            message: `${clientName(client)}: the "*" in "${origin}" is taken literally`,
+            hint: 'Name each origin',
+          });
         }
       }
     }

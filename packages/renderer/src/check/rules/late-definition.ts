@@ -5,9 +5,9 @@ import { referencesOf } from '../undefined-references.ts';
 export const rule: Rule<'late-definition'> = {
   code: 'late-definition',
   severity: 'error',
-  title: 'a managed file that refers to something only a later file defines',
+  title: 'a managed file that refers to something that only a later file defines',
   reason:
-    'keycloak-config-cli applies the files one after another. On a fresh realm everything already exists, so that it passes every test; on a running realm the reconcile stops at the reference.',
+    'keycloak-config-cli applies the files one after another. On a fresh realm, everything already exists, so the mistake passes every test; on a running realm, the reconcile stops at the reference.',
   check: (realm, report) => {
     const order = new Map(realm.documents.map((document, index) => [document, index]));
     for (const reference of referencesOf(realm)) {
@@ -20,8 +20,8 @@ export const rule: Rule<'late-definition'> = {
       const isLater = (order.get(definition.document) ?? 0) > (order.get(place.document) ?? 0);
       if (!isLater) continue;
       report(place, {
-        message: `"${name}", named by ${what}, is defined only in ${definition.document.name}.json, a later file`,
-        hint: `Give the file that defines ${name} a lower number, or this file a higher one`,
+        message: `"${name}", referenced by ${what}, is defined only in ${definition.document.name}.json, a later file`,
+        hint: `Give the file that defines "${name}" a lower number, or give this file a higher one`,
       });
     }
   },

@@ -12,7 +12,7 @@ export const rule: Rule<'managed-user'> = {
   check: (realm, report) => {
     for (const user of realm.users) {
       if (user.document.kind !== 'managed' || text(user, 'serviceAccountClientId') !== undefined) continue;
-      // The rule service-account reports these.
+      // service-account reports these.
       if (nameOf(user, 'username').startsWith(SERVICE_ACCOUNT_PREFIX)) continue;
       report(user, {
         message: `${userName(user)} is reset on every start`,

@@ -7,9 +7,9 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'missing-default-roles'> = {
   code: 'missing-default-roles',
   severity: 'warning',
-  title: 'a user of the first start who gets no role of the client "account"',
+  title: 'a user of the first import who gets no role of the client "account"',
   reason:
-    'An import gives users the roles that it names and no default roles, which everybody who comes later has. Such a user can log in but cannot change their own name or password: the account console answers every request with 401.',
+    'An import gives users the roles that it lists, but not the default roles that everybody who joins later gets. Such a user can log in but cannot change their own name or password: the account console answers every request with 401.',
   check: (realm, report) => {
     const opens = rolesThatOpenAccount(realm);
     const isRoleForIt = (role: Placed): boolean => opens.has(nameOf(role)) && nameOf(role) !== defaultRole(realm);
@@ -17,15 +17,15 @@ export const rule: Rule<'missing-default-roles'> = {
       items(at(holder, 'clientRoles', 'account')).length > 0 ||
       texts(at(holder, 'realmRoles')).some((role) => opens.has(role) || mayHoldPlaceholder(role));
     for (const user of realm.users) {
-      // Users that keycloak-config-cli creates get the default roles; nobody signs in as the others.
+      // keycloak-config-cli gives its users the default roles; nobody logs in as a disabled user or a service account.
       if (user.document.kind !== 'bootstrap' || !isOn(user, 'enabled')) continue;
       if (text(user, 'serviceAccountClientId') !== undefined || hasOpeningRole(user)) continue;
       const roles = at(user, 'realmRoles');
-      // One variable for all roles: it can name what the documents have beside the default role.
+      // A variable for the whole list can contain such a role, if the documents have one beside the default role.
       const isLeftOpen = typeof roles?.value === 'string' && realm.realmRoles.some(isRoleForIt);
       if (isLeftOpen || groupsOf(realm, user).some(hasOpeningRole)) continue;
       report(roles ?? user, {
-        message: `${userName(user)} gets no role of the client "account", and no default roles`,
+        message: `${userName(user)} gets neither a role of the client "account" nor the default roles`,
         hint: `Add "${defaultRole(realm)}" to "realmRoles", or add "manage-account" of the client "account" to one of the user’s roles`,
       });
     }

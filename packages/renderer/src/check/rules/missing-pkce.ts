@@ -8,13 +8,13 @@ const METHOD = 'pkce.code.challenge.method';
 export const rule: Rule<'missing-pkce'> = {
   code: 'missing-pkce',
   severity: 'error',
-  title: 'a public client that does not require PKCE with S256, or a client with the method plain',
+  title: 'a public client that does not require PKCE with S256, or any client with the method "plain"',
   reason:
-    'A public client has no secret: whoever intercepts the code of a login can exchange it for a token. With the method plain, they have the verifier, too.',
+    'A public client has no secret: whoever intercepts the code of a login can exchange it for a token. With the method "plain", they have the verifier, too.',
   check: (realm, report) => {
     for (const client of realm.clients) {
       const clientId = nameOf(client, 'clientId');
-      // Without the property a client has the standard flow.
+      // The standard flow is on by default.
       const hasLogin = at(client, 'standardFlowEnabled') === undefined || isOn(client, 'standardFlowEnabled');
       if (!hasLogin || OWN_APPLICATIONS.includes(clientId) || text(client, 'protocol') === 'saml') continue;
       const method = at(client, 'attributes', METHOD);
@@ -22,8 +22,8 @@ export const rule: Rule<'missing-pkce'> = {
       if (!isPlain && (!isOn(client, 'publicClient') || method?.value === 'S256')) continue;
       report(method ?? client, {
         message: isPlain
-          ? `the client "${clientId}" uses PKCE with the method plain`
-          : `the public client "${clientId}" does not insist on PKCE with S256`,
+          ? `the client "${clientId}" uses PKCE with the method "plain"`
+          : `the public client "${clientId}" does not require PKCE with S256`,
         hint: `Write "attributes": { "${METHOD}": "S256" }`,
       });
     }

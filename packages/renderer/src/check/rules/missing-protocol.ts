@@ -5,7 +5,7 @@ import type { Examples, Report, Rule } from '../rule.ts';
 export const rule: Rule<'missing-protocol'> = {
   code: 'missing-protocol',
   severity: 'error',
-  title: 'a client scope or a protocol mapper without its protocol',
+  title: 'a client scope or a protocol mapper without a protocol',
   reason: 'Keycloak refuses it: keycloak-config-cli stops with "Unexpected protocol" or "Duplicate resource error".',
   check: (realm, report) => {
     for (const scope of realm.clientScopes) check(scope, clientScopeName(scope), report);

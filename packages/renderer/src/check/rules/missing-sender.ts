@@ -4,12 +4,12 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'missing-sender'> = {
   code: 'missing-sender',
   severity: 'error',
-  title: 'settings for emails without a sender',
+  title: 'email settings without a sender',
   reason: 'Keycloak refuses them with "Invalid sender address", and no email can be sent.',
   check: (realm, report) => {
     for (const server of realm.roots.map((root) => at(root, 'smtpServer'))) {
       if (server === undefined || entries(server).length === 0 || (text(server, 'from') ?? '') !== '') continue;
-      report(server, { message: 'emails would have no sender', hint: 'Write "from": "keycloak@example.org"' });
+      report(server, { message: 'the email settings have no sender', hint: 'Write "from": "keycloak@example.org"' });
     }
   },
 };

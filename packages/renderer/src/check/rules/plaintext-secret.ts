@@ -13,14 +13,14 @@ export const rule: Rule<'plaintext-secret'> = {
   check: (realm, report) => {
     for (const { document } of realm.roots) {
       for (const { path, text } of findSecrets(document.value)) {
-        // Placeholders are filled in when a container starts; whether they are well-formed is for others to check.
+        // Placeholders are replaced when a container starts; the renderer reports malformed ones.
         const rest = text.replace(PLACEHOLDER_LIKE, '');
         if (rest === '' || (!MASK.test(rest) && !isPlainSecret(rest))) continue;
         report(
           { document, path },
           MASK.test(text)
             ? {
-                message: 'these asterisks are the mask of an export, and would become the secret',
+                message: 'these asterisks are the mask of an export and would become the secret',
                 hint: 'Write "$(env:NAME)"',
               }
             : {
@@ -35,7 +35,7 @@ export const rule: Rule<'plaintext-secret'> = {
 
 const client = (secret: string): object => ({ clients: [{ clientId: 'app', secret }] });
 
-/** A mapper of a user federation with a password in its config: components contain components. */
+/** A password in the config of a sub-component: a mapper of a user federation. */
 const federation = (password: string): object => ({
   components: {
     'org.keycloak.storage.UserStorageProvider': [

@@ -10,22 +10,22 @@ export const rule: Rule<'refused-role'> = {
   severity: 'error',
   title: 'a managed role of a client whose roles only Keycloak may change',
   reason:
-    'Since Keycloak 26.7, nobody can create, change or delete roles of `realm-management` through the Admin API. A first start imports such a role; a realm that is already running does not get it, and every reconcile ends with HTTP 403.',
+    'Since Keycloak 26.7, nobody can create, change or delete roles of "realm-management" through the Admin API. The first import still creates such a role, but a realm that is already running never gets it, and every reconcile ends with HTTP 403.',
   check: (realm, report) => {
     for (const [client, role] of realm.clientRoles) {
       if (role.document.kind !== 'managed' || !isLockedClient(realm.keycloak, realm.realmName, client)) continue;
       const name = nameOf(role);
       if (!(own(providers.clientRoles, client) ?? []).includes(name)) {
         report(at(role, 'name') ?? role, {
-          message: `Keycloak ${realm.keycloak} refuses the role "${name}" of the client "${client}"`,
-          hint: `Remove it and what refers to it; use a role of a client of your own, or one that "${client}" has`,
+          message: `Keycloak ${realm.keycloak} refuses to create the role "${name}" of the client "${client}"`,
+          hint: `Remove it and every reference to it; use a role of your own client, or one that "${client}" already has`,
         });
         continue;
       }
       const description = at(role, 'description');
       if (description === undefined || description.value === `\${role_${name}}`) continue;
       report(description, {
-        message: `Keycloak ${realm.keycloak} refuses to change its role "${name}" of the client "${client}"`,
+        message: `Keycloak ${realm.keycloak} refuses to change the role "${name}" of the client "${client}"`,
         hint: 'Remove it: Keycloak creates this role itself',
       });
     }

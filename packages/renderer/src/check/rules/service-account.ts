@@ -8,7 +8,7 @@ export const rule: Rule<'service-account'> = {
   severity: 'error',
   title: 'a service account that does not belong to its client',
   reason:
-    'Both programs accept a service account without a client, with another name, or of a client that has no service accounts: its roles then belong to an ordinary user that nobody logs in as.',
+    'Keycloak and keycloak-config-cli accept a service account that has no client, has another name, or belongs to a client without service accounts: its roles then go to an ordinary user that nobody logs in as.',
   check: (realm, report) => {
     for (const user of realm.users) {
       const username = nameOf(user, 'username');
@@ -24,7 +24,7 @@ export const rule: Rule<'service-account'> = {
       const expected = serviceAccountOf(clientId);
       if (username.toLowerCase() !== expected)
         report(at(user, 'username') ?? user, {
-          message: `the service account of "${clientId}" is named "${expected}", not "${username}"`,
+          message: `the service account of "${clientId}" must be named "${expected}", not "${username}"`,
           hint: `Write "username": "${expected}"`,
         });
       const client = realm.findDeclared('client', clientId);

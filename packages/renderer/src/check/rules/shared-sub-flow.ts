@@ -9,7 +9,7 @@ export const rule: Rule<'shared-sub-flow'> = {
   severity: 'error',
   title: 'a sub-flow that is used in two places',
   reason:
-    'In Keycloak a sub-flow belongs to one flow. keycloak-config-cli creates it for the first and fails at the second, or changes one of them when it recreates the other.',
+    'In Keycloak, a sub-flow belongs to a single flow. keycloak-config-cli creates it for the first flow and fails at the second, or changes one of them when it recreates the other.',
   check: (realm, report) => {
     const flows = flowsByAlias(realm);
     const owners = new Map<string, string>();
@@ -24,7 +24,7 @@ export const rule: Rule<'shared-sub-flow'> = {
           const where = owner === alias ? 'this flow' : `the flow "${owner}"`;
           report(place, {
             message: `the sub-flow "${subFlow}" is already in ${where}`,
-            hint: 'Declare it a second time, under an alias of its own',
+            hint: 'Declare it a second time, under another alias',
           });
         }
       }

@@ -15,9 +15,9 @@ const LISTS = [
 export const rule: Rule<'split-entity-type'> = {
   code: 'split-entity-type',
   severity: 'error',
-  title: 'entities of one type in several managed files',
+  title: 'entities of the same type in several managed files',
   reason:
-    'keycloak-config-cli treats each file as the whole list: whatever is in only one of them is deleted by the other and created again, with new ids, on every start.',
+    'keycloak-config-cli treats each file as the complete list: on every start, whatever is in only one of them is deleted by the other and created again, with new IDs.',
   check: (realm, report) => {
     const first = new Map<string, Placed>();
     const clientRoles = realm.managedRoots.flatMap((root) => entries(at(root, 'roles', 'client')));
@@ -32,7 +32,7 @@ export const rule: Rule<'split-entity-type'> = {
         report(list, {
           part: 'key',
           message: `"${name}" is also in ${other.document.name}.json: each file deletes what only the other has`,
-          hint: 'Put all of them into one file',
+          hint: 'Move all of them to one file',
         });
     }
   },

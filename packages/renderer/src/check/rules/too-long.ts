@@ -26,7 +26,7 @@ export const rule: Rule<'too-long'> = {
     for (const place of found) {
       if (typeof place?.value !== 'string' || place.value.length <= TEXT_LIMIT) continue;
       report(place, {
-        message: `this text has ${place.value.length} characters, and Keycloak accepts ${TEXT_LIMIT}`,
+        message: `this text has ${place.value.length} characters, but Keycloak accepts at most ${TEXT_LIMIT}`,
         hint: 'Shorten it',
       });
     }

@@ -3,7 +3,7 @@ import { isObject, own } from '../../document/json.ts';
 import { isOn, type Placed, text } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';
 
-/** What opens up a client when an operator, or an intruder, changes it. */
+/** The properties with which an operator, or an intruder, can open up a client. */
 const CLIENT = [
   'enabled',
   'publicClient',
@@ -23,9 +23,9 @@ const CLIENT = [
 export const rule: Rule<'undeclared-property'> = {
   code: 'undeclared-property',
   severity: 'warning',
-  title: 'a managed client or scope that omits a property that decides who gets in',
+  title: 'a managed client or client scope without one of the properties that decide who gets in',
   reason:
-    'keycloak-config-cli restores only what is declared: a redirect URI that was added by hand stays forever on a client that does not mention redirectUris.',
+    'keycloak-config-cli restores only what is declared: a redirect URI that somebody has added stays forever on a client that does not declare "redirectUris".',
   check: (realm, report) => {
     const check = (entity: Placed, name: string, needed: readonly string[]): void => {
       if (entity.document.kind !== 'managed' || !isObject(entity.value)) return;
@@ -34,7 +34,7 @@ export const rule: Rule<'undeclared-property'> = {
       if (missing.length === 0) return;
       report(entity, {
         message: `${name} does not declare ${missing.join(', ')}`,
-        hint: 'Declare them: a property that is not declared keeps every change made by hand',
+        hint: 'Declare what is missing: an undeclared property keeps every manual change',
       });
     };
     for (const client of realm.clients) {

@@ -5,7 +5,7 @@ import { checkUndefined } from '../undefined-references.ts';
 export const rule: Rule<'undefined-authenticator-config'> = {
   code: 'undefined-authenticator-config',
   severity: 'error',
-  title: 'an authenticator config that is not defined',
+  title: 'a reference to an authenticator config that is not defined',
   reason: 'The first import fails with "unknown_error", and keycloak-config-cli stops.',
   check: checkUndefined('authenticator-config'),
 };

@@ -4,9 +4,9 @@ import { checkUndefined } from '../undefined-references.ts';
 export const rule: Rule<'undefined-client-scope'> = {
   code: 'undefined-client-scope',
   severity: 'error',
-  title: 'a client scope that is not defined',
+  title: 'a reference to a client scope that is not defined',
   reason:
-    'The first import drops it silently; keycloak-config-cli fails with a NullPointerException at the client, and the files after it are never applied.',
+    'The first import drops it silently; keycloak-config-cli fails on the client with a NullPointerException and never applies the files that follow.',
   check: checkUndefined('client-scope'),
 };
 

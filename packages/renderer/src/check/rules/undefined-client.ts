@@ -4,7 +4,7 @@ import { checkUndefined } from '../undefined-references.ts';
 export const rule: Rule<'undefined-client'> = {
   code: 'undefined-client',
   severity: 'error',
-  title: 'a client that is not defined',
+  title: 'a reference to a client that is not defined',
   reason:
     'Roles of an unknown client make the first import fail with "unknown_error" and keycloak-config-cli stop; an unknown audience ends up in tokens that nobody accepts.',
   check: checkUndefined('client'),

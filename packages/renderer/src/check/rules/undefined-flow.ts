@@ -10,7 +10,7 @@ const checkNames = checkUndefined('flow');
 export const rule: Rule<'undefined-flow'> = {
   code: 'undefined-flow',
   severity: 'error',
-  title: 'a flow that is not defined, or a sub-flow where only a top-level flow is possible',
+  title: 'a reference to a flow that is not defined, or to a sub-flow where only a top-level flow can be used',
   reason:
     'The first import fails with "unknown_error" or "No available authentication flow with alias", and keycloak-config-cli stops.',
   check: (realm, report) => {
@@ -19,7 +19,7 @@ export const rule: Rule<'undefined-flow'> = {
   },
 };
 
-/** Bindings, overrides and identity providers take top-level flows, executions take sub-flows. */
+/** Bindings, overrides and identity providers refer to top-level flows; executions refer to sub-flows. */
 function checkLevels(realm: RealmIndex, report: Report): void {
   const topLevelOnly = [
     ...realm.roots.flatMap((root) => FLOW_BINDINGS.map((binding) => at(root, binding))),
@@ -35,7 +35,7 @@ function checkLevels(realm: RealmIndex, report: Report): void {
     if (place === undefined || flow === undefined || isOn(flow, 'topLevel')) continue;
     report(place, {
       message: `${JSON.stringify(place.value)} is a sub-flow`,
-      hint: 'Only a flow with "topLevel": true can be used here',
+      hint: 'Use a flow with "topLevel": true',
     });
   }
   for (const place of realm.flows.flatMap((flow) => executionsOf(flow).map(({ place }) => at(place, 'flowAlias')))) {
@@ -43,7 +43,7 @@ function checkLevels(realm: RealmIndex, report: Report): void {
     if (place === undefined || flow === undefined || !isOn(flow, 'topLevel')) continue;
     report(place, {
       message: `${JSON.stringify(place.value)} is a top-level flow`,
-      hint: 'Only a flow with "topLevel": false can be used in another flow',
+      hint: 'Use a flow with "topLevel": false inside another flow',
     });
   }
 }

@@ -4,8 +4,8 @@ import { checkUndefined } from '../undefined-references.ts';
 export const rule: Rule<'undefined-group'> = {
   code: 'undefined-group',
   severity: 'error',
-  title: 'a group that is not defined',
-  reason: 'The first import fails: with "unknown_error" for a default group, and for a group of a user as well.',
+  title: 'a reference to a group that is not defined',
+  reason: 'The first import fails, both for a default group (with "unknown_error") and for the group of a user.',
   check: checkUndefined('group'),
 };
 

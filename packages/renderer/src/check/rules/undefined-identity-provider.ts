@@ -4,8 +4,9 @@ import { checkUndefined } from '../undefined-references.ts';
 export const rule: Rule<'undefined-identity-provider'> = {
   code: 'undefined-identity-provider',
   severity: 'error',
-  title: 'an identity provider that is not defined',
-  reason: 'The first import accepts it: the mapper belongs to nothing, and users do not get what it should give them.',
+  title: 'a reference to an identity provider that is not defined',
+  reason:
+    'The first import accepts it, but the mapper belongs to nothing, and users do not get what it should give them.',
   check: checkUndefined('identity-provider'),
 };
 

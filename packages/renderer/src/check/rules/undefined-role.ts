@@ -4,7 +4,7 @@ import { checkUndefined } from '../undefined-references.ts';
 export const rule: Rule<'undefined-role'> = {
   code: 'undefined-role',
   severity: 'error',
-  title: 'a realm or client role that is not defined',
+  title: 'a reference to a realm or client role that is not defined',
   reason:
     'In a composite, the first import fails with "unknown_error" and keycloak-config-cli stops; for a user, Keycloak creates the role under its misspelt name; a mapper or a condition never matches.',
   check: checkUndefined('realm-role', 'client-role', 'role'),

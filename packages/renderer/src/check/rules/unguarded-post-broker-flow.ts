@@ -10,7 +10,7 @@ export const rule: Rule<'unguarded-post-broker-flow'> = {
   severity: 'error',
   title: `a managed flow that an identity provider uses after login, without the flow "${GUARD_FLOW}"`,
   reason:
-    'To change such a flow, keycloak-config-cli up to 6.5.0 first points the identity provider at a flow named "post broker login", which Keycloak does not have: the run fails with HTTP 500, and only on realms that are already running. Later versions clear the alias in the meantime, and brokered logins skip the gate.',
+    'To change such a flow, keycloak-config-cli up to 6.5.0 first points the identity provider at a flow named "post broker login", which Keycloak does not have: the reconcile fails with HTTP 500, but only on realms that are already running. Later versions clear the alias in the meantime, so brokered logins skip the gate.',
   check: (realm, report) => {
     const guard = realm.flows.find((flow) => flow.document.kind === 'managed' && text(flow, 'alias') === GUARD_FLOW);
     const severity = needsGuardFlow(realm.reconciler) ? 'error' : 'warning';
@@ -18,8 +18,8 @@ export const rule: Rule<'unguarded-post-broker-flow'> = {
       const alias = text(flow, 'alias') ?? '';
       if (guard === undefined) {
         report(flow, {
-          message: `an identity provider uses "${alias}" after login, and no managed flow is named "${GUARD_FLOW}"`,
-          hint: `Add a top-level flow "${GUARD_FLOW}" that denies access, as the first flow of this file`,
+          message: `an identity provider uses "${alias}" after login, but no managed flow is named "${GUARD_FLOW}"`,
+          hint: `Add a top-level flow "${GUARD_FLOW}" that denies access as the first flow of this file`,
           severity,
         });
       } else if (guard.document !== flow.document || Number(guard.path.at(-1)) > Number(flow.path.at(-1))) {
@@ -38,7 +38,7 @@ export const rule: Rule<'unguarded-post-broker-flow'> = {
     if (!isOn(guard, 'topLevel')) report(guard, { message: `"${GUARD_FLOW}" must be a top-level flow` });
     else if (!denies)
       report(guard, {
-        message: `"${GUARD_FLOW}" lets logins pass while another flow is being changed`,
+        message: `"${GUARD_FLOW}" lets logins through while another flow is being changed`,
         hint: 'Make its first execution a REQUIRED deny-access-authenticator',
       });
   },

@@ -12,17 +12,17 @@ export const rule: Rule<'unknown-authenticator'> = {
   severity: 'error',
   title: 'an authenticator that this Keycloak does not have',
   reason:
-    'The first import accepts it, and every login through the flow fails; keycloak-config-cli stops at it. An authenticator of your own extension needs an exception.',
+    'The first import accepts it, and every login through the flow fails; keycloak-config-cli stops. An authenticator from an extension of your own needs an exception.',
   check: (realm, report) => {
     for (const flow of realm.flows) {
       for (const { place, authenticator, subFlow } of executionsOf(flow)) {
         if (authenticator === undefined || mayHoldPlaceholder(authenticator)) continue;
-        // A sub-flow's own `authenticator` is the form that it shows.
+        // The authenticator of a sub-flow is the form that it shows.
         const known =
           subFlow === undefined ? authenticatorsFor(text(flow, 'providerId'), providers) : providers.formAuthenticators;
         if (known.includes(authenticator)) continue;
         report(at(place, 'authenticator') ?? place, {
-          message: `"${authenticator}" is not an authenticator of Keycloak ${providers.keycloak} that can be used here`,
+          message: `"${authenticator}" is not an authenticator that Keycloak ${providers.keycloak} can run here`,
           hint: suggestKnown(authenticator, known),
           // Keycloak migrates its own flows in exports of older versions.
           ...(isOn(flow, 'builtIn') ? { severity: 'warning' } : {}),

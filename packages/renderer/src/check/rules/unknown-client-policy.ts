@@ -6,7 +6,7 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'unknown-client-policy'> = {
   code: 'unknown-client-policy',
   severity: 'error',
-  title: 'a client policy with a condition, an executor or a profile that does not exist',
+  title: 'a client policy or client profile that names a condition, an executor or a profile that does not exist',
   reason: 'The first import fails with "unknown_error".',
   check: (realm, report) => {
     const profiles = realm.roots.flatMap((root) => items(at(root, 'clientProfiles', 'profiles')));
@@ -20,7 +20,7 @@ export const rule: Rule<'unknown-client-policy'> = {
         checkKnown(at(condition, 'condition'), known, 'a condition for client policies', report);
       }
       for (const profile of items(at(policy, 'profiles'))) {
-        checkKnown(profile, [...names, ...providers.clientProfiles], 'a client profile of this realm or', report);
+        checkKnown(profile, [...names, ...providers.clientProfiles], 'a client profile in this realm or', report);
       }
     }
   },

@@ -1,4 +1,4 @@
-import { checkKnown } from '../check-known.ts';
+import { checkKnown, EXTENSION_HINT } from '../check-known.ts';
 import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { own } from '../../document/json.ts';
 import { at, items } from '../../document/placed.ts';
@@ -9,15 +9,14 @@ export const rule: Rule<'unknown-component'> = {
   code: 'unknown-component',
   severity: 'error',
   title: 'a component whose type or provider this Keycloak does not have',
-  reason: 'The first import fails with "unknown_error". A provider of your own extension needs an exception.',
+  reason: 'The first import fails with "unknown_error". A provider from an extension of your own needs an exception.',
   check: (realm, report) => {
     for (const [type, list] of realm.components) {
       const known = own(providers.components, type);
       if (known === undefined) {
         report(list, {
-          message: `"${type}" is not a type of components of Keycloak ${providers.keycloak}`,
-          hint:
-            didYouMean(type, Object.keys(providers.components)) ?? 'Correct it, or make an exception for an extension',
+          message: `"${type}" is not a component type in Keycloak ${providers.keycloak}`,
+          hint: didYouMean(type, Object.keys(providers.components)) ?? EXTENSION_HINT,
           part: 'key',
         });
         continue;

@@ -7,9 +7,8 @@ import type { Examples, Report, Rule } from '../rule.ts';
 export const rule: Rule<'unknown-config-key'> = {
   code: 'unknown-config-key',
   severity: 'warning',
-  title:
-    'a key in the config of a mapper, an authenticator or a component that nearly matches a key that Keycloak knows',
-  reason: 'Both programs store it, and nothing reads it: the setting has no effect.',
+  title: 'a key in the config of a mapper, an authenticator or a component that looks misspelt',
+  reason: 'Keycloak and keycloak-config-cli store it, but nothing reads it: the setting has no effect.',
   check: (realm, report) => {
     const checkAll = (owners: readonly Placed[], configured: string): void => {
       for (const owner of owners) checkKeys(at(owner, 'config'), configured, report);
@@ -21,8 +20,8 @@ export const rule: Rule<'unknown-config-key'> = {
   },
 };
 
-/** A slip has at most this many letters; Keycloak reads more keys than it declares, so others are left alone. */
-const SLIP = 2;
+/** How many letters a typo changes at most. Keycloak reads more keys than it declares, so other keys pass. */
+const MAX_TYPO = 2;
 
 function checkKeys(config: Placed | undefined, configured: string, report: Report): void {
   const known = own(providers.configKeys, configured) ?? [];
@@ -32,7 +31,7 @@ function checkKeys(config: Placed | undefined, configured: string, report: Repor
     if (known.includes(key)) continue;
     const free = known.filter((name) => !keys.has(name));
     const near = nearest(key, free);
-    if (near === undefined || near.distance > SLIP || key.length < 3 * SLIP) continue;
+    if (near === undefined || near.distance > MAX_TYPO || key.length < 3 * MAX_TYPO) continue;
     const message = `nothing in Keycloak ${providers.keycloak} reads "${key}" here`;
     report(place, { message, hint: `Did you mean "${near.name}"?`, part: 'key' });
   }

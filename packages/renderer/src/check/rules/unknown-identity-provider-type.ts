@@ -6,15 +6,15 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'unknown-identity-provider-type'> = {
   code: 'unknown-identity-provider-type',
   severity: 'error',
-  title: 'an identity provider, or one of its mappers, whose type this Keycloak does not have',
-  reason: 'The first import stores it, and the login page or the first brokered login fails.',
+  title: 'an identity provider, or a mapper of one, whose type this Keycloak does not have',
+  reason: 'The first import stores it, but then the login page or the first brokered login fails.',
   check: (realm, report) => {
     for (const provider of realm.identityProviders) {
-      checkKnown(at(provider, 'providerId'), providers.identityProviders, 'an identity provider', report);
+      checkKnown(at(provider, 'providerId'), providers.identityProviders, 'a type of identity providers', report);
     }
     for (const mapper of realm.identityProviderMappers) {
       const known = providers.identityProviderMappers;
-      checkKnown(at(mapper, 'identityProviderMapper'), known, 'an identity provider mapper', report);
+      checkKnown(at(mapper, 'identityProviderMapper'), known, 'a type of identity provider mappers', report);
     }
   },
 };

@@ -7,12 +7,13 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'unknown-protocol-mapper'> = {
   code: 'unknown-protocol-mapper',
   severity: 'error',
-  title: 'a protocol mapper that this Keycloak does not have, or does not have for this protocol',
-  reason: 'Both programs accept it, and tokens lack the claim. A mapper of your own extension needs an exception.',
+  title: 'a protocol mapper that this Keycloak does not have for its protocol',
+  reason:
+    'Keycloak and keycloak-config-cli accept it, but tokens lack the claim. A mapper from an extension of your own needs an exception.',
   check: (realm, report) => {
     for (const owner of [...realm.clients, ...realm.clientScopes]) {
       for (const mapper of items(at(owner, 'protocolMappers'))) {
-        // Scripts are deployed under names of their own.
+        // Mappers that are scripts have names of their own.
         if (text(mapper, 'protocolMapper')?.startsWith('script-')) continue;
         const protocol = text(mapper, 'protocol') ?? text(owner, 'protocol') ?? 'openid-connect';
         const known = own(providers.protocolMappers, protocol) ?? Object.values(providers.protocolMappers).flat();

@@ -8,7 +8,7 @@ export const rule: Rule<'unknown-required-action'> = {
   code: 'unknown-required-action',
   severity: 'error',
   title: 'a required action that this Keycloak does not have',
-  reason: 'Keycloak skips it silently: the user is never asked.',
+  reason: 'Keycloak skips it silently: the user is never asked to do it.',
   check: (realm, report) => {
     const aliases = realm.requiredActions.map((action) => text(action, 'alias'));
     const known = [...providers.requiredActions, ...aliases.filter((alias) => alias !== undefined)];

@@ -9,7 +9,7 @@ const PROPERTIES = { login: 'loginTheme', account: 'accountTheme', admin: 'admin
 export const rule: Rule<'unknown-theme'> = {
   code: 'unknown-theme',
   severity: 'warning',
-  title: 'a theme that neither Keycloak nor the templates have',
+  title: 'a theme that neither Keycloak nor the templates contain',
   reason: 'Keycloak logs an error and shows its own theme instead.',
   check: (realm, report) => {
     for (const [kind, property] of Object.entries(PROPERTIES)) {
@@ -23,7 +23,7 @@ export const rule: Rule<'unknown-theme'> = {
         if ([...known, ...FORMER_THEMES].includes(place.value)) continue;
         report(place, {
           message: `there is no ${kind} theme "${place.value}"`,
-          hint: suggest(place.value, known) ?? 'Put it under templates/configs/keycloak/themes',
+          hint: suggest(place.value, known) ?? 'Put it in templates/configs/keycloak/themes',
         });
       }
     }

@@ -2,7 +2,7 @@ import { entries } from '../../document/placed.ts';
 import { FLOW_BINDINGS } from '../../keycloak/flows.ts';
 import type { Examples, Rule } from '../rule.ts';
 
-/** What infrastructure owns: all that a managed document may declare. */
+/** What a managed document may declare: only what infrastructure owns. */
 const MANAGED = new Set([
   'realm',
   'roles',
@@ -20,9 +20,9 @@ const MANAGED = new Set([
 export const rule: Rule<'unmanaged-type'> = {
   code: 'unmanaged-type',
   severity: 'error',
-  title: 'a managed document that declares groups, identity providers, components or settings of the realm',
+  title: 'a managed document that declares groups, identity providers, components or realm settings',
   reason:
-    'These are tuned by operators. Reconciling overwrites them on every start, and deletes the groups that operators made.',
+    'These belong to operators. Reconciling overwrites them on every start, and deletes the groups that operators have created.',
   check: (realm, report) => {
     for (const root of realm.managedRoots) {
       for (const [key, place] of entries(root)) {

@@ -7,7 +7,7 @@ export const rule: Rule<'unreachable-flow'> = {
   code: 'unreachable-flow',
   severity: 'warning',
   title: 'a sub-flow that no flow contains',
-  reason: 'It never runs. Often it is a gate whose flow names another alias, so that it stops nobody.',
+  reason: 'It never runs. Often it is a gate that stops nobody, because its flow refers to another alias.',
   check: (realm, report) => {
     const flows = flowsByAlias(realm);
     const used = new Set([...flows.values()].flatMap((flow) => executionsOf(flow).map(({ subFlow }) => subFlow)));
@@ -16,7 +16,7 @@ export const rule: Rule<'unreachable-flow'> = {
       if (!isSubFlow || isOn(flow, 'builtIn') || used.has(alias)) continue;
       report(flow, {
         message: `no flow contains the sub-flow "${alias}"`,
-        hint: 'Remove it, or add an execution with its flowAlias',
+        hint: 'Remove it, or add an execution with its alias as "flowAlias"',
       });
     }
   },

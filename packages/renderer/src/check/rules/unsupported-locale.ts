@@ -5,7 +5,7 @@ export const rule: Rule<'unsupported-locale'> = {
   code: 'unsupported-locale',
   severity: 'warning',
   title: 'a default locale that is not among the supported locales',
-  reason: 'Keycloak accepts it, and pages appear in another language than intended.',
+  reason: 'Keycloak accepts it, but pages appear in a language other than the intended one.',
   check: (realm, report) => {
     for (const root of realm.roots) {
       const place = at(root, 'defaultLocale');

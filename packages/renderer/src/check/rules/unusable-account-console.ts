@@ -3,24 +3,24 @@ import type { RealmIndex } from '../realm-index.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 const ROLES_MAPPER = 'oidc-usermodel-client-role-mapper';
-const HINT = `Give "account-console" a mapper ${ROLES_MAPPER} for the client "account"`;
+const HINT = `Give "account-console" the mapper ${ROLES_MAPPER} for the client "account"`;
 
 export const rule: Rule<'unusable-account-console'> = {
   code: 'unusable-account-console',
   severity: 'warning',
-  title: 'an account console whose tokens do not say what its user may do',
+  title: 'an account console whose tokens do not entitle users to manage their own account',
   reason:
-    'A realm with client scopes of its own gets none of Keycloak’s, and Keycloak’s own clients are left without any. The tokens of the account console then lack the roles of the client "account": users sign in and see "Something went wrong" because every request is answered with 401 or 403.',
+    'A realm with client scopes of its own gets none of Keycloak’s, which leaves Keycloak’s own clients without any. The tokens of the account console then lack the roles of the client "account": users log in and see "Something went wrong", because every request is answered with 401 or 403.',
   check: (realm, report) => {
     const scopes = realm.roots.flatMap((root) => at(root, 'clientScopes') ?? [])[0];
     const console = realm.find('client', 'account-console');
     if (scopes === undefined || console === undefined) return;
     if (console === 'built-in') {
-      // Where "account" is declared there is no account console: half-declared-client says that.
+      // Where "account" is declared, there is no account console, which half-declared-client reports.
       if (realm.find('client', 'account') !== 'built-in') return;
       report(scopes, {
         part: 'key',
-        message: 'with client scopes of its own, the realm leaves the account console without any',
+        message: 'the realm has client scopes of its own, which leaves the account console without any',
         hint: `Declare the clients "account", with its roles, and "account-console". ${HINT}`,
       });
       return;
@@ -29,18 +29,18 @@ export const rule: Rule<'unusable-account-console'> = {
     const mappers = mappersOf(realm, console);
     if (!mappers.some((mapper) => text(mapper, 'protocolMapper') === ROLES_MAPPER && isForAccount(mapper)))
       report(at(console, 'protocolMappers') ?? console, {
-        message: 'the tokens of "account-console" carry no roles of the client "account"',
+        message: 'the tokens of "account-console" do not contain the roles of the client "account"',
         hint: HINT,
       });
     if (!mappers.some(addsAudience))
       report(at(console, 'protocolMappers') ?? console, {
-        message: 'the tokens of "account-console" are not meant for the client "account"',
+        message: 'the tokens of "account-console" do not have the client "account" as an audience',
         hint: 'Add the mapper oidc-audience-resolve-mapper',
       });
   },
 };
 
-/** Its own, and those of its default scopes: what every token of the client is made with. */
+/** @returns the mappers behind every token of a client: its own, and those of its default scopes. */
 function mappersOf(realm: RealmIndex, client: Placed): Placed[] {
   const own = at(client, 'defaultClientScopes');
   const ofRealm = realm.roots.flatMap((root) => texts(at(root, 'defaultDefaultClientScopes')));
@@ -54,7 +54,7 @@ function isForAccount(mapper: Placed): boolean {
   if (config === undefined) return false;
   const client = text(config, 'usermodel.clientRoleMapping.clientId') ?? '';
   const claim = text(config, 'claim.name')?.replace('${client_id}', 'account');
-  // A token that lacks them is completed as it is for introspection.
+  // Keycloak completes a token that lacks the roles as it does for introspection.
   const isInToken = isOn(config, 'access.token.claim') || isOn(config, 'introspection.token.claim');
   return isInToken && (client === '' || client === 'account') && claim === 'resource_access.account.roles';
 }

@@ -8,7 +8,7 @@ export const rule: Rule<'unused-authenticator-config'> = {
   severity: 'error',
   title: 'an authenticator config that no execution uses',
   reason:
-    'keycloak-config-cli deletes configs that no flow uses and then stops, because it cannot find this config; the files after it are never applied.',
+    'keycloak-config-cli deletes configs that no flow uses; then it stops because it cannot find this config, and never applies the files that follow.',
   check: (realm, report) => {
     const used = new Set(
       realm.flows.flatMap((flow) => executionsOf(flow).map(({ place }) => text(place, 'authenticatorConfig'))),

@@ -2,7 +2,7 @@ import { redirectUrisOf } from '../clients.ts';
 import { clientName } from '../entity-names.ts';
 import type { Examples, Rule } from '../rule.ts';
 
-/** A "*" before any host is complete, such as "*", "https://*" or "https://app.example.or*". */
+/** A "*" before the host is complete, as in "*", "https://*" or "https://app.example.or*". */
 const ANY_HOST = /^(\*|[a-z][\w+.-]*:\/?\/?\*|https?:\/\/[^/]*\*)$/i;
 
 export const rule: Rule<'wildcard-redirect-uri'> = {
