@@ -22,23 +22,26 @@ function validate(realm: Examples['bad'], { reconciler = '6.5.0', keycloak }: Pa
   return validateRealm(rendered, { reconciler, ...(keycloak === undefined ? {} : { keycloak }) });
 }
 
-describe.each(documented.map((one) => [one.rule.code, one] as const))('%s', (code, { rule, examples }) => {
-  it('finds its bad example, at a place in it', () => {
-    const findings = validate(examples.bad, examples).filter((one) => one.code === code);
-    expect(findings).not.toEqual([]);
-    for (const { file, line, severity, place } of findings) {
-      expect(Object.keys(examples.bad)).toContain(file);
-      expect(line).toBeGreaterThan(1);
-      expect(severity).toBe(rule.severity);
-      expect(place).toMatch(new RegExp(`^${file}#`));
-    }
-  });
+describe.each(documented.map((documentedRule) => [documentedRule.rule.code, documentedRule] as const))(
+  '%s',
+  (code, { rule, examples }) => {
+    it('finds its bad example, at a place in it', () => {
+      const findings = validate(examples.bad, examples).filter((finding) => finding.code === code);
+      expect(findings).not.toEqual([]);
+      for (const { file, line, severity, place } of findings) {
+        expect(Object.keys(examples.bad)).toContain(file);
+        expect(line).toBeGreaterThan(1);
+        expect(severity).toBe(rule.severity);
+        expect(place).toMatch(new RegExp(`^${file}#`));
+      }
+    });
 
-  it('lets its good example pass, and so do the other rules', () => {
-    const errors = validate(examples.good, examples).filter((one) => one.severity === 'error' || one.code === code);
-    expect(errors).toEqual([]);
-  });
-});
+    it('lets its good example pass, and so do the other rules', () => {
+      const findings = validate(examples.good, examples);
+      expect(findings.filter((finding) => finding.severity === 'error' || finding.code === code)).toEqual([]);
+    });
+  },
+);
 
 const scopes = { clientScopes: [{ name: 'email', protocol: 'openid-connect', protocolMappers: [] }] };
 const account = { clientId: 'account', publicClient: true, redirectUris: ['/realms/demo/account/*'] };
@@ -115,11 +118,11 @@ it.each<[string, readonly string[], Examples['bad']]>([
     [],
     { 'bootstrap/users.json': { ...user({ realmRoles: '$(envjson:ROLES)' }), roles: { realm: [opening] } } },
   ],
-])('of a realm with %s, says %j', (_, expected, realm) => {
+])('in a realm with %s, finds %j', (_, expected, realm) => {
   expect(validate(realm).flatMap(({ code }) => (codes.includes(code) ? [code] : []))).toEqual(expected);
 });
 
-it('takes Keycloak’s own clients for there, whichever file declares them', () => {
+it('treats Keycloak’s own clients as present, whichever file declares them', () => {
   const realm = {
     'bootstrap/account.json': { roles: accountRoles },
     'managed/10-roles.json': { roles: { realm: [opening] } },
@@ -128,7 +131,7 @@ it('takes Keycloak’s own clients for there, whichever file declares them', () 
   expect(validate(realm).filter(({ code }) => code === 'late-definition')).toEqual([]);
 });
 
-it('docs/rules.md explains every rule and every code', () => {
+it('docs/rules.md explains every rule and every other code', () => {
   const committed = readFileSync(join(import.meta.dirname, '../../../docs/rules.md'), 'utf8');
   expect(committed, 'run "pnpm make:rule-docs"').toBe(ruleDocs(documented));
 });

@@ -4,5 +4,5 @@ import type * as rules from './rules/index.ts';
 /** The codes of the rules about realm documents. */
 export type RuleCode = keyof typeof rules;
 
-/** Every kind of mistake that this package finds. */
+/** The codes of everything that this package finds. */
 export type DiagnosticCode = DocumentCode | RenderCode | RuleCode;

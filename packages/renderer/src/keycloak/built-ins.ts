@@ -1,6 +1,6 @@
 import { providers } from './generated/keycloak-data.js';
 
-/** Something that Keycloak brings along: its kind and its name; roles of clients are named `client/role`. */
+/** Something that Keycloak creates in every realm: its kind and its name, which is `client/role` for roles of clients. */
 export type BuiltIn = readonly [kind: 'client' | 'client-scope' | 'realm-role' | 'client-role' | 'flow', name: string];
 
 /** Keycloak's own applications that users log in to; all of them send PKCE. */
@@ -11,17 +11,17 @@ export const OWN_APPLICATIONS: readonly string[] = [
   'admin-cli',
 ];
 
-/** @returns whether a client stands for another realm: the realm `master` has one for each, declared nowhere. */
+/** @returns whether a client represents another realm: `master` has one for each, which no document need declare. */
 export function isClientOfOtherRealm(realm: string, clientId: string): boolean {
   return realm === 'master' && clientId.endsWith('-realm');
 }
 
 /**
- * What every realm of this Keycloak has without saying so (measured: data/providers.json).
+ * What every realm of this Keycloak has, even if its documents do not mention it (measured: data/providers.json).
  *
  * @param realm the realm's name.
- * @param hasClientScopes whether the realm declares client scopes: then it gets none of Keycloak's own but one.
- * @param authorizationClients the clients that have authorization services.
+ * @param hasClientScopes whether the realm declares client scopes: then it gets only one of Keycloak's own.
+ * @param authorizationClients the clients with authorization services.
  */
 export function builtIns(realm: string, hasClientScopes: boolean, authorizationClients: readonly string[]): BuiltIn[] {
   const realmRoles = [...providers.realmRoles, `default-roles-${realm.toLowerCase()}`];

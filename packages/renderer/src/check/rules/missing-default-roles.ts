@@ -12,7 +12,8 @@ export const rule: Rule<'missing-default-roles'> = {
     'An import gives users the roles that it lists, but not the default roles that everybody who joins later gets. Such a user can log in but cannot change their own name or password: the account console answers every request with 401.',
   check: (realm, report) => {
     const opens = rolesThatOpenAccount(realm);
-    const isRoleForIt = (role: Placed): boolean => opens.has(nameOf(role)) && nameOf(role) !== defaultRole(realm);
+    const isOtherOpeningRole = (role: Placed): boolean =>
+      opens.has(nameOf(role)) && nameOf(role) !== defaultRole(realm);
     const hasOpeningRole = (holder: Placed): boolean =>
       items(at(holder, 'clientRoles', 'account')).length > 0 ||
       texts(at(holder, 'realmRoles')).some((role) => opens.has(role) || mayHoldPlaceholder(role));
@@ -22,7 +23,7 @@ export const rule: Rule<'missing-default-roles'> = {
       if (text(user, 'serviceAccountClientId') !== undefined || hasOpeningRole(user)) continue;
       const roles = at(user, 'realmRoles');
       // A variable for the whole list can contain such a role, if the documents have one beside the default role.
-      const isLeftOpen = typeof roles?.value === 'string' && realm.realmRoles.some(isRoleForIt);
+      const isLeftOpen = typeof roles?.value === 'string' && realm.realmRoles.some(isOtherOpeningRole);
       if (isLeftOpen || groupsOf(realm, user).some(hasOpeningRole)) continue;
       report(roles ?? user, {
         message: `${userName(user)} gets neither a role of the client "account" nor the default roles`,

@@ -10,13 +10,9 @@ export const rule: Rule<'undefined-client-scope'> = {
   check: checkUndefined('client-scope'),
 };
 
-export const examples: Examples = {
-  bad: {
-    'managed/20-scopes.json': { clientScopes: [{ name: 'email', protocol: 'openid-connect', protocolMappers: [] }] },
-    'managed/30-clients.json': { clients: [{ clientId: 'app', defaultClientScopes: ['emial'] }] },
-  },
-  good: {
-    'managed/20-scopes.json': { clientScopes: [{ name: 'email', protocol: 'openid-connect', protocolMappers: [] }] },
-    'managed/30-clients.json': { clients: [{ clientId: 'app', defaultClientScopes: ['email'] }] },
-  },
-};
+const client = (scope: string): Examples['good'] => ({
+  'managed/20-scopes.json': { clientScopes: [{ name: 'email', protocol: 'openid-connect', protocolMappers: [] }] },
+  'managed/30-clients.json': { clients: [{ clientId: 'app', defaultClientScopes: [scope] }] },
+});
+
+export const examples: Examples = { bad: client('emial'), good: client('email') };

@@ -10,11 +10,9 @@ export const rule: Rule<'undefined-client'> = {
   check: checkUndefined('client'),
 };
 
+const user = (client: string): object => ({ users: [{ username: 'ann', clientRoles: { [client]: ['view-users'] } }] });
+
 export const examples: Examples = {
-  bad: {
-    'bootstrap/users.json': { users: [{ username: 'ann', clientRoles: { 'realm-managment': ['view-users'] } }] },
-  },
-  good: {
-    'bootstrap/users.json': { users: [{ username: 'ann', clientRoles: { 'realm-management': ['view-users'] } }] },
-  },
+  bad: { 'bootstrap/users.json': user('realm-managment') },
+  good: { 'bootstrap/users.json': user('realm-management') },
 };

@@ -9,17 +9,12 @@ export const rule: Rule<'undefined-group'> = {
   check: checkUndefined('group'),
 };
 
+const realm = (defaultGroup: string): object => ({
+  groups: [{ name: 'tenants', subGroups: [{ name: 'acme' }] }],
+  defaultGroups: [defaultGroup],
+});
+
 export const examples: Examples = {
-  bad: {
-    'bootstrap/groups.json': {
-      groups: [{ name: 'tenants', subGroups: [{ name: 'acme' }] }],
-      defaultGroups: ['/tenants/acne'],
-    },
-  },
-  good: {
-    'bootstrap/groups.json': {
-      groups: [{ name: 'tenants', subGroups: [{ name: 'acme' }] }],
-      defaultGroups: ['/tenants/acme'],
-    },
-  },
+  bad: { 'bootstrap/groups.json': realm('/tenants/acne') },
+  good: { 'bootstrap/groups.json': realm('/tenants/acme') },
 };

@@ -10,33 +10,25 @@ export const rule: Rule<'undefined-role'> = {
   check: checkUndefined('realm-role', 'client-role', 'role'),
 };
 
+const admin = { name: 'admin', composites: { realm: ['viewer'] } };
+const serviceAccount = (role: string): object => ({
+  clients: [{ clientId: 'api', serviceAccountsEnabled: true }],
+  users: [
+    {
+      username: 'service-account-api',
+      serviceAccountClientId: 'api',
+      clientRoles: { 'realm-management': [role] },
+    },
+  ],
+});
+
 export const examples: Examples = {
   bad: {
-    'managed/10-roles.json': { roles: { realm: [{ name: 'admin', composites: { realm: ['viewer'] } }] } },
-    'managed/60-service-accounts.json': {
-      clients: [{ clientId: 'api', serviceAccountsEnabled: true }],
-      users: [
-        {
-          username: 'service-account-api',
-          serviceAccountClientId: 'api',
-          clientRoles: { 'realm-management': ['view-userz'] },
-        },
-      ],
-    },
+    'managed/10-roles.json': { roles: { realm: [admin] } },
+    'managed/60-service-accounts.json': serviceAccount('view-userz'),
   },
   good: {
-    'managed/10-roles.json': {
-      roles: { realm: [{ name: 'viewer' }, { name: 'admin', composites: { realm: ['viewer'] } }] },
-    },
-    'managed/60-service-accounts.json': {
-      clients: [{ clientId: 'api', serviceAccountsEnabled: true }],
-      users: [
-        {
-          username: 'service-account-api',
-          serviceAccountClientId: 'api',
-          clientRoles: { 'realm-management': ['view-users'] },
-        },
-      ],
-    },
+    'managed/10-roles.json': { roles: { realm: [{ name: 'viewer' }, admin] } },
+    'managed/60-service-accounts.json': serviceAccount('view-users'),
   },
 };

@@ -19,7 +19,7 @@ export const rule: Rule<'unguarded-post-broker-flow'> = {
       if (guard === undefined) {
         report(flow, {
           message: `an identity provider uses "${alias}" after login, but no managed flow is named "${GUARD_FLOW}"`,
-          hint: `Add a top-level flow "${GUARD_FLOW}" that denies access as the first flow of this file`,
+          hint: `Start this file with a top-level flow "${GUARD_FLOW}" that denies access`,
           severity,
         });
       } else if (guard.document !== flow.document || Number(guard.path.at(-1)) > Number(flow.path.at(-1))) {
