@@ -9,7 +9,7 @@ import type { Definition, EntityKind, RealmIndex } from './realm-index.ts';
 
 /** A name in a document that refers to an entity, wherever that is defined. */
 export interface Reference {
-  readonly kind: EntityKind | 'role';
+  readonly kind: EntityKind | 'role' | 'sub-flow';
   readonly name: string;
   readonly place: Placed;
   /** What refers to it, as messages name it: `the default client scopes of "openwebui"`. */
@@ -118,7 +118,7 @@ function addExecutions(realm: RealmIndex, add: Add): void {
   const authenticators = new Map<string, string>();
   for (const flow of realm.flows) {
     for (const { place, authenticator } of executionsOf(flow)) {
-      add('flow', at(place, 'flowAlias'), flowName(flow));
+      add('sub-flow', at(place, 'flowAlias'), flowName(flow));
       add('authenticator-config', at(place, 'authenticatorConfig'), flowName(flow));
       const config = text(place, 'authenticatorConfig');
       if (config !== undefined && authenticator !== undefined) authenticators.set(config, authenticator);
@@ -130,6 +130,12 @@ function addExecutions(realm: RealmIndex, add: Add): void {
     if (reference === undefined) continue;
     add(reference.kind, at(config, 'config', reference.key), `the authenticator config "${alias}"`);
   }
+}
+
+/** @returns the kind of entity that a reference names; a role can also be a role of a client. */
+export function entityKind(kind: Reference['kind']): EntityKind {
+  if (kind === 'role') return 'realm-role';
+  return kind === 'sub-flow' ? 'flow' : kind;
 }
 
 /** @returns the definition that a reference leads to, undefined where there is none. */
@@ -147,8 +153,9 @@ export function resolveReference(
       return realm.find(kind, name) ?? (isClientOfOtherRealm(realm.realmName, client) ? 'built-in' : undefined);
     }
     case 'flow':
+    case 'sub-flow':
       // In the overrides of clients, exports name flows by their IDs.
-      return realm.find(kind, name) ?? realm.flows.find((flow) => text(flow, 'id') === name);
+      return realm.find('flow', name) ?? realm.flows.find((flow) => text(flow, 'id') === name);
     case 'group':
       return realm.find(kind, name.startsWith('/') ? name : `/${name}`);
     default:

@@ -1,6 +1,6 @@
 import { mayHoldPlaceholder } from '../document/placeholder.ts';
-import { findReferences, type Reference, resolveReference } from './references.ts';
-import type { EntityKind, RealmIndex } from './realm-index.ts';
+import { entityKind, findReferences, type Reference, resolveReference } from './references.ts';
+import type { RealmIndex } from './realm-index.ts';
 import { suggest } from '../text/suggest.ts';
 import type { Rule } from './rule.ts';
 
@@ -41,6 +41,7 @@ const WORDS: Readonly<Record<Reference['kind'], string>> = {
   'client-role': 'client role',
   role: 'role',
   flow: 'flow',
+  'sub-flow': 'sub-flow',
   'authenticator-config': 'authenticator config',
   'identity-provider': 'identity provider',
   group: 'group',
@@ -59,6 +60,5 @@ function hint(realm: RealmIndex, { kind, name }: Reference): string | undefined 
       .map((role) => role.slice(client.length));
     return suggest(name.slice(client.length), roles) ?? `Declare it under roles.client["${client.slice(0, -1)}"]`;
   }
-  const candidates: EntityKind = kind === 'role' ? 'realm-role' : kind;
-  return suggest(name, realm.names(candidates)) ?? 'Define it, or correct the name';
+  return suggest(name, realm.names(entityKind(kind))) ?? 'Define it, or correct the name';
 }

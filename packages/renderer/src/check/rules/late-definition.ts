@@ -1,4 +1,4 @@
-import { resolveReference } from '../references.ts';
+import { entityKind, resolveReference } from '../references.ts';
 import type { Examples, Rule } from '../rule.ts';
 import { referencesOf } from '../undefined-references.ts';
 
@@ -16,7 +16,7 @@ export const rule: Rule<'late-definition'> = {
       const definition = resolveReference(realm, reference);
       if (definition === undefined || definition === 'built-in') continue;
       // A running realm has it, whichever file declares it.
-      if (realm.isBuiltIn(reference.kind === 'role' ? 'realm-role' : reference.kind, name)) continue;
+      if (realm.isBuiltIn(entityKind(reference.kind), name)) continue;
       const isLater = (order.get(definition.document) ?? 0) > (order.get(place.document) ?? 0);
       if (!isLater) continue;
       report(place, {
