@@ -94,7 +94,7 @@ describe('the versions of a stage', () => {
     expect(found('26.6.0').filter((one) => one.includes('refused-role'))).toEqual([]);
     expect(found('26.7.3')).toContainEqual(
       expect.stringContaining(
-        'm/20-roles.json:1:74 error refused-role: Keycloak 26.7.3 refuses the role "view-groups" of the client "realm-management"',
+        'm/20-roles.json:1:74 error refused-role: Keycloak 26.7.3 refuses to create the role "view-groups" of the client "realm-management"',
       ),
     );
   });
