@@ -16,14 +16,14 @@ export interface Reference {
   readonly what: string;
 }
 
-/** Finds every reference between the entities of a realm, in the order of the documents. */
+/** Finds every reference between the entities of a realm. */
 export function findReferences(realm: RealmIndex): Reference[] {
   const found: Reference[] = [];
   const add = (kind: Reference['kind'], place: Placed | undefined, what: string, name = place?.value): void => {
     if (place !== undefined && typeof name === 'string' && name !== '') found.push({ kind, name, place, what });
   };
   /** Adds the clients and roles of an object that has a list of role names for each client. */
-  const clientRoleLists = (place: Placed | undefined, what: string): void => {
+  const addClientRoles = (place: Placed | undefined, what: string): void => {
     for (const [client, roles] of entries(place)) {
       if (items(roles).length > 0) add('client', roles, what, client);
       for (const role of items(roles)) {
@@ -31,20 +31,20 @@ export function findReferences(realm: RealmIndex): Reference[] {
       }
     }
   };
-  const list = (kind: Reference['kind'], place: Placed | undefined, what: string): void => {
+  const addList = (kind: Reference['kind'], place: Placed | undefined, what: string): void => {
     for (const item of items(place)) add(kind, item, what);
   };
 
   for (const root of realm.roots) {
     for (const binding of FLOW_BINDINGS) add('flow', at(root, binding), `the realm's ${binding}`);
-    list('client-scope', at(root, 'defaultDefaultClientScopes'), 'the default client scopes of the realm');
-    list('client-scope', at(root, 'defaultOptionalClientScopes'), 'the optional client scopes of the realm');
-    list('realm-role', at(root, 'defaultRoles'), 'the default roles of the realm');
-    list('group', at(root, 'defaultGroups'), 'the default groups of the realm');
+    addList('client-scope', at(root, 'defaultDefaultClientScopes'), 'the default client scopes of the realm');
+    addList('client-scope', at(root, 'defaultOptionalClientScopes'), 'the optional client scopes of the realm');
+    addList('realm-role', at(root, 'defaultRoles'), 'the default roles of the realm');
+    addList('group', at(root, 'defaultGroups'), 'the default groups of the realm');
     for (const mapping of items(at(root, 'scopeMappings'))) {
       add('client', at(mapping, 'client'), 'a scope mapping');
       add('client-scope', at(mapping, 'clientScope'), 'a scope mapping');
-      list('realm-role', at(mapping, 'roles'), 'a scope mapping');
+      addList('realm-role', at(mapping, 'roles'), 'a scope mapping');
     }
     for (const [client, mappings] of entries(at(root, 'clientScopeMappings'))) {
       add('client', mappings, 'a client scope mapping', client);
@@ -64,13 +64,13 @@ export function findReferences(realm: RealmIndex): Reference[] {
   const roles = [...realm.realmRoles, ...realm.clientRoles.map(([, role]) => role)];
   for (const role of roles) {
     const what = `the composite role "${nameOf(role)}"`;
-    list('realm-role', at(role, 'composites', 'realm'), what);
-    clientRoleLists(at(role, 'composites', 'client'), what);
+    addList('realm-role', at(role, 'composites', 'realm'), what);
+    addClientRoles(at(role, 'composites', 'client'), what);
   }
   for (const client of realm.clients) {
     const clientId = nameOf(client, 'clientId');
-    list('client-scope', at(client, 'defaultClientScopes'), `the default client scopes of "${clientId}"`);
-    list('client-scope', at(client, 'optionalClientScopes'), `the optional client scopes of "${clientId}"`);
+    addList('client-scope', at(client, 'defaultClientScopes'), `the default client scopes of "${clientId}"`);
+    addList('client-scope', at(client, 'optionalClientScopes'), `the optional client scopes of "${clientId}"`);
     for (const [, flow] of entries(at(client, 'authenticationFlowBindingOverrides')))
       add('flow', flow, `the flow overrides of "${clientId}"`);
     addMappers(client, `"${clientId}"`, add);
@@ -78,16 +78,16 @@ export function findReferences(realm: RealmIndex): Reference[] {
   for (const scope of realm.clientScopes) addMappers(scope, `"${nameOf(scope)}"`, add);
   for (const user of realm.users) {
     const what = userName(user);
-    list('realm-role', at(user, 'realmRoles'), what);
-    clientRoleLists(at(user, 'clientRoles'), what);
-    list('group', at(user, 'groups'), what);
+    addList('realm-role', at(user, 'realmRoles'), what);
+    addClientRoles(at(user, 'clientRoles'), what);
+    addList('group', at(user, 'groups'), what);
     add('client', at(user, 'serviceAccountClientId'), what);
     for (const identity of items(at(user, 'federatedIdentities')))
       add('identity-provider', at(identity, 'identityProvider'), what);
   }
   for (const [path, group] of realm.groups) {
-    list('realm-role', at(group, 'realmRoles'), `the group "${path}"`);
-    clientRoleLists(at(group, 'clientRoles'), `the group "${path}"`);
+    addList('realm-role', at(group, 'realmRoles'), `the group "${path}"`);
+    addClientRoles(at(group, 'clientRoles'), `the group "${path}"`);
   }
   for (const provider of realm.identityProviders) {
     const what = identityProviderName(provider);

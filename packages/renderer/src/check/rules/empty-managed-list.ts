@@ -6,7 +6,7 @@ const LISTS = [['clients'], ['clientScopes'], ['authenticationFlows'], ['roles',
 export const rule: Rule<'empty-managed-list'> = {
   code: 'empty-managed-list',
   severity: 'warning',
-  title: 'an empty list of clients, scopes, roles or flows in a managed document',
+  title: 'an empty list of clients, client scopes, realm roles or flows in a managed document',
   reason:
     'keycloak-config-cli takes an empty list as an order to delete everything of this type that it has created. Without the property, it leaves everything alone.',
   check: (realm, report) => {

@@ -16,7 +16,7 @@ export const rule: Rule<'flow-cycle'> = {
       // Depth-first without recursion: meeting a flow that is on the current path closes a cycle.
       const onPath = new Set<string>();
       const stack: { alias: string; next: number; children: { alias: string; place: Placed }[] }[] = [];
-      const enter = (alias: string): void => {
+      const visit = (alias: string): void => {
         const flow = flows.get(alias);
         if (flow === undefined || done.has(alias)) return;
         onPath.add(alias);
@@ -25,7 +25,7 @@ export const rule: Rule<'flow-cycle'> = {
         );
         stack.push({ alias, next: 0, children });
       };
-      enter(start);
+      visit(start);
       for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
         const child = top.children[top.next++];
         if (child === undefined) {
@@ -40,7 +40,7 @@ export const rule: Rule<'flow-cycle'> = {
             hint: 'Give the inner flow an alias of its own',
           });
         } else {
-          enter(child.alias);
+          visit(child.alias);
         }
       }
     }

@@ -21,21 +21,21 @@ export const rule: Rule<'invalid-password-policy'> = {
   },
 };
 
-const JOINED = 'Write policies like "length(12) and digits(1)"';
+const SYNTAX = 'Write policies like "length(12) and digits(1)"';
 
 /** Splits a policy as Keycloak does: into its name and what lies between the first parenthesis and the last character. */
 function check(part: string): { message: string; hint: string | undefined } | undefined {
   const open = part.indexOf('(');
   const name = (open === -1 ? part : part.slice(0, open)).trim();
   if (!providers.passwordPolicies.includes(name)) {
-    const hint = suggest(name, providers.passwordPolicies) ?? JOINED;
+    const hint = suggest(name, providers.passwordPolicies) ?? SYNTAX;
     return { message: `"${name}" is not a password policy of Keycloak ${providers.keycloak}`, hint };
   }
   if (open === -1) return undefined;
   if (!part.endsWith(')')) return { message: `"${part}" has no closing ")"`, hint: `Write "${part})"` };
   const value = part.slice(open + 1, -1);
   if (providers.numericPasswordPolicies.includes(name) && value !== '' && !/^[+-]?\d+$/.test(value)) {
-    return { message: `"${name}" takes a number, not "${value}"`, hint: JOINED };
+    return { message: `"${name}" takes a number, not "${value}"`, hint: SYNTAX };
   }
   if (name === 'hashAlgorithm' && !providers.passwordHashes.includes(value)) {
     return {

@@ -6,7 +6,7 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'managed-user'> = {
   code: 'managed-user',
   severity: 'error',
-  title: 'a user in a managed document that is not a service account',
+  title: 'a user other than a service account in a managed document',
   reason:
     'Users belong to operators. A managed user is reset on every start: names, roles, groups, and the password if the document has one.',
   check: (realm, report) => {

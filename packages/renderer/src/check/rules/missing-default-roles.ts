@@ -18,9 +18,10 @@ export const rule: Rule<'missing-default-roles'> = {
       items(at(holder, 'clientRoles', 'account')).length > 0 ||
       texts(at(holder, 'realmRoles')).some((role) => opens.has(role) || mayHoldPlaceholder(role));
     for (const user of realm.users) {
-      // keycloak-config-cli gives its users the default roles; nobody logs in as a disabled user or a service account.
+      // keycloak-config-cli gives its users the default roles; nobody logs in as a disabled user.
       if (user.document.kind !== 'bootstrap' || !isOn(user, 'enabled')) continue;
-      if (text(user, 'serviceAccountClientId') !== undefined || hasOpeningRole(user)) continue;
+      const isServiceAccount = text(user, 'serviceAccountClientId') !== undefined;
+      if (isServiceAccount || hasOpeningRole(user)) continue;
       const roles = at(user, 'realmRoles');
       // A variable for the whole list can contain such a role, if the documents have one beside the default role.
       const isLeftOpen = typeof roles?.value === 'string' && realm.realmRoles.some(isOtherOpeningRole);
@@ -38,7 +39,7 @@ function defaultRole(realm: RealmIndex): string {
   return (declared && text(declared, 'name')) ?? `default-roles-${realm.realmName.toLowerCase()}`;
 }
 
-/** The default role, roles that contain a role of the client "account", and roles that contain those. */
+/** @returns the default role, roles that contain a role of the client "account", and roles that contain any of these. */
 function rolesThatOpenAccount(realm: RealmIndex): ReadonlySet<string> {
   const found = [defaultRole(realm)];
   const containers = new Map<string, string[]>();
@@ -59,7 +60,7 @@ function rolesThatOpenAccount(realm: RealmIndex): ReadonlySet<string> {
   return opens;
 }
 
-/** The groups of a user and those above them, whose roles they inherit. */
+/** @returns the groups of a user and their parents, whose roles they inherit. */
 function groupsOf(realm: RealmIndex, user: Placed): Placed[] {
   const paths = texts(at(user, 'groups')).flatMap((path) => {
     const names = path.split('/').filter((name) => name !== '');

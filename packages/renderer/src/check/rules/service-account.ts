@@ -28,9 +28,9 @@ export const rule: Rule<'service-account'> = {
           hint: `Write "username": "${expected}"`,
         });
       const client = realm.findDeclared('client', clientId);
-      // Authorization services bring a service account with them.
-      const sources = ['serviceAccountsEnabled', 'authorizationServicesEnabled'];
-      if (client !== undefined && !sources.some((source) => isOn(client, source)))
+      // Authorization services include a service account.
+      const switches = ['serviceAccountsEnabled', 'authorizationServicesEnabled'];
+      if (client !== undefined && !switches.some((name) => isOn(client, name)))
         report(at(user, 'serviceAccountClientId') ?? user, {
           message: `the client "${clientId}" has no service account`,
           hint: 'Set "serviceAccountsEnabled": true on the client',
