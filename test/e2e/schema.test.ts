@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
-import { type Json, type JsonObject, renderRealm, validateRealm } from '@realm-as-code/renderer';
-import { providers, realmTypes } from '../../packages/renderer/src/keycloak/generated/keycloak-data.js';
-import { deployedVersion } from '../../tools/keycloak/deployed-version.ts';
+import { expect, inject, it } from 'vitest';
+import { type Json, type JsonObject, keycloakData, renderRealm, validateRealm } from '@realm-as-code/renderer';
 import { realmSchema } from '../../tools/keycloak/realm-schema.ts';
 import { runJava } from '../../tools/keycloak/run-java.ts';
 import { repository } from '../folders.ts';
 
-it('the committed schema is what the classes of the deployed Keycloak say', () => {
-  const committed = readFileSync(join(repository, 'packages/renderer/data/realm.schema.json'), 'utf8');
-  expect(committed, 'run "pnpm make:realm-schema"').toBe(realmSchema(deployedVersion()));
+const keycloak = inject('keycloakVersion');
+const { realmTypes } = keycloakData(keycloak);
+
+it('the committed schema is what the classes of this Keycloak say', () => {
+  const committed = readFileSync(join(repository, `packages/renderer/data/${keycloak}/realm.schema.json`), 'utf8');
+  expect(committed, `run "pnpm make:realm-schema ${keycloak}"`).toBe(realmSchema(keycloak));
 });
 
 /** A value of a type, now and then one of another. */
@@ -88,13 +89,15 @@ function objectOf(name: string, depth: number): fc.Arbitrary<JsonObject> {
 it('accepts and refuses what Keycloak’s own reader accepts and refuses', () => {
   const documents = fc.sample(objectOf('RealmRepresentation', 0), { numRuns: 6000, seed: 26 });
   const lines = documents.map((document) => JSON.stringify(document));
-  const verdicts = runJava('ReadRealms', providers.keycloak, `${lines.join('\n')}\n`)
+  const verdicts = runJava('ReadRealms', keycloak, `${lines.join('\n')}\n`)
     .trimEnd()
     .split('\n');
   expect(verdicts).toHaveLength(documents.length);
   const disagreements = lines.flatMap((text, index) => {
     const realm = renderRealm({ bootstrap: [{ path: 'realm.json', text }], managed: [] }, {});
-    const refused = validateRealm(realm).find(({ code }) => code === 'unknown-property' || code === 'wrong-type');
+    const refused = validateRealm(realm, { keycloak }).find(
+      ({ code }) => code === 'unknown-property' || code === 'wrong-type',
+    );
     const verdict = verdicts[index] ?? '';
     return (refused === undefined) === (verdict === 'accepted')
       ? []

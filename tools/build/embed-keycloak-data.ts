@@ -1,9 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compareVersions } from '../../packages/renderer/src/keycloak/compare-versions.ts';
+import type { ProviderLists } from '../../packages/renderer/src/keycloak/provider-lists.ts';
+import type { RealmType } from '../../packages/renderer/src/keycloak/realm-types.ts';
+import { deployedVersion } from '../keycloak/deployed-version.ts';
 import { renderer } from './folders.ts';
 import { emptyFolder, writeModule } from './write-module.ts';
 
-/** A type of data/realm.schema.json. */
+/** A type of realm.schema.json. */
 interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -24,14 +28,56 @@ interface ClassSchema {
   readonly properties: Readonly<Record<string, Schema>>;
 }
 
-/** Makes a module of what is known of Keycloak: its classes, each type in one short text, and its provider lists. */
+/** What becomes of the files in packages/renderer/data/<version>: each gives parts of `KeycloakParts`. */
+const FILES: Readonly<Record<string, (content: never) => Readonly<Record<string, unknown>>>> = {
+  'realm.schema.json': (schema: RealmSchema) => ({
+    realmTypes: classTypes(schema.$defs),
+    reconcilerProperties: typeTexts(schema['x-reconciler-properties']),
+  }),
+  'providers.json': (providers: ProviderLists) => ({ providers }),
+};
+
+/** Makes a module of what is known of each version of Keycloak. */
 export function embedKeycloakData(): void {
   const folder = join(renderer, 'src/keycloak/generated');
   emptyFolder(folder);
-  const schema = readData('realm.schema.json') as RealmSchema;
-  const providers = readData('providers.json') as Readonly<Record<string, unknown>>;
-  const types = Object.fromEntries(
-    Object.entries(schema.$defs).map(([name, { type, additionalProperties, properties }]) => [
+  const data = join(renderer, 'data');
+  const versions = readdirSync(data).toSorted(compareVersions);
+  const read = (version: string, file: string): unknown =>
+    JSON.parse(readFileSync(join(data, version, file), 'utf8')) as unknown;
+  const entries = versions.map((version) => {
+    const parts = Object.entries(FILES).flatMap(([file, toParts]) =>
+      Object.entries(toParts(read(version, file) as never)),
+    );
+    return `'${version}': {${parts.map(([name, value]) => `${name}: () => ${parsed(value)}`).join(',\n')}}`;
+  });
+  const secretKeys = versions.flatMap((version) => (read(version, 'providers.json') as ProviderLists).secretKeys);
+  const code = [
+    `export const parts = {\n${entries.join(',\n')}\n};`,
+    `export const secretKeys = ${JSON.stringify([...new Set(secretKeys)].toSorted())};`,
+    `export const deployed = '${deployedVersion()}';`,
+  ];
+  writeModule(folder, 'keycloak-data', `${code.join('\n')}\n`, [
+    "import type { KeycloakParts } from '../keycloak-parts.ts';",
+    '/** By version of Keycloak, ascending; each part is read from its text when it is asked for. */',
+    'export declare const parts: Readonly<',
+    '  Record<string, { readonly [Part in keyof KeycloakParts]: () => KeycloakParts[Part] }>',
+    '>;',
+    '/** Config keys that hold secrets in any of the versions. */',
+    'export declare const secretKeys: readonly string[];',
+    '/** The version that the stages of this repository deploy. */',
+    'export declare const deployed: string;',
+  ]);
+}
+
+/** V8 reads a JSON text faster than the same as code. */
+function parsed(value: unknown): string {
+  return `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
+}
+
+function classTypes(classes: RealmSchema['$defs']): Record<string, RealmType> {
+  return Object.fromEntries(
+    Object.entries(classes).map(([name, { type, additionalProperties, properties }]) => [
       name,
       {
         ...(additionalProperties === true ? { open: true } : {}),
@@ -40,36 +86,6 @@ export function embedKeycloakData(): void {
       },
     ]),
   );
-  const code = [
-    `export const realmTypes = ${parsed(types)};`,
-    `export const reconcilerProperties = ${parsed(typeTexts(schema['x-reconciler-properties']))};`,
-    `export const providers = ${parsed(providers)};`,
-  ];
-  writeModule(folder, 'keycloak-data', `${code.join('\n')}\n`, [
-    "import type { RealmType, TypeText } from '../realm-types.ts';",
-    "/** The classes of Keycloak's realm documents, by name. */",
-    'export declare const realmTypes: Readonly<Record<string, RealmType>>;',
-    '/** Top-level properties that keycloak-config-cli adds. */',
-    'export declare const reconcilerProperties: Readonly<Record<string, TypeText>>;',
-    '/** What a Keycloak of this version brings along. */',
-    'export declare const providers: {',
-    ...Object.entries(providers).map(([name, value]) => `  readonly ${name}: ${declaredType(value)};`),
-    '};',
-  ]);
-}
-
-function readData(name: string): unknown {
-  return JSON.parse(readFileSync(join(renderer, 'data', name), 'utf8'));
-}
-
-/** V8 reads a JSON text faster than the same as code. */
-function parsed(value: unknown): string {
-  return `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
-}
-
-function declaredType(value: unknown): string {
-  if (typeof value === 'string') return 'string';
-  return Array.isArray(value) ? 'readonly string[]' : 'Readonly<Record<string, readonly string[]>>';
 }
 
 function typeTexts(properties: Readonly<Record<string, Schema>>): Record<string, string> {

@@ -1,9 +1,7 @@
-// Makes packages/renderer/data/realm.schema.json from the classes of the Keycloak version that the stages deploy. Needs
-// Maven and a JDK of 17 or later.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { renderer } from '../build/folders.ts';
-import { deployedVersion } from './deployed-version.ts';
+// Makes packages/renderer/data/<version>/realm.schema.json from the classes of a Keycloak version; of the one that the
+// stages deploy, unless another is given. Needs Maven and a JDK of 17 or later.
 import { realmSchema } from './realm-schema.ts';
+import { versionOfData, writeData } from './write-data.ts';
 
-writeFileSync(join(renderer, 'data/realm.schema.json'), realmSchema(deployedVersion()));
+const version = versionOfData(process.argv[2]);
+writeData(version, 'realm.schema.json', realmSchema(version));

@@ -1,6 +1,7 @@
-import { type Diagnostic, keycloakVersion, type Position } from '@realm-as-code/renderer';
+import { type Diagnostic, keycloakData, type Position } from '@realm-as-code/renderer';
 import type { Stage, YamlSource } from '@realm-as-code/stage';
 import { error, warning } from './codes.ts';
+import { deployedKeycloak } from './deployed-keycloak.ts';
 import type { Service } from './read-services.ts';
 import { RECONCILER } from './services/keycloak-config-service.ts';
 
@@ -8,14 +9,14 @@ import { RECONCILER } from './services/keycloak-config-service.ts';
  * Checks that the images of a stage go together, whichever it overrides.
  *
  * @returns `image-mismatch` where keycloak-config-cli is not built for the deployed Keycloak (its tag is
- *   `{version}-{keycloak}`), and as a warning where names were checked against another Keycloak's lists.
+ *   `{version}-{keycloak}`), and as a warning where
+ *   nothing is known of the deployed Keycloak, so that names were checked against another version's lists.
  */
 export function checkImages(services: ReadonlyMap<string, Service>, stage: Stage, source: YamlSource): Diagnostic[] {
-  const keycloak = services.get('keycloak')?.imageTag;
   const reconciler = services.get(RECONCILER)?.imageTag;
-  if (keycloak === undefined || reconciler === undefined) return [];
+  if (services.get('keycloak')?.imageTag === undefined || reconciler === undefined) return [];
   const diagnostics: Diagnostic[] = [];
-  const version = versionOf(keycloak);
+  const version = deployedKeycloak(services, stage);
   // Asked for when needed only: looking up a place in YAML takes longer than everything else here.
   const position = (): Position => source.locate(['compose', 'services', RECONCILER, 'image']);
   if (reconciler === 'latest') {
@@ -26,14 +27,11 @@ export function checkImages(services: ReadonlyMap<string, Service>, stage: Stage
     const hint = `Use the tag ${stage.versions.keycloakConfigCli}-${version}`;
     diagnostics.push(error('image-mismatch', source.file, position(), message, hint));
   }
-  if (version !== keycloakVersion) {
-    const message = `names and properties were checked against Keycloak ${keycloakVersion}, but the stage deploys ${version}`;
-    diagnostics.push(warning('image-mismatch', source.file, source.locate(['versions', 'keycloak']), message));
+  const checked = keycloakData(version).keycloak;
+  if (version !== checked) {
+    const message = `names and properties were checked against Keycloak ${checked}, but the stage deploys ${version}`;
+    const hint = `"pnpm bump:keycloak --data-only ${version}" adds what is to be known of it`;
+    diagnostics.push(warning('image-mismatch', source.file, source.locate(['versions', 'keycloak']), message, hint));
   }
   return diagnostics;
-}
-
-/** `26.5.5-0` and `26.5.5` are builds of one version. */
-function versionOf(tag: string): string {
-  return /^\d+(\.\d+)*/.exec(tag)?.[0] ?? tag;
 }

@@ -13,6 +13,7 @@ import { checkDependencies } from './check-dependencies.ts';
 import { checkImages } from './check-images.ts';
 import { checkReconcilerSettings } from './check-reconciler-settings.ts';
 import { checkVariables, findVariables } from './check-variables.ts';
+import { deployedKeycloak } from './deployed-keycloak.ts';
 import { overrideCompose } from './override-compose.ts';
 import { readServices, type Service } from './read-services.ts';
 import { RECONCILER } from './services/keycloak-config-service.ts';
@@ -39,6 +40,8 @@ export interface GeneratedStage {
   readonly realm: RenderedRealm;
   /** The Compose file as data, with the stage's own section in it. */
   readonly compose: JsonObject;
+  /** The version of Keycloak that the stage deploys. */
+  readonly keycloak: string;
   readonly reconciler: DeployedReconciler;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -61,9 +64,10 @@ export function generateStage(input: StageInput): GeneratedStage {
   const names = themeNames(themes);
 
   const realm = renderRealm(templates, { ...stage.values, stage: stage.name });
-  const findings = checkRealm(realm, stage, names, source);
   const compose = overrideCompose(wireServices(stage, realm, variables, names), stage.compose);
   const services = readServices(compose);
+  const keycloak = deployedKeycloak(services, stage);
+  const findings = checkRealm(realm, stage, keycloak, names, source);
   const needed = findVariables(compose);
   const diagnostics = sortDiagnostics([
     ...realm.diagnostics,
@@ -79,12 +83,18 @@ export function generateStage(input: StageInput): GeneratedStage {
   const files = isWrong ? [] : writeFiles(stage, realm, compose, new Set(needed.keys()), variables, themes);
 
   const reconciler = deployedReconciler(services.get(RECONCILER), stage);
-  return { files, variables: [...needed.keys()].toSorted(), realm, compose, reconciler, diagnostics };
+  return { files, variables: [...needed.keys()].toSorted(), realm, compose, keycloak, reconciler, diagnostics };
 }
 
 /** @returns the findings of the rules that the stage makes no exception for. */
-function checkRealm(realm: RenderedRealm, stage: Stage, themes: readonly string[], source: YamlSource): Diagnostic[] {
-  const { keycloak, keycloakConfigCli: reconciler } = stage.versions;
+function checkRealm(
+  realm: RenderedRealm,
+  stage: Stage,
+  keycloak: string,
+  themes: readonly string[],
+  source: YamlSource,
+): Diagnostic[] {
+  const { keycloakConfigCli: reconciler } = stage.versions;
   const findings = validateRealm(realm, { keycloak, reconciler, themes });
   return applyExceptions(findings, stage.exceptions ?? [], source, realm.isComplete);
 }

@@ -79,7 +79,7 @@ describe('the reconciler of a stage', () => {
 describe('the versions of a stage', () => {
   it('are said to be others than those that documents are checked against', () => {
     expect(findingsIn(`${KEYCLOAK}versions: { keycloak: '26.6.0' }\n`)).toEqual([
-      'stages/demo.yaml:4:23 warning image-mismatch: names and properties were checked against Keycloak 26.5.5, but the stage deploys 26.6.0',
+      'stages/demo.yaml:4:23 warning image-mismatch: names and properties were checked against Keycloak 26.7.3, but the stage deploys 26.6.0. "pnpm bump:keycloak --data-only 26.6.0" adds what is to be known of it',
     ]);
   });
 

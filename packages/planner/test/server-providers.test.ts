@@ -38,12 +38,12 @@ describe('a document', () => {
 
   it('that names only Keycloak’s own providers needs no extension', () => {
     for (const own of ['auth-cookie', 'client-secret', 'registration-password-action', 'registration-page-form']) {
-      expect(needsExtension(withAuthenticator(own) as never)).toBe(false);
+      expect(needsExtension(withAuthenticator(own) as never, '26.5.5')).toBe(false);
     }
   });
 
   it('that names another one does', () => {
-    expect(needsExtension(withAuthenticator('our-check') as never)).toBe(true);
-    expect(needsExtension({ clients: [{ protocolMappers: [{ protocolMapper: 'our-mapper' }] }] })).toBe(true);
+    expect(needsExtension(withAuthenticator('our-check') as never, '26.5.5')).toBe(true);
+    expect(needsExtension({ clients: [{ protocolMappers: [{ protocolMapper: 'our-mapper' }] }] }, '26.5.5')).toBe(true);
   });
 });

@@ -53,5 +53,7 @@ export { type JsonSource, positionAt, type SourceFile } from './document/source.
 export { LIMITED_TEXTS, TEXT_LIMIT } from './keycloak/text-limits.ts';
 export { didYouMean, suggest } from './text/suggest.ts';
 export { type RealmType } from './keycloak/realm-types.ts';
-export { providers } from './keycloak/generated/keycloak-data.js';
-export { keycloakVersion, validateRealm, type ValidateOptions } from './check/validate-realm.ts';
+export { type KeycloakData, keycloakData, keycloakVersion, versionsWithData } from './keycloak/keycloak-data.ts';
+export { type ProviderLists } from './keycloak/provider-lists.ts';
+export { providers } from './keycloak/default-providers.ts';
+export { validateRealm, type ValidateOptions } from './check/validate-realm.ts';

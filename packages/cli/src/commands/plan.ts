@@ -53,7 +53,9 @@ export async function plan(options: PlanOptions): Promise<number> {
     realm: options.realm ?? generated.realm.name,
     credentials,
     secrets: options.secrets === true,
-    providers: generated.realm.documents.some(({ kind, value }) => kind === 'managed' && needsExtension(value)),
+    providers: generated.realm.documents.some(
+      ({ kind, value }) => kind === 'managed' && needsExtension(value, generated.keycloak),
+    ),
     timeout: options.timeout,
   });
   if ('problem' in read) return printProblem(secrets, read);

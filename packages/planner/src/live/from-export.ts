@@ -28,14 +28,15 @@ const NO_SETTINGS = new Set([
  * Turns an export into a live realm.
  *
  * @param exported the answer of `POST /admin/realms/{realm}/partial-export?exportClients=true&exportGroupsAndRoles=true`.
- * @param providers what the server offers; Keycloak's own providers unless given.
+ * @param offered what the server offers; what its version of Keycloak brings along unless given.
  */
-export function toLiveRealm(exported: JsonObject, providers: ServerProviders = ownProviders): LiveRealm {
+export function toLiveRealm(exported: JsonObject, offered?: ServerProviders): LiveRealm {
+  const keycloak = asText(exported['keycloakVersion'] ?? '');
   const flows = objectsAt(exported, 'authenticationFlows');
   const flowNames = new Map(flows.map((flow) => [textAt(flow, 'id') ?? '', textAt(flow, 'alias') ?? '']));
   return {
     name: asText(exported['realm'] ?? ''),
-    keycloak: asText(exported['keycloakVersion'] ?? ''),
+    keycloak,
     settings: settingsIn(exported),
     attributes: new Map(Object.entries(objectAt(exported, 'attributes')).map(([key, value]) => [key, asText(value)])),
     bindings: new Map(FLOW_BINDINGS.flatMap((binding) => bindingIn(exported, binding))),
@@ -62,7 +63,7 @@ export function toLiveRealm(exported: JsonObject, providers: ServerProviders = o
     ),
     identityProviders: byName(objectsAt(exported, 'identityProviders'), 'alias'),
     groups: new Map(objectsAt(exported, 'groups').flatMap((group) => groupsByPath(group, ''))),
-    providers,
+    providers: offered ?? ownProviders(keycloak),
   };
 }
 

@@ -6,7 +6,7 @@ import type { LiveRealm } from './live-realm.ts';
 import { type Problem, unexpectedStatus } from './problem.ts';
 import { missingRights } from './rights.ts';
 import { type Credentials, signIn } from './sign-in.ts';
-import { ownProviders, type ServerProviders, toServerProviders } from './server-providers.ts';
+import { type ServerProviders, toServerProviders } from './server-providers.ts';
 
 /** Where a live realm is, and what to read of it. */
 export interface LiveRealmSource {
@@ -43,7 +43,7 @@ export async function readLiveRealm(source: LiveRealmSource): Promise<{ live: Li
     const problem = await addClientSecrets(api, realm, objectsAt(read.exported, 'clients'));
     if (problem !== undefined) return problem;
   }
-  const offer = source.providers ? await readProviders(api) : { providers: ownProviders };
+  const offer = source.providers ? await readProviders(api) : {};
   if ('problem' in offer) return offer;
   return { live: toLiveRealm(read.exported, offer.providers) };
 }
@@ -75,7 +75,7 @@ async function readExport(
   return { exported: body };
 }
 
-async function readProviders(api: AdminApi): Promise<{ providers: ServerProviders } | Problem> {
+async function readProviders(api: AdminApi): Promise<{ providers?: ServerProviders } | Problem> {
   const answer = await api.ask('GET', '/serverinfo');
   if ('problem' in answer) return answer;
   const { status, body } = answer;

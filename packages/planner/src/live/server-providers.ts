@@ -5,7 +5,8 @@ import {
   objectAt,
   objectsAt,
   own,
-  providers,
+  keycloakData,
+  type ProviderLists,
   textAt,
 } from '@realm-as-code/renderer';
 
@@ -14,12 +15,14 @@ import {
  * hold secrets.
  */
 export type ServerProviders = Pick<
-  typeof providers,
+  ProviderLists,
   'authenticators' | 'clientAuthenticators' | 'formActions' | 'protocolMappers' | 'secretKeys'
 >;
 
-/** What a Keycloak without extensions offers. */
-export const ownProviders: ServerProviders = providers;
+/** @returns what a Keycloak of a version offers without extensions. */
+export function ownProviders(keycloak: string): ServerProviders {
+  return keycloakData(keycloak).providers;
+}
 
 /** @param info the answer of `GET /admin/serverinfo`. */
 export function toServerProviders(info: JsonObject): ServerProviders {
@@ -42,22 +45,28 @@ export function toServerProviders(info: JsonObject): ServerProviders {
   };
 }
 
-/** @returns whether a document names a provider that Keycloak does not have without extensions. */
-export function needsExtension(document: Json): boolean {
-  if (Array.isArray(document)) return document.some(needsExtension);
-  if (!isObject(document)) return false;
-  return Object.entries(document).some(
-    ([key, value]) => (typeof value === 'string' && own(NAMED, key)?.has(value) === false) || needsExtension(value),
-  );
+/** @returns whether a document names a provider that this version of Keycloak does not have without extensions. */
+export function needsExtension(document: Json, keycloak: string): boolean {
+  const { providers } = keycloakData(keycloak);
+  const named: Named = {
+    authenticator: new Set([
+      ...providers.authenticators,
+      ...providers.clientAuthenticators,
+      ...providers.formActions,
+      ...providers.formAuthenticators,
+    ]),
+    protocolMapper: new Set(Object.values(providers.protocolMappers).flat()),
+  };
+  return namesOther(document, named);
 }
 
 /** Keycloak's own providers, by the property that names them. */
-const NAMED: Readonly<Record<string, ReadonlySet<string>>> = {
-  authenticator: new Set([
-    ...providers.authenticators,
-    ...providers.clientAuthenticators,
-    ...providers.formActions,
-    ...providers.formAuthenticators,
-  ]),
-  protocolMapper: new Set(Object.values(providers.protocolMappers).flat()),
-};
+type Named = Readonly<Record<string, ReadonlySet<string>>>;
+
+function namesOther(value: Json, named: Named): boolean {
+  if (Array.isArray(value)) return value.some((item) => namesOther(item, named));
+  if (!isObject(value)) return false;
+  return Object.entries(value).some(
+    ([key, item]) => (typeof item === 'string' && own(named, key)?.has(item) === false) || namesOther(item, named),
+  );
+}

@@ -1,4 +1,4 @@
-import { type JsonObject, providers, textAt } from '@realm-as-code/renderer';
+import { type JsonObject, keycloakData, textAt } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
 import { objectsIn, type ReconcileDocument, textIn } from '../reconciler/resolved.ts';
 import type { Change, EntityType } from './compare.ts';
@@ -40,6 +40,7 @@ function undeclaredNames(live: ReadonlyMap<string, unknown>, declared: ReadonlyS
 }
 
 function handMadeClients(after: LiveRealm, declared: DeclaredNames): string[] {
+  const { providers } = keycloakData(after.keycloak);
   return undeclaredNames(after.clients, declared.clients).filter((id) => !Object.hasOwn(providers.clientRoles, id));
 }
 

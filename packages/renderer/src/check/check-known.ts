@@ -1,5 +1,5 @@
-import { providers } from '../keycloak/generated/keycloak-data.js';
 import { isKnownText, type Placed } from '../document/placed.ts';
+import type { RealmIndex } from './realm-index.ts';
 import type { Report } from './rule.ts';
 import { suggest } from '../text/suggest.ts';
 
@@ -11,7 +11,13 @@ export const EXTENSION_HINT = 'Correct the name, or make an exception for an ext
  *
  * @param what what the name should be, such as `a component provider`.
  */
-export function checkKnown(place: Placed | undefined, known: readonly string[], what: string, report: Report): void {
+export function checkKnown(
+  { providers }: RealmIndex,
+  place: Placed | undefined,
+  known: readonly string[],
+  what: string,
+  report: Report,
+): void {
   if (!isKnownText(place) || known.includes(place.value)) return;
   report(place, {
     message: `"${place.value}" is not ${what} in Keycloak ${providers.keycloak}`,

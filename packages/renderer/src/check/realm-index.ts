@@ -1,6 +1,7 @@
 import { at, entries, isOn, items, type Placed, text } from '../document/placed.ts';
 import { builtIns } from '../keycloak/built-ins.ts';
-import { providers } from '../keycloak/generated/keycloak-data.js';
+import { type KeycloakData, keycloakData, keycloakVersion } from '../keycloak/keycloak-data.ts';
+import type { ProviderLists } from '../keycloak/provider-lists.ts';
 import type { Placeholder } from '../document/placeholder.ts';
 import type { RenderedRealm } from '../render/render-realm.ts';
 import { nameOf } from './entity-names.ts';
@@ -20,6 +21,10 @@ export interface RealmIndex {
   readonly realmName: string;
   /** The version of Keycloak that is deployed. */
   readonly keycloak: string;
+  /** What is known of that version, or of the one nearest to it. */
+  readonly data: KeycloakData;
+  /** What that Keycloak offers. */
+  readonly providers: ProviderLists;
   /** The version of keycloak-config-cli that will reconcile the realm, undefined when it is not known. */
   readonly reconciler: string | undefined;
   /** The themes that Keycloak is given in addition to its own. */
@@ -66,11 +71,13 @@ export type EntityKind =
 export function indexRealm(
   { name: realmName, documents, placeholders }: Pick<RenderedRealm, 'name' | 'documents' | 'placeholders'>,
   {
-    keycloak = providers.keycloak,
+    keycloak = keycloakVersion,
     reconciler,
     themes = [],
   }: Partial<Pick<RealmIndex, 'keycloak' | 'reconciler' | 'themes'>>,
 ): RealmIndex {
+  const data = keycloakData(keycloak);
+  const { providers } = data;
   const roots = documents.map((document): Placed => ({ value: document.value, document, path: [] }));
   const list = (...keys: string[]): Placed[] => roots.flatMap((root) => items(at(root, ...keys)));
   const groups = roots.flatMap((root) => items(at(root, 'groups')).flatMap((group) => withSubGroups(group, '')));
@@ -103,7 +110,7 @@ export function indexRealm(
   };
   const withAuthorization = lists.clients.filter((client) => isOn(client, 'authorizationServicesEnabled'));
   const authorizationClients = withAuthorization.map((client) => nameOf(client, 'clientId'));
-  const builtIn = builtIns(realmName, lists.clientScopes.length > 0, authorizationClients);
+  const builtIn = builtIns(providers, realmName, lists.clientScopes.length > 0, authorizationClients);
   for (const [kind, name] of builtIn) if (!defined[kind].has(name)) defined[kind].set(name, 'built-in');
   const builtInKeys = new Set(builtIn.map(([kind, name]) => `${kind} ${name}`));
   return {
@@ -113,6 +120,8 @@ export function indexRealm(
     managedRoots: roots.filter(({ document }) => document.kind === 'managed'),
     realmName,
     keycloak,
+    data,
+    providers,
     reconciler,
     themes,
     ...lists,

@@ -3,11 +3,14 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { Cursor } from '../document/cursor.ts';
 import { formatPath, isObject, type Json, own } from '../document/json.ts';
 import type { RenderedDocument } from '../document/rendered-document.ts';
-import { realmTypes, reconcilerProperties } from '../keycloak/generated/keycloak-data.js';
+import type { KeycloakParts } from '../keycloak/keycloak-parts.ts';
 import type { RealmType, TypeText } from '../keycloak/realm-types.ts';
 import { showable } from '../secrets/secrets.ts';
 import { suggest } from '../text/suggest.ts';
 import { readBoolean, readChoice, readNumber, readText, type Verdict } from './scalar-types.ts';
+
+/** The classes of a version of Keycloak. */
+type Classes = Pick<KeycloakParts, 'realmTypes' | 'reconcilerProperties'>;
 
 const ROOT = 'RealmRepresentation';
 
@@ -17,8 +20,8 @@ const ROOT = 'RealmRepresentation';
  * @returns `unknown-property` and `wrong-type`, which both programs refuse, and `coerced-type`, a warning, for values
  *   that they convert.
  */
-export function checkSchema(document: RenderedDocument): Diagnostic[] {
-  const walk = new Walk(document);
+export function checkSchema(document: RenderedDocument, classes: Classes): Diagnostic[] {
+  const walk = new Walk(document, classes);
   walk.object(document.value, ROOT);
   return walk.diagnostics;
 }
@@ -27,15 +30,17 @@ export function checkSchema(document: RenderedDocument): Diagnostic[] {
 class Walk {
   readonly diagnostics: Diagnostic[] = [];
   readonly #document: RenderedDocument;
+  readonly #classes: Classes;
   readonly #at = new Cursor();
 
-  constructor(document: RenderedDocument) {
+  constructor(document: RenderedDocument, classes: Classes) {
     this.#document = document;
+    this.#classes = classes;
   }
 
   /** @param name the class that the object is read into. */
   object(value: Json, name: string): void {
-    const type = realmTypes[name] as RealmType;
+    const type = this.#classes.realmTypes[name] as RealmType;
     if (typeof value === 'string' && type.fromText === true) return;
     if (!isObject(value)) return this.#wrong('an object', value);
     for (const key in value) {
@@ -43,7 +48,8 @@ class Walk {
       if (isPlainlyRight(value[key] as Json, property)) continue;
       this.#at.enter(key);
       if (property !== undefined) this.#value(value[key] as Json, property);
-      else if (this.#at.depth === 1 && Object.hasOwn(reconcilerProperties, key)) this.#reconcilerProperty(key, value);
+      else if (this.#at.depth === 1 && Object.hasOwn(this.#classes.reconcilerProperties, key))
+        this.#reconcilerProperty(key, value);
       else if (type.open !== true) this.#unknownProperty(key, type);
       this.#at.leave();
     }
@@ -103,7 +109,7 @@ class Walk {
   /** Keycloak refuses a realm that has a property of keycloak-config-cli. */
   #reconcilerProperty(key: string, realm: Readonly<Record<string, Json>>): void {
     if (this.#document.kind === 'managed')
-      return this.#value(realm[key] as Json, reconcilerProperties[key] as TypeText);
+      return this.#value(realm[key] as Json, this.#classes.reconcilerProperties[key] as TypeText);
     const message = `"${key}" is a property of keycloak-config-cli; Keycloak refuses a realm with it`;
     const hint = 'It can only be reconciled; use Keycloak’s own properties instead';
     this.diagnostics.push(error('unknown-property', this.#file, this.#position('key'), message, hint));

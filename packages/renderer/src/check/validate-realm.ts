@@ -1,5 +1,5 @@
 import { type Diagnostic, error } from '../diagnostics/diagnostic.ts';
-import { providers } from '../keycloak/generated/keycloak-data.js';
+import { keycloakData, keycloakVersion } from '../keycloak/keycloak-data.ts';
 import { describePlace } from './describe-place.ts';
 import type { RenderedRealm } from '../render/render-realm.ts';
 import { indexRealm } from './realm-index.ts';
@@ -7,11 +7,8 @@ import { checkSchema } from './schema.ts';
 import * as rules from './rules/index.ts';
 import type { Report } from './rule.ts';
 
-/** The version of Keycloak whose classes and provider lists documents are checked against. */
-export const keycloakVersion: string = providers.keycloak;
-
 export interface ValidateOptions {
-  /** The version of Keycloak that is deployed; that of the provider lists without it. */
+  /** The version of Keycloak that is deployed; `keycloakVersion` without it. */
   readonly keycloak?: string;
   /** The version of keycloak-config-cli that reconciles the realm; rules about bugs of old ones assume the worst without it. */
   readonly reconciler?: string;
@@ -28,7 +25,8 @@ export interface ValidateOptions {
  * @returns the findings of rules and `unknown-property`, `wrong-type`, `coerced-type`.
  */
 export function validateRealm(realm: RenderedRealm, options: ValidateOptions = {}): Diagnostic[] {
-  const diagnostics = realm.documents.flatMap(checkSchema);
+  const data = keycloakData(options.keycloak ?? keycloakVersion);
+  const diagnostics = realm.documents.flatMap((document) => checkSchema(document, data));
   if (!realm.isComplete) return diagnostics;
   const index = indexRealm(realm, options);
   for (const rule of Object.values(rules)) {

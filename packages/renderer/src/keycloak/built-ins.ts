@@ -1,4 +1,4 @@
-import { providers } from './generated/keycloak-data.js';
+import type { ProviderLists } from './provider-lists.ts';
 
 /** Something that Keycloak creates in every realm: its kind and its name, which is `client/role` for roles of clients. */
 export type BuiltIn = readonly [kind: 'client' | 'client-scope' | 'realm-role' | 'client-role' | 'flow', name: string];
@@ -17,13 +17,19 @@ export function isClientOfOtherRealm(realm: string, clientId: string): boolean {
 }
 
 /**
- * What every realm of this Keycloak has, even if its documents do not mention it (measured: data/providers.json).
+ * What every realm of a Keycloak has, even if its documents do not mention it.
  *
+ * @param providers what that Keycloak offers (measured: providers.json of its version).
  * @param realm the realm's name.
  * @param hasClientScopes whether the realm declares client scopes: then it gets only one of Keycloak's own.
  * @param authorizationClients the clients with authorization services.
  */
-export function builtIns(realm: string, hasClientScopes: boolean, authorizationClients: readonly string[]): BuiltIn[] {
+export function builtIns(
+  providers: ProviderLists,
+  realm: string,
+  hasClientScopes: boolean,
+  authorizationClients: readonly string[],
+): BuiltIn[] {
   const realmRoles = [...providers.realmRoles, `default-roles-${realm.toLowerCase()}`];
   if (realm === 'master') realmRoles.push('admin', 'create-realm');
   const clientScopes = hasClientScopes ? ['offline_access'] : providers.clientScopes;

@@ -1,11 +1,11 @@
-import { providers } from './generated/keycloak-data.js';
+import type { ProviderLists } from './provider-lists.ts';
 
 /** A property that Keycloak's classes accept with any text, although its code knows only some values. */
 export interface Choice {
   /** Whose property it is. */
   readonly of: 'realm' | 'client' | 'identity-provider' | 'identity-provider-mapper' | 'protocol-mapper' | 'credential';
   readonly path: readonly string[];
-  readonly values: readonly string[];
+  readonly values: readonly string[] | ((providers: ProviderLists) => readonly string[]);
   /** Whether upper and lower case are the same to Keycloak. */
   readonly anyCase?: true;
   /** Whether extensions often add values. */
@@ -24,13 +24,13 @@ export const CHOICES: readonly Choice[] = [
   { of: 'realm', path: ['sslRequired'], values: ['all', 'external', 'none'], anyCase: true },
   { of: 'realm', path: ['otpPolicyType'], values: ['totp', 'hotp'] },
   { of: 'realm', path: ['otpPolicyAlgorithm'], values: ['HmacSHA1', 'HmacSHA256', 'HmacSHA512'] },
-  { of: 'realm', path: ['eventsListeners'], values: providers.eventListeners, isOpen: true },
-  { of: 'realm', path: ['enabledEventTypes'], values: providers.eventTypes, isOpen: true },
+  { of: 'realm', path: ['eventsListeners'], values: ({ eventListeners }) => eventListeners, isOpen: true },
+  { of: 'realm', path: ['enabledEventTypes'], values: ({ eventTypes }) => eventTypes, isOpen: true },
   ...['webAuthnPolicy', 'webAuthnPolicyPasswordless'].flatMap((policy) =>
     WEB_AUTHN.map(([name, values]) => ({ of: 'realm', path: [`${policy}${name}`], values }) as const),
   ),
-  { of: 'client', path: ['protocol'], values: Object.keys(providers.protocolMappers) },
-  { of: 'client', path: ['clientAuthenticatorType'], values: providers.clientAuthenticators },
+  { of: 'client', path: ['protocol'], values: ({ protocolMappers }) => Object.keys(protocolMappers) },
+  { of: 'client', path: ['clientAuthenticatorType'], values: ({ clientAuthenticators }) => clientAuthenticators },
   { of: 'client', path: ['attributes', 'pkce.code.challenge.method'], values: ['S256', 'plain', ''] },
   {
     of: 'protocol-mapper',

@@ -1,4 +1,4 @@
-import { providers } from '../keycloak/generated/keycloak-data.js';
+import { secretKeys } from '../keycloak/generated/keycloak-data.js';
 import { Cursor } from '../document/cursor.ts';
 import { isObject, type Json, type Path } from '../document/json.ts';
 
@@ -14,7 +14,7 @@ const SHORTEST = 6;
 const ENDING =
   /(?:secret|password|passwd|passphrase|credential|(?:private|secret|api|access)[\s._-]?key|(?:access|auth|api|bearer)[\s._-]?token)$/i;
 /** Names of secrets that end otherwise: of credentials, and of rotated client secrets (ClientSecretConstants). */
-const NAMES = new Set(['secretData', 'hashedSaltedValue', 'client.secret.rotated', ...providers.secretKeys]);
+const NAMES = new Set(['secretData', 'hashedSaltedValue', 'client.secret.rotated', ...secretKeys]);
 /** Masks of exports and references to Keycloak's vault: they stand for a secret and are none. */
 const STAND_IN = /^(\*+|\$\{vault\.[^}]*\})$/;
 /** Placeholders, well-formed or not, as long as nothing but a name or a path is in them: no default, no encoded text. */

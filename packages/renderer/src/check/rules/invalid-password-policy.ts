@@ -1,4 +1,4 @@
-import { providers } from '../../keycloak/generated/keycloak-data.js';
+import type { ProviderLists } from '../../keycloak/provider-lists.ts';
 import { at, isKnownText } from '../../document/placed.ts';
 import { suggest } from '../../text/suggest.ts';
 import type { Examples, Rule } from '../rule.ts';
@@ -14,7 +14,7 @@ export const rule: Rule<'invalid-password-policy'> = {
       const place = at(root, 'passwordPolicy');
       if (!isKnownText(place)) continue;
       for (const part of place.value.split(' and ').map((policy) => policy.trim())) {
-        const finding = part === '' ? undefined : check(part);
+        const finding = part === '' ? undefined : check(part, realm.providers);
         if (finding !== undefined) report(place, finding);
       }
     }
@@ -24,7 +24,7 @@ export const rule: Rule<'invalid-password-policy'> = {
 const SYNTAX = 'Write policies like "length(12) and digits(1)"';
 
 /** Splits a policy as Keycloak does: into its name and what lies between the first parenthesis and the last character. */
-function check(part: string): { message: string; hint: string | undefined } | undefined {
+function check(part: string, providers: ProviderLists): { message: string; hint: string | undefined } | undefined {
   const open = part.indexOf('(');
   const name = (open === -1 ? part : part.slice(0, open)).trim();
   if (!providers.passwordPolicies.includes(name)) {

@@ -1,7 +1,7 @@
 import { mayHoldPlaceholder } from '../../document/placeholder.ts';
-import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { isObject, type Json } from '../../document/json.ts';
 import { at, entries, items, type Placed } from '../../document/placed.ts';
+import type { ProviderLists } from '../../keycloak/provider-lists.ts';
 import {
   ATTRIBUTE_PROPERTIES,
   PROFILE_PROPERTIES,
@@ -21,7 +21,7 @@ export const rule: Rule<'invalid-user-profile'> = {
     const profiles = realm.components
       .filter(([type]) => type === USER_PROFILE.type)
       .flatMap(([, list]) => items(list).flatMap((component) => items(at(component, 'config', USER_PROFILE.key))));
-    for (const place of profiles) for (const finding of findings(place)) report(place, finding);
+    for (const place of profiles) for (const finding of findings(place, realm.providers)) report(place, finding);
   },
 };
 
@@ -31,7 +31,7 @@ interface Finding {
 }
 
 /** The profile is a text in the document, so all findings in it have the same place. */
-function findings(place: Placed): Finding[] {
+function findings(place: Placed, providers: ProviderLists): Finding[] {
   let profile = place.value;
   if (typeof profile === 'string') {
     if (mayHoldPlaceholder(profile)) return []; // the final text is not known yet
@@ -53,11 +53,11 @@ function findings(place: Placed): Finding[] {
       message: `the user profile has no attribute "${name}"`,
       hint: 'Add it: Keycloak requires it',
     })),
-    ...attributes.flatMap((attribute) => attributeFindings(attribute)),
+    ...attributes.flatMap((attribute) => attributeFindings(attribute, providers)),
   ];
 }
 
-function attributeFindings(attribute: Placed): Finding[] {
+function attributeFindings(attribute: Placed, providers: ProviderLists): Finding[] {
   const name = nameOf(attribute);
   const unknown = entries(at(attribute, 'validations'))
     .map(([validator]) => validator)

@@ -1,4 +1,3 @@
-import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { own } from '../../document/json.ts';
 import { isLockedClient } from '../../keycloak/locked-clients.ts';
 import { nameOf } from '../entity-names.ts';
@@ -15,7 +14,7 @@ export const rule: Rule<'refused-role'> = {
     for (const [client, role] of realm.clientRoles) {
       if (role.document.kind !== 'managed' || !isLockedClient(realm.keycloak, realm.realmName, client)) continue;
       const name = nameOf(role);
-      if (!(own(providers.clientRoles, client) ?? []).includes(name)) {
+      if (!(own(realm.providers.clientRoles, client) ?? []).includes(name)) {
         report(at(role, 'name') ?? role, {
           message: `Keycloak ${realm.keycloak} refuses to create the role "${name}" of the client "${client}"`,
           hint: `Remove it and every reference to it; use a role of your own client, or one that "${client}" already has`,

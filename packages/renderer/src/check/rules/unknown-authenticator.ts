@@ -1,7 +1,6 @@
 import { suggestKnown } from '../check-known.ts';
 import { executionsOf } from '../flows.ts';
 import { authenticatorsFor } from '../../keycloak/flows.ts';
-import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { mayHoldPlaceholder } from '../../document/placeholder.ts';
 import { at, isOn, text } from '../../document/placed.ts';
 import { authenticator, topLevelFlow } from '../example-flows.ts';
@@ -14,6 +13,7 @@ export const rule: Rule<'unknown-authenticator'> = {
   reason:
     'The first import accepts it, and every login through the flow fails; keycloak-config-cli stops. An authenticator from an extension of your own needs an exception.',
   check: (realm, report) => {
+    const { providers } = realm;
     for (const flow of realm.flows) {
       for (const { place, authenticator, subFlow } of executionsOf(flow)) {
         if (authenticator === undefined || mayHoldPlaceholder(authenticator)) continue;

@@ -1,5 +1,4 @@
 import { checkKnown } from '../check-known.ts';
-import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { at, items, text } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';
 
@@ -9,18 +8,31 @@ export const rule: Rule<'unknown-client-policy'> = {
   title: 'a client policy or client profile that names a condition, an executor or a profile that does not exist',
   reason: 'The first import fails with "unknown_error".',
   check: (realm, report) => {
+    const { providers } = realm;
     const profiles = realm.roots.flatMap((root) => items(at(root, 'clientProfiles', 'profiles')));
     const names = profiles.map((profile) => text(profile, 'name')).filter((name) => name !== undefined);
     for (const executor of profiles.flatMap((profile) => items(at(profile, 'executors')))) {
-      checkKnown(at(executor, 'executor'), providers.clientPolicyExecutors, 'an executor for client policies', report);
+      checkKnown(
+        realm,
+        at(executor, 'executor'),
+        providers.clientPolicyExecutors,
+        'an executor for client policies',
+        report,
+      );
     }
     for (const policy of realm.roots.flatMap((root) => items(at(root, 'clientPolicies', 'policies')))) {
       for (const condition of items(at(policy, 'conditions'))) {
         const known = providers.clientPolicyConditions;
-        checkKnown(at(condition, 'condition'), known, 'a condition for client policies', report);
+        checkKnown(realm, at(condition, 'condition'), known, 'a condition for client policies', report);
       }
       for (const profile of items(at(policy, 'profiles'))) {
-        checkKnown(profile, [...names, ...providers.clientProfiles], 'a client profile in this realm or', report);
+        checkKnown(
+          realm,
+          profile,
+          [...names, ...providers.clientProfiles],
+          'a client profile in this realm or',
+          report,
+        );
       }
     }
   },

@@ -1,5 +1,4 @@
 import { checkKnown, EXTENSION_HINT } from '../check-known.ts';
-import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { own } from '../../document/json.ts';
 import { at, items } from '../../document/placed.ts';
 import { didYouMean } from '../../text/suggest.ts';
@@ -11,6 +10,7 @@ export const rule: Rule<'unknown-component'> = {
   title: 'a component whose type or provider this Keycloak does not have',
   reason: 'The first import fails with "unknown_error". A provider from an extension of your own needs an exception.',
   check: (realm, report) => {
+    const { providers } = realm;
     for (const [type, list] of realm.components) {
       const known = own(providers.components, type);
       if (known === undefined) {
@@ -22,7 +22,7 @@ export const rule: Rule<'unknown-component'> = {
         continue;
       }
       for (const component of items(list)) {
-        checkKnown(at(component, 'providerId'), known, `a provider of ${type}`, report);
+        checkKnown(realm, at(component, 'providerId'), known, `a provider of ${type}`, report);
       }
     }
   },

@@ -1,7 +1,7 @@
-import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { own } from '../../document/json.ts';
 import { at, entries, items, type Placed } from '../../document/placed.ts';
 import { nearest } from '../../text/suggest.ts';
+import type { RealmIndex } from '../realm-index.ts';
 import type { Examples, Report, Rule } from '../rule.ts';
 
 export const rule: Rule<'unknown-config-key'> = {
@@ -11,7 +11,7 @@ export const rule: Rule<'unknown-config-key'> = {
   reason: 'Keycloak and keycloak-config-cli store it, but nothing reads it: the setting has no effect.',
   check: (realm, report) => {
     const checkAll = (owners: readonly Placed[], configured: string): void => {
-      for (const owner of owners) checkKeys(at(owner, 'config'), configured, report);
+      for (const owner of owners) checkKeys(at(owner, 'config'), configured, realm, report);
     };
     checkAll(realm.protocolMappers, 'protocolMapper');
     checkAll(realm.authenticatorConfigs, 'authenticator');
@@ -23,7 +23,7 @@ export const rule: Rule<'unknown-config-key'> = {
 /** How many letters a typo changes at most. Keycloak reads more keys than it declares, so other keys pass. */
 const MAX_TYPO = 2;
 
-function checkKeys(config: Placed | undefined, configured: string, report: Report): void {
+function checkKeys(config: Placed | undefined, configured: string, { providers }: RealmIndex, report: Report): void {
   const known = own(providers.configKeys, configured) ?? [];
   const written = entries(config);
   const keys = new Set(written.map(([key]) => key));

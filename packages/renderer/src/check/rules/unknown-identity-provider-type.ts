@@ -1,5 +1,4 @@
 import { checkKnown } from '../check-known.ts';
-import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { at } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';
 
@@ -9,12 +8,19 @@ export const rule: Rule<'unknown-identity-provider-type'> = {
   title: 'an identity provider, or a mapper of one, whose type this Keycloak does not have',
   reason: 'The first import stores it, but then the login page or the first brokered login fails.',
   check: (realm, report) => {
+    const { providers } = realm;
     for (const provider of realm.identityProviders) {
-      checkKnown(at(provider, 'providerId'), providers.identityProviders, 'a type of identity providers', report);
+      checkKnown(
+        realm,
+        at(provider, 'providerId'),
+        providers.identityProviders,
+        'a type of identity providers',
+        report,
+      );
     }
     for (const mapper of realm.identityProviderMappers) {
       const known = providers.identityProviderMappers;
-      checkKnown(at(mapper, 'identityProviderMapper'), known, 'a type of identity provider mappers', report);
+      checkKnown(realm, at(mapper, 'identityProviderMapper'), known, 'a type of identity provider mappers', report);
     }
   },
 };

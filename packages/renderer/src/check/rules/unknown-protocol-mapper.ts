@@ -1,5 +1,4 @@
 import { checkKnown } from '../check-known.ts';
-import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { own } from '../../document/json.ts';
 import { at, items, text } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';
@@ -11,13 +10,14 @@ export const rule: Rule<'unknown-protocol-mapper'> = {
   reason:
     'Keycloak and keycloak-config-cli accept it, but tokens lack the claim. A mapper from an extension of your own needs an exception.',
   check: (realm, report) => {
+    const { providers } = realm;
     for (const owner of [...realm.clients, ...realm.clientScopes]) {
       for (const mapper of items(at(owner, 'protocolMappers'))) {
         // Mappers that are scripts have names of their own.
         if (text(mapper, 'protocolMapper')?.startsWith('script-')) continue;
         const protocol = text(mapper, 'protocol') ?? text(owner, 'protocol') ?? 'openid-connect';
         const known = own(providers.protocolMappers, protocol) ?? Object.values(providers.protocolMappers).flat();
-        checkKnown(at(mapper, 'protocolMapper'), known, `a protocol mapper for ${protocol}`, report);
+        checkKnown(realm, at(mapper, 'protocolMapper'), known, `a protocol mapper for ${protocol}`, report);
       }
     }
   },

@@ -1,6 +1,5 @@
 import { checkKnown } from '../check-known.ts';
 import { FORMER_REQUIRED_ACTIONS } from '../../keycloak/former-names.ts';
-import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { at, items, type Placed, text } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';
 
@@ -10,10 +9,11 @@ export const rule: Rule<'unknown-required-action'> = {
   title: 'a required action that this Keycloak does not have',
   reason: 'Keycloak skips it silently: the user is never asked to do it.',
   check: (realm, report) => {
+    const { providers } = realm;
     const aliases = realm.requiredActions.map((action) => text(action, 'alias'));
     const known = [...providers.requiredActions, ...aliases.filter((alias) => alias !== undefined)];
     const check = (place: Placed | undefined, accepted: readonly string[]): void =>
-      checkKnown(place, [...accepted, ...FORMER_REQUIRED_ACTIONS], 'a required action', report);
+      checkKnown(realm, place, [...accepted, ...FORMER_REQUIRED_ACTIONS], 'a required action', report);
     for (const action of realm.requiredActions) check(at(action, 'providerId'), providers.requiredActions);
     for (const user of realm.users) for (const action of items(at(user, 'requiredActions'))) check(action, known);
   },

@@ -1,5 +1,4 @@
 import { FORMER_THEMES } from '../../keycloak/former-names.ts';
-import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { at, isKnownText } from '../../document/placed.ts';
 import { suggest } from '../../text/suggest.ts';
 import type { Examples, Rule } from '../rule.ts';
@@ -12,6 +11,7 @@ export const rule: Rule<'unknown-theme'> = {
   title: 'a theme that neither Keycloak nor the templates contain',
   reason: 'Keycloak logs an error and shows its own theme instead.',
   check: (realm, report) => {
+    const { providers } = realm;
     for (const [kind, property] of Object.entries(PROPERTIES)) {
       const known = [...(providers.themes[kind] ?? []), ...realm.themes];
       const places = [

@@ -1,0 +1,11 @@
+import type { ProviderLists } from './provider-lists.ts';
+import type { RealmType, TypeText } from './realm-types.ts';
+
+/** What is known of a version of Keycloak, from the files in data/<version>. */
+export interface KeycloakParts {
+  /** The classes of its realm documents, by name. */
+  readonly realmTypes: Readonly<Record<string, RealmType>>;
+  /** Top-level properties that keycloak-config-cli adds. */
+  readonly reconcilerProperties: Readonly<Record<string, TypeText>>;
+  readonly providers: ProviderLists;
+}

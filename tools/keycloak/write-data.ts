@@ -1,0 +1,16 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { renderer } from '../build/folders.ts';
+import { deployedVersion } from './deployed-version.ts';
+
+/** @returns the version whose data a tool makes: the one on its command line, or else the one that the stages deploy. */
+export function versionOfData(argument: string | undefined): string {
+  return argument ?? deployedVersion();
+}
+
+/** Writes one of the files about a Keycloak version. */
+export function writeData(version: string, file: string, text: string): void {
+  const folder = join(renderer, 'data', version);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, file), text);
+}
