@@ -4,6 +4,7 @@ import { fileCodes } from '../packages/cli/src/codes.ts';
 import { composeCodes } from '../packages/compose-gen/src/codes.ts';
 import type { Examples, Rule } from '../packages/renderer/src/check/rule.ts';
 import { documentCodes, renderCodes } from '../packages/renderer/src/diagnostics/codes.ts';
+import { minorOf } from '../packages/renderer/src/keycloak/version-range.ts';
 import { stageCodes } from '../packages/stage/src/codes.ts';
 
 const folder = join(import.meta.dirname, '../packages/renderer/src/check/rules');
@@ -75,13 +76,28 @@ function rulePage({ rule, examples }: DocumentedRule): string {
   const when = versions.length === 0 ? '' : ` (with ${versions.join(' and ')})`;
   return [
     `## ${rule.code}`,
-    `Finds ${rule.title}. Severity: ${rule.severity}.`,
-    rule.reason,
+    `Finds ${rule.title}. Severity: ${rule.severity}.${versionsOf(rule)}`,
+    `${rule.reason}${sourceOf(rule)}`,
     `Found${when}:`,
     ...documents(examples.bad),
     'Right:',
     ...documents(examples.good),
   ].join('\n\n');
+}
+
+/** In which versions of Keycloak a rule is checked, as a sentence. */
+function versionsOf({ since, until }: Rule): string {
+  const last = since?.at(-1);
+  const earlier = since?.slice(0, -1).map((version) => `, and ${version} of ${minorOf(version)}`) ?? [];
+  const from = last === undefined ? '' : ` since ${last}${earlier.join('')}`;
+  const to = until === undefined ? '' : ` before ${until}`;
+  return from + to === '' ? '' : ` For Keycloak${from}${to}.`;
+}
+
+function sourceOf({ guide }: Rule): string {
+  if (guide === undefined) return '';
+  const anchor = `migrating-to-${guide.replaceAll('.', '-')}`;
+  return ` Source: [upgrading guide, ${guide}](https://www.keycloak.org/docs/latest/upgrading/#${anchor}).`;
 }
 
 function documents(realm: Examples['bad']): string[] {

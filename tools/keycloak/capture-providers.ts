@@ -113,6 +113,7 @@ export async function captureProviders(
             .map(({ name }) => name),
         ),
       ].toSorted(),
+      authorizationPolicies: of('policy'),
       passwordPolicies: offered.passwordPolicies.map(({ id }) => id).toSorted(),
       numericPasswordPolicies: offered.passwordPolicies
         .filter(({ configType }) => configType === 'int')

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import type { PlannedChange } from '@realm-as-code/planner';
+import { versionsWithData } from '@realm-as-code/renderer';
 import { version } from './about.ts';
 import { checkEnvCommand } from './commands/check-env.ts';
 import { generate } from './commands/generate.ts';
@@ -57,6 +58,7 @@ export async function main(args: readonly string[]): Promise<void> {
     .option(...ROOT)
     .addOption(new Option('-f, --format <format>', 'how to report').choices(formats).default('text' as const))
     .option(...MAX_WARNINGS, wholeNumber)
+    .option('-k, --keycloak <version>', 'check as if the stages deployed this version of Keycloak', versionWithData)
     .action((options) => {
       process.exitCode = validate(options);
     });
@@ -134,6 +136,12 @@ function kinds(text: string, before: readonly PlannedChange['action'][] | undefi
   const known = named.filter((kind) => kind !== undefined);
   if (known.length < named.length) throw new InvalidArgumentError(`Known: ${KINDS.join(', ')}.`);
   return [...(before ?? []), ...known];
+}
+
+function versionWithData(text: string): string {
+  if (versionsWithData.includes(text)) return text;
+  const known = `Keycloak ${versionsWithData.join(', ')} can be checked for`;
+  throw new InvalidArgumentError(`${known}; "pnpm bump:keycloak --data-only VERSION" adds another version.`);
 }
 
 function wholeNumber(text: string): number {

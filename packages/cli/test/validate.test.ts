@@ -62,6 +62,39 @@ describe('validate', () => {
   });
 });
 
+describe('validate --keycloak', () => {
+  const laterRoot = (): string =>
+    rootWith('"webOrigins": [],', '"webOrigins": [], "clientAuthenticatorType": "federated-jwt",');
+
+  it('checks stages as if they deployed that version, and says so', () => {
+    const later = laterRoot();
+    expect(validate(later).stdout).toContain('error invalid-value: "federated-jwt" is not a value that Keycloak knows');
+    expect(validate(later, '--keycloak', '26.7.3')).toMatchObject({
+      status: 0,
+      stdout: 'demo with Keycloak 26.7.3: no problems found\n',
+    });
+    expect(JSON.parse(validate(later, '--keycloak', '26.7.3', '--format', 'json').stdout)).toMatchObject({
+      keycloak: '26.7.3',
+    });
+  });
+
+  it('needs no finding for an exception, which may be for the version that is deployed', () => {
+    const later = laterRoot();
+    const exception = { rule: 'refused-role', at: 'managed/10-clients.json', reason: 'Until the upgrade.' };
+    appendFileSync(join(later, 'stages/demo.yaml'), `exceptions: [${JSON.stringify(exception)}]\n`);
+    expect(validate(later).stdout).toContain('unused-exception');
+    expect(validate(later, '--keycloak', '26.7.3').status).toBe(0);
+  });
+
+  it('lists the versions that can be checked for', () => {
+    const { status, stderr } = validate(laterRoot(), '--keycloak', '26.7.33');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /Keycloak 26\.5\.5, .*26\.7\.3.* can be checked for; "pnpm bump:keycloak --data-only VERSION"/,
+    );
+  });
+});
+
 describe('exceptions in a stage file', () => {
   const exception = (at: string): string => `
 exceptions:

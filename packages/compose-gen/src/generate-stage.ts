@@ -30,6 +30,8 @@ export interface StageInput {
   readonly themes?: readonly ThemeFile[];
   /** Where the stage was read from, for the places in diagnostics. A stage made in memory has none. */
   readonly source?: YamlSource;
+  /** The version of Keycloak that the realm is checked for, instead of the one that the stage deploys. */
+  readonly keycloak?: string | undefined;
 }
 
 export interface GeneratedStage {
@@ -40,7 +42,7 @@ export interface GeneratedStage {
   readonly realm: RenderedRealm;
   /** The Compose file as data, with the stage's own section in it. */
   readonly compose: JsonObject;
-  /** The version of Keycloak that the stage deploys. */
+  /** The version of Keycloak that the realm was checked for. */
   readonly keycloak: string;
   readonly reconciler: DeployedReconciler;
   readonly diagnostics: readonly Diagnostic[];
@@ -66,8 +68,15 @@ export function generateStage(input: StageInput): GeneratedStage {
   const realm = renderRealm(templates, { ...stage.values, stage: stage.name });
   const compose = overrideCompose(wireServices(stage, realm, variables, names), stage.compose);
   const services = readServices(compose);
-  const keycloak = deployedKeycloak(services, stage);
-  const findings = checkRealm(realm, stage, keycloak, names, source);
+  const keycloak = input.keycloak ?? deployedKeycloak(services, stage);
+  const isDeployed = input.keycloak === undefined;
+  const findings = applyExceptions(
+    validateRealm(realm, { keycloak, reconciler: stage.versions.keycloakConfigCli, themes: names }),
+    stage.exceptions ?? [],
+    source,
+    // What is found in no other version may be found in the deployed one.
+    realm.isComplete && isDeployed,
+  );
   const needed = findVariables(compose);
   const diagnostics = sortDiagnostics([
     ...realm.diagnostics,
@@ -76,7 +85,7 @@ export function generateStage(input: StageInput): GeneratedStage {
     ...(stage.compose === undefined ? [] : validateCompose(compose, source)),
     ...checkDependencies(services, source),
     ...checkReconcilerSettings(services, source),
-    ...checkImages(services, stage, source),
+    ...(isDeployed ? checkImages(services, stage, source) : []),
     ...checkVariables(needed, realm, variables, source),
   ]);
   const isWrong = diagnostics.some(({ severity }) => severity === 'error');
@@ -84,19 +93,6 @@ export function generateStage(input: StageInput): GeneratedStage {
 
   const reconciler = deployedReconciler(services.get(RECONCILER), stage);
   return { files, variables: [...needed.keys()].toSorted(), realm, compose, keycloak, reconciler, diagnostics };
-}
-
-/** @returns the findings of the rules that the stage makes no exception for. */
-function checkRealm(
-  realm: RenderedRealm,
-  stage: Stage,
-  keycloak: string,
-  themes: readonly string[],
-  source: YamlSource,
-): Diagnostic[] {
-  const { keycloakConfigCli: reconciler } = stage.versions;
-  const findings = validateRealm(realm, { keycloak, reconciler, themes });
-  return applyExceptions(findings, stage.exceptions ?? [], source, realm.isComplete);
 }
 
 function deployedReconciler(service: Service | undefined, { versions }: Stage): DeployedReconciler {

@@ -7,6 +7,7 @@ import {
   validateRealm,
   versionsWithData,
 } from '../src/index.ts';
+import { isInRange } from '../src/keycloak/version-range.ts';
 import { nearestVersion } from '../src/keycloak/nearest-version.ts';
 
 /** The codes of what is found in a realm that a version of Keycloak is to import. */
@@ -64,4 +65,33 @@ describe('a version without data', () => {
 it('every version has its own data, and one of them is checked unless another is asked for', () => {
   for (const version of versionsWithData) expect(keycloakData(version).providers.keycloak).toBe(version);
   expect(versionsWithData).toContain(keycloakVersion);
+});
+
+it.each([
+  ['26.7.3', true],
+  ['26.7.2', false],
+  ['26.6.7', true],
+  ['26.6.6', false],
+  ['26.5.9', false],
+  ['26.8.0', true],
+  ['27.0.0', false],
+])('what came with 26.7.3 and 26.6.7 and goes with 27 is in %s: %s', (version, isIn) => {
+  expect(isInRange(version, { since: ['26.6.7', '26.7.3'], until: '27.0.0' })).toBe(isIn);
+});
+
+describe('a redirect URI with a "*" in its host', () => {
+  const client = (uri: string): Readonly<Record<string, Json>> => ({
+    clients: [
+      { clientId: 'app', redirectUris: [uri], publicClient: false, bearerOnly: false, protocol: 'openid-connect' },
+    ],
+  });
+
+  it.each([
+    ['https://app.example.or*', true, false],
+    ['https://*', true, true],
+    ['http://localhost:*', false, false],
+  ])('%s leads to any host: in 26.5.5 %s, in 26.7.3 %s', (uri, before, now) => {
+    expect(codesIn(client(uri), '26.5.5').includes('wildcard-redirect-uri')).toBe(before);
+    expect(codesIn(client(uri), '26.7.3').includes('wildcard-redirect-uri')).toBe(now);
+  });
 });

@@ -10,11 +10,13 @@ export interface ValidateOptions {
   readonly root?: string | undefined;
   readonly format: Format;
   readonly maxWarnings?: number | undefined;
+  /** Check as if the stages deployed this version of Keycloak. */
+  readonly keycloak?: string | undefined;
 }
 
 /** `validate`: load the stages, report what is wrong with them. @returns the exit code. */
-export function validate({ stage, root: rootOption, format, maxWarnings }: ValidateOptions): number {
-  const { root, stages, diagnostics, sources } = loadStages(rootOption, stage);
+export function validate({ stage, root: rootOption, format, maxWarnings, keycloak }: ValidateOptions): number {
+  const { root, stages, diagnostics, sources } = loadStages(rootOption, stage, keycloak);
   const used = new Set(stages.flatMap(({ generated }) => generated.variables));
   // Only all stages together tell what is used nowhere.
   const isWhole = root !== undefined && stage === undefined;
@@ -29,6 +31,7 @@ export function validate({ stage, root: rootOption, format, maxWarnings }: Valid
   printReport(format, {
     findings,
     stages: root?.stages.map(({ stage: { name } }) => name) ?? stage ?? [],
+    ...(keycloak === undefined ? {} : { keycloak }),
     textOf: (file) => texts.get(file),
     secrets: secretsInSources(findings.length > 0 ? sources : []),
   });

@@ -31,15 +31,20 @@ export interface LoadedRoot extends Read {
  *
  * @param rootOption the root folder; the default root without it.
  * @param names the stages; all when undefined.
+ * @param keycloak the version of Keycloak to check them for, instead of those that they deploy.
  */
-export function loadStages(rootOption: string | undefined, names: readonly string[] | undefined): LoadedRoot {
+export function loadStages(
+  rootOption: string | undefined,
+  names: readonly string[] | undefined,
+  keycloak?: string,
+): LoadedRoot {
   const folder = resolve(rootOption ?? defaultRoot());
   const { root, diagnostics, sources } = readRoot(folder, names);
   if (root === undefined) return { folder, sources, stages: [], diagnostics };
   const { templates, themes, variables } = root;
   const stages = root.stages.map(({ stage, source }) => ({
     stage,
-    generated: generateStage({ stage, source, templates, themes, variables }),
+    generated: generateStage({ stage, source, templates, themes, variables, keycloak }),
   }));
   return { folder, sources, root, stages, diagnostics };
 }

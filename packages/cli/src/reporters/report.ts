@@ -12,6 +12,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** The stages that were checked. */
   readonly stages: readonly string[];
+  /** The version of Keycloak that they were checked for, where it is not the one that they deploy. */
+  readonly keycloak?: string;
   /** @returns the text of a file that a finding is about, undefined when it is not to be shown. */
   readonly textOf: (file: string) => string | undefined;
   /** The secrets that stand in plain text in the files: no report shows them. */

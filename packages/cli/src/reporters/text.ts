@@ -8,7 +8,7 @@ const WIDTH = 100;
 /** @returns a reporter for people: findings by file, each with the line it is about. */
 export function textReporter(isColoured: boolean): Reporter {
   const paint = palette(isColoured);
-  return ({ findings, stages, textOf, secrets }) => {
+  return ({ findings, stages, keycloak, textOf, secrets }) => {
     const files = [...new Set(findings.map((finding) => finding.file))];
     const parts = files.map((file) => {
       const text = textOf(file);
@@ -19,10 +19,9 @@ export function textReporter(isColoured: boolean): Reporter {
         .map((finding) => entry(finding, lineAt(finding.line), stages, paint));
       return `${paint.bold(escapeControls(file))}\n${entries.join('\n')}`;
     });
+    const checked = `${stages.join(', ')}${keycloak === undefined ? '' : ` with Keycloak ${keycloak}`}`;
     const summary =
-      findings.length === 0
-        ? `${stages.join(', ')}: no problems found\n`
-        : `${countFindings(findings)} in ${stages.join(', ')}\n`;
+      findings.length === 0 ? `${checked}: no problems found\n` : `${countFindings(findings)} in ${checked}\n`;
     return [...parts, summary].join('\n');
   };
 }

@@ -1,5 +1,6 @@
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { Placed } from '../document/placed.ts';
+import type { VersionRange } from '../keycloak/version-range.ts';
 import type { RealmIndex } from './realm-index.ts';
 
 /** Reports that something is wrong at a place; the severity is the rule's own unless another is given. */
@@ -8,14 +9,16 @@ export type Report = (
   finding: { message: string; hint?: string | undefined; part?: 'key' | 'value'; severity?: Severity },
 ) => void;
 
-/** One kind of mistake. Its `title` and `reason` appear in docs/rules.md. */
-export interface Rule<Code extends string = string> {
+/** One kind of mistake. Its `title` and `reason` appear in docs/rules.md, and so do the versions in which it is one. */
+export interface Rule<Code extends string = string> extends VersionRange {
   readonly code: Code;
   readonly severity: Severity;
   /** What it finds: the rest of a sentence that starts with "Finds". */
   readonly title: string;
   /** Why it matters: what Keycloak and keycloak-config-cli do with it. */
   readonly reason: string;
+  /** The version whose chapter of Keycloak's upgrading guide tells of it. */
+  readonly guide?: string;
   readonly check: (realm: RealmIndex, report: Report) => void;
 }
 

@@ -1,11 +1,12 @@
 import { type Diagnostic, error } from '../diagnostics/diagnostic.ts';
 import { keycloakData, keycloakVersion } from '../keycloak/keycloak-data.ts';
+import { isInRange } from '../keycloak/version-range.ts';
 import { describePlace } from './describe-place.ts';
 import type { RenderedRealm } from '../render/render-realm.ts';
 import { indexRealm } from './realm-index.ts';
 import { checkSchema } from './schema.ts';
 import * as rules from './rules/index.ts';
-import type { Report } from './rule.ts';
+import type { Report, Rule } from './rule.ts';
 
 export interface ValidateOptions {
   /** The version of Keycloak that is deployed; `keycloakVersion` without it. */
@@ -29,7 +30,8 @@ export function validateRealm(realm: RenderedRealm, options: ValidateOptions = {
   const diagnostics = realm.documents.flatMap((document) => checkSchema(document, data));
   if (!realm.isComplete) return diagnostics;
   const index = indexRealm(realm, options);
-  for (const rule of Object.values(rules)) {
+  for (const rule of Object.values<Rule>(rules)) {
+    if (!isInRange(index.keycloak, rule)) continue;
     const report: Report = ({ document, path }, { message, hint, part = 'value', severity = rule.severity }) => {
       const found = error(rule.code, document.source.file, document.locate(path, part), message, hint);
       diagnostics.push({ ...found, severity, place: describePlace({ document, path }) });

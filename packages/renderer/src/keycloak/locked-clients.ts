@@ -1,7 +1,7 @@
-import { compareVersions } from './compare-versions.ts';
+import { isInRange, type VersionRange } from './version-range.ts';
 
 /** The version that came with the lock (measured on 26.7.3; ClientPermissions.isInternal, which 26.5.6 does not have). */
-const SINCE = '26.7.0';
+export const LOCK: VersionRange = { since: ['26.7.0'] };
 
 /**
  * The clients whose roles are the rights of administrators: `realm-management`, and in the realm `master` one for each
@@ -11,6 +11,10 @@ const SINCE = '26.7.0';
  * @param keycloak the version that is deployed.
  */
 export function isLockedClient(keycloak: string, realm: string, clientId: string): boolean {
-  if (compareVersions(keycloak, SINCE) < 0) return false;
+  return isInRange(keycloak, LOCK) && isAdminClient(realm, clientId);
+}
+
+/** @returns whether the roles of a client are the rights of administrators. */
+export function isAdminClient(realm: string, clientId: string): boolean {
   return realm === 'master' ? clientId.endsWith('-realm') : clientId === 'realm-management';
 }

@@ -1,4 +1,5 @@
 import { compareVersions } from './compare-versions.ts';
+import { minorOf } from './version-range.ts';
 
 /**
  * @param version a version of Keycloak, which need not be among the others.
@@ -11,8 +12,4 @@ export function nearestVersion(version: string, versions: readonly string[]): st
   const below = sameMinor.findLast((one) => compareVersions(one, version) <= 0);
   const newer = versions.find((one) => compareVersions(one, version) > 0);
   return below ?? newer ?? versions.at(-1) ?? version;
-}
-
-function minorOf(version: string): string {
-  return version.split('.', 2).join('.');
 }

@@ -17,6 +17,8 @@ export interface ProviderLists {
   readonly configKeys: Readonly<Record<string, readonly string[]>>;
   /** Those of all config keys that hold secrets: marked as secret, or of the type Password. */
   readonly secretKeys: readonly string[];
+  /** Types of policies of clients with authorization services; those of permissions are `resource`, `scope`, `uma`. */
+  readonly authorizationPolicies: readonly string[];
   readonly passwordPolicies: readonly string[];
   /** Those of them that take a number. */
   readonly numericPasswordPolicies: readonly string[];

@@ -1,5 +1,5 @@
 import { own } from '../../document/json.ts';
-import { isLockedClient } from '../../keycloak/locked-clients.ts';
+import { isAdminClient, LOCK } from '../../keycloak/locked-clients.ts';
 import { nameOf } from '../entity-names.ts';
 import { at } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';
@@ -7,12 +7,13 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'refused-role'> = {
   code: 'refused-role',
   severity: 'error',
+  ...LOCK,
   title: 'a managed role of a client whose roles only Keycloak may change',
   reason:
     'Since Keycloak 26.7, nobody can create, change or delete roles of "realm-management" through the Admin API. The first import still creates such a role, but a realm that is already running never gets it, and every reconcile ends with HTTP 403.',
   check: (realm, report) => {
     for (const [client, role] of realm.clientRoles) {
-      if (role.document.kind !== 'managed' || !isLockedClient(realm.keycloak, realm.realmName, client)) continue;
+      if (role.document.kind !== 'managed' || !isAdminClient(realm.realmName, client)) continue;
       const name = nameOf(role);
       if (!(own(realm.providers.clientRoles, client) ?? []).includes(name)) {
         report(at(role, 'name') ?? role, {
