@@ -47,6 +47,51 @@ describe('a realm is checked against the version of Keycloak that is deployed', 
   });
 });
 
+describe('what the upgrading guides say breaks realms', () => {
+  const named = { displayName: 'x'.repeat(256) };
+  it.each<[what: string, code: string, before: string, since: string, realm: Readonly<Record<string, Json>>]>([
+    ['a long display name', 'too-long', '26.6.9', '26.7.0', named],
+    [
+      'JavaScript in policies',
+      'unknown-authorization-policy',
+      '26.5.5',
+      '26.7.3',
+      { clients: [{ clientId: 'api', authorizationSettings: { policies: [{ name: 'p', type: 'js' }] } }] },
+    ],
+    [
+      'a state of its own',
+      'response-parameter',
+      '26.7.2',
+      '26.7.3',
+      redirect('https://a.example.org/?page=1&St%61te=x'),
+    ],
+    ['a state of its own', 'response-parameter', '26.6.6', '26.6.7', redirect('https://a.example.org/#state=x')],
+  ])('%s is %s, not yet in %s, but in %s', (_, code, before, since, realm) => {
+    expect(codesIn(realm, before)).not.toContain(code);
+    expect(codesIn(realm, since)).toContain(code);
+  });
+
+  it.each([
+    ['another parameter', redirect('https://a.example.org/?my_state=code&tab=state')],
+    ['no parameter', redirect('https://a.example.org/state/code')],
+    ['a variable', redirect('https://a.example.org/$(env:CALLBACK)?state=x')],
+    [
+      'one that the client allows',
+      redirect('https://a.example.org/?state=x', { 'allow.oidc.params.in.redirect.uris': 'true' }),
+    ],
+  ])('a redirect URI with %s is as good as before', (_, realm) => {
+    expect(codesIn(realm, '26.7.3')).not.toContain('response-parameter');
+  });
+
+  it('a theme that is no longer listed can still be used', () => {
+    expect(codesIn({ loginTheme: 'base' }, '26.7.3')).toEqual([]);
+  });
+});
+
+function redirect(uri: string, attributes: Readonly<Record<string, string>> = {}): Readonly<Record<string, Json>> {
+  return { clients: [{ clientId: 'app', redirectUris: [uri], attributes }] };
+}
+
 describe('a version without data', () => {
   it.each([
     ['26.5.5', '26.5.5', 'has its own'],

@@ -1,5 +1,6 @@
 import { at, items } from '../../document/placed.ts';
-import { LIMITED_TEXTS, TEXT_LIMIT } from '../../keycloak/text-limits.ts';
+import { LIMITED_TEXTS, LIMITS_DISPLAY_NAME, TEXT_LIMIT } from '../../keycloak/text-limits.ts';
+import { isInRange } from '../../keycloak/version-range.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'too-long'> = {
@@ -23,7 +24,10 @@ export const rule: Rule<'too-long'> = {
         }),
       ),
     );
-    for (const place of found) {
+    const names = isInRange(realm.keycloak, LIMITS_DISPLAY_NAME)
+      ? realm.roots.map((root) => at(root, 'displayName'))
+      : [];
+    for (const place of [...found, ...names]) {
       if (typeof place?.value !== 'string' || place.value.length <= TEXT_LIMIT) continue;
       report(place, {
         message: `this text has ${place.value.length} characters, but Keycloak accepts at most ${TEXT_LIMIT}`,
