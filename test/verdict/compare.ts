@@ -1,0 +1,79 @@
+import type { AdminApi } from '../e2e/admin-api.ts';
+import { Random } from '../e2e/plan-cases/random.ts';
+import type { Base } from './bases.ts';
+import { judge, type Verdict } from './judge.ts';
+import { mutateRealm, type RealmFiles } from './mutations.ts';
+import { importOf, keyOf, validateFiles } from './ours.ts';
+
+/** A server to ask, and its version. */
+export interface Server {
+  readonly url: string;
+  readonly admin: AdminApi;
+  readonly keycloak: string;
+}
+
+/** A base as it is, so that only what a change brings is compared. */
+export interface Baseline extends Base {
+  readonly verdict: Verdict;
+  readonly findings: ReadonlySet<string>;
+}
+
+/** What both sides say about a changed realm. */
+export interface Comparison {
+  readonly base: string;
+  readonly seed: number;
+  readonly kind: string;
+  readonly what: string;
+  readonly verdict: Verdict;
+  /** What is new in `validate`, as `severity code: message`. */
+  readonly findings: readonly string[];
+  readonly outcome: 'agreed' | 'missed' | 'wrongly refused' | 'no effect';
+}
+
+/** @throws when the server does not take the realm as it is. */
+export async function baselineOf(base: Base, { url, admin, keycloak }: Server): Promise<Baseline> {
+  const { realm, findings } = validateFiles(base.files, keycloak);
+  const verdict = await judge(url, admin, importOf(realm));
+  if (verdict.refused !== undefined) throw new Error(`${base.name}: ${verdict.refused}`);
+  return { ...base, verdict, findings: new Set(findings.map(keyOf)) };
+}
+
+/** Changes a realm at random and asks both sides. @returns undefined where there is no document to import. */
+export async function compare(base: Baseline, seed: number, server: Server): Promise<Comparison | undefined> {
+  const files: RealmFiles = structuredClone(base.files);
+  const { kind, what } = mutateRealm(files, new Random(seed));
+  const { realm, findings } = validateFiles(files, server.keycloak);
+  // Documents that contradict each other are never imported; one document is, whatever is wrong with it.
+  const names = Object.keys(files);
+  const document = names.length === 1 ? files[names[0] as string] : realm.isComplete ? importOf(realm) : undefined;
+  if (document === undefined || Object.keys(document).length === 0) return undefined;
+  const verdict = newIn(await judge(server.url, server.admin, document), base.verdict);
+  const fresh = findings.filter((one) => !base.findings.has(keyOf(one)));
+  const isBad = verdict.refused !== undefined || verdict.broken.length > 0;
+  const hasError = fresh.some(({ severity }) => severity === 'error');
+  return {
+    base: base.name,
+    seed,
+    kind,
+    what,
+    verdict,
+    findings: fresh.map(({ severity, code, message }) => `${severity} ${code}: ${message}`),
+    outcome: isBad
+      ? fresh.length > 0
+        ? 'agreed'
+        : 'missed'
+      : hasError
+        ? 'wrongly refused'
+        : verdict.lost.length > 0 && fresh.length === 0
+          ? 'no effect'
+          : 'agreed',
+  };
+}
+
+function newIn(verdict: Verdict, before: Verdict): Verdict {
+  return {
+    ...verdict,
+    broken: verdict.broken.filter((one) => !before.broken.includes(one)),
+    lost: verdict.lost.filter((one) => !before.lost.includes(one)),
+  };
+}
