@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareVersions } from '../../packages/renderer/src/keycloak/compare-versions.ts';
+import type { Features } from '../../packages/renderer/src/keycloak/features.ts';
 import type { ProviderLists } from '../../packages/renderer/src/keycloak/provider-lists.ts';
 import type { RealmType } from '../../packages/renderer/src/keycloak/realm-types.ts';
 import { deployedVersion } from '../keycloak/deployed-version.ts';
@@ -35,6 +36,7 @@ const FILES: Readonly<Record<string, (content: never) => Readonly<Record<string,
     reconcilerProperties: typeTexts(schema['x-reconciler-properties']),
   }),
   'providers.json': (providers: ProviderLists) => ({ providers }),
+  'features.json': (features: Features) => ({ features }),
 };
 
 /** Makes a module of what is known of each version of Keycloak. */

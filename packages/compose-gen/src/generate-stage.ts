@@ -15,6 +15,8 @@ import { checkReconcilerSettings } from './check-reconciler-settings.ts';
 import { checkVariables, findVariables } from './check-variables.ts';
 import { deployedKeycloak } from './deployed-keycloak.ts';
 import { overrideCompose } from './override-compose.ts';
+import { reconcilerClient } from './reconciler-client.ts';
+import { readFeatures } from './read-features.ts';
 import { readServices, type Service } from './read-services.ts';
 import { RECONCILER } from './services/keycloak-config-service.ts';
 import type { StageFiles } from './stage-files.ts';
@@ -56,7 +58,7 @@ export interface DeployedReconciler {
 }
 
 /**
- * Generates the files of a stage: render the realm, check it, wire the services, check these, write the files.
+ * Generates the files of a stage: render the realm, wire the services, check both, write the files.
  *
  * The same input gives the same bytes on every machine. All mistakes are reported, not only the first.
  */
@@ -71,7 +73,13 @@ export function generateStage(input: StageInput): GeneratedStage {
   const keycloak = input.keycloak ?? deployedKeycloak(services, stage);
   const isDeployed = input.keycloak === undefined;
   const findings = applyExceptions(
-    validateRealm(realm, { keycloak, reconciler: stage.versions.keycloakConfigCli, themes: names }),
+    validateRealm(realm, {
+      keycloak,
+      reconciler: stage.versions.keycloakConfigCli,
+      signsInAs: reconcilerClient(services, realm.name),
+      themes: names,
+      features: readFeatures(compose, services),
+    }),
     stage.exceptions ?? [],
     source,
     // What is found in no other version may be found in the deployed one.

@@ -83,6 +83,40 @@ describe('the versions of a stage', () => {
     ]);
   });
 
+  it('tell whether the client that reconciles may still change protocol mappers', () => {
+    const account = {
+      realm: 'demo',
+      clients: [{ clientId: 'reconciler', serviceAccountsEnabled: true }],
+      users: [
+        {
+          username: 'service-account-reconciler',
+          serviceAccountClientId: 'reconciler',
+          clientRoles: { 'realm-management': ['manage-clients'] },
+        },
+      ],
+    };
+    const mapper = { name: 'a', protocol: 'openid-connect', protocolMapper: 'oidc-audience-mapper' };
+    const scopes = {
+      realm: 'demo',
+      clientScopes: [{ name: 'own', protocol: 'openid-connect', protocolMappers: [mapper] }],
+    };
+    const templates = {
+      bootstrap: [...input.templates.bootstrap, { path: 'b/reconciler.json', text: JSON.stringify(account) }],
+      managed: [...input.templates.managed, { path: 'm/20-scopes.json', text: JSON.stringify(scopes) }],
+    };
+    const found = (version: string, loginRealm: string): string[] => {
+      const settings = `KEYCLOAK_GRANTTYPE: client_credentials, KEYCLOAK_CLIENTID: reconciler, KEYCLOAK_LOGINREALM: ${loginRealm}`;
+      const compose = `compose:\n  services:\n    keycloak-config:\n      environment: { ${settings} }\n`;
+      const text = `${KEYCLOAK}versions: { keycloak: '${version}' }\n${compose}`;
+      return findingsIn(text, { templates }).filter((one) => one.includes('reconciler-rights'));
+    };
+    expect(found('26.8.2', 'demo')).toEqual([
+      expect.stringContaining('keycloak-config-cli signs in as "reconciler", to which Keycloak 26.8.2 refuses'),
+    ]);
+    expect(found('26.8.2', 'master')).toEqual([]);
+    expect(found('26.7.3', 'demo')).toEqual([]);
+  });
+
   it('tell which roles the deployed Keycloak will refuse', () => {
     const text = '{ "realm": "demo", "roles": { "client": { "realm-management": [{ "name": "view-groups" }] } } }';
     const templates = {

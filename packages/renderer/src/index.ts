@@ -56,4 +56,6 @@ export { type RealmType } from './keycloak/realm-types.ts';
 export { type KeycloakData, keycloakData, keycloakVersion, versionsWithData } from './keycloak/keycloak-data.ts';
 export { type ProviderLists } from './keycloak/provider-lists.ts';
 export { providers } from './keycloak/default-providers.ts';
-export { validateRealm, type ValidateOptions } from './check/validate-realm.ts';
+export { type FeatureToggles } from './keycloak/features.ts';
+export { type ValidateOptions } from './check/realm-index.ts';
+export { validateRealm } from './check/validate-realm.ts';

@@ -52,13 +52,6 @@ describe('what the upgrading guides say breaks realms', () => {
   it.each<[what: string, code: string, before: string, since: string, realm: Readonly<Record<string, Json>>]>([
     ['a long display name', 'too-long', '26.6.9', '26.7.0', named],
     [
-      'JavaScript in policies',
-      'unknown-authorization-policy',
-      '26.5.5',
-      '26.7.3',
-      { clients: [{ clientId: 'api', authorizationSettings: { policies: [{ name: 'p', type: 'js' }] } }] },
-    ],
-    [
       'a state of its own',
       'response-parameter',
       '26.7.2',

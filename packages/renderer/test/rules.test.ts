@@ -7,7 +7,10 @@ import type { Examples } from '../src/check/rule.ts';
 
 const documented = await readRules();
 
-function validate(realm: Examples['bad'], { reconciler = '6.5.0', keycloak }: Partial<Examples> = {}): Diagnostic[] {
+function validate(
+  realm: Examples['bad'],
+  { reconciler = '6.5.0', keycloak, signsInAs }: Partial<Examples> = {},
+): Diagnostic[] {
   const templates = { bootstrap: [], managed: [] } as {
     -readonly [Kind in keyof RealmTemplates]: { path: string; text: string }[];
   };
@@ -19,7 +22,7 @@ function validate(realm: Examples['bad'], { reconciler = '6.5.0', keycloak }: Pa
   }
   const rendered = renderRealm(templates, {});
   expect(rendered.diagnostics).toEqual([]);
-  return validateRealm(rendered, { reconciler, ...(keycloak === undefined ? {} : { keycloak }) });
+  return validateRealm(rendered, { reconciler, signsInAs, ...(keycloak === undefined ? {} : { keycloak }) });
 }
 
 describe.each(documented.map((documentedRule) => [documentedRule.rule.code, documentedRule] as const))(

@@ -1,4 +1,5 @@
 import { isKnownText, type Placed } from '../document/placed.ts';
+import { featureThatOffers } from '../keycloak/features.ts';
 import type { RealmIndex } from './realm-index.ts';
 import type { Report } from './rule.ts';
 import { suggest } from '../text/suggest.ts';
@@ -12,7 +13,7 @@ export const EXTENSION_HINT = 'Correct the name, or make an exception for an ext
  * @param what what the name should be, such as `a component provider`.
  */
 export function checkKnown(
-  { providers }: RealmIndex,
+  realm: RealmIndex,
   place: Placed | undefined,
   known: readonly string[],
   what: string,
@@ -20,12 +21,18 @@ export function checkKnown(
 ): void {
   if (!isKnownText(place) || known.includes(place.value)) return;
   report(place, {
-    message: `"${place.value}" is not ${what} in Keycloak ${providers.keycloak}`,
-    hint: suggestKnown(place.value, known),
+    message: `"${place.value}" is not ${what} in Keycloak ${realm.providers.keycloak}`,
+    hint: suggestKnown(realm, place.value, known),
   });
 }
 
 /** @returns the hint for a name that is not among those that Keycloak has. */
-export function suggestKnown(name: string, known: readonly string[]): string {
-  return suggest(name, known) ?? EXTENSION_HINT;
+export function suggestKnown(realm: RealmIndex, name: string, known: readonly string[]): string {
+  return featureHint(realm, name) ?? suggest(name, known) ?? EXTENSION_HINT;
+}
+
+/** @returns a hint for a name that Keycloak has only with a feature that is off. */
+export function featureHint({ data, toggledFeatures }: RealmIndex, name: string): string | undefined {
+  const feature = featureThatOffers(data.features, toggledFeatures, name);
+  return feature === undefined ? undefined : `It belongs to the feature ${feature}, which is off`;
 }

@@ -1,11 +1,26 @@
 import { at, entries, isOn, items, type Placed, text } from '../document/placed.ts';
 import { builtIns } from '../keycloak/built-ins.ts';
+import { type FeatureToggles, providersWith, toggledFeatures } from '../keycloak/features.ts';
 import { type KeycloakData, keycloakData, keycloakVersion } from '../keycloak/keycloak-data.ts';
 import type { ProviderLists } from '../keycloak/provider-lists.ts';
 import type { Placeholder } from '../document/placeholder.ts';
 import type { RenderedRealm } from '../render/render-realm.ts';
 import { nameOf } from './entity-names.ts';
 import type { RenderedDocument } from '../document/rendered-document.ts';
+
+/** What a realm is checked for. */
+export interface ValidateOptions {
+  /** The version of Keycloak that is deployed; `keycloakVersion` without it. */
+  readonly keycloak?: string;
+  /** The version of keycloak-config-cli that reconciles the realm; rules about bugs of old ones assume the worst without it. */
+  readonly reconciler?: string;
+  /** The client of this realm that keycloak-config-cli signs in as; undefined where it signs in otherwise. */
+  readonly signsInAs?: string | undefined;
+  /** The themes that Keycloak is given beside its own. */
+  readonly themes?: readonly string[];
+  /** The features that it is started with, and without; none in particular without it. */
+  readonly features?: FeatureToggles;
+}
 
 /** Where an entity is defined; what every realm has is in no document. */
 export type Definition = Placed | 'built-in';
@@ -23,10 +38,14 @@ export interface RealmIndex {
   readonly keycloak: string;
   /** What is known of that version, or of the one nearest to it. */
   readonly data: KeycloakData;
-  /** What that Keycloak offers. */
+  /** What that Keycloak offers, with the features that it is started with. */
   readonly providers: ProviderLists;
+  /** Those of its features that are not as they are by default. */
+  readonly toggledFeatures: ReadonlySet<string>;
   /** The version of keycloak-config-cli that will reconcile the realm, undefined when it is not known. */
   readonly reconciler: string | undefined;
+  /** The client of this realm that it signs in as; undefined where it signs in otherwise. */
+  readonly signsInAs: string | undefined;
   /** The themes that Keycloak is given in addition to its own. */
   readonly themes: readonly string[];
   readonly clients: readonly Placed[];
@@ -73,11 +92,14 @@ export function indexRealm(
   {
     keycloak = keycloakVersion,
     reconciler,
+    signsInAs,
     themes = [],
-  }: Partial<Pick<RealmIndex, 'keycloak' | 'reconciler' | 'themes'>>,
+    features = { enabled: [], disabled: [] },
+  }: ValidateOptions,
 ): RealmIndex {
   const data = keycloakData(keycloak);
-  const { providers } = data;
+  const toggled = toggledFeatures(data.features, features);
+  const providers = providersWith(data.providers, data.features, toggled);
   const roots = documents.map((document): Placed => ({ value: document.value, document, path: [] }));
   const list = (...keys: string[]): Placed[] => roots.flatMap((root) => items(at(root, ...keys)));
   const groups = roots.flatMap((root) => items(at(root, 'groups')).flatMap((group) => withSubGroups(group, '')));
@@ -122,7 +144,9 @@ export function indexRealm(
     keycloak,
     data,
     providers,
+    toggledFeatures: toggled,
     reconciler,
+    signsInAs,
     themes,
     ...lists,
     clientRoles,

@@ -31,6 +31,8 @@ export interface Examples {
   readonly good: ExampleRealm;
   /** The version of keycloak-config-cli that the examples are checked for. */
   readonly reconciler?: string;
+  /** The client that keycloak-config-cli signs in as. */
+  readonly signsInAs?: string;
   /** The version of Keycloak that the examples are checked for. */
   readonly keycloak?: string;
 }

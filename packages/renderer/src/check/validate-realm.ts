@@ -3,19 +3,10 @@ import { keycloakData, keycloakVersion } from '../keycloak/keycloak-data.ts';
 import { isInRange } from '../keycloak/version-range.ts';
 import { describePlace } from './describe-place.ts';
 import type { RenderedRealm } from '../render/render-realm.ts';
-import { indexRealm } from './realm-index.ts';
+import { indexRealm, type ValidateOptions } from './realm-index.ts';
 import { checkSchema } from './schema.ts';
 import * as rules from './rules/index.ts';
 import type { Report, Rule } from './rule.ts';
-
-export interface ValidateOptions {
-  /** The version of Keycloak that is deployed; `keycloakVersion` without it. */
-  readonly keycloak?: string;
-  /** The version of keycloak-config-cli that reconciles the realm; rules about bugs of old ones assume the worst without it. */
-  readonly reconciler?: string;
-  /** The themes that Keycloak is given beside its own. */
-  readonly themes?: readonly string[];
-}
 
 /**
  * Checks a rendered realm: each document against the classes it is read into, then all of them against the rules.

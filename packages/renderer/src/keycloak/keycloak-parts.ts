@@ -1,3 +1,4 @@
+import type { Features } from './features.ts';
 import type { ProviderLists } from './provider-lists.ts';
 import type { RealmType, TypeText } from './realm-types.ts';
 
@@ -7,5 +8,7 @@ export interface KeycloakParts {
   readonly realmTypes: Readonly<Record<string, RealmType>>;
   /** Top-level properties that keycloak-config-cli adds. */
   readonly reconcilerProperties: Readonly<Record<string, TypeText>>;
+  /** What it offers by default. */
   readonly providers: ProviderLists;
+  readonly features: Features;
 }

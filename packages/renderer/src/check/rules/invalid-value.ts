@@ -1,5 +1,6 @@
 import { CHOICES, type Choice } from '../../keycloak/choices.ts';
 import { at, isKnownText, items, type Placed } from '../../document/placed.ts';
+import { featureHint } from '../check-known.ts';
 import type { RealmIndex } from '../realm-index.ts';
 import { suggest } from '../../text/suggest.ts';
 import type { Examples, Rule } from '../rule.ts';
@@ -22,10 +23,12 @@ export const rule: Rule<'invalid-value'> = {
           if (values.includes(anyCase ? written.toLowerCase() : written)) continue;
           report(place, {
             message: `"${written}" is not a value that Keycloak knows for "${path.at(-1)}"`,
-            hint: suggest(
-              written,
-              values.filter((value) => value !== ''),
-            ),
+            hint:
+              featureHint(realm, written) ??
+              suggest(
+                written,
+                values.filter((value) => value !== ''),
+              ),
             ...(isOpen && { severity: 'warning' }),
           });
         }

@@ -23,7 +23,7 @@ export const rule: Rule<'unknown-authenticator'> = {
         if (known.includes(authenticator)) continue;
         report(at(place, 'authenticator') ?? place, {
           message: `"${authenticator}" is not an authenticator that Keycloak ${providers.keycloak} can run here`,
-          hint: suggestKnown(authenticator, known),
+          hint: suggestKnown(realm, authenticator, known),
           // Keycloak migrates its own flows in exports of older versions.
           ...(isOn(flow, 'builtIn') ? { severity: 'warning' } : {}),
         });
