@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareVersions } from '../../packages/renderer/src/keycloak/compare-versions.ts';
 import type { Features } from '../../packages/renderer/src/keycloak/features.ts';
+import type { AttributeTypes } from '../../packages/renderer/src/keycloak/attribute-types.ts';
+import type { ProviderConfigs } from '../../packages/renderer/src/keycloak/provider-configs.ts';
 import type { ProviderLists } from '../../packages/renderer/src/keycloak/provider-lists.ts';
 import type { RealmType } from '../../packages/renderer/src/keycloak/realm-types.ts';
 import { deployedVersion } from '../keycloak/deployed-version.ts';
@@ -37,6 +39,8 @@ const FILES: Readonly<Record<string, (content: never) => Readonly<Record<string,
   }),
   'providers.json': (providers: ProviderLists) => ({ providers }),
   'features.json': (features: Features) => ({ features }),
+  'configs.json': (configs: ProviderConfigs) => ({ configs }),
+  'attributes.json': (attributes: AttributeTypes) => ({ attributes }),
 };
 
 /** Makes a module of what is known of each version of Keycloak. */

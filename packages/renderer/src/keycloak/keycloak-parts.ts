@@ -1,4 +1,6 @@
 import type { Features } from './features.ts';
+import type { AttributeTypes } from './attribute-types.ts';
+import type { ProviderConfigs } from './provider-configs.ts';
 import type { ProviderLists } from './provider-lists.ts';
 import type { RealmType, TypeText } from './realm-types.ts';
 
@@ -11,4 +13,6 @@ export interface KeycloakParts {
   /** What it offers by default. */
   readonly providers: ProviderLists;
   readonly features: Features;
+  readonly configs: ProviderConfigs;
+  readonly attributes: AttributeTypes;
 }
