@@ -6,6 +6,7 @@ export const fileCodes = {
   'unreadable-file': 'a file that cannot be read, or is not UTF-8',
   'unknown-stage': 'a stage that does not exist',
   'unwritable-output': 'a file that cannot be written',
+  'interrupted-run': 'an output folder in which a run was interrupted and not finished',
   'path-outside-output': 'a generated file that would leave the output folder',
   'invalid-manifest': 'a list of generated files that cannot be read',
 } as const;

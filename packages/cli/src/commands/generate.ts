@@ -3,10 +3,10 @@ import { sortDiagnostics } from '@realm-as-code/renderer';
 import { loadStages } from '../input/load-stages.ts';
 import { shownPath } from '../input/files.ts';
 import { describeDifferences } from '../output/check-output.ts';
-import { planOutput } from '../output/plan-output.ts';
+import { type OutputPlan, planOutput } from '../output/plan-output.ts';
 import { printErrors } from '../output/print-errors.ts';
 import { print, printError } from '../output/terminal.ts';
-import { writeOutput } from '../output/write-output.ts';
+import { checkEarlierRun, finishEarlierRun, writeOutput } from '../output/write-output.ts';
 
 export interface GenerateOptions {
   readonly stage?: readonly string[] | undefined;
@@ -29,20 +29,28 @@ export function generate({ stage, all, out: outOption, root: rootOption, check }
 
   const out = resolve(outOption ?? join(folder, 'deploy'));
   const files = new Map(stages.map(({ stage: { name }, generated }) => [name, generated.files]));
+  const earlier = check === true ? undefined : finishEarlierRun(out);
+  if (earlier !== undefined && earlier.diagnostics.length > 0) return printErrors(earlier.diagnostics, sources);
+  if (earlier?.isFinished === true) printError(`${shownPath(out)}: finished what an interrupted run had begun\n`);
   const planned = planOutput(out, files, root.stageNames);
   if (planned.plan === undefined) return printErrors(planned.diagnostics, sources);
-  if (check === true) {
-    const differences = describeDifferences(planned.plan);
-    print(differences);
-    if (differences === '') return 0;
-    return fail(`${shownPath(out)}: not up to date; run "pnpm generate --all" and commit the result`);
-  }
+  if (check === true) return compare(planned.plan);
   const problems = writeOutput(planned.plan);
   if (problems.length > 0) return printErrors(problems, sources);
   const { write, remove, unchanged } = planned.plan;
   const counts = `${write.length} written, ${unchanged} unchanged, ${remove.length} removed`;
   print(`${[...files.keys()].join(', ')}: ${counts} in ${shownPath(out)}\n`);
   return 0;
+}
+
+/** Says what a run would change, and whether an earlier one was interrupted. */
+function compare(plan: OutputPlan): number {
+  const interrupted = checkEarlierRun(plan.folder);
+  if (interrupted.length > 0) printErrors(interrupted, []);
+  const differences = describeDifferences(plan);
+  print(differences);
+  if (differences === '') return interrupted.length > 0 ? 1 : 0;
+  return fail(`${shownPath(plan.folder)}: not up to date; run "pnpm generate --all" and commit the result`);
 }
 
 function fail(message: string): number {

@@ -4,7 +4,8 @@ import type { GeneratedFile } from '@realm-as-code/compose-gen';
 import { hideSecretsInText, SecretValues, secretsInText } from '@realm-as-code/renderer';
 import { MANIFEST, stringifyManifest } from './manifest.ts';
 import { shownPath } from '../input/files.ts';
-import { type OutputPlan, readFile } from './plan-output.ts';
+import { readFile } from './output-folder.ts';
+import type { OutputPlan } from './plan-output.ts';
 
 /**
  * Describes what a run would change, as a unified diff.

@@ -1,10 +1,11 @@
-import { lstatSync, realpathSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Diagnostic, START } from '@realm-as-code/renderer';
 import type { GeneratedFile } from '@realm-as-code/compose-gen';
 import { error } from '../codes.ts';
 import { readBytes, shownPath } from '../input/files.ts';
 import { isInside, MANIFEST, type Manifest, manifestPaths, parseManifest } from './manifest.ts';
+import { exists, linkOutside, readFile } from './output-folder.ts';
 
 /** What a run does to the output folder. */
 export interface OutputPlan {
@@ -14,7 +15,6 @@ export interface OutputPlan {
   /** Files of an earlier run that are no longer generated. */
   readonly remove: readonly string[];
   readonly unchanged: number;
-  readonly before: Manifest;
   readonly after: Manifest;
 }
 
@@ -46,14 +46,13 @@ export function planOutput(
   const after = manifestAfter(before, stages, known);
   const stays = manifestPaths(after);
   const remove = [...manifestPaths(before)].filter((path) => !stays.has(path) && exists(join(folder, path))).toSorted();
-  const folders = new Set([...files.keys(), ...remove].flatMap(foldersOf));
-  const link = [...folders].toSorted().find((path) => leavesThrough(folder, path));
+  const link = linkOutside(folder, [...files.keys(), ...remove]);
   if (link !== undefined)
     return {
       diagnostics: [leaves(shown, `${join(shown, link)} is a link that leaves`, 'Replace the link with a folder')],
     };
   const write = [...files.values()].filter((file) => !isUpToDate(folder, file));
-  return { plan: { folder, write, remove, unchanged: files.size - write.length, before, after }, diagnostics };
+  return { plan: { folder, write, remove, unchanged: files.size - write.length, after }, diagnostics };
 }
 
 function leaves(shown: string, what: string, hint?: string): Diagnostic {
@@ -76,31 +75,4 @@ function isUpToDate(folder: string, { path, content, executable = false }: Gener
   const read = readBytes(target);
   if ('code' in read || !read.bytes.equals(typeof content === 'string' ? Buffer.from(content) : content)) return false;
   return process.platform === 'win32' || ((lstatSync(target).mode & 0o111) !== 0) === executable;
-}
-
-/** @returns the folders that a path leads through: `a/b/c` → `a`, `a/b`. */
-function foldersOf(path: string): string[] {
-  const steps = path.split('/');
-  return steps.slice(1).map((_, index) => steps.slice(0, index + 1).join('/'));
-}
-
-/** @returns whether a folder in the output folder is a link to somewhere outside. */
-function leavesThrough(root: string, folder: string): boolean {
-  try {
-    if (!lstatSync(join(root, folder)).isSymbolicLink()) return false;
-    const real = realpathSync(join(root, folder));
-    return relative(realpathSync(root), real).startsWith('..');
-  } catch {
-    return false; // not there yet
-  }
-}
-
-function exists(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-}
-
-/** @returns the text of a file in the output folder, undefined when it cannot be read. */
-export function readFile(path: string): string | undefined {
-  const read = readBytes(path);
-  return 'bytes' in read ? read.bytes.toString('utf8') : undefined;
 }

@@ -1,97 +1,61 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { GeneratedFile } from '@realm-as-code/compose-gen';
 import { type Diagnostic, START } from '@realm-as-code/renderer';
 import { error } from '../codes.ts';
 import { shownPath } from '../input/files.ts';
+import { carryOut, change, findLeftover, PUBLISHED } from './journal.ts';
 import { MANIFEST, stringifyManifest } from './manifest.ts';
-import { type OutputPlan, readFile } from './plan-output.ts';
-
-const STAGING = '.generate-';
+import { checkTarget, exists, readFile } from './output-folder.ts';
+import type { OutputPlan } from './plan-output.ts';
 
 /**
- * Carries out a plan, all or nothing: every file is written to a folder beside its target first, and moved only when
- * all of them are there. A run that is killed leaves whole files, and the next one finishes the work.
+ * Carries out a plan, all or nothing, also when the run is killed.
  *
- * @returns `unwritable-output` when the folder cannot be written; then nothing was changed.
+ * @returns `unwritable-output` when the folder cannot be written; its hint says if anything was changed.
  */
-export function writeOutput(plan: OutputPlan): Diagnostic[] {
-  const { folder, write, remove, before, after } = plan;
-  const manifest = stringifyManifest(after);
-  const staging = join(folder, `${STAGING}${process.pid}`);
-  try {
+export function writeOutput({ folder, write, remove, after }: OutputPlan): Diagnostic[] {
+  const manifest: GeneratedFile = { path: MANIFEST, content: stringifyManifest(after) };
+  if (write.length === 0 && remove.length === 0 && readFile(join(folder, MANIFEST)) === manifest.content) return [];
+  return attempt(folder, () => {
     mkdirSync(folder, { recursive: true });
-    removeAbandoned(folder);
-    if (write.length === 0 && remove.length === 0 && readFile(join(folder, MANIFEST)) === manifest) return [];
-    for (const { path, content, executable = false } of write) {
-      const target = join(staging, path);
-      mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, content);
-      chmodSync(target, executable ? 0o755 : 0o644);
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      if (isFolder(join(folder, path)))
-        throw Object.assign(new Error('a folder is in its place'), { path: join(folder, path) });
-    }
-    mkdirSync(staging, { recursive: true });
-    // First a manifest of the old and the new: whenever this stops, it knows every file that may be there.
-    const both = Object.fromEntries(
-      [...new Set([...Object.keys(before), ...Object.keys(after)])].map((stage) => [
-        stage,
-        [...new Set([...(before[stage] ?? []), ...(after[stage] ?? [])])].toSorted(),
-      ]),
-    );
-    replaceFile(staging, folder, MANIFEST, stringifyManifest(both));
-    for (const { path } of write) renameSync(join(staging, path), join(folder, path));
-    for (const path of remove) removeFile(folder, path);
-    replaceFile(staging, folder, MANIFEST, manifest);
-    return [];
+    for (const path of [...write.map((file) => file.path), ...remove, MANIFEST]) checkTarget(folder, path);
+    change(folder, [...write, manifest], remove);
+  }).diagnostics;
+}
+
+/**
+ * Finishes or discards what an earlier run has left that was killed.
+ *
+ * @returns whether an earlier run was finished, or `unwritable-output`.
+ */
+export function finishEarlierRun(folder: string): { isFinished: boolean; diagnostics: Diagnostic[] } {
+  const { result = false, diagnostics } = attempt(folder, () => carryOut(folder));
+  return { isFinished: result, diagnostics };
+}
+
+/** @returns `interrupted-run` when an earlier run was killed and no other has finished its work. */
+export function checkEarlierRun(folder: string): Diagnostic[] {
+  const leftover = findLeftover(folder);
+  if (leftover === undefined) return [];
+  const what = { changes: 'may have left old and new files side by side', 'temporary-files': 'left temporary files' };
+  const message = `an interrupted "generate" ${what[leftover]}`;
+  return [
+    error('interrupted-run', shownPath(folder), START, message, 'Run "pnpm generate --all", which puts it right'),
+  ];
+}
+
+function attempt<T>(folder: string, action: () => T): { result?: T; diagnostics: Diagnostic[] } {
+  try {
+    return { result: action(), diagnostics: [] };
   } catch (cause) {
     const { code, message, path } = cause as NodeJS.ErrnoException;
     const reason = code === undefined ? message : `${code}, ${message.replace(/^[A-Z]+: /, '').replace(/, .*$/, '')}`;
-    return [error('unwritable-output', shownPath(path ?? folder), START, `the output cannot be written: ${reason}`)];
-  } finally {
-    try {
-      rmSync(staging, { recursive: true, force: true });
-    } catch {
-      // What could not be written to cannot be cleaned either; the next run that can does it.
-    }
+    const isHalfway = exists(join(folder, PUBLISHED));
+    const hint = `Some files are new already. Clear the way and run it again, or delete ${shownPath(join(folder, PUBLISHED))} to give up`;
+    const text = `the output cannot be written: ${reason}`;
+    return {
+      diagnostics: [error('unwritable-output', shownPath(path ?? folder), START, text, isHalfway ? hint : undefined)],
+    };
   }
-}
-
-function replaceFile(staging: string, folder: string, path: string, content: string): void {
-  writeFileSync(join(staging, path), content);
-  renameSync(join(staging, path), join(folder, path));
-}
-
-/** Removes a file, and the folders that became empty with it. */
-function removeFile(folder: string, path: string): void {
-  rmSync(join(folder, path), { force: true });
-  for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
-    try {
-      rmdirSync(join(folder, parent));
-    } catch {
-      return; // not empty
-    }
-  }
-}
-
-/** Removes what a killed run left, but not the work of one that is still running. */
-function removeAbandoned(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    const pid = name.startsWith(STAGING) ? Number(name.slice(STAGING.length)) : NaN;
-    if (!Number.isInteger(pid) || pid <= 0) continue;
-    if (pid === process.pid || !isRunning(pid)) rmSync(join(folder, name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (cause) {
-    return (cause as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-function isFolder(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

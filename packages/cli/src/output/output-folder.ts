@@ -1,0 +1,54 @@
+import { accessSync, constants, lstatSync, realpathSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { readBytes } from '../input/files.ts';
+
+/** @returns whether there is anything at a path, be it a link that leads nowhere. */
+export function exists(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** @returns the text of a file in the output folder, undefined when it cannot be read. */
+export function readFile(path: string): string | undefined {
+  const read = readBytes(path);
+  return 'bytes' in read ? read.bytes.toString('utf8') : undefined;
+}
+
+/** @returns the first folder on the way to a path in the output folder that is a link to somewhere outside. */
+export function linkOutside(root: string, paths: readonly string[]): string | undefined {
+  const folders = new Set(paths.flatMap(foldersOf));
+  return [...folders].toSorted().find((path) => leavesThrough(root, path));
+}
+
+/**
+ * @throws an error with the `path` that is in the way, or the system's, when no file could be moved to this path: known
+ *   before anything is changed.
+ */
+export function checkTarget(root: string, path: string): void {
+  const isFolder = (at: string): boolean => lstatSync(at, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const target = join(root, path);
+  const fail = (at: string, what: string): never => {
+    throw Object.assign(new Error(`a ${what} is in its place`), { path: at });
+  };
+  if (isFolder(target)) fail(target, 'folder');
+  let parent = dirname(target);
+  while (!exists(parent)) parent = dirname(parent);
+  if (!isFolder(realpathSync(parent))) fail(parent, 'file');
+  accessSync(parent, constants.W_OK);
+}
+
+/** @returns the folders that a path leads through: `a/b/c` → `a`, `a/b`. */
+function foldersOf(path: string): string[] {
+  const steps = path.split('/');
+  return steps.slice(1).map((_, index) => steps.slice(0, index + 1).join('/'));
+}
+
+/** @returns whether a folder in the output folder is a link to somewhere outside. */
+function leavesThrough(root: string, folder: string): boolean {
+  try {
+    if (!lstatSync(join(root, folder)).isSymbolicLink()) return false;
+    const real = realpathSync(join(root, folder));
+    return relative(realpathSync(root), real).startsWith('..');
+  } catch {
+    return false; // not there yet
+  }
+}
