@@ -10,6 +10,7 @@ export const stageCodes = {
   'missing-variable': 'a variable that the stage needs and the environment file lacks',
   'unneeded-variable': 'a variable of the environment file that the stage does not need',
   'empty-value': 'a variable without a value, at which Docker Compose stops',
+  'changed-value': 'a value of which Docker Compose takes something away, or in which it replaces something',
   'example-value': 'a variable that still has the value of the example',
   'unusable-value': 'a value that does not fit where the stage puts it',
   'weak-secret': 'a secret that can be guessed',

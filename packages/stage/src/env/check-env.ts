@@ -1,7 +1,9 @@
 import { type Diagnostic, didYouMean, own, type RenderedRealm, sortDiagnostics, START } from '@realm-as-code/renderer';
 import { error, warning } from '../codes.ts';
 import { isDevelopment, type Stage, type VariableRegistry } from '../stage.ts';
+import { describeChange, isUsual } from './env-changes.ts';
 import { type EnvEntry, parseEnvFile } from './env-file.ts';
+import { howToWrite, isOnlyWay } from './env-quotes.ts';
 import { weaknessOf } from './secret-strength.ts';
 import { findUnusableValues } from './unusable-values.ts';
 
@@ -22,7 +24,7 @@ export interface StageNeeds {
  * @param generated what the stage needs, from `generateStage`.
  * @param file the file's path, for the diagnostics; `text` its content.
  * @returns `invalid-env-file`, `missing-variable`, `empty-value`, `example-value`, `unusable-value`, `weak-secret`,
- *   `repeated-secret`; as warnings `unneeded-variable` and `duplicate-key`. Examples that are not secret are warnings, and
+ *   `repeated-secret`; as warnings `changed-value`, `unneeded-variable` and `duplicate-key`. Examples that are not secret are warnings, and
  *   in a stage that runs Keycloak in its development mode nothing at all; weak, repeated and example secrets are warnings
  *   there.
  */
@@ -92,7 +94,7 @@ class EnvCheck {
       const message = `${name} has no value, and Compose stops at it`;
       return [error('empty-value', this.#file, entry.position, message, hint)];
     }
-    return [...this.#unreadable(entry, value), ...this.#poor(entry, value)];
+    return [...this.#unreadable(entry, value), ...this.#changed(entry, value), ...this.#poor(entry, value)];
   }
 
   #unneeded(entry: EnvEntry): Diagnostic {
@@ -113,6 +115,15 @@ class EnvCheck {
     if (!value.includes('\0')) return replaced;
     const message = `${name} has a NUL character, which no environment can hold`;
     return [...replaced, error('unusable-value', this.#file, position, message)];
+  }
+
+  /** Values that are not what is written. Of those that are not secret, some changes are what their author wants. */
+  #changed({ name, written, changes, position }: EnvEntry, value: string): Diagnostic[] {
+    const isSecret = own(this.#variables, name)?.secret !== false;
+    const reported = changes.filter((change) => isSecret || !isUsual(change)).map(describeChange);
+    if (written === undefined || reported.length === 0 || isOnlyWay(written, value)) return [];
+    const message = `${name} is not what this line seems to say: ${reported.join('; ')}`;
+    return [warning('changed-value', this.#file, position, message, howToWrite(written.text))];
   }
 
   /** Values that work and should not be used. */

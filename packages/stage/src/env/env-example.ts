@@ -1,3 +1,4 @@
+import { quote } from './env-quotes.ts';
 import type { Stage, Variable, VariableRegistry } from '../stage.ts';
 
 /**
@@ -51,9 +52,4 @@ function comment(text: string): string {
     .split('\n')
     .map((line) => `# ${line}`)
     .join('\n');
-}
-
-/** Compose takes text in single quotes as it is; simple values need none. */
-function quote(value: string): string {
-  return /^[\w.@:/+-]*$/.test(value) ? value : `'${value.replaceAll("'", String.raw`\'`)}'`;
 }

@@ -1,4 +1,5 @@
 import { type Diagnostic, type Position, positionAt } from '@realm-as-code/renderer';
+import { type Change, changesOf, commentIn, type Dollars, type Written } from './env-changes.ts';
 import { interpolate } from './env-interpolation.ts';
 import { error } from '../codes.ts';
 
@@ -9,6 +10,9 @@ export interface EnvEntry {
   readonly value: string | undefined;
   /** Variables that the value refers to and no earlier line sets: Compose puts nothing in their place. */
   readonly unset: readonly string[];
+  /** How it is written, and what Compose makes of that; undefined for a name alone. */
+  readonly written: Written | undefined;
+  readonly changes: readonly Change[];
   readonly position: Position;
 }
 
@@ -73,31 +77,38 @@ export function parseEnvFile(file: string, text: string): { entries: EnvEntry[];
     at = skipBlanks(source, Math.min(end.offset + 1, source.length));
     if (!end.hasValue) {
       // After a value for it, a name alone changes nothing.
-      if (!known.has(name)) entries.push({ name, value: undefined, unset: [], position });
+      if (!known.has(name))
+        entries.push({ name, value: undefined, unset: [], written: undefined, changes: [], position });
       continue;
     }
     const quote = source[at];
     let raw: string;
-    let isExpanded = true;
+    let written: Written;
     if (quote === '"' || quote === "'") {
       const closed = readQuoted(source, at, quote);
       if (closed === undefined) return fail(at, 'this quote is never closed', `Close it with ${quote}`);
       raw = quote === '"' ? unescape(closed.text) : closed.text;
-      isExpanded = quote === '"';
+      written = { quote, text: closed.text, rest: lineFrom(source, closed.end) };
       at = closed.end;
     } else {
-      const lineEnd = source.indexOf('\n', at);
-      const line = source.slice(at, lineEnd === -1 ? source.length : lineEnd);
-      const comment = line.indexOf(' #');
+      const line = lineFrom(source, at);
+      const comment = commentIn(line);
       raw = (comment === -1 ? line : line.slice(0, comment)).replace(/[\s\u0085]+$/u, '');
-      at = lineEnd === -1 ? source.length : lineEnd + 1;
+      written = { quote: undefined, text: line, rest: '' };
+      at += line.length + 1;
     }
-    const unset = new Set<string>();
-    const value = isExpanded ? interpolate(raw, known, unset) : { text: raw };
+    const dollars: Dollars = { unset: new Set(), references: 0, doubled: 0 };
+    const value = quote === "'" ? { text: raw } : interpolate(raw, known, dollars);
     if ('problem' in value) return fail(nameStart, value.problem, 'Put the value in single quotes to keep every $');
     known.set(name, value.text);
-    entries.push({ name, value: value.text, unset: [...unset], position });
+    const changes = changesOf(written, dollars);
+    entries.push({ name, value: value.text, unset: [...dollars.unset], written, changes, position });
   }
+}
+
+function lineFrom(source: string, at: number): string {
+  const end = source.indexOf('\n', at);
+  return source.slice(at, end === -1 ? source.length : end);
 }
 
 /** Skips blank lines and comments. */

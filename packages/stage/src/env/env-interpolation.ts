@@ -1,3 +1,5 @@
+import type { Dollars } from './env-changes.ts';
+
 /** What a text became, or why Compose refuses it. */
 type Interpolated = { readonly text: string } | { readonly problem: string };
 
@@ -8,9 +10,9 @@ const OPERATORS = [':?', '?', ':-', '-', ':+', '+'] as const;
  * Puts variables into a text as Docker Compose does (compose-go's template, v2.9): `$NAME`, `${NAME}`,
  * `${NAME:-default}` and its relatives, `$$` for a dollar sign. A variable that is not set is empty.
  *
- * @param unset gets the names of variables that are not set and have no default.
+ * @param found gets what becomes of the dollar signs.
  */
-export function interpolate(template: string, values: ReadonlyMap<string, string>, unset: Set<string>): Interpolated {
+export function interpolate(template: string, values: ReadonlyMap<string, string>, found: Dollars): Interpolated {
   let text = '';
   for (let at = 0; at < template.length;) {
     const dollar = template.indexOf('$', at);
@@ -18,18 +20,20 @@ export function interpolate(template: string, values: ReadonlyMap<string, string
     text += template.slice(at, dollar);
     const next = template[dollar + 1];
     if (next === '$') {
+      found.doubled++;
       text += '$';
       at = dollar + 2;
     } else if (next === '{') {
       const braced = readBraced(template, dollar);
       if (braced === undefined) return { problem: 'this value has a "${" that Compose cannot read' };
-      const value = evaluate(braced.expression, values, unset);
+      const value = evaluate(braced.expression, values, found);
       if ('problem' in value) return value;
       text += value.text;
       at = braced.end;
     } else {
       const name = nameAt(template, dollar + 1);
-      if (name !== '' && !values.has(name)) unset.add(name);
+      if (values.has(name)) found.references++;
+      else if (name !== '') found.unset.add(name);
       text += name === '' ? '$' : (values.get(name) ?? '');
       at = dollar + 1 + name.length;
     }
@@ -73,15 +77,17 @@ function closingBrace(text: string): number {
   return -1;
 }
 
-function evaluate(expression: string, values: ReadonlyMap<string, string>, unset: Set<string>): Interpolated {
+function evaluate(expression: string, values: ReadonlyMap<string, string>, found: Dollars): Interpolated {
   const name = nameAt(expression, 0);
   const operator = OPERATORS.find((known) => expression.startsWith(known, name.length));
   const value = values.get(name);
   if (operator === undefined) {
-    if (value === undefined) unset.add(name);
+    if (value === undefined) found.unset.add(name);
+    else found.references++;
     return { text: value ?? '' };
   }
-  const argument = interpolate(expression.slice(name.length + operator.length), values, unset);
+  found.references++;
+  const argument = interpolate(expression.slice(name.length + operator.length), values, found);
   if ('problem' in argument) return argument;
   const isThere = value !== undefined && (!operator.startsWith(':') || value !== '');
   switch (operator) {
