@@ -44,7 +44,7 @@ export function ruleDocs(all: readonly DocumentedRule[]): string {
 # Rules
 
 What \`validate\` and \`generate\` find in realm documents, and [the other findings](#other-findings) of all commands. A rule
-can be switched off for one place in a stage file, with a reason:
+can be switched off in a stage file, with a reason:
 
 \`\`\`yaml
 exceptions:
@@ -53,8 +53,10 @@ exceptions:
     reason: It cannot show a login page; it is replaced in spring.
 \`\`\`
 
-\`at\` is the place as the finding names it; everything below it counts too. An exception that nothing is found for is an
-error, so that none outlives its reason.
+\`at\` is the place as the finding names it; everything below it counts too. A file
+(\`managed/30-clients.json\`) covers all that is found in it, and \`'*#clients'\`, in quotes, every client in any file. \`[*]\` stands for
+any entity of a list: \`'*#clients[*].redirectUris'\`. An exception that nothing is found for is an error, so that none outlives
+its reason.
 
 | code | severity | finds |
 | --- | --- | --- |

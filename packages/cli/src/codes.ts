@@ -4,6 +4,7 @@ import { error as errorOf, type ReportOf } from '@realm-as-code/renderer';
 export const fileCodes = {
   'file-not-found': 'a file or a folder that does not exist',
   'unreadable-file': 'a file that cannot be read, or is not UTF-8',
+  'ignored-file': 'a file or a folder among the templates that would not be read',
   'unknown-stage': 'a stage that does not exist',
   'unwritable-output': 'a file that cannot be written',
   'interrupted-run': 'an output folder in which a run was interrupted and not finished',

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import {
+  appendFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -149,6 +150,9 @@ describe('generate', () => {
       const file = join(root, 'templates/configs/keycloak', name);
       writeFileSync(file, readFileSync(file, 'utf8').replace('"realm": "demo"', '"realm": "../../../demo"'));
     }
+    expect(runCli(root, 'generate', '--all').stderr).toContain('error refused-realm');
+    const exception = '{ rule: refused-realm, at: bootstrap/realm.json, reason: We want to see it }';
+    appendFileSync(join(root, 'stages/demo.yaml'), `exceptions: [${exception}]\n`);
     expect(runCli(root, 'generate', '--all').stderr).toContain('error path-outside-output');
     expect(existsSync(join(root, 'deploy'))).toBe(false);
   });

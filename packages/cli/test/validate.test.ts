@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync } from 'node:fs';
+import { appendFileSync, cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CLIENTS, minimalRoot, rootWith, runCli, type Run, WILDCARD } from './cli.ts';
@@ -47,6 +47,14 @@ describe('validate', () => {
     const run = runCli(rootWith(...WILDCARD), 'generate', '--all');
     expect(run).toMatchObject({ status: 1, stdout: '' });
     expect(run.stderr).toMatch(/^templates\S+:15:24 error wildcard-redirect-uri: /);
+  });
+
+  it('does not know what is unused while a template cannot be read', () => {
+    const root = minimalRoot();
+    writeFileSync(join(root, CLIENTS), '{ "realm": ');
+    const { stdout } = validate(root);
+    expect(stdout).toContain('error invalid-json');
+    expect(stdout).not.toContain('unused-variable');
   });
 
   it('says what no stage uses only when it looks at all of them', () => {
@@ -103,13 +111,26 @@ exceptions:
     reason: It is a demo on a closed network.
 `;
 
-  it.each(['managed/10-clients.json#clients[app].redirectUris[0]', 'managed/10-clients.json#clients[app]'])(
-    'switch a rule off at %s',
+  it.each([
+    'managed/10-clients.json#clients[app].redirectUris[0]',
+    'managed/10-clients.json#clients[app]',
+    'managed/10-clients.json',
+    "'*#clients'",
+    "'managed/*#clients[*].redirectUris'",
+  ])('switch a rule off at %s', (at) => {
+    expect(validate(rootWith(...WILDCARD, exception(at)))).toMatchObject({
+      status: 0,
+      stdout: 'demo: no problems found\n',
+    });
+  });
+
+  it.each(['managed/10-client', "'*#client'", "'bootstrap/*'", "'*#clients[*].webOrigins'", "'*#clients[a*]'"])(
+    'do not switch it off at %s, where it finds nothing',
     (at) => {
-      expect(validate(rootWith(...WILDCARD, exception(at)))).toMatchObject({
-        status: 0,
-        stdout: 'demo: no problems found\n',
-      });
+      const { status, stdout } = validate(rootWith(...WILDCARD, exception(at)));
+      expect(status).toBe(1);
+      expect(stdout).toContain('unused-exception');
+      expect(stdout).toContain('wildcard-redirect-uri: ');
     },
   );
 

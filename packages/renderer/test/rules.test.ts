@@ -134,6 +134,40 @@ it('treats Keycloak’s own clients as present, whichever file declares them', (
   expect(validate(realm).filter(({ code }) => code === 'late-definition')).toEqual([]);
 });
 
+const ID = '0e9b1c4e-7d7b-4a52-9a0c-0c1a5d5f7c11';
+const overridden = { clients: [{ clientId: 'app', authenticationFlowBindingOverrides: { browser: ID } }] };
+const flows = {
+  authenticationFlows: [
+    { id: ID, alias: 'my flow', providerId: 'basic-flow', topLevel: true, authenticationExecutions: [] },
+  ],
+};
+
+it.each<[string, Examples['bad'], string]>([
+  [
+    'without the flow',
+    { 'managed/30-clients.json': overridden },
+    `the flow with the ID "${ID}", referenced by the browser flow override of "app", is not defined. Give the flow that is meant this "id"`,
+  ],
+  [
+    'before the flow',
+    { 'managed/30-clients.json': overridden, 'managed/40-flows.json': flows },
+    '"my flow", referenced by the browser flow override of "app", is defined only in 40-flows.json, a later file. Give the file that defines "my flow" a lower number, or give this file a higher one',
+  ],
+])('a flow override by ID %s is described by names', (_, realm, expected) => {
+  const found = validate(realm).filter(({ code }) => ['undefined-flow', 'late-definition'].includes(code));
+  expect(found.map(({ message, hint }) => `${message}. ${hint ?? ''}`)).toEqual([expected]);
+});
+
+it.each(':/?#@!$&()*+,;=[]\\'.split(''))('refuses %s in the name of a realm, as Keycloak does', (character) => {
+  const found = validate({ 'bootstrap/realm.json': { realm: `a${character}b` } });
+  expect(found.map(({ code }) => code)).toContain('refused-realm');
+});
+
+it.each(['my realm', 'Master', 'a{b}%.-_~\'"<>|^é'])('lets a realm be called %s', (name) => {
+  const found = validate({ 'bootstrap/realm.json': { realm: name } });
+  expect(found.map(({ code }) => code)).not.toContain('refused-realm');
+});
+
 it('docs/rules.md explains every rule and every other code', () => {
   const committed = readFileSync(join(import.meta.dirname, '../../../docs/rules.md'), 'utf8');
   expect(committed, 'run "pnpm make:rule-docs"').toBe(ruleDocs(documented));

@@ -1,5 +1,6 @@
 import {
   type Diagnostic,
+  didYouMean,
   error,
   formatPath,
   isObject,
@@ -85,16 +86,23 @@ export function explainSchemaErrors<Code extends string>(
 }
 
 /**
- * Of alternatives that all failed (`oneOf`, `anyOf`) only the deepest findings help; of the rest, one a place does.
+ * Of alternatives that all failed (`oneOf`, `anyOf`) only those findings help that are about the one that was meant: the
+ * deepest ones, and not those that wanted another type. Of the rest, one a place does.
  */
 function mostSpecific(errors: readonly SchemaError[]): SchemaError[] {
   const wrappers = new Set(['oneOf', 'anyOf', 'if', 'propertyNames', 'not']);
   const leaves = errors.filter((finding) => !wrappers.has(finding.keyword));
   const candidates = leaves.length > 0 ? leaves : [...errors];
-  const isOutdone = (finding: SchemaError): boolean =>
-    finding.schemaPath.includes('Of/') &&
-    candidates.some((other) => other.instancePath.startsWith(`${finding.instancePath}/`));
-  const kept = candidates.filter((finding) => !isOutdone(finding));
+  const isOutdone = (finding: SchemaError): boolean => {
+    const isType = finding.keyword === 'type';
+    if (!isType && !finding.schemaPath.includes('Of/')) return false;
+    return candidates.some(
+      (other) =>
+        other.instancePath.startsWith(`${finding.instancePath}/`) ||
+        (isType && other.keyword !== 'type' && other.instancePath === finding.instancePath),
+    );
+  };
+  const kept = candidates.filter((finding) => !isOutdone(finding) && !isMisspelt(finding, candidates));
   const places = new Map<string, SchemaError>();
   for (const finding of kept) {
     const detail =
@@ -102,9 +110,28 @@ function mostSpecific(errors: readonly SchemaError[]): SchemaError[] {
         ? JSON.stringify(finding.params)
         : '';
     const place = `${finding.instancePath}\0${detail}\0${finding.propertyName ?? ''}`;
-    if (!places.has(place)) places.set(place, finding);
+    const first = places.get(place);
+    if (first === undefined) places.set(place, finding);
+    else if (first.keyword === 'type' && finding.keyword === 'type') places.set(place, eitherType(first, finding));
   }
   return [...places.values()];
+}
+
+/** @returns whether a property that is said to be missing is there under a name that is nearly right. */
+function isMisspelt({ keyword, params, instancePath }: SchemaError, all: readonly SchemaError[]): boolean {
+  if (keyword !== 'required') return false;
+  const missing = String(params['missingProperty']);
+  return all.some(
+    (other) =>
+      other.keyword === 'additionalProperties' &&
+      other.instancePath === instancePath &&
+      didYouMean(String(other.params['additionalProperty']), [missing]) !== undefined,
+  );
+}
+
+function eitherType(a: SchemaError, b: SchemaError): SchemaError {
+  const types = [a, b].flatMap(({ params }) => params['type'] as string | string[]);
+  return { ...a, params: { type: [...new Set(types)] } };
 }
 
 function parsePointer(pointer: string): Path {

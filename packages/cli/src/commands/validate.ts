@@ -19,7 +19,8 @@ export function validate({ stage, root: rootOption, format, maxWarnings, keycloa
   const { root, stages, diagnostics, sources } = loadStages(rootOption, stage, keycloak);
   const used = new Set(stages.flatMap(({ generated }) => generated.variables));
   // Only all stages together tell what is used nowhere.
-  const isWhole = root !== undefined && stage === undefined;
+  const isWhole =
+    root !== undefined && stage === undefined && stages.every(({ generated }) => generated.realm.isComplete);
   const unused = isWhole ? findUnusedVariables(root.variables, used, root.variablesSource) : [];
   const findings = joinStages(
     new Map([

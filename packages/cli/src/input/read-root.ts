@@ -25,6 +25,8 @@ import { codeOf, decode, readBytes, shownPath, unreadable } from './files.ts';
 const SHARED = 'shared';
 const VARIABLES = 'variables';
 const TEMPLATES = 'templates/configs/keycloak';
+/** How files end that are meant as templates. */
+const TEMPLATE_LIKE = /\.(json|jsonc|json5|ya?ml)$/i;
 
 /** The sources of a deployment, read from its root folder. */
 export interface Root {
@@ -118,8 +120,39 @@ class Reader {
 
   templates(kind: keyof RealmTemplates): SourceFile[] {
     const folder = `${TEMPLATES}/${kind}`;
-    const names = this.#list(folder).filter((name) => name.endsWith('.json') && !name.startsWith('.'));
-    return names.toSorted().flatMap((name) => this.#text(`${folder}/${name}`) ?? []);
+    const names = this.#list(folder).filter((name) => !name.startsWith('.'));
+    for (const name of names) this.#checkIsRead(folder, name);
+    const files = names.filter((name) => name.endsWith('.json'));
+    return files.toSorted().flatMap((name) => this.#text(`${folder}/${name}`) ?? []);
+  }
+
+  /** What is not read would vanish from the realm without a word. Notes and the like may stand beside templates. */
+  #checkIsRead(folder: string, name: string): void {
+    const path = `${folder}/${name}`;
+    if (name.endsWith('.json')) return;
+    const json = name.replace(TEMPLATE_LIKE, '.json');
+    if (json !== name) {
+      const hint = /\.json$/i.test(name) ? `Rename it to ${json}` : `Write it as JSON, in ${json}`;
+      this.#report('ignored-file', path, 'this file is not read: templates are JSON, in files that end in .json', hint);
+      return;
+    }
+    const inside = this.#templatesIn(path);
+    if (inside.length === 0) return;
+    const what = inside.length === 1 ? `its file ${inside[0]}` : `its ${inside.length} files`;
+    const message = 'this folder is not read: templates have no subfolders';
+    this.#report('ignored-file', path, message, `Move ${what} to ${folder}`);
+  }
+
+  /** @returns the files in a subfolder that look like templates. */
+  #templatesIn(folder: string): string[] {
+    let names: string[];
+    try {
+      names = readdirSync(join(this.#folder, folder), { recursive: true, encoding: 'utf8' });
+    } catch {
+      return []; // no folder
+    }
+    const isHidden = (path: string): boolean => path.split(/[\\/]/).some((step) => step.startsWith('.'));
+    return names.filter((path) => TEMPLATE_LIKE.test(path) && !isHidden(path)).toSorted();
   }
 
   themes(): ThemeFile[] {
@@ -190,7 +223,12 @@ class Reader {
     }
   }
 
-  #report(code: 'file-not-found' | 'unknown-stage', path: string, message: string, hint?: string): void {
+  #report(
+    code: 'file-not-found' | 'ignored-file' | 'unknown-stage',
+    path: string,
+    message: string,
+    hint?: string,
+  ): void {
     this.diagnostics.push(error(code, this.#shown(path), START, message, hint));
   }
 

@@ -21,7 +21,7 @@ export const sarifReporter: Reporter = ({ findings }) => {
           locations: [
             {
               physicalLocation: {
-                artifactLocation: { uri: encodeURI(file) },
+                artifactLocation: { uri: uriOf(file) },
                 region: { startLine: line, startColumn: column },
               },
             },
@@ -32,6 +32,11 @@ export const sarifReporter: Reporter = ({ findings }) => {
   };
   return `${JSON.stringify(log, null, 2)}\n`;
 };
+
+/** @returns a path as a relative URI, in which `#` and `?` would begin something else. */
+function uriOf(path: string): string {
+  return encodeURI(path).replaceAll('#', '%23').replaceAll('?', '%3F');
+}
 
 function describeRule(code: string): object {
   const { title, reason, helpUri } = describeCode(code);

@@ -113,3 +113,12 @@ describe('the report for code scanning', () => {
     ]);
   });
 });
+
+it('a path is a URI, whatever characters it has', () => {
+  const log = JSON.parse(sarifReporter(reportOn('{}', { file: 'my templates/50%/a#1?.json' }))) as {
+    runs: [{ results: [{ locations: [{ physicalLocation: { artifactLocation: { uri: string } } }] }] }];
+  };
+  const { uri } = log.runs[0].results[0].locations[0].physicalLocation.artifactLocation;
+  expect(uri).toBe('my%20templates/50%25/a%231%3F.json');
+  expect(decodeURIComponent(new URL(uri, 'file:///r/').pathname)).toBe('/r/my templates/50%/a#1?.json');
+});

@@ -71,8 +71,8 @@ export function findReferences(realm: RealmIndex): Reference[] {
     const clientId = nameOf(client, 'clientId');
     addList('client-scope', at(client, 'defaultClientScopes'), `the default client scopes of "${clientId}"`);
     addList('client-scope', at(client, 'optionalClientScopes'), `the optional client scopes of "${clientId}"`);
-    for (const [, flow] of entries(at(client, 'authenticationFlowBindingOverrides')))
-      add('flow', flow, `the flow overrides of "${clientId}"`);
+    for (const [binding, flow] of entries(at(client, 'authenticationFlowBindingOverrides')))
+      add('flow', flow, `the ${binding} flow override of "${clientId}"`);
     addMappers(client, `"${clientId}"`, add);
   }
   for (const scope of realm.clientScopes) addMappers(scope, `"${nameOf(scope)}"`, add);

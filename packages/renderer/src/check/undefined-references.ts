@@ -25,7 +25,8 @@ export function checkUndefined(...kinds: readonly Reference['kind'][]): Rule['ch
       // The value of the placeholder may be the name of something that is defined.
       if (mayHoldPlaceholder(reference.name)) continue;
       const { name, kind, what, place } = reference;
-      const description = kind === 'client-role' ? describeClientRole(name) : `${WORDS[kind]} "${name}"`;
+      const words = isFlowId(reference) ? 'flow with the ID' : WORDS[kind];
+      const description = kind === 'client-role' ? describeClientRole(name) : `${words} "${name}"`;
       report(place, {
         message: `the ${description}, referenced by ${what}, is not defined`,
         hint: ++found <= MOST_SUGGESTIONS ? hint(realm, reference) : undefined,
@@ -52,7 +53,14 @@ function describeClientRole(name: string): string {
   return `role "${name.slice(slash + 1)}" of the client "${name.slice(0, slash)}"`;
 }
 
-function hint(realm: RealmIndex, { kind, name }: Reference): string | undefined {
+/** Exports name the flows that clients are overridden with by their IDs. */
+function isFlowId({ kind, name }: Reference): boolean {
+  return kind === 'flow' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name);
+}
+
+function hint(realm: RealmIndex, reference: Reference): string | undefined {
+  const { kind, name } = reference;
+  if (isFlowId(reference)) return 'Give the flow that is meant this "id"';
   if (kind === 'client-role') {
     const client = name.slice(0, name.indexOf('/') + 1);
     const roles = [...realm.names(kind)]

@@ -1,7 +1,7 @@
 import { type ParseError, printParseErrorCode, visit } from 'jsonc-parser';
 import { error } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { isObject, type Json } from './json.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
 import { scanJson } from './scan-json.ts';
 import { createLocator, type JsonSource, positionAt, type SourceFile } from './source.ts';
 
@@ -47,8 +47,7 @@ function parse(file: SourceFile): ParsedTemplate {
     return { diagnostics: explainSyntax(path, text, cause as SyntaxError) };
   }
   if (!isObject(value)) {
-    const message = `a realm document must be a JSON object, not ${Array.isArray(value) ? 'a list' : `a ${typeof value}`}`;
-    return { diagnostics: [error('not-an-object', path, { line: 1, column: 1 }, message)] };
+    return { diagnostics: [explainRoot(path, value)] };
   }
   const diagnostics: Diagnostic[] = [];
   if (scan.keys !== countKeys(value) || scan.hasProtoKey) diagnostics.push(...explainKeys(path, text));
@@ -58,6 +57,16 @@ function parse(file: SourceFile): ParsedTemplate {
   }
   if (diagnostics.length > 0) return { diagnostics };
   return { source: { file: path, text, value, locate: createLocator(text) }, diagnostics };
+}
+
+/** @param value what a document is instead of an object. */
+function explainRoot(path: string, value: Exclude<Json, JsonObject>): Diagnostic {
+  const isList = Array.isArray(value);
+  const kind = isList ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
+  // What an export of all realms is.
+  const hint = isList && value.some(isObject) ? 'Write one realm: take its object out of the list' : undefined;
+  const message = `a realm document must be a JSON object, not ${kind}`;
+  return error('not-an-object', path, { line: 1, column: 1 }, message, hint);
 }
 
 /** Counts the properties of all objects. Fewer than the text has mean that one was overwritten by its double. */

@@ -43,12 +43,7 @@ export function findPlaceholders(
             hint,
           );
         } else {
-          report(
-            'malformed-placeholder',
-            place,
-            `${written} is not a complete placeholder`,
-            'Write $(env:NAME): letters, digits and underscores, closed with )',
-          );
+          report('malformed-placeholder', place, `${written} is not a complete placeholder`, howToComplete(inner));
         }
         continue;
       }
@@ -71,6 +66,14 @@ export function findPlaceholders(
     }
   }
   return { placeholders, diagnostics };
+}
+
+/** @param inner what follows `$(`. */
+function howToComplete(inner: string): string {
+  const [, kind, name] = /^(env|envjson):([A-Za-z_][A-Za-z0-9_]*):-/.exec(inner) ?? [];
+  return name === undefined
+    ? 'Write $(env:NAME): letters, digits and underscores, closed with )'
+    : `A placeholder has no default: write $(${kind}:${name}), and the value into the environment file`;
 }
 
 /** Where the template has an object and the document a string, values would have to be escaped twice. */

@@ -1,7 +1,7 @@
 import Handlebars from 'handlebars';
 import type { Json } from '../document/json.ts';
 import { suggest } from '../text/suggest.ts';
-import { type Expression, type ExpressionError, lookUp, unknownName } from './look-up.ts';
+import { type Expression, type ExpressionError, lookUp, orLiteral, unknownName } from './look-up.ts';
 
 const KNOWN_HELPERS = { if: true, unless: true, each: true, with: true, lookup: true, log: false };
 
@@ -20,7 +20,7 @@ export function compileWithHandlebars(text: string): Expression {
     const detail = (cause as Error).message.split('\n').at(-1) ?? '';
     // What the grammar expected is a list of its own words, which says nothing to a reader.
     const reason = detail.startsWith('Expecting') ? '' : `: ${detail}`;
-    const hint = 'Write {{name}} with two braces on each side, and close each {{#if}} with {{/if}}';
+    const hint = orLiteral('Write {{name}} with two braces on each side, and close each {{#if}} with {{/if}}');
     const message = `this is not a valid expression${reason}`;
     return () => ({ error: { code: 'invalid-expression', message, fragment: text, hint } });
   }
@@ -109,8 +109,13 @@ function runtimeError(detail: string, text: string): ExpressionError {
   if (missing !== undefined) return unknownName(missing, missing, []);
   const helper = /knownHelpersOnly, but used the unknown helper (.+?) - /.exec(detail)?.[1];
   if (helper !== undefined) {
-    const hint = suggest(helper, ['if', 'unless', 'each', 'with', 'lookup']);
-    return { code: 'invalid-expression', message: `"${helper}" is not a helper`, fragment: helper, hint };
+    const hint = suggest(helper, ['if', 'unless', 'each', 'with', 'lookup']) ?? '';
+    return {
+      code: 'invalid-expression',
+      message: `"${helper}" is not a helper`,
+      fragment: helper,
+      hint: orLiteral(hint),
+    };
   }
   return {
     code: 'invalid-expression',

@@ -15,6 +15,12 @@ export type ExpressionResult = { readonly value: Json } | { readonly error: Expr
 /** A compiled template string. */
 export type Expression = (values: JsonObject) => ExpressionResult;
 
+/** @returns a hint that also says how to write braces that are part of a text, unless it knows what was meant. */
+export function orLiteral(hint: string): string {
+  // In JSON, the backslash is doubled.
+  return hint.endsWith('?') ? hint : String.raw`${hint}; or, for braces that are part of the text, write \\{{ for {{`;
+}
+
 /** Looks up a dotted name among the own properties of the values. */
 export function lookUp(values: JsonObject, name: string, fragment: string): ExpressionResult {
   let current: Json = values;
@@ -37,6 +43,6 @@ export function unknownName(name: string, fragment: string, known: readonly stri
     code: 'unknown-name',
     message,
     fragment,
-    hint: suggest(name, known) ?? 'Add it under "values" in the stage file or in shared.yaml',
+    hint: orLiteral(suggest(name, known) ?? 'Add it under "values" in the stage file or in shared.yaml'),
   };
 }

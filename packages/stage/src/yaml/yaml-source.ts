@@ -8,7 +8,7 @@ import {
   type SourceFile,
   START,
 } from '@realm-as-code/renderer';
-import { isMap, isNode, isPair, isScalar, parseDocument, visit, type YAMLMap } from 'yaml';
+import { type Alias, type Document, isMap, isNode, isPair, isScalar, parseDocument, visit, type YAMLMap } from 'yaml';
 import { readPlainYaml } from './plain-yaml.ts';
 import { error } from '../codes.ts';
 
@@ -66,7 +66,9 @@ function parseAnyYaml(file: SourceFile): { source?: YamlSource; diagnostics: Dia
   try {
     value = document.toJS({ maxAliasCount: 100 });
   } catch (cause) {
-    return { diagnostics: [error('invalid-yaml', file.path, at(0), (cause as Error).message)] };
+    // The library does not say where: it is the first alias that leads nowhere, or of those that are too many the first.
+    const { message } = cause as Error;
+    return { diagnostics: [error('invalid-yaml', file.path, at(offsetOfAlias(document)), message)] };
   }
   if (!isObject(value as JsonObject)) {
     return {
@@ -88,6 +90,13 @@ function parseAnyYaml(file: SourceFile): { source?: YamlSource; diagnostics: Dia
     return at(document.contents?.range?.[0] ?? 0);
   };
   return { source: { file: file.path, value: value as JsonObject, locate }, diagnostics };
+}
+
+function offsetOfAlias(document: Document): number {
+  const aliases: Alias[] = [];
+  visit(document, { Alias: (_, alias) => void aliases.push(alias) });
+  const wrong = aliases.find((alias) => alias.resolve(document) === undefined) ?? aliases[0];
+  return wrong?.range?.[0] ?? 0;
 }
 
 function findPair(map: YAMLMap, key: string | number): { key: unknown } | undefined {

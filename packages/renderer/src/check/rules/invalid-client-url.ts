@@ -1,5 +1,5 @@
 import { clientName } from '../entity-names.ts';
-import { CHECKED_URLS, refusalOfUrl } from '../../keycloak/client-urls.ts';
+import { CHECKED_URLS, refusalOfUrl, replacementInUrl } from '../../keycloak/client-urls.ts';
 import { at } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';
 
@@ -19,7 +19,7 @@ export const rule: Rule<'invalid-client-url'> = {
         if (refusal !== undefined)
           report(place, {
             message: `${clientName(client)}: "${url}" ${refusal}`,
-            hint: 'Write a complete URL, such as https://app.example.org',
+            hint: replacementInUrl(url, refusal) ?? 'Write a complete URL, such as https://app.example.org',
           });
       }
     }

@@ -1,6 +1,6 @@
 import { redirectUrisOf } from '../clients.ts';
 import { clientName } from '../entity-names.ts';
-import { refusalOfUrl } from '../../keycloak/client-urls.ts';
+import { refusalOfUrl, replacementInUrl } from '../../keycloak/client-urls.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'invalid-redirect-uri'> = {
@@ -25,7 +25,11 @@ function problemOf(uri: string): { message: string; hint: string } | undefined {
   if (/^\s|\s$/.test(uri)) return { message: 'starts or ends with a space', hint: 'Remove the space' };
   if (/^(javascript|data|vbscript):/i.test(uri)) return { message: 'has a scheme that runs code', hint: 'Use https' };
   const refusal = uri.startsWith('$(') ? undefined : refusalOfUrl(uri, 'redirectUris');
-  if (refusal !== undefined) return { message: refusal, hint: 'Write %20 for a space, and %25 for a percent sign' };
+  if (refusal !== undefined)
+    return {
+      message: refusal,
+      hint: replacementInUrl(uri, refusal) ?? 'Write a complete URL, or a path after a slash',
+    };
   const star = uri.indexOf('*');
   if (star !== -1 && star < uri.length - 1)
     return {

@@ -1,3 +1,4 @@
+import { nameOf } from '../entity-names.ts';
 import { entityKind, resolveReference } from '../references.ts';
 import type { Examples, Rule } from '../rule.ts';
 import { referencesOf } from '../undefined-references.ts';
@@ -19,9 +20,11 @@ export const rule: Rule<'late-definition'> = {
       if (realm.isBuiltIn(entityKind(reference.kind), name)) continue;
       const isLater = (order.get(definition.document) ?? 0) > (order.get(place.document) ?? 0);
       if (!isLater) continue;
+      // A flow that is named by its ID means nothing to a reader.
+      const shown = reference.kind === 'flow' ? nameOf(definition, 'alias') : name;
       report(place, {
-        message: `"${name}", referenced by ${what}, is defined only in ${definition.document.name}.json, a later file`,
-        hint: `Give the file that defines "${name}" a lower number, or give this file a higher one`,
+        message: `"${shown}", referenced by ${what}, is defined only in ${definition.document.name}.json, a later file`,
+        hint: `Give the file that defines "${shown}" a lower number, or give this file a higher one`,
       });
     }
   },
