@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileCodes } from '../packages/cli/src/codes.ts';
 import { composeCodes } from '../packages/compose-gen/src/codes.ts';
+import { vanishedCodes } from '../packages/planner/src/codes.ts';
 import type { Examples, Rule } from '../packages/renderer/src/check/rule.ts';
 import { documentCodes, renderCodes } from '../packages/renderer/src/diagnostics/codes.ts';
 import { minorOf } from '../packages/renderer/src/keycloak/version-range.ts';
@@ -29,6 +30,7 @@ const OTHER_CODES: readonly (readonly [heading: string, codes: Readonly<Record<s
   ['Rendering and merging', renderCodes],
   ['Stages, variables and environment files', stageCodes],
   ['The deployment', composeCodes],
+  ['What was declared before', vanishedCodes],
   ['Files', fileCodes],
 ];
 

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../test/folders.ts';
-import { minimalRoot, runCli } from './cli.ts';
+import { CLIENTS, minimalRoot, runCli } from './cli.ts';
 
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -155,6 +155,50 @@ describe('generate', () => {
     appendFileSync(join(root, 'stages/demo.yaml'), `exceptions: [${exception}]\n`);
     expect(runCli(root, 'generate', '--all').stderr).toContain('error path-outside-output');
     expect(existsSync(join(root, 'deploy'))).toBe(false);
+  });
+});
+
+describe('generate warns of what running realms will keep', () => {
+  const warning = `${CLIENTS}:1:1 warning vanished-declaration: the client "app" is no longer declared and stays in running realms, secrets included: keycloak-config-cli deletes no clients without a list "clients". To delete them, write the list for one release with what is left, even if that is nothing: "clients": []\n`;
+
+  it('where a file of the last generation is gone: once for all stages, with --check and without, and writes', () => {
+    const root = minimalRoot();
+    writeFileSync(join(root, 'stages/other.yaml'), readFileSync(join(root, 'stages/demo.yaml')));
+    runCli(root, 'generate', '--all');
+    rmSync(join(root, CLIENTS));
+    const check = runCli(root, 'generate', '--all', '--check');
+    expect(check).toMatchObject({ status: 1, stderr: expect.stringContaining(warning) as string });
+    expect(runCli(root, 'generate', '--all')).toMatchObject({ status: 0, stderr: warning });
+    // What is written now is what counts from now on.
+    expect(runCli(root, 'generate', '--all')).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('where a property is gone, and shows no value of it', () => {
+    const root = minimalRoot();
+    runCli(root, 'generate', '--all');
+    const file = join(root, CLIENTS);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"fullScopeAllowed": false,', ''));
+    expect(runCli(root, 'generate', '--all').stderr).toContain(
+      `${CLIENTS}:5:19 warning vanished-declaration: the client "app" no longer declares "fullScopeAllowed": running realms keep its last value. Declare what it is to be\n`,
+    );
+  });
+
+  it.each([
+    '',
+    '[]',
+    '{ "clients": ',
+    '{ "clients": [null, 3, { "clientId": 5 }], "users": {}, "roles": { "client": [] } }',
+  ])('but not of what a damaged file says: %j', (damaged) => {
+    const root = minimalRoot();
+    runCli(root, 'generate', '--all');
+    writeFileSync(join(root, 'deploy/configs/keycloak/managed/10-clients.demo.json'), damaged);
+    expect(runCli(root, 'generate', '--all')).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('but not of the files of another stage, or without a last generation', () => {
+    const root = minimalRoot();
+    rmSync(join(root, CLIENTS));
+    expect(runCli(root, 'generate', '--all')).toMatchObject({ status: 0, stderr: '' });
   });
 });
 

@@ -18,3 +18,10 @@ export const paths = {
   scripts: 'configs/keycloak',
   themes: 'configs/keycloak/themes',
 } as const;
+
+/** @returns the name of the managed template that a generated file was made from; undefined for any other file. */
+export function managedNameOf(path: string, stage: string): string | undefined {
+  const [before, after] = paths.managed('\0', stage).split('\0') as [string, string];
+  const isManaged = path.startsWith(before) && path.endsWith(after) && path.length > before.length + after.length;
+  return isManaged ? path.slice(before.length, -after.length) : undefined;
+}

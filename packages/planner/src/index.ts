@@ -1,3 +1,4 @@
+export { vanishedCodes } from './codes.ts';
 export type { Problem } from './live/problem.ts';
 export { toLiveRealm } from './live/from-export.ts';
 export type { LiveRealm } from './live/live-realm.ts';
@@ -14,3 +15,5 @@ export type { UnknownProperty } from './reconciler/simulated-run.ts';
 export { type ManagedType, type ReconcilerSettings, reconcilerSettings } from './reconciler/settings.ts';
 export type { Failure } from './reconciler/stop.ts';
 export type { Unpredicted } from './reconciler/unpredicted.ts';
+export { findVanished } from './vanished/find-vanished.ts';
+export type { FormerDocument } from './vanished/generations.ts';

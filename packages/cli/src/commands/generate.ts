@@ -1,10 +1,12 @@
 import { join, resolve } from 'node:path';
-import { sortDiagnostics } from '@realm-as-code/renderer';
-import { loadStages } from '../input/load-stages.ts';
+import { findVanished, reconcilerSettings } from '@realm-as-code/planner';
+import { type Diagnostic, sortDiagnostics } from '@realm-as-code/renderer';
+import { type LoadedRoot, loadStages } from '../input/load-stages.ts';
 import { shownPath } from '../input/files.ts';
 import { describeDifferences } from '../output/check-output.ts';
+import { readFormerDocuments } from '../output/former-documents.ts';
 import { type OutputPlan, planOutput } from '../output/plan-output.ts';
-import { printErrors } from '../output/print-errors.ts';
+import { printErrors, printWarnings } from '../output/print-errors.ts';
 import { print, printError } from '../output/terminal.ts';
 import { checkEarlierRun, finishEarlierRun, writeOutput } from '../output/write-output.ts';
 
@@ -34,6 +36,8 @@ export function generate({ stage, all, out: outOption, root: rootOption, check }
   if (earlier?.isFinished === true) printError(`${shownPath(out)}: finished what an interrupted run had begun\n`);
   const planned = planOutput(out, files, root.stageNames);
   if (planned.plan === undefined) return printErrors(planned.diagnostics, sources);
+  // Once the files are written, nothing is left to tell it by; a plan still knows some of it from the live realm.
+  printWarnings(vanishedFrom(planned.plan, loaded), sources);
   if (check === true) return compare(planned.plan);
   const problems = writeOutput(planned.plan);
   if (problems.length > 0) return printErrors(problems, sources);
@@ -51,6 +55,17 @@ function compare(plan: OutputPlan): number {
   print(differences);
   if (differences === '') return interrupted.length > 0 ? 1 : 0;
   return fail(`${shownPath(plan.folder)}: not up to date; run "pnpm generate --all" and commit the result`);
+}
+
+/** What the files in the output folder declare for running realms, and the stages no longer do. */
+function vanishedFrom(plan: OutputPlan, { folder, stages }: LoadedRoot): Diagnostic[] {
+  return stages.flatMap(({ stage: { name }, generated: { realm, reconciler } }) =>
+    findVanished({
+      before: readFormerDocuments(plan, name, folder),
+      after: realm.documents,
+      reconciler: reconcilerSettings(reconciler.environment, reconciler.version),
+    }),
+  );
 }
 
 function fail(message: string): number {

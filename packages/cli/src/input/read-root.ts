@@ -24,7 +24,8 @@ import { codeOf, decode, readBytes, shownPath, unreadable } from './files.ts';
 
 const SHARED = 'shared';
 const VARIABLES = 'variables';
-const TEMPLATES = 'templates/configs/keycloak';
+/** Where the templates are in the root. */
+export const TEMPLATES = 'templates/configs/keycloak';
 /** How files end that are meant as templates. */
 const TEMPLATE_LIKE = /\.(json|jsonc|json5|ya?ml)$/i;
 

@@ -9,8 +9,19 @@ import { printError } from './terminal.ts';
  * @returns the exit code of a run that they stop.
  */
 export function printErrors(diagnostics: readonly Diagnostic[], sources: readonly SourceFile[]): 1 {
-  const errors = sortDiagnostics(diagnostics).filter(({ severity }) => severity === 'error');
-  const hidden = hideInDiagnostics(errors, secretsInSources(sources));
-  printError(hidden.map((diagnostic) => `${formatDiagnostic(diagnostic)}\n`).join(''));
+  printLines(
+    sortDiagnostics(diagnostics).filter(({ severity }) => severity === 'error'),
+    sources,
+  );
   return 1;
+}
+
+/** Prints warnings that only this run can give, one a line, without the secrets of the sources. */
+export function printWarnings(diagnostics: readonly Diagnostic[], sources: readonly SourceFile[]): void {
+  if (diagnostics.length > 0) printLines(sortDiagnostics(diagnostics), sources);
+}
+
+function printLines(diagnostics: readonly Diagnostic[], sources: readonly SourceFile[]): void {
+  const hidden = hideInDiagnostics(diagnostics, secretsInSources(sources));
+  printError(hidden.map((diagnostic) => `${formatDiagnostic(diagnostic)}\n`).join(''));
 }

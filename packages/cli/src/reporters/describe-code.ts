@@ -1,5 +1,6 @@
 import { documentCodes, own, renderCodes, rules } from '@realm-as-code/renderer';
 import { composeCodes } from '@realm-as-code/compose-gen';
+import { vanishedCodes } from '@realm-as-code/planner';
 import { stageCodes } from '@realm-as-code/stage';
 import { homepage, version } from '../about.ts';
 import { fileCodes } from '../codes.ts';
@@ -19,6 +20,7 @@ const titles: Readonly<Record<string, string>> = {
   ...renderCodes,
   ...stageCodes,
   ...composeCodes,
+  ...vanishedCodes,
   ...fileCodes,
 };
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { composeCodes } from '@realm-as-code/compose-gen';
+import { vanishedCodes } from '@realm-as-code/planner';
 import { documentCodes, renderCodes, rules } from '@realm-as-code/renderer';
 import { stageCodes } from '@realm-as-code/stage';
 import { repository } from '../../../../test/folders.ts';
@@ -26,7 +27,7 @@ it.each(['some-code', 'constructor', '__proto__'])('a code that nobody describes
 
 it('so is every other code, by what it means', () => {
   const documentation = readFileSync(join(repository, 'docs/rules.md'), 'utf8');
-  const codes = { ...documentCodes, ...renderCodes, ...stageCodes, ...composeCodes, ...fileCodes };
+  const codes = { ...documentCodes, ...renderCodes, ...stageCodes, ...composeCodes, ...vanishedCodes, ...fileCodes };
   for (const [code, title] of Object.entries(codes)) {
     expect(describeCode(code).title).toBe(title);
     expect(documentation).toContain(`<a id="${code}"></a>`);

@@ -14,7 +14,7 @@ export const rule: Rule<'empty-managed-list'> = {
       if (!Array.isArray(list.value) || list.value.length > 0) continue;
       report(list, {
         message: `the empty "${name}" deletes everything of this type that keycloak-config-cli has created`,
-        hint: 'Remove the property',
+        hint: 'Remove the property, unless this is what you want for one release',
       });
     }
   },
