@@ -40,6 +40,12 @@ const withNotes: Plan = {
   failure: { document: 'shop.json', step: 'bind browserFlow', reason: 'there is no flow "x"' },
 };
 
+const withLeftOver: Plan = {
+  ...nothing,
+  summary: { ...nothing.summary, stays: 1 },
+  changes: [{ action: 'stays', type: 'client', name: 'old', properties: [], deletion: 'Delete it' }],
+};
+
 describe('as text', () => {
   it('a plan reads by entity, deletions last', () => {
     expect(formatText(plan, false)).toBe(`Realm shop, stage test: what the next reconcile will do
@@ -163,9 +169,15 @@ describe('as JSON', () => {
   it.each([
     ['a plan', plan],
     ['a plan with notes', withNotes],
+    ['a plan with what an earlier reconcile left', withLeftOver],
   ])('%s is what its schema describes', (_, one) => {
     validate(JSON.parse(formatJson(one)));
     expect(validate.errors).toBeNull();
+  });
+
+  it('how to delete what an earlier reconcile left is with it', () => {
+    expect((JSON.parse(formatJson(withLeftOver)) as Plan).changes).toEqual(withLeftOver.changes);
+    expect(formatJson(plan)).not.toContain('deletion');
   });
 
   it('a property that is missing on one side is null there', () => {

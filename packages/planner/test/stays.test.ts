@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { linesOf, mapper, planShop } from './shop.ts';
+import { formatMarkdown, formatText } from '../src/index.ts';
+import { type Edit, linesOf, mapper, planShop } from './shop.ts';
 
 describe('what was made by hand and stays is named', () => {
   it('where it is an entity that no document declares', () => {
@@ -59,4 +60,98 @@ describe('what was made by hand and stays is named', () => {
     });
     expect(linesOf(plan)).toEqual(['stays client by-hand']);
   });
+});
+
+describe('what an earlier reconcile made is told from what was made by hand, by the reconciler’s own memory', () => {
+  const addAll: Edit = (live) => {
+    for (const name of ['by-hand', 'old']) {
+      live.clients[name] = {};
+      live.realmRoles[name] = {};
+      live.clientRoles['api'] = { ...live.clientRoles['api'], [name]: {} };
+      live.groups.push({ name });
+    }
+    live.settings['attributes'] = { 'de.adorsys.keycloak.config.state-default-groups-0': '["old"]' };
+  };
+  const remembered = {
+    clients: ['web', 'api', 'old', 'account'],
+    realmRoles: ['buyer', 'manager', 'old'],
+    apiRoles: ['read', 'write', 'old'],
+  };
+
+  it('where the list of such entities is gone, with how to delete them', () => {
+    const plan = planShop(addAll, { omit: ['clients', 'realmRoles', 'clientRoles'], remembered });
+    const text = formatText(plan, false);
+    expect(text).toContain(`client
+  ! web (made by an earlier reconcile)
+  ! api (made by an earlier reconcile)
+  ! by-hand
+  ! old (made by an earlier reconcile)
+`);
+    expect(text).toContain(`
+Made by an earlier reconcile and no longer declared: client/web, client/api, client/old. To delete them, write the list for one release with what is left, even if that is nothing: "clients": []
+`);
+    expect(text).toContain('"roles": { "realm": [] }\n');
+    expect(text).toMatch(/; 7 made by an earlier reconcile stay; 3 made by hand stay\.\n$/);
+    expect(formatMarkdown(plan)).toContain('\n! old (made by an earlier reconcile)\n');
+    expect(formatMarkdown(plan)).toContain(
+      '\n> Made by an earlier reconcile and no longer declared: client/web, client/api, client/old.',
+    );
+  });
+
+  it('where nothing of the type is deleted', () => {
+    const plan = planShop(addAll, { remembered, keeps: ['client', 'role', 'group'] });
+    const left = plan.changes.filter((one) => 'deletion' in one).map(({ type, name }) => `${type} ${name}`);
+    expect(left).toEqual(['client old', 'realm-role old', 'client-role api/old', 'group /old']);
+    expect(linesOf(plan)).toHaveLength(8);
+    expect(formatText(plan, false)).toContain(
+      'client/old. Delete them in the Admin Console, or declare them again and drop them once IMPORT_MANAGED_CLIENT is "full"\n',
+    );
+  });
+
+  it('but what a run would delete is not said to stay where the run fails before', () => {
+    const plan = planShop(
+      (live, file) => {
+        addAll(live, file);
+        file.clientScopes['broken'] = { protocol: 'nope' };
+      },
+      { remembered },
+    );
+    expect(plan.failure).toBeDefined();
+    expect(linesOf(plan)).toEqual([
+      'stays client by-hand',
+      'stays realm-role by-hand',
+      'stays client-role api/by-hand',
+      'stays group /by-hand',
+      'stays group /old', // no managed document has groups, so that no run deletes any
+    ]);
+  });
+
+  it('and a memory that cannot be read tells nothing', () => {
+    const plan = planShop(
+      (live, file) => {
+        addAll(live, file);
+        live.settings['attributes'] = { 'de.adorsys.keycloak.config.state-default-clients-0': 'broken' };
+      },
+      { keeps: ['client', 'role'] },
+    );
+    expect(plan.changes.filter((one) => 'deletion' in one)).toEqual([]);
+  });
+});
+
+it('the roles of a service account that no document declares stay', () => {
+  const plan = planShop(
+    (live) => Object.assign(live.serviceAccounts['api'], { clientRoles: { 'realm-management': ['view-users'] } }),
+    { omit: ['serviceAccounts'] },
+  );
+  expect(linesOf(plan)).toEqual([
+    'stays service-account api: realmRoles = ["buyer"]',
+    'stays service-account api: clientRoles.realm-management = ["view-users"]',
+  ]);
+});
+
+it('a service account with the roles that all users have is not worth a word', () => {
+  const plan = planShop((live) => (live.serviceAccounts['api'] = { realmRoles: ['default-roles-shop'] }), {
+    omit: ['serviceAccounts'],
+  });
+  expect(linesOf(plan)).toEqual([]);
 });

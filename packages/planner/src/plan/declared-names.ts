@@ -6,6 +6,8 @@ export interface DeclaredNames {
   readonly realmRoles: ReadonlySet<string>;
   /** As `client/role`. */
   readonly clientRoles: ReadonlySet<string>;
+  /** By the IDs of their clients. */
+  readonly serviceAccounts: ReadonlySet<string>;
   readonly identityProviders: ReadonlySet<string>;
   /** Paths, such as `/staff/admins`. */
   readonly groups: ReadonlySet<string>;
@@ -19,6 +21,7 @@ export function declaredNames(documents: readonly ReconcileDocument[]): Declared
     clients: new Set(values.flatMap((value) => namesOf(value, 'clients', 'clientId'))),
     realmRoles: new Set(roles.flatMap((value) => namesOf(value, 'realm', 'name'))),
     clientRoles: new Set(roles.flatMap((value) => clientRolesOf(objectIn(value, 'client')))),
+    serviceAccounts: new Set(values.flatMap((value) => namesOf(value, 'users', 'serviceAccountClientId'))),
     identityProviders: new Set(values.flatMap((value) => namesOf(value, 'identityProviders', 'alias'))),
     groups: new Set(values.flatMap((value) => groupPathsOf(value, 'groups', ''))),
   };

@@ -12,7 +12,7 @@ export function formatText(plan: Plan, isColoured: boolean): string {
   const paint = palette(isColoured);
   const blocks = groupsOf(plan).map(([type, changes]) => {
     const entries = changes.flatMap((change) => [
-      `  ${paint[COLOURS[change.action]](`${SIGNS[change.action]} ${escapeControls(change.name)}`)}`,
+      `  ${paint[COLOURS[change.action]](headOf(change))}`,
       ...change.properties.flatMap((one) => propertyLines(change, one)),
     ]);
     return `${paint.bold(type)}\n${entries.join('\n')}\n`;
@@ -26,10 +26,7 @@ export function formatMarkdown(plan: Plan): string {
   const lines = [`### Realm \`${plan.realm}\`, stage \`${plan.stage}\``, '', `**${summaryOf(plan)}**`, ''];
   const body = groupsOf(plan).flatMap(([type, changes]) => [
     `@@ ${type} @@`,
-    ...changes.flatMap((change) => [
-      `${SIGNS[change.action]} ${escapeControls(change.name)}`,
-      ...change.properties.flatMap((one) => propertyLines(change, one)),
-    ]),
+    ...changes.flatMap((change) => [headOf(change), ...change.properties.flatMap((one) => propertyLines(change, one))]),
   ]);
   if (body.length > 0) lines.push('```diff', ...body.map((line) => line.replaceAll('```', '` ` `')), '```', '');
   return [...lines, ...notes(plan).map((note) => `> ${note.trim()}\n`)].join('\n');
@@ -37,11 +34,12 @@ export function formatMarkdown(plan: Plan): string {
 
 /** Writes a plan for programs, as schemas/plan.schema.json describes it. */
 export function formatJson(plan: Plan): string {
-  const changes = plan.changes.map(({ action, type, name, properties }) => ({
-    action,
-    type,
-    name,
-    properties: properties.map(({ path, live = null, file = null }) => ({ path, live, file })),
+  const changes = plan.changes.map((change) => ({
+    action: change.action,
+    type: change.type,
+    name: change.name,
+    properties: change.properties.map(({ path, live = null, file = null }) => ({ path, live, file })),
+    ...('deletion' in change ? { deletion: change.deletion } : {}),
   }));
   const { realm, stage, summary, unknown, unpredicted, failure } = plan;
   return `${JSON.stringify({ realm, stage, summary, changes, unknown, unpredicted, ...(failure && { failure }) }, null, 2)}\n`;
@@ -62,6 +60,16 @@ function groupByType(changes: readonly PlannedChange[]): [type: string, changes:
     else group.push(change);
   }
   return [...groups];
+}
+
+function headOf(change: PlannedChange): string {
+  const origin = deletionOf(change) === undefined ? '' : ' (made by an earlier reconcile)';
+  return `${SIGNS[change.action]} ${escapeControls(change.name)}${origin}`;
+}
+
+/** @returns how to delete what an earlier reconcile made and left. */
+function deletionOf(change: PlannedChange): string | undefined {
+  return 'deletion' in change ? change.deletion : undefined;
 }
 
 function propertyLines({ action }: PlannedChange, { path, live, file }: PropertyChange): string[] {
@@ -104,13 +112,11 @@ function brief(value: Json | undefined): string {
   return escapeControls(text.length > WIDTH ? `${text.slice(0, WIDTH - 1)}…` : text);
 }
 
-function notes({ unknown, unpredicted, failure }: Plan): string[] {
-  const found: string[] = [];
+function notes({ changes, unknown, unpredicted, failure }: Plan): string[] {
+  const found = leftOverNotes(changes);
   if (unknown.length > 0) {
     const places = unknown.map(({ type, name, path }) => `${type}/${name} ${path}`);
-    const shown = places.slice(0, 5).join(', ');
-    const more = places.length > 5 ? ` and ${places.length - 5} more` : '';
-    found.push(`Not compared, because their variables have no value here (see --env): ${shown}${more}\n`);
+    found.push(`Not compared, because their variables have no value here (see --env): ${firstOf(places)}\n`);
   }
   if (unpredicted.length > 0) {
     const parts = unpredicted.map(({ document, property }) => `${escapeControls(property)} in ${document}`);
@@ -122,11 +128,36 @@ function notes({ unknown, unpredicted, failure }: Plan): string[] {
   return found;
 }
 
-function summaryOf({ summary, failure }: Plan): string {
-  const { create, change, delete: deleted, stays } = summary;
-  const hand = stays === 0 ? '' : `; ${stays} made by hand ${stays === 1 ? 'stays' : 'stay'}`;
+/** What an earlier reconcile made and no document declares any more: one note for each way to delete it. */
+function leftOverNotes(changes: readonly PlannedChange[]): string[] {
+  const byDeletion = new Map<string, string[]>();
+  for (const change of changes) {
+    const deletion = deletionOf(change);
+    if (deletion === undefined) continue;
+    const names = byDeletion.get(deletion) ?? [];
+    names.push(`${change.type}/${escapeControls(change.name)}`);
+    byDeletion.set(deletion, names);
+  }
+  return [...byDeletion].map(
+    ([deletion, names]) => `Made by an earlier reconcile and no longer declared: ${firstOf(names)}. ${deletion}\n`,
+  );
+}
+
+/** @returns the first five, and how many more there are. */
+function firstOf(names: readonly string[]): string {
+  return `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
+}
+
+function summaryOf({ summary, changes, failure }: Plan): string {
+  const { create, change, delete: deleted } = summary;
+  const left = changes.filter((one) => deletionOf(one) !== undefined).length;
+  const hand = staying(left, 'made by an earlier reconcile') + staying(summary.stays - left, 'made by hand');
   const end = failure === undefined ? '' : '; then the run fails';
   return create + change + deleted === 0
     ? `Nothing to do${hand}${end}.`
     : `${create} to create, ${change} to change, ${deleted} to delete${hand}${end}.`;
+}
+
+function staying(count: number, origin: string): string {
+  return count === 0 ? '' : `; ${count} ${origin} ${count === 1 ? 'stays' : 'stay'}`;
 }

@@ -7,6 +7,7 @@ import type { ReconcilerSettings } from '../reconciler/settings.ts';
 import { compareRealms } from './compare.ts';
 import { declaredNames } from './declared-names.ts';
 import { hideSecrets, secretsOf } from './hide-secrets.ts';
+import { markLeftOvers } from './left-overs.ts';
 import type { Plan, PlannedChange } from './plan.ts';
 import { findStays } from './stays.ts';
 
@@ -35,7 +36,9 @@ export interface PlanInput {
 export function makePlan({ stage, live, realm, values, secrets, reconciler, target }: PlanInput): Plan {
   const [bootstrap, managed] = [resolve(realm, 'bootstrap', values), resolve(realm, 'managed', values)];
   const { after, failure, unknown, unpredicted } = reconcile(live, managed, reconciler);
-  const stays = findStays(after, managed, declaredNames([...bootstrap, ...managed]));
+  const found = findStays(after, managed, declaredNames([...bootstrap, ...managed]));
+  const written = realm.documents.filter(({ kind }) => kind === 'managed').map(({ value }) => value);
+  const stays = markLeftOvers(found, live, written, reconciler);
   const isMeant = ({ type, name }: EntityName): boolean => target === undefined || `${type}/${name}` === target;
   const changes = inOrder([...compareRealms(live, after), ...stays].filter(isMeant));
   const plan: Plan = {

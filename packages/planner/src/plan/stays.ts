@@ -1,17 +1,19 @@
-import { type JsonObject, keycloakData, textAt } from '@realm-as-code/renderer';
+import { type JsonObject, keycloakData, objectAt, textAt } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
-import { objectsIn, type ReconcileDocument, textIn } from '../reconciler/resolved.ts';
+import { namesIn, objectsIn, type ReconcileDocument, textIn } from '../reconciler/resolved.ts';
 import type { Change, EntityType } from './compare.ts';
 import type { DeclaredNames } from './declared-names.ts';
 import { CLIENT_DEFAULTS, undeclaredProperties } from './undeclared-properties.ts';
 
-/** Something made by hand that a run leaves as it is. */
+/** Something that no document declares and that a run leaves as it is. */
 export interface Stay extends Omit<Change, 'action'> {
   readonly action: 'stays';
+  /** How to delete it, where an earlier reconcile made it; absent for what was made by hand. */
+  readonly deletion?: string;
 }
 
 /**
- * Finds what was made by hand and stays: entities that no document declares, and properties of managed entities that
+ * Finds what stays though no document declares it: entities that no document declares, and properties of managed entities that
  * the documents do not declare and Keycloak does not set by itself.
  *
  * @param after the realm after the run.
@@ -26,6 +28,7 @@ export function findStays(after: LiveRealm, documents: readonly ReconcileDocumen
     ...staysOf('realm-role', handMadeRoles(after.realmRoles, declared.realmRoles)),
     ...staysOf('client-role', handMadeClientRoles(after, declared)),
     ...staysOf('authentication-flow', handMadeFlows(after, documents)),
+    ...accountsWithRights(after, declared),
     ...staysOf('identity-provider', undeclaredNames(after.identityProviders, declared.identityProviders)),
     ...staysOf('group', undeclaredNames(after.groups, declared.groups)),
   ];
@@ -67,6 +70,21 @@ function handMadeFlows(after: LiveRealm, documents: readonly ReconcileDocument[]
   return [...after.flows]
     .filter(([alias, flow]) => flow.topLevel && !flow.builtIn && !declared.has(alias))
     .map(([alias]) => alias);
+}
+
+/** Service accounts of declared clients that no document declares, with the roles that they were given all the same. */
+function accountsWithRights({ name: realm, serviceAccounts }: LiveRealm, declared: DeclaredNames): Stay[] {
+  const isOwn = (role: string): boolean => role === `default-roles-${realm}`.toLowerCase();
+  return [...serviceAccounts].flatMap(([client, account]): Stay[] => {
+    if (!declared.clients.has(client) || declared.serviceAccounts.has(client)) return [];
+    const realmRoles = namesIn(account, 'realmRoles').filter((role) => !isOwn(role));
+    const byClient = Object.entries(objectAt(account, 'clientRoles'));
+    const properties = [
+      ...(realmRoles.length > 0 ? [{ path: 'realmRoles', live: realmRoles }] : []),
+      ...byClient.map(([owner, roles]) => ({ path: `clientRoles.${owner}`, live: roles })),
+    ];
+    return properties.length === 0 ? [] : [{ action: 'stays', type: 'service-account', name: client, properties }];
+  });
 }
 
 /** Declared entities with properties that were set by hand. */

@@ -16,15 +16,21 @@ const PART_LENGTH = 250;
  * @returns the names that the last run imported.
  */
 export function rememberedNames({ realm }: Run, list: string, step: string): ReadonlySet<string> {
+  const names = namesInState(realm, list);
+  if (names === undefined) throw new Stop(step, `the state that the last run left in ${PREFIX}${list}-* is broken`);
+  return names;
+}
+
+/** @returns the names that the last run left in a realm, undefined where its list is broken. */
+export function namesInState({ attributes }: LiveRealm, list: string): ReadonlySet<string> | undefined {
   const prefix = `${PREFIX}${list}-`;
   const isPart = (attribute: string): boolean =>
     attribute.startsWith(prefix) && /^\d+$/.test(attribute.slice(prefix.length));
-  const count = [...realm.attributes.keys()].filter(isPart).length;
+  const count = [...attributes.keys()].filter(isPart).length;
   if (count === 0) return new Set();
-  const parts = Array.from({ length: count }, (_, index) => realm.attributes.get(`${prefix}${index}`) ?? 'null');
+  const parts = Array.from({ length: count }, (_, index) => attributes.get(`${prefix}${index}`) ?? 'null');
   const names = parseList(parts.join(''));
-  if (names === undefined) throw new Stop(step, `the state that the last run left in ${prefix}* is broken`);
-  return new Set(names.map(String));
+  return names && new Set(names.map(String));
 }
 
 function parseList(text: string): unknown[] | undefined {

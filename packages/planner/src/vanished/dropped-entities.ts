@@ -1,7 +1,7 @@
 import { type Diagnostic, START } from '@realm-as-code/renderer';
 import { warning } from '../codes.ts';
+import { deletionOf } from '../plan/deletion.ts';
 import { ENTITY_LISTS, type EntityList } from '../reconciler/entity-lists.ts';
-import { MANAGED_SETTINGS } from '../reconciler/settings.ts';
 import {
   deletedOwners,
   type FormerDocument,
@@ -43,25 +43,13 @@ function staying(
     ? `keycloak-config-cli deletes no ${list.noun}s here`
     : `keycloak-config-cli deletes no ${list.noun}s without a list "${list.path.join('.')}"`;
   const message = `${nounOf(list, names)} ${quoted(names)} ${is} no longer declared and ${stays} in running realms${extent}: ${why}`;
-  return warning('vanished-declaration', fileOf(generations, former), START, message, cureOf(generations, list));
-}
-
-/** How to delete what stays for real (measured on keycloak-config-cli 6.5). */
-function cureOf(generations: Generations, list: EntityList): string {
-  const { keeps } = generations.reconciler;
-  if (list.type === 'scope-mapping' && !keeps.has('client-scope'))
-    return 'Declare each of them for one release with "roles": []';
-  // The setting alone is not enough: what was dropped while nothing was deleted is forgotten.
-  if (keeps.has(list.type))
-    return `Delete them in the Admin Console, or declare them again and drop them once ${MANAGED_SETTINGS[list.type]} is "full"`;
-  const others = list.isExact ? `. This deletes ${list.noun}s that were made by hand, too` : '';
-  return `To delete them, write the list for one release with what is left, even if that is nothing: ${emptyList(list)}${others}`;
-}
-
-/** @returns a list without entities, as a document has it: `"roles": { "realm": [] }`. */
-function emptyList({ path: [first, ...rest], empty }: EntityList): string {
-  const value = rest.reduceRight((inner, key) => `{ "${key}": ${inner} }`, empty as string);
-  return `"${first}": ${value}`;
+  return warning(
+    'vanished-declaration',
+    fileOf(generations, former),
+    START,
+    message,
+    deletionOf(list, generations.reconciler),
+  );
 }
 
 function nounOf({ noun }: EntityList, names: readonly string[]): string {
