@@ -41,3 +41,12 @@ function safeMessage(text: string): string {
 export function composeVariables(text: string): string[] {
   return [...text.replaceAll('$$', '').matchAll(/\$\{?([A-Za-z_][A-Za-z0-9_]*)/g)].map((match) => match[1] as string);
 }
+/**
+ * @param text a value of a Compose file, where `$NAME` and `${NAME…}` are variables and `$$` is a dollar sign.
+ * @returns the value that the program is given; undefined where that depends on a variable, be it Compose's or one that
+ *   the program itself puts in (`$${NAME}`). Nothing may be said against such a value.
+ */
+export function knownText(text: string): string | undefined {
+  const isOpen = text.replaceAll('$$', '').includes('$') || text.includes('$${');
+  return isOpen ? undefined : text.replaceAll('$$', '$');
+}

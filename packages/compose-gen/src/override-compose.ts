@@ -6,7 +6,10 @@ import type { ComposeFile } from './compose-types.ts';
  * Lays a stage's `compose:` section over the generated file: its properties win, its lists replace lists. From here on
  * the file can say anything that Compose knows; {@link readServices} tells what its services are.
  */
-export function overrideCompose(generated: ComposeFile, override: JsonObject | undefined): JsonObject {
+export function overrideCompose(
+  generated: Pick<ComposeFile, 'services'>,
+  override: JsonObject | undefined,
+): JsonObject {
   const base = generated as unknown as JsonObject;
   if (override === undefined) return base;
   const services = own(override, 'services');

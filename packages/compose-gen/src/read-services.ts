@@ -1,4 +1,5 @@
-import { isObject, type Json, type JsonObject, objectAt, textAt } from '@realm-as-code/renderer';
+import { isObject, type Json, type JsonObject, objectAt, own, textAt } from '@realm-as-code/renderer';
+import { shellWords } from './shell-words.ts';
 
 /** What a service of a finished Compose file is, in whichever of Compose's notations it is written. */
 export interface Service {
@@ -6,6 +7,13 @@ export interface Service {
   readonly imageTag: string | undefined;
   /** What it has in its environment; variables without a value are left out. */
   readonly environment: ReadonlyMap<string, string>;
+  /** The variables that it gets from the shell that Compose is started in. */
+  readonly passedOn: readonly string[];
+  /** Empty where the image's own is used. */
+  readonly entrypoint: readonly string[];
+  readonly command: readonly string[];
+  /** Whether its program can have settings that the Compose file does not show: in files, or in an image of one's own. */
+  readonly isConfiguredElsewhere: boolean;
   /** The services that it cannot start without, and the property that says so. */
   readonly needs: readonly Need[];
 }
@@ -23,15 +31,37 @@ export function readServices(compose: JsonObject): ReadonlyMap<string, Service> 
 
 function readService(service: Json): Service {
   const image = textAt(service, 'image') ?? '';
+  const environment = Object.entries(objectAt(service, 'environment'));
+  const properties = isObject(service) ? service : {};
   return {
     imageTag: image.includes('$') ? undefined : /:([^:/@]+)(@.*)?$/.exec(image)?.[1],
     environment: new Map(
-      Object.entries(objectAt(service, 'environment')).flatMap(([name, value]): [string, string][] =>
+      environment.flatMap(([name, value]): [string, string][] =>
         typeof value === 'object' ? [] : [[name, String(value)]],
       ),
     ),
-    needs: isObject(service) ? Object.entries(service).flatMap(([property, value]) => needsOf(property, value)) : [],
+    passedOn: environment.flatMap(([name, value]) => (value === null ? [name] : [])),
+    entrypoint: wordsOf(own(properties, 'entrypoint')),
+    command: wordsOf(own(properties, 'command')),
+    isConfiguredElsewhere: isConfiguredElsewhere(properties),
+    needs: Object.entries(properties).flatMap(([property, value]) => needsOf(property, value)),
   };
+}
+
+/** A list, or one text that Compose splits as a shell does. */
+function wordsOf(value: Json | undefined): readonly string[] {
+  return typeof value === 'string' ? shellWords(value) : textsOf(value ?? null);
+}
+
+/** Files with variables, an image of one's own, and what is mounted where Keycloak reads its configuration. */
+function isConfiguredElsewhere(service: JsonObject): boolean {
+  const mounts = ['volumes', 'configs', 'secrets'].flatMap((property) => own(service, property) ?? []);
+  return (
+    own(service, 'env_file') !== undefined ||
+    own(service, 'build') !== undefined ||
+    !/(^|\/)keycloak\/keycloak([:@]|$)/.test(textAt(service, 'image') ?? '') ||
+    mounts.some((mount) => JSON.stringify(mount).includes('/opt/keycloak/conf'))
+  );
 }
 
 /** The properties with which Compose starts one service after another. */

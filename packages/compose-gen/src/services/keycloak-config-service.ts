@@ -1,6 +1,7 @@
 import type { Stage } from '@realm-as-code/stage';
 import { type ComposeService, hardened, mount } from '../compose-types.ts';
 import type { Interpolation } from '../interpolation.ts';
+import type { Endpoint } from '../options/find-endpoints.ts';
 import { paths } from '../stage-files.ts';
 
 const HOME = '/opt/realm-as-code';
@@ -20,21 +21,24 @@ interface ReconcilerFiles {
  * keycloak-config-cli, once per start: brings the managed documents into the running realm.
  *
  * Environment names are bound without inner underscores (measured: `IMPORT_MANAGED_CLIENT_SCOPE` would be ignored).
+ *
+ * @param keycloak where Keycloak answers.
  */
 export function keycloakConfigService(
   stage: Stage,
   { variable }: Interpolation,
   files: ReconcilerFiles,
+  keycloak: Endpoint,
 ): ComposeService {
-  const { keycloak, keycloakConfigCli } = stage.versions;
+  const { versions } = stage;
   return {
-    image: `adorsys/keycloak-config-cli:${keycloakConfigCli}-${keycloak}`,
+    image: `adorsys/keycloak-config-cli:${versions.keycloakConfigCli}-${versions.keycloak}`,
     restart: 'no',
     // restart: when Compose restarts Keycloak, the managed documents are reconciled again.
     depends_on: { keycloak: { condition: 'service_healthy', restart: true } },
     entrypoint: ['/bin/bash', `${HOME}/keycloak-config-entrypoint.sh`],
     environment: {
-      KEYCLOAK_URL: 'http://keycloak:8080',
+      KEYCLOAK_URL: `${keycloak.scheme}://keycloak:${keycloak.port}${keycloak.path}`,
       KEYCLOAK_USER: variable('KEYCLOAK_ADMIN_USER'),
       KEYCLOAK_PASSWORD: variable('KEYCLOAK_ADMIN_PASSWORD'),
       KEYCLOAK_AVAILABILITYCHECK_ENABLED: 'true',

@@ -1,6 +1,7 @@
 import type { Stage } from '@realm-as-code/stage';
 import { type BindMount, type ComposeService, hardened, mount } from '../compose-types.ts';
 import type { Interpolation } from '../interpolation.ts';
+import type { Endpoint, Endpoints } from '../options/find-endpoints.ts';
 import { paths } from '../stage-files.ts';
 
 /** Where the generated files stand in Keycloak's container. */
@@ -21,8 +22,15 @@ interface KeycloakFiles {
  *
  * Its root stays writable: an unoptimised start rebuilds the server. The import folder, which holds the realm with its
  * secrets, is in memory only.
+ *
+ * @param endpoints where it answers, which follows from its options.
  */
-export function keycloakService(stage: Stage, { variable, text }: Interpolation, files: KeycloakFiles): ComposeService {
+export function keycloakService(
+  stage: Stage,
+  { variable, text }: Interpolation,
+  files: KeycloakFiles,
+  endpoints: Endpoints,
+): ComposeService {
   const { command, database, port, public: isPublic = false } = stage.keycloak;
   const isEmbedded = database === 'embedded';
   const mounts: (string | BindMount)[] = [
@@ -43,19 +51,14 @@ export function keycloakService(stage: Stage, { variable, text }: Interpolation,
       KC_BOOTSTRAP_ADMIN_PASSWORD: variable('KEYCLOAK_ADMIN_PASSWORD'),
       KC_HEALTH_ENABLED: 'true',
       KC_METRICS_ENABLED: 'true',
+      ...endpoints.variables,
       ...Object.fromEntries(files.variables.map((name) => [name, variable(name)])),
     },
-    ...(port === undefined ? {} : { ports: [`${isPublic ? '' : '127.0.0.1:'}${port}:8080`] }),
+    ...(port === undefined ? {} : { ports: [`${isPublic ? '' : '127.0.0.1:'}${port}:${endpoints.main.port}`] }),
     networks: isEmbedded ? ['keycloak'] : ['keycloak', 'database'],
     volumes: isEmbedded ? [...mounts, 'keycloak-data:/opt/keycloak/data'] : mounts,
     healthcheck: {
-      // No curl in the image, and /bin/sh need not be a bash with /dev/tcp.
-      test: [
-        'CMD',
-        'bash',
-        '-c',
-        String.raw`exec 3<>/dev/tcp/127.0.0.1/9000 && printf 'HEAD /health/ready HTTP/1.0\r\n\r\n' >&3 && grep -q ' 200 ' <&3`,
-      ],
+      test: healthTest(endpoints.health ?? endpoints.main),
       // A slow host rebuilds for minutes before it is ready; a short interval notices as soon as it is.
       interval: '5s',
       timeout: '5s',
@@ -65,6 +68,25 @@ export function keycloakService(stage: Stage, { variable, text }: Interpolation,
     tmpfs: ['/opt/keycloak/data/import:uid=1000,mode=0700'],
     ...hardened('1g', 512),
   };
+}
+
+/** No curl in the image, and /bin/sh need not be a bash with /dev/tcp. */
+function healthTest({ port, path }: Endpoint): string[] {
+  const request = `'HEAD ${inFormat(path)}/health/ready HTTP/1.0`;
+  return [
+    'CMD',
+    'bash',
+    '-c',
+    String.raw`exec 3<>/dev/tcp/127.0.0.1/${port} && printf ${request}\r\n\r\n' >&3 && grep -q ' 200 ' <&3`,
+  ];
+}
+
+/** @returns a path as it stands in a format of printf, between single quotes. */
+function inFormat(path: string): string {
+  return path
+    .replaceAll('\\', '\\\\')
+    .replaceAll('%', '%%')
+    .replaceAll("'", String.raw`'\''`);
 }
 
 function databaseEnvironment(isEmbedded: boolean, variable: Interpolation['variable']): Record<string, string> {
