@@ -2,6 +2,12 @@ export { type DocumentCode, documentCodes, type RenderCode, renderCodes } from '
 export { CHECKED_URLS, refusalOfUrl } from './keycloak/client-urls.ts';
 export { compareVersions } from './keycloak/compare-versions.ts';
 export {
+  type FeatureStage,
+  type KeycloakOption,
+  type KeycloakOptionData,
+  keycloakOptions,
+} from './keycloak/options.ts';
+export {
   type Diagnostic,
   DiagnosticError,
   error,

@@ -1,0 +1,56 @@
+import { own } from '../document/json.ts';
+import { optionTexts } from './generated/option-texts.js';
+
+/** An option of kc.sh, as the distribution describes it. */
+export interface KeycloakOption {
+  readonly type: 'boolean' | 'integer' | 'number' | 'text';
+  /** Several values, with commas between them. */
+  readonly list?: true;
+  readonly values?: readonly string[];
+  /** Whether it takes other values, too. */
+  readonly open?: true;
+  /** Whether values are compared without regard to case. */
+  readonly anyCase?: true;
+  readonly default?: string;
+  /** Whether it is set when the server is built, not when it starts. */
+  readonly build?: true;
+  /** Whether help leaves it out. */
+  readonly hidden?: true;
+  /** What to use instead; empty where that is nothing. */
+  readonly deprecated?: readonly string[];
+  /** When it is available, in Keycloak's words; an argument is refused otherwise, and a variable ignored. */
+  readonly when?: string;
+}
+
+export type FeatureStage =
+  | 'default'
+  | 'disabled-by-default'
+  | 'deprecated'
+  | 'preview'
+  | 'preview-disabled-by-default'
+  | 'experimental';
+
+/** What kc.sh of one version knows when it starts a server. */
+export interface KeycloakOptionData {
+  /** By name, such as `http-port`; a part between angle brackets can be anything. */
+  readonly options: Readonly<Record<string, KeycloakOption>>;
+  /** By name and version, such as `login:v2`. */
+  readonly features: Readonly<Record<string, FeatureStage>>;
+}
+
+const parsed = new Map<string, KeycloakOptionData>();
+
+/**
+ * @param version of Keycloak. Options do not change between patch releases, so another one of the same minor version will do.
+ * @returns what is known of its options; undefined for other versions.
+ */
+export function keycloakOptions(version: string): KeycloakOptionData | undefined {
+  const minor = /^\d+\.\d+\./.exec(version)?.[0];
+  const text =
+    own(optionTexts, version) ??
+    Object.entries(optionTexts).find(([known]) => minor !== undefined && known.startsWith(minor))?.[1];
+  if (text === undefined) return undefined;
+  const data = parsed.get(text) ?? (JSON.parse(text) as KeycloakOptionData);
+  parsed.set(text, data);
+  return data;
+}
