@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** What kc.sh of one version knows when it starts a server, as KeycloakOptions.java prints it. */
 export interface CapturedOptions {
   readonly options: Readonly<Record<string, unknown>>;
-  readonly features: Readonly<Record<string, string>>;
+  readonly features: Readonly<Record<string, unknown>>;
 }
 
 /** Flags of the commands themselves, which are no options of the configuration. */

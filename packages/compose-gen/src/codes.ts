@@ -7,6 +7,14 @@ export const composeCodes = {
   'depends-on-reconciler': 'a service that waits for keycloak-config',
   'image-mismatch': 'images that do not go together',
   'ignored-setting': 'a setting that keycloak-config-cli ignores',
+  'unknown-option': 'an option that kc.sh does not have',
+  'removed-option': 'an option that kc.sh had in former versions',
+  'invalid-option': 'a value that an option of kc.sh does not take',
+  'unavailable-option': 'an option of kc.sh that is available only together with another one',
+  'unknown-feature': 'a feature that Keycloak does not have, or not in this version',
+  'feature-conflict': 'features of Keycloak that do not go together',
+  'unfinished-feature': 'an experimental or deprecated feature of Keycloak, outside development',
+  'keycloak-start': 'options with which Keycloak does not start',
 } as const;
 
 export type ComposeCode = keyof typeof composeCodes;

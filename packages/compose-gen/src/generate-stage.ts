@@ -11,6 +11,7 @@ import {
 import { applyExceptions, type Stage, type VariableRegistry, type YamlSource } from '@realm-as-code/stage';
 import { checkDependencies } from './check-dependencies.ts';
 import { checkImages } from './check-images.ts';
+import { checkKeycloak } from './check-keycloak.ts';
 import { checkReconcilerSettings } from './check-reconciler-settings.ts';
 import { checkVariables, findVariables } from './check-variables.ts';
 import { deployedKeycloak } from './deployed-keycloak.ts';
@@ -93,6 +94,7 @@ export function generateStage(input: StageInput): GeneratedStage {
     ...(stage.compose === undefined ? [] : validateCompose(compose, source)),
     ...checkDependencies(services, source),
     ...checkReconcilerSettings(services, source),
+    ...checkKeycloak(services, stage, source),
     ...(isDeployed ? checkImages(services, stage, source) : []),
     ...checkVariables(needed, realm, variables, source),
   ]);

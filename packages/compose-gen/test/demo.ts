@@ -29,7 +29,11 @@ export const stage: Stage = {
   name: 'demo',
   description: 'A stage',
   versions: { keycloak: '26.5.5', keycloakConfigCli: '6.5.1', postgres: '17.7' },
-  keycloak: { command: ['start', '--hostname=https://$(env:DOMAIN)', '--x=$5'], database: 'postgres', port: 8080 },
+  keycloak: {
+    command: ['start', '--hostname=https://$(env:DOMAIN)', '--http-enabled=true', '--log-console-format=$5'],
+    database: 'postgres',
+    port: 8080,
+  },
   values: { origin: 'https://a.example.org' },
 };
 /** What the stage `demo` follows from. */

@@ -53,7 +53,8 @@ describe('variables', () => {
     expect(services['keycloak'].command).toEqual([
       'start',
       '--hostname=https://${DOMAIN:?set DOMAIN in .env - What it is}',
-      '--x=$$5',
+      '--http-enabled=true',
+      '--log-console-format=$$5',
     ]);
   });
 
@@ -94,7 +95,12 @@ describe('services', () => {
   it('can be overridden in every property: objects are joined, lists replaced', () => {
     const override = {
       services: {
-        keycloak: { mem_limit: '3g', command: ['start', '--optimized'], environment: ['KC_LOG_LEVEL=debug', 'A=b=c'] },
+        keycloak: {
+          image: 'own/server:26.5.5',
+          mem_limit: '3g',
+          command: ['start', '--optimized'],
+          environment: ['KC_LOG_LEVEL=debug', 'A=b=c'],
+        },
         app: { image: 'app', depends_on: ['keycloak'] },
       },
       volumes: { extra: null },

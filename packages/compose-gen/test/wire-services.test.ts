@@ -15,6 +15,8 @@ function mounts(file: ComposeFile, service: string): object {
   return Object.fromEntries(volumes.flatMap((one) => (typeof one === 'string' ? [] : [[one.target, one.source]])));
 }
 
+const START = ['start', '--hostname=https://a.example.org', '--http-enabled=true'];
+
 describe('the services of a stage', () => {
   it('are Keycloak, the reconciler and a database that only Keycloak reaches', () => {
     const { name, services, networks, volumes } = wire();
@@ -67,9 +69,12 @@ describe('the services of a stage', () => {
 
   it.each<[string, Stage['keycloak']]>([
     ['an embedded database', { command: ['start-dev'], database: 'embedded' }],
-    ['a database of its own', { command: ['start'], database: 'postgres' }],
-    ['a port', { command: ['start'], database: 'postgres', port: 8080 }],
-    ['a public port', { command: ['start', '--x=$(env:DOMAIN)$y'], database: 'postgres', port: 8080, public: true }],
+    ['a database of its own', { command: START, database: 'postgres' }],
+    ['a port', { command: START, database: 'postgres', port: 8080 }],
+    [
+      'a public port',
+      { command: [...START, '--log-console-format=$(env:DOMAIN)$y'], database: 'postgres', port: 8080, public: true },
+    ],
   ])('follow the Compose specification: with %s', (_, keycloak) => {
     const { compose, diagnostics } = generateStage({ ...input, stage: { ...stage, keycloak } });
     expect(diagnostics).toEqual([]);

@@ -2,7 +2,8 @@ export { type DocumentCode, documentCodes, type RenderCode, renderCodes } from '
 export { CHECKED_URLS, refusalOfUrl } from './keycloak/client-urls.ts';
 export { compareVersions } from './keycloak/compare-versions.ts';
 export {
-  type FeatureStage,
+  FEATURE_STAGES,
+  type KeycloakFeature,
   type KeycloakOption,
   type KeycloakOptionData,
   keycloakOptions,

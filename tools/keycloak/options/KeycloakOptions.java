@@ -32,11 +32,17 @@ public class KeycloakOptions {
       if (mapper.isHidden()) options.putIfAbsent(name, option(mapper));
       else options.put(name, option(mapper));
     }
-    Map<String, String> features = new TreeMap<>();
-    for (Feature feature : Feature.values()) {
-      features.put(feature.getVersionedKey(), feature.getType().name().toLowerCase().replace('_', '-'));
-    }
+    Map<String, Object> features = new TreeMap<>();
+    for (Feature feature : Feature.values()) features.put(feature.getVersionedKey(), feature(feature));
     System.out.println(new ObjectMapper().writeValueAsString(Map.of("options", options, "features", features)));
+  }
+
+  private static Map<String, Object> feature(Feature feature) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("stage", feature.getType().name().toLowerCase().replace('_', '-'));
+    List<String> needs = feature.getDependencies().stream().map(Feature::getVersionedKey).sorted().toList();
+    if (!needs.isEmpty()) result.put("needs", needs);
+    return result;
   }
 
   private static Map<String, Object> option(PropertyMapper<?> mapper) {

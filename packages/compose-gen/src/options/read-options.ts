@@ -17,7 +17,7 @@ export interface GivenOption {
 
 /** What kc.sh is told in a finished Compose service. */
 export interface KeycloakOptions {
-  /** `start`, `start-dev` or another command; undefined where there is none, or the service runs something else. */
+  /** `start`, `start-dev` or another command, empty where there is none; undefined where the service runs something else. */
   readonly command: string | undefined;
   /** Every option, also those that do not count because of another one of the same name. */
   readonly given: readonly GivenOption[];
@@ -49,7 +49,7 @@ export function readOptions(service: Service): KeycloakOptions {
     const name = written.slice(3).toLowerCase().replaceAll('_', '-');
     given.push({ name, text, written, isArgument: false, path: ['environment', written] });
   }
-  const command = others.find(({ word }) => !word.startsWith('-'))?.word;
+  const command = others.find(({ word }) => !word.startsWith('-'))?.word ?? '';
   const isPartial = service.isConfiguredElsewhere || given.some(({ name }) => name === 'config-file');
   return { command, given, others, isPartial };
 }
@@ -69,8 +69,8 @@ function readArguments(words: readonly string[]): {
       continue;
     }
     const name = ALIASES[written] ?? written.replace(/^--?/, '');
-    // What starts with a dash would be taken for the value, too; it is never meant so.
-    const next = text === undefined && !(words[index + 1] ?? '-').startsWith('-') ? words[++index] : undefined;
+    // What starts with dashes would be taken for the value, too; it is never meant so.
+    const next = text === undefined && !(words[index + 1] ?? '--').startsWith('--') ? words[++index] : undefined;
     given.push({ name, text: text ?? next, written, isArgument: true, path });
   }
   return { given, others };
@@ -92,8 +92,8 @@ export function valueOf(options: KeycloakOptions, name: string, otherwise?: stri
   return option.text === undefined ? undefined : knownText(option.text)?.trim();
 }
 
-/** @returns whether a switch is on; undefined where that is not known. */
+/** @returns whether a switch is on; undefined where that is not known, or the value is none that it takes. */
 export function isOn(options: KeycloakOptions, name: string, otherwise: boolean): boolean | undefined {
   const value = valueOf(options, name, String(otherwise));
-  return value === undefined ? undefined : value.toLowerCase() === 'true';
+  return value === 'true' || (value === 'false' ? false : undefined);
 }

@@ -22,20 +22,28 @@ export interface KeycloakOption {
   readonly when?: string;
 }
 
-export type FeatureStage =
-  | 'default'
-  | 'disabled-by-default'
-  | 'deprecated'
-  | 'preview'
-  | 'preview-disabled-by-default'
-  | 'experimental';
+/** How finished a feature is; the first one is on unless it is switched off (Keycloak's Profile.Feature.Type, its order). */
+export const FEATURE_STAGES = [
+  'default',
+  'disabled-by-default',
+  'deprecated',
+  'preview',
+  'preview-disabled-by-default',
+  'experimental',
+] as const;
+
+export interface KeycloakFeature {
+  readonly stage: (typeof FEATURE_STAGES)[number];
+  /** The features that it does not work without. */
+  readonly needs?: readonly string[];
+}
 
 /** What kc.sh of one version knows when it starts a server. */
 export interface KeycloakOptionData {
   /** By name, such as `http-port`; a part between angle brackets can be anything. */
   readonly options: Readonly<Record<string, KeycloakOption>>;
   /** By name and version, such as `login:v2`. */
-  readonly features: Readonly<Record<string, FeatureStage>>;
+  readonly features: Readonly<Record<string, KeycloakFeature>>;
 }
 
 const parsed = new Map<string, KeycloakOptionData>();
