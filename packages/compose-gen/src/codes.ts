@@ -14,6 +14,8 @@ export const composeCodes = {
   'unknown-feature': 'a feature that Keycloak does not have, or not in this version',
   'feature-conflict': 'features of Keycloak that do not go together',
   'unfinished-feature': 'an experimental or deprecated feature of Keycloak, outside development',
+  'never-healthy': 'a health check that cannot succeed, or is missing where a service waits for it',
+  'unreachable-keycloak': 'an address at which Keycloak does not answer',
   'keycloak-start': 'options with which Keycloak does not start',
 } as const;
 

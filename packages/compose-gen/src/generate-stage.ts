@@ -9,11 +9,13 @@ import {
   validateRealm,
 } from '@realm-as-code/renderer';
 import { applyExceptions, type Stage, type VariableRegistry, type YamlSource } from '@realm-as-code/stage';
+import { checkAddresses } from './check-addresses.ts';
 import { checkDependencies } from './check-dependencies.ts';
 import { checkImages } from './check-images.ts';
 import { checkKeycloak } from './check-keycloak.ts';
 import { checkReconcilerSettings } from './check-reconciler-settings.ts';
 import { checkVariables, findVariables } from './check-variables.ts';
+import { checkWaiting } from './check-waiting.ts';
 import { deployedKeycloak } from './deployed-keycloak.ts';
 import { overrideCompose } from './override-compose.ts';
 import { reconcilerClient } from './reconciler-client.ts';
@@ -95,6 +97,8 @@ export function generateStage(input: StageInput): GeneratedStage {
     ...checkDependencies(services, source),
     ...checkReconcilerSettings(services, source),
     ...checkKeycloak(services, stage, source),
+    ...checkWaiting(services, stage, source),
+    ...checkAddresses(services, stage, source),
     ...(isDeployed ? checkImages(services, stage, source) : []),
     ...checkVariables(needed, realm, variables, source),
   ]);

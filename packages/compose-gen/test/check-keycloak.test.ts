@@ -1,20 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDiagnostic } from '@realm-as-code/renderer';
-import { generateStage, readShared, readStage } from '../src/index.ts';
-import { input } from './demo.ts';
-
-/** What is found in a stage whose file has this text below `keycloak:` and `database: embedded`. */
-function findingsIn(text: string, keycloak = '26.5.5'): string[] {
-  const { shared = {} } = readShared({
-    path: 'stages/shared.yaml',
-    text: `versions: { keycloak: '${keycloak}', keycloakConfigCli: '6.5.1', postgres: '17.7' }\nvalues: { origin: 'https://a.example.org' }\n`,
-  });
-  const file = { path: 'demo.yaml', text: `keycloak:\n  database: embedded\n${text}\n` };
-  const { read, diagnostics } = readStage('demo', file, shared);
-  expect(diagnostics).toEqual([]);
-  const { stage, source } = read as NonNullable<typeof read>;
-  return generateStage({ ...input, stage, source }).diagnostics.map(formatDiagnostic);
-}
+import { findingsIn } from './stage-text.ts';
 
 const START = ['start', '--hostname=https://auth.example.org', '--http-enabled=true'];
 const command = (words: readonly string[]): string => `  command: ${JSON.stringify(words)}`;
@@ -183,7 +168,7 @@ describe('Keycloak starts only', () => {
     ['an address', ['start-dev', '--hostname=[::1]']],
     ['a literal dollar sign in its path', ['start-dev', '--hostname=https://a.b/$x']],
   ])('and does with %s', (_, words) => {
-    expect(findingsIn(command(words))).toEqual([]);
+    expect(findingsIn(command(words)).filter((one) => one.includes(' error '))).toEqual([]);
   });
 
   it.each([
