@@ -109,6 +109,34 @@ describe('the secret of a client', () => {
   });
 });
 
+describe('a run stops at the realm', () => {
+  it('that lets sessions of clients last longer than its own, before it changes anything', () => {
+    const plan = planShop((live, file) => {
+      live.settings['clientSessionIdleTimeout'] = 1801;
+      file.clients['web'].name = 'Shop';
+    });
+    expect(plan.failure).toEqual({
+      document: 'shop.json',
+      step: 'update the realm',
+      reason:
+        'Keycloak refuses "clientSessionIdleTimeout": 1801 seconds are above the realm\'s "ssoSessionIdleTimeout" of 1800 seconds, which is Keycloak’s default (HTTP 400)',
+    });
+    expect(linesOf(plan).filter((line) => line.startsWith('change'))).toEqual([]);
+  });
+
+  it.each([
+    ['a limit that the document raises', { ssoSessionIdleTimeout: 1801 }],
+    ['a limit that is not known', { ssoSessionIdleTimeout: '$(env:UNKNOWN)' }],
+    ['a lifespan that the document lowers', { clientSessionIdleTimeout: 1800 }],
+  ])('but not for %s', (_, settings) => {
+    const plan = planShop((live, file) => {
+      live.settings['clientSessionIdleTimeout'] = 1801;
+      Object.assign(file.settings, settings);
+    });
+    expect(plan.failure).toBeUndefined();
+  });
+});
+
 describe('a run stops at a client', () => {
   const stopOf = (edit: Edit): string | undefined => planShop(edit).failure?.reason;
 
@@ -135,6 +163,30 @@ describe('a run stops at a client', () => {
     expect(stopOf((_, file) => (file.clients['web'].attributes = { logoUri: 'no url' }))).toBe(
       'Keycloak refuses "no url" (attributes.logoUri): it is not a valid URI',
     );
+  });
+
+  it('with a session that would outlast those of the live realm', () => {
+    const withLifespan = (seconds: string, settings: object = {}): string | undefined =>
+      stopOf((live, file) => {
+        Object.assign(live.settings, { ssoSessionMaxLifespan: 3600, ...settings });
+        file.clients['web'].attributes = { 'client.session.max.lifespan': seconds };
+      });
+    expect(withLifespan('3601')).toBe(
+      'Keycloak refuses "client.session.max.lifespan": 3601 seconds are above the realm\'s "ssoSessionMaxLifespan" of 3600 seconds (HTTP 400)',
+    );
+    const remembered = { ssoSessionMaxLifespanRememberMe: 7200 };
+    expect(withLifespan('7200', { ...remembered, rememberMe: false })).toContain('"ssoSessionMaxLifespan" of 3600');
+    expect(withLifespan('7201', { ...remembered, rememberMe: true })).toContain('RememberMe" of 7200');
+    for (const seconds of ['3600', '0', '-1', '', '1h', '$(env:UNKNOWN)'])
+      expect(withLifespan(seconds)).toBeUndefined();
+    expect(withLifespan('7200', { ...remembered, rememberMe: true })).toBeUndefined();
+  });
+
+  it('that has an endpoint which Keycloak checks for SAML only', () => {
+    const withProtocol = (protocol: string): string | undefined =>
+      stopOf((_, file) => Object.assign(file.clients['web'], { protocol, adminUrl: '/saml' }));
+    expect(withProtocol('openid-connect')).toBeUndefined();
+    expect(withProtocol('saml')).toBe('Keycloak refuses "/saml" (adminUrl): it is not a valid URL');
   });
 
   it('with a mapper without a protocol', () => {

@@ -1,5 +1,5 @@
 export { type DocumentCode, documentCodes, type RenderCode, renderCodes } from './diagnostics/codes.ts';
-export { CHECKED_URLS, refusalOfUrl } from './keycloak/client-urls.ts';
+export { checkedUrls, refusalOfUrl } from './keycloak/client-urls.ts';
 export { compareVersions } from './keycloak/compare-versions.ts';
 export {
   FEATURE_STAGES,
@@ -57,6 +57,7 @@ export { findSecrets, hideRanges, isSecretName, type Range, SECRET, SecretValues
 export { hideSecretsInText, secretRanges, secretsInText } from './secrets/secrets-in-text.ts';
 export { serialiseRealm, type SerialisedRealm } from './render/serialise.ts';
 export { type JsonSource, positionAt, type SourceFile } from './document/source.ts';
+export { describeLimit, excessiveLifespansOfClient, excessiveLifespansOfRealm } from './keycloak/session-limits.ts';
 export { LIMITED_TEXTS, TEXT_LIMIT } from './keycloak/text-limits.ts';
 export { didYouMean, suggest } from './text/suggest.ts';
 export { type RealmType } from './keycloak/realm-types.ts';

@@ -1,17 +1,29 @@
 // What a run stops at when it creates or updates a client.
 
-import { CHECKED_URLS, type JsonObject, objectAt, refusalOfUrl, textAt } from '@realm-as-code/renderer';
+import {
+  checkedUrls,
+  describeLimit,
+  excessiveLifespansOfClient,
+  type JsonObject,
+  objectAt,
+  refusalOfUrl,
+  textAt,
+} from '@realm-as-code/renderer';
+import type { LiveRealm } from '../live/live-realm.ts';
 import { isEmpty } from '../live/tidy.ts';
 import { missingProtocolIn } from './mappers.ts';
 import { isResolvedObject, isTrueIn, namesIn, type ResolvedObject } from './resolved.ts';
 
 /**
+ * @param realm the realm as the run has left it so far.
  * @param file the client as the document has it.
  * @param next the client as it will be.
  * @returns why Keycloak or keycloak-config-cli refuses it, undefined when they take it.
  */
-export function refusalOfClient(file: ResolvedObject, next: JsonObject): string | undefined {
-  return missingProtocolIn(file) ?? contradictionIn(file, next) ?? refusedUrlIn(next);
+export function refusalOfClient(realm: LiveRealm, file: ResolvedObject, next: JsonObject): string | undefined {
+  return (
+    missingProtocolIn(file) ?? contradictionIn(file, next) ?? refusedUrlIn(next) ?? excessiveSessionOf(next, realm)
+  );
 }
 
 /** What keycloak-config-cli itself refuses. It looks at the document, and at the attributes that the client will have. */
@@ -30,7 +42,7 @@ function contradictionIn(file: ResolvedObject, next: JsonObject): string | undef
 /** The first URL that Keycloak refuses. */
 function refusedUrlIn(client: JsonObject): string | undefined {
   const urls = [
-    ...CHECKED_URLS.map((path) => [path.join('.'), textAt(client, ...path)] as const),
+    ...checkedUrls(textAt(client, 'protocol')).map((path) => [path.join('.'), textAt(client, ...path)] as const),
     ...namesIn(client, 'redirectUris').map((uri) => ['redirectUris', uri] as const),
   ];
   for (const [path, url] of urls) {
@@ -38,6 +50,17 @@ function refusedUrlIn(client: JsonObject): string | undefined {
     if (refusal !== undefined) return `Keycloak refuses "${url}" (${path}): it ${refusal}`;
   }
   return undefined;
+}
+
+/** The first lifespan that is above the one of the live realm, which belongs to operators. */
+function excessiveSessionOf(client: JsonObject, { settings }: LiveRealm): string | undefined {
+  const attributes = objectAt(client, 'attributes');
+  const [found] = excessiveLifespansOfClient(
+    (name) => attributes[name],
+    (name) => settings[name],
+  );
+  if (found === undefined) return undefined;
+  return `Keycloak refuses "${found.name}": ${found.seconds} seconds are above ${describeLimit(found.limit)} (HTTP 400)`;
 }
 
 /** @returns whether a client has a secret to prove who it is; only then is its service account exported. */

@@ -76,7 +76,7 @@ function importClient(run: Run, file: ResolvedObject): void {
     delete next['authorizationSettings'];
   }
   checkTexts(file, 'client', step);
-  const refusal = refusalOfClient(file, next);
+  const refusal = refusalOfClient(realm, file, next);
   if (refusal !== undefined) throw new Stop(step, refusal);
   const missingScope = live === undefined ? setScopesOfNew(run, file, next) : updateScopes(run, file, next);
   toggleServiceAccount(run, clientId, next);

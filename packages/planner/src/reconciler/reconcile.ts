@@ -20,12 +20,13 @@
 // Clients and roles are deleted only when the state, kept in attributes of the realm, says that an earlier run made them.
 // A flow is not deleted while something uses it.
 
+import { describeLimit, excessiveLifespansOfRealm, type Json, own } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
 import { deleteClientScopes, importClientScopes } from './client-scopes.ts';
 import { importClients } from './clients.ts';
 import { importFlowOverrides } from './flow-overrides.ts';
 import { importFlows } from './flows.ts';
-import type { ReconcileDocument } from './resolved.ts';
+import { isKnown, type ReconcileDocument, type ResolvedObject } from './resolved.ts';
 import { importRoles } from './roles.ts';
 import { type Run, startRun, type UnknownProperty } from './simulated-run.ts';
 import { importServiceAccounts } from './service-accounts.ts';
@@ -33,6 +34,9 @@ import type { ReconcilerSettings } from './settings.ts';
 import { rememberNames } from './state.ts';
 import { type Failure, Stop } from './stop.ts';
 import { type Unpredicted, unpredictedIn } from './unpredicted.ts';
+
+/** Stands in for a setting whose value is not known: it is compared with nothing. */
+const UNKNOWN_SETTING = '';
 
 /** What a run does to a realm. */
 export interface Reconciled {
@@ -78,6 +82,7 @@ function importAll(run: Run, documents: readonly ReconcileDocument[]): Failure |
 
 /** One file, in the order of keycloak-config-cli's own steps (RealmImportService.configureRealm). */
 function importDocument(run: Run, { value: document }: ReconcileDocument): void {
+  checkRealm(run, document);
   importClientScopes(run, document);
   importClients(run, document);
   importRoles(run, document);
@@ -86,4 +91,20 @@ function importDocument(run: Run, { value: document }: ReconcileDocument): void 
   importFlowOverrides(run, document);
   deleteClientScopes(run, document);
   rememberNames(run, document);
+}
+
+/**
+ * The first step updates the realm itself, with the settings that the document has. Keycloak compares the lifespans of all
+ * clients with those of the realm only then: an import takes them as they are.
+ */
+function checkRealm({ realm: { settings } }: Run, document: ResolvedObject): void {
+  const settingOf = (name: string): Json | undefined => {
+    const declared = own(document, name) ?? null;
+    if (!isKnown(declared)) return UNKNOWN_SETTING;
+    return declared ?? settings[name];
+  };
+  const [found] = excessiveLifespansOfRealm(settingOf);
+  if (found === undefined) return;
+  const reason = `Keycloak refuses "${found.name}": ${found.seconds} seconds are above ${describeLimit(found.limit)}`;
+  throw new Stop('update the realm', `${reason} (HTTP 400)`);
 }

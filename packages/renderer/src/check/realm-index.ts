@@ -1,4 +1,5 @@
 import { at, entries, isOn, items, type Placed, text } from '../document/placed.ts';
+import type { Json } from '../document/json.ts';
 import { builtIns } from '../keycloak/built-ins.ts';
 import { type FeatureToggles, providersWith, toggledFeatures } from '../keycloak/features.ts';
 import { type KeycloakData, keycloakData, keycloakVersion } from '../keycloak/keycloak-data.ts';
@@ -66,6 +67,8 @@ export interface RealmIndex {
   /** Components and their sub-components, as `[type, list]`. */
   readonly components: readonly (readonly [string, Placed])[];
   readonly placeholders: readonly Placeholder[];
+  /** @returns a setting of the realm, as the first document that has it says it. */
+  setting(name: string): Json | undefined;
   /** @returns what is defined under a name, in a document or by Keycloak. */
   find(kind: EntityKind, name: string): Definition | undefined;
   /** @returns what the documents define under a name. */
@@ -153,6 +156,7 @@ export function indexRealm(
     groups,
     protocolMappers: [...lists.clients, ...lists.clientScopes].flatMap((owner) => items(at(owner, 'protocolMappers'))),
     components: roots.flatMap((root) => withSubComponents(at(root, 'components'))),
+    setting: (name) => roots.map((root) => at(root, name)?.value).find((value) => value !== undefined),
     find: (kind, name) => defined[kind].get(name),
     findDeclared: (kind, name) => {
       const definition = defined[kind].get(name);

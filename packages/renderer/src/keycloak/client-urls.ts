@@ -1,35 +1,77 @@
-/** Where a client has URLs that Keycloak checks, beside its redirect URIs. */
-export const CHECKED_URLS: readonly (readonly [key: string, ...rest: string[]])[] = [
-  ['rootUrl'],
-  ['baseUrl'],
-  ['attributes', 'backchannel.logout.url'],
-  ['attributes', 'logoUri'],
-  ['attributes', 'policyUri'],
-  ['attributes', 'tosUri'],
+/** How Keycloak reads a URL before it checks it. */
+type Reading =
+  /** `${authBaseUrl}` and `${authAdminUrl}` are put in; no fragment. */
+  | 'root'
+  /** The same, a fragment is fine, and what starts with a slash is put behind the root URL. */
+  | 'relative'
+  /** The same, and it may have parts in braces, such as `https://{tenant}.example.org`. */
+  | 'pattern'
+  /** As it is. */
+  | 'complete'
+  /** As it is, and it need not be a URL: a relative one and `data:` are fine. */
+  | 'picture'
+  /** Like a relative one, but any scheme is fine, and no fragment. */
+  | 'redirect';
+
+/** Where a client has a URL that Keycloak checks. */
+export type UrlPath = readonly [key: string, ...rest: string[]];
+
+const READINGS: readonly (readonly [UrlPath, Reading])[] = [
+  [['rootUrl'], 'root'],
+  [['baseUrl'], 'relative'],
+  [['attributes', 'backchannel.logout.url'], 'pattern'],
+  [['attributes', 'logoUri'], 'picture'],
+  [['attributes', 'policyUri'], 'complete'],
+  [['attributes', 'tosUri'], 'complete'],
 ];
+/** Those that only a SAML client has. */
+const SAML_READINGS: readonly (readonly [UrlPath, Reading])[] = [
+  [['adminUrl'], 'complete'],
+  ...[
+    'saml_assertion_consumer_url_post',
+    'saml_assertion_consumer_url_redirect',
+    'saml_artifact_binding_url',
+    'saml_single_logout_service_url_post',
+    'saml_single_logout_service_url_artifact',
+    'saml_single_logout_service_url_redirect',
+    'saml_single_logout_service_url_soap',
+    'saml_artifact_resolution_service_url',
+    'saml.metadataDescriptorUrl',
+  ].map((name) => [['attributes', name], 'complete'] as const),
+];
+const readings = new Map([...READINGS, ...SAML_READINGS].map(([path, reading]) => [path.join('.'), reading]));
+const ALWAYS = READINGS.map(([path]) => path);
+const WITH_SAML = [...ALWAYS, ...SAML_READINGS.map(([path]) => path)];
+
+/** @returns where a client of this protocol has URLs that Keycloak checks, beside its redirect URIs. */
+export function checkedUrls(protocol: string | undefined): readonly UrlPath[] {
+  return protocol === 'saml' ? WITH_SAML : ALWAYS;
+}
+
 /** What Java takes for a character of a URI: anything but blanks, control characters and these. */
 const NO_URI = /[\s\p{Cc}"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})/u;
 const NOT_A_URI = 'is not a valid URI';
 const RUNS_CODE = /^(javascript|data):/;
 
 /**
- * Why Keycloak refuses a URL of a client, so that the first import fails and keycloak-config-cli stops (Keycloak 26.5,
- * measured; DefaultClientValidationProvider).
+ * Why Keycloak refuses a URL of a client, so that the first import fails and keycloak-config-cli stops (measured on
+ * Keycloak 26.5; DefaultClientValidationProvider, the same in 26.7).
  *
- * @param url as the realm has it; empty and relative ones are fine.
- * @param path where the client has it, such as `rootUrl`, or `redirectUris`.
+ * @param url as the realm has it; empty ones are fine.
+ * @param path where the client has it, such as `rootUrl` or `attributes.logoUri`, or `redirectUris`.
  * @returns the end of a sentence that begins with the URL.
  */
 export function refusalOfUrl(url: string, path: string): string | undefined {
-  // Keycloak puts its own addresses in for these two, and before a slash the root URL.
-  const known = url.replace(/^\$\{auth(BaseUrl|AdminUrl)\}/, '');
-  const resolved = path === 'rootUrl' ? known : known.replace(/^\//, 'https://localhost/');
+  const reading = path === 'redirectUris' ? 'redirect' : (readings.get(path) ?? 'complete');
+  const resolved = resolve(url, reading);
   if (resolved === '') return undefined;
+  if (resolved === undefined) return 'has braces that are not in pairs';
   if (NO_URI.test(resolved)) return NOT_A_URI;
+  if (reading === 'picture') return resolved.startsWith('javascript:') ? 'has a scheme that runs code' : undefined;
   if (RUNS_CODE.test(resolved)) return 'has a scheme that runs code';
-  const isRedirect = path === 'redirectUris';
-  if ((isRedirect || path === 'rootUrl') && resolved.includes('#')) return 'has a fragment';
-  if (!isRedirect && !/^(https?|ftp|file|jar|mailto|jmod|jrt):./i.test(resolved)) return 'is not a valid URL';
+  if ((reading === 'redirect' || reading === 'root') && resolved.includes('#')) return 'has a fragment';
+  if (reading !== 'redirect' && !/^(https?|ftp|file|jar|mailto|jmod|jrt):./i.test(resolved))
+    return 'is not a valid URL';
   return undefined;
 }
 
@@ -48,4 +90,22 @@ export function replacementInUrl(url: string, refusal: string): string | undefin
   return character === ' '
     ? 'Write %20 for a space, and %25 for a percent sign'
     : `Write ${encodeURIComponent(character)} for ${character === '%' ? 'a percent sign' : character}`;
+}
+
+/** @returns the URL as Keycloak checks it; undefined where braces are not in pairs. */
+function resolve(url: string, reading: Reading): string | undefined {
+  if (reading === 'complete' || reading === 'picture') return url;
+  const known = url.replace(/^\$\{auth(BaseUrl|AdminUrl)\}/, '');
+  const resolved = reading === 'root' ? known : known.replace(/^\//, 'https://localhost/');
+  if (reading !== 'pattern') return resolved;
+  return hasPairedBraces(resolved) ? resolved.replaceAll('{', '%7B').replaceAll('}', '%7D') : undefined;
+}
+
+function hasPairedBraces(text: string): boolean {
+  let open = 0;
+  for (const [brace] of text.matchAll(/[{}]/g)) {
+    open += brace === '{' ? 1 : -1;
+    if (open < 0) return false;
+  }
+  return open === 0;
 }

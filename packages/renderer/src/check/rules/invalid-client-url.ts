@@ -1,21 +1,22 @@
 import { clientName } from '../entity-names.ts';
-import { CHECKED_URLS, refusalOfUrl, replacementInUrl } from '../../keycloak/client-urls.ts';
-import { at } from '../../document/placed.ts';
+import { checkedUrls, refusalOfUrl, replacementInUrl } from '../../keycloak/client-urls.ts';
+import { at, text } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'invalid-client-url'> = {
   code: 'invalid-client-url',
   severity: 'error',
   title: 'a client URL that Keycloak refuses',
-  reason: 'The first import fails with "unknown_error", and keycloak-config-cli stops.',
+  reason:
+    'The first import fails with "unknown_error", and keycloak-config-cli stops. Of SAML clients, the endpoints are checked too; they and the links to a policy and to terms of service have to be complete URLs.',
   check: (realm, report) => {
     for (const client of realm.clients) {
-      for (const [key, ...rest] of CHECKED_URLS) {
-        const place = at(client, key, ...rest);
+      for (const path of checkedUrls(text(client, 'protocol'))) {
+        const place = at(client, ...path);
         const url = place?.value;
         // Behind a variable at the start, the scheme is not known yet.
         if (place === undefined || typeof url !== 'string' || url.startsWith('$(')) continue;
-        const refusal = refusalOfUrl(url, key);
+        const refusal = refusalOfUrl(url, path.join('.'));
         if (refusal !== undefined)
           report(place, {
             message: `${clientName(client)}: "${url}" ${refusal}`,
