@@ -106,3 +106,69 @@ describe('URLs of clients', () => {
     expect(check({ adminUrl: 'not a url' })).toEqual([]);
   });
 });
+
+describe('identity providers', () => {
+  const OIDC = { authorizationUrl: 'https://a.example.org/a', tokenUrl: 'https://a.example.org/t', clientId: 'c' };
+  const check = (config: object | null, realm: object = {}, providerId = 'oidc'): string[] =>
+    messagesOf('invalid-identity-provider', { ...realm, identityProviders: [{ alias: 'up', providerId, config }] });
+
+  it.each([
+    ['no endpoint', { authorizationUrl: '' }],
+    ['one on this machine', { authorizationUrl: 'http://localhost/a' }],
+    ['one behind a variable', { authorizationUrl: '$(env:UP)/a', jwksUrl: 'https://$(env:UP)/a' }],
+    ['spaces', { authorizationUrl: ' https://a.example.org/a b ' }],
+    ['another issuer', { issuer: 'not a url' }],
+    ['a method without PKCE', { pkceEnabled: 'false', pkceMethod: 'S512' }],
+    ['plain PKCE', { pkceEnabled: 'true', pkceMethod: 'plain' }],
+    ['a method that the environment knows', { pkceEnabled: 'true', pkceMethod: '$(env:METHOD)' }],
+    ['a key', { validateSignature: 'true', useJwksUrl: 'false', publicKeySignatureVerifier: 'a key' }],
+    ['keys behind a variable', { validateSignature: 'true', useJwksUrl: '$(env:USE)' }],
+  ])('may have %s', (_, config) => {
+    expect(check({ ...OIDC, ...config })).toEqual([]);
+  });
+
+  it.each([
+    ['/a', 'is not a complete URL'],
+    ['a.example.org', 'is not a complete URL'],
+    ['ftp://a.example.org', 'is neither http nor https'],
+    ['${vault.url}', 'is not a complete URL'],
+  ])('cannot have the endpoint %s', (url, refusal) => {
+    expect(check({ ...OIDC, logoutUrl: url })).toEqual([
+      `the identity provider "up": "logoutUrl": "${url}" ${refusal}`,
+    ]);
+  });
+
+  it('need encryption everywhere where the realm says so', () => {
+    const config = { ...OIDC, tokenUrl: 'http://localhost/t' };
+    expect(check(config, { sslRequired: 'ALL' })).toHaveLength(1);
+    expect(check(config, { sslRequired: 'external' })).toEqual([]);
+  });
+
+  it('cannot check signatures without keys', () => {
+    expect(check({ ...OIDC, validateSignature: 'true', jwksUrl: 'https://a.example.org/k' })).toEqual([
+      'the identity provider "up": "validateSignature" is on and "useJwksUrl" is off, but there is no "publicKeySignatureVerifier"',
+    ]);
+    expect(check({ ...OIDC, supportsClientAssertions: 'true', useJwksUrl: 'TRUE' })).toEqual([
+      'the identity provider "up": "supportsClientAssertions" is on and "useJwksUrl" is on, but there is no "jwksUrl"',
+    ]);
+  });
+
+  it('cannot tell users apart by names that change', () => {
+    const TRANSIENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
+    const config = { singleSignOnServiceUrl: 'https://a.example.org/s', nameIDPolicyFormat: TRANSIENT };
+    expect(check(config, {}, 'saml')).toHaveLength(1);
+    expect(check({ ...config, principalType: 'SUBJECT' }, {}, 'saml')).toHaveLength(1);
+    expect(check({ ...config, principalType: 'ATTRIBUTE' }, {}, 'saml')).toEqual([]);
+  });
+
+  it('need the address of SAML metadata to use it', () => {
+    const config = { singleSignOnServiceUrl: 'https://a.example.org/s', useMetadataDescriptorUrl: 'true' };
+    expect(check(config, {}, 'saml')).toHaveLength(1);
+    expect(check({ ...config, metadataDescriptorUrl: 'https://a.example.org/m' }, {}, 'saml')).toEqual([]);
+  });
+
+  it('cannot have null in place of a config, whatever they are', () => {
+    expect(check(null, {}, 'github')).toEqual(['the identity provider "up": the config is null']);
+    expect(check({}, {}, 'github')).toEqual([]);
+  });
+});

@@ -1,4 +1,5 @@
 import { clientName } from '../entity-names.ts';
+import type { Json } from '../../document/json.ts';
 import { at } from '../../document/placed.ts';
 import {
   describeLimit,
@@ -15,7 +16,7 @@ export const rule: Rule<'excessive-session'> = {
   reason:
     'For one client, the first import fails with "unknown_error", and keycloak-config-cli stops with "HTTP 400 Bad Request". For all clients, the first import passes and every reconcile stops. What is compared is what the documents say, or Keycloak’s default; `plan` compares with the live realm.',
   check: (realm, report) => {
-    const settingOf = realm.setting;
+    const settingOf = (name: string): Json | undefined => realm.setting(name);
     for (const client of realm.clients) {
       const attributes = at(client, 'attributes');
       if (attributes === undefined) continue;

@@ -15,6 +15,7 @@ export { rule as 'incomplete-identity-provider' } from './incomplete-identity-pr
 export { rule as 'insecure-url' } from './insecure-url.ts';
 export { rule as 'invalid-client-url' } from './invalid-client-url.ts';
 export { rule as 'invalid-execution' } from './invalid-execution.ts';
+export { rule as 'invalid-identity-provider' } from './invalid-identity-provider.ts';
 export { rule as 'invalid-lifespan' } from './invalid-lifespan.ts';
 export { rule as 'invalid-password-policy' } from './invalid-password-policy.ts';
 export { rule as 'invalid-redirect-uri' } from './invalid-redirect-uri.ts';
