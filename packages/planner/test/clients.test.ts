@@ -182,6 +182,17 @@ describe('a run stops at a client', () => {
     expect(withLifespan('7200', { ...remembered, rememberMe: true })).toBeUndefined();
   });
 
+  it('with a level of authentication that the live realm does not have', () => {
+    const withLevel = (level: string, settings: object = {}): string | undefined =>
+      stopOf((live, file) => {
+        Object.assign(live.settings, settings);
+        file.clients['web'].attributes = { 'default.acr.values': level };
+      });
+    const realm = { attributes: { 'acr.loa.map': '{"gold": 2}' } };
+    expect(withLevel('silver', realm)).toContain('has "silver" in "default.acr.values"');
+    for (const level of ['gold', '1', '0', '']) expect(withLevel(level, realm)).toBeUndefined();
+  });
+
   it('that has an endpoint which Keycloak checks for SAML only', () => {
     const withProtocol = (protocol: string): string | undefined =>
       stopOf((_, file) => Object.assign(file.clients['web'], { protocol, adminUrl: '/saml' }));

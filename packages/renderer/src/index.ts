@@ -1,5 +1,6 @@
 export { type DocumentCode, documentCodes, type RenderCode, renderCodes } from './diagnostics/codes.ts';
 export { checkedUrls, refusalOfUrl } from './keycloak/client-urls.ts';
+export { contradictionsOfClient, LEVEL_KEY } from './keycloak/client-contradictions.ts';
 export { compareVersions } from './keycloak/compare-versions.ts';
 export {
   FEATURE_STAGES,

@@ -172,3 +172,192 @@ describe('identity providers', () => {
     expect(check({}, {}, 'github')).toEqual([]);
   });
 });
+
+describe('the user profile', () => {
+  const ROOTS = [{ name: 'username' }, { name: 'email' }];
+  const check = (attribute: object, more: object = {}, realm: object = {}): string[] => {
+    const profile = { attributes: [...ROOTS, attribute], ...more };
+    const component = {
+      name: 'profile',
+      providerId: 'declarative-user-profile',
+      subComponents: {},
+      config: { 'kc.user.profile.config': [profile] },
+    };
+    return messagesOf('invalid-user-profile', {
+      ...realm,
+      components: { 'org.keycloak.userprofile.UserProfileProvider': [component] },
+    });
+  };
+
+  it.each<[string, object]>([
+    ['x', {}],
+    ['x.y_z-1', {}],
+    ['x', { required: { roles: ['user'], scopes: ['email'] }, selector: { scopes: ['profile'] } }],
+    ['x', { permissions: { view: ['admin', 'user'], edit: [] }, group: 'g', validations: null }],
+    ['x', { annotations: { inputOptions: ['a'], inputOptionLabels: { a: 'A' } } }],
+    ['x', { defaultValue: 'abc', validations: { length: { max: 3 } } }],
+    ['x', { defaultValue: 'a', validations: { options: { options: ['a'] } } }],
+    ['firstName', { defaultValue: 'a' }],
+  ])('can have an attribute %s %j', (name, more) => {
+    expect(check({ name, ...more }, { groups: [{ name: 'g' }], unmanagedAttributePolicy: 'ADMIN_EDIT' })).toEqual([]);
+  });
+
+  it.each<[object, string]>([
+    [{ validations: {} }, 'an attribute of the user profile has no name'],
+    [{ name: ' ' }, 'an attribute of the user profile has no name'],
+    [{ name: 'email' }, 'the user profile has the attribute "email" twice'],
+    [{ name: 'größe' }, 'the user profile cannot have an attribute with the name "größe"'],
+    [{ name: 'x', permissions: { view: ['guest'] } }, '"permissions.view" names "guest"'],
+    [{ name: 'x', required: { roles: ['guest'] } }, '"required.roles" names "guest"'],
+    [{ name: 'x', required: { scopes: ['nope'] } }, 'names the client scope "nope", which the realm lacks'],
+    [{ name: 'x', required: true }, '"required" is not an object'],
+    [{ name: 'x', permissions: { edit: 'admin' } }, '"permissions.edit" is not a list'],
+    [{ name: 'x', group: 'nope' }, 'is in the group "nope", which the user profile lacks'],
+    [{ name: 'x', annotations: { inputOptions: 'a' } }, 'the annotation "inputOptions" is not a list'],
+    [{ name: 'x', annotations: { inputOptionLabels: [] } }, 'the annotation "inputOptionLabels" is not an object'],
+    [{ name: 'x', defaultValue: 'abcd', validations: { length: { max: 3 } } }, 'has 4 characters, more than its 3'],
+    [{ name: 'x', defaultValue: 'b', validations: { options: { options: ['a'] } } }, 'is not one of its options'],
+    [{ name: 'firstName', defaultValue: 'a', validations: {} }, 'cannot have a default value'],
+  ])('cannot have the attribute %j', (attribute, message) => {
+    expect(check(attribute)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it.each([
+    ['length', { min: 3, max: '3' }],
+    ['length', { min: -1 }],
+    ['integer', {}],
+    ['integer', { min: 4, max: 5 }],
+    ['double', { max: 1.5 }],
+    ['multivalued', { min: 2, max: 2 }],
+    ['options', { options: [] }],
+    ['pattern', { pattern: String.raw`^(?i)\p{Alpha}[a-z&&[^b]]++$` }],
+    ['email', { 'max-local-length': '64' }],
+    ['email', {}],
+  ])('can check with %s %j', (validator, config) => {
+    expect(check({ name: 'x', validations: { [validator]: config } })).toEqual([]);
+  });
+
+  it.each([
+    ['length', {}, 'has neither "min" nor "max"'],
+    ['length', { min: 5, max: 4 }, 'has a "max" of 4, which is below its "min" of 5'],
+    ['length', { max: '' }, 'has the "max" "", which is not a number'],
+    ['length', null, 'has a config that is not an object'],
+    ['integer', { min: 5, max: 5 }, 'has a "max" of 5, which is no more than its "min" of 5'],
+    ['multivalued', { min: 1 }, 'has no "max"'],
+    ['options', { options: 'a' }, 'has "options" that are not a list'],
+    ['pattern', { pattern: '(' }, 'has the "pattern" "(", which is not a regular expression'],
+    ['email', { 'max-local-length': 0 }, 'has the "max-local-length" 0, which is not a number above 0'],
+  ])('cannot check with %s %j', (validator, config, refusal) => {
+    expect(check({ name: 'x', validations: { [validator]: config } })).toEqual([
+      `the user profile attribute "x": the validator "${validator}" ${refusal}`,
+    ]);
+  });
+
+  it('has groups with a name, and a known policy for other attributes', () => {
+    expect(
+      check({ name: 'x' }, { groups: [{}, { name: 'g', label: 'G' }], unmanagedAttributePolicy: 'enabled' }),
+    ).toEqual([
+      '"enabled" is not a policy for attributes that the user profile does not have',
+      'a group of the user profile has no name',
+      '"label" is not a property that a user profile can have here',
+    ]);
+  });
+
+  it('need not list attributes, but lists the required ones where it does', () => {
+    expect(check({ name: 'x' }, { attributes: null })).toEqual([]);
+    expect(check({ name: 'x' }, { attributes: [] })).toHaveLength(2);
+  });
+
+  it('refers to the client scopes that the realm has in the end', () => {
+    const scopes = { clientScopes: [{ name: 'shop', protocol: 'openid-connect' }] };
+    const attribute = (scope: string): object => ({ name: 'x', required: { scopes: [scope] } });
+    expect(check(attribute('shop'), {}, scopes)).toEqual([]);
+    expect(check(attribute('profile'), {}, scopes)).toHaveLength(1);
+  });
+});
+
+describe('a client', () => {
+  const check = (more: object, realm: object = {}): string[] =>
+    messagesOf('refused-client', { ...realm, ...client({ redirectUris: ['https://a.example.org/*'], ...more }) });
+  const attributes = (values: object, realm: object = {}): string[] => check({ attributes: values }, realm);
+
+  it('has its keys from one source', () => {
+    expect(attributes({ 'use.jwks.url': 'TRUE', 'use.jwks.string': 'true' })).toHaveLength(1);
+    expect(attributes({ 'use.jwks.url': 'true', 'use.jwks.string': 'false' })).toEqual([]);
+  });
+
+  it('has levels of authentication that are defined', () => {
+    const realm = { attributes: { 'acr.loa.map': '{"gold": 2}' } };
+    expect(attributes({ 'default.acr.values': 'gold##1' }, realm)).toEqual([]);
+    expect(attributes({ 'default.acr.values': '', 'minimum.acr.value': '' })).toEqual([]);
+    expect(attributes({ 'minimum.acr.value': 'gold' })).toHaveLength(1);
+    expect(attributes({ 'default.acr.values': 'gold', 'acr.loa.map': '{"silver": 1}' }, realm)).toEqual([
+      'the client "app" has "gold" in "default.acr.values", which is neither in its "acr.loa.map" nor a level of the browser flow (0, 1)',
+    ]);
+    expect(attributes({ 'default.acr.values': 'gold', 'acr.loa.map': '$(env:LEVELS)' })).toEqual([]);
+    expect(check({ protocol: 'saml', attributes: { 'default.acr.values': 'gold' } })).toEqual([]);
+  });
+
+  it('can name the levels that conditions ask for', () => {
+    const realm = { authenticatorConfig: [{ alias: 'level 3', config: { 'loa-condition-level': '3' } }] };
+    expect(attributes({ 'default.acr.values': '3##0' }, realm)).toEqual([]);
+    expect(attributes({ 'default.acr.values': '1' }, realm)).toHaveLength(1);
+  });
+
+  const MODE = 'ciba.backchannel.token.delivery.mode';
+  const ENDPOINT = 'ciba.backchannel.client.notification.endpoint';
+  it.each<[object, object]>([
+    [{ [MODE]: 'poll' }, {}],
+    [{ [MODE]: '' }, {}],
+    [{ [MODE]: 'ping', [ENDPOINT]: 'https://a.example.org/ciba' }, {}],
+    [{ [ENDPOINT]: 'http://localhost/ciba' }, {}],
+    [{ [MODE]: 'poll' }, { attributes: { cibaBackchannelTokenDeliveryMode: 'ping' } }],
+  ])('can log in on another device with %j', (values, realm) => {
+    expect(attributes(values, realm)).toEqual([]);
+  });
+
+  it.each<[object, object, string]>([
+    [{ [MODE]: 'push' }, {}, 'cannot have the mode "push"'],
+    [{ [MODE]: 'ping', [ENDPOINT]: '' }, {}, `needs "${ENDPOINT}"`],
+    [{}, { attributes: { cibaBackchannelTokenDeliveryMode: 'ping' } }, 'because the realm’s "cibaBackchannel'],
+    [{ [ENDPOINT]: 'a' }, {}, 'is not a complete URL'],
+    [{ [ENDPOINT]: 'http://localhost/ciba' }, { sslRequired: 'all' }, 'is not encrypted'],
+  ])('cannot log in on another device with %j', (values, realm, message) => {
+    expect(attributes(values, realm)).toEqual([expect.stringContaining(message)]);
+  });
+
+  const pairwise = (redirectUris: string[], config: object = {}, more: object = {}): string[] => {
+    const mapper = { name: 'p', protocol: 'openid-connect', protocolMapper: 'oidc-sha256-pairwise-sub-mapper', config };
+    return check({ redirectUris, protocolMappers: [mapper], ...more });
+  };
+
+  it.each([
+    [['https://a.example.org/x', 'https://a.example.org:8443/y']],
+    [['app:/callback']],
+    [['*']],
+    [['https://$(env:A)/x', 'https://b.example.org/x']],
+  ])('can have a pairwise subject with the redirect URIs %j', (uris) => {
+    expect(pairwise(uris)).toEqual([]);
+  });
+
+  it('has a pairwise subject for one host only', () => {
+    expect(pairwise(['https://a.example.org/x', 'https://b.example.org/x'])).toEqual([
+      'the client "app" has a pairwise subject and redirect URIs with 2 hosts (a.example.org, b.example.org)',
+    ]);
+    expect(pairwise(['https://a.example.org/x', 'app:/callback'])).toHaveLength(1);
+    expect(pairwise([])).toEqual(['the client "app" has a pairwise subject and no redirect URI with a host']);
+    expect(pairwise(['/x'])).toHaveLength(1);
+    expect(pairwise(['/x'], {}, { rootUrl: 'https://a.example.org' })).toEqual([]);
+  });
+
+  it('has a complete URL for its sector', () => {
+    expect(pairwise([], { sectorIdentifierUri: 'https://a.example.org/x' })).toEqual([]);
+    expect(pairwise([], { sectorIdentifierUri: 'a.example.org' })).toHaveLength(1);
+  });
+
+  it('in two documents is looked at as a whole', () => {
+    const realm = client({ attributes: { 'default.acr.values': 'gold' } });
+    const managed = client({ attributes: { 'acr.loa.map': '{"gold": 2}' } });
+    expect(messagesOf('refused-client', realm, managed)).toEqual([]);
+  });
+});

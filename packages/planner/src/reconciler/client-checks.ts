@@ -2,9 +2,11 @@
 
 import {
   checkedUrls,
+  contradictionsOfClient,
   describeLimit,
   excessiveLifespansOfClient,
   type JsonObject,
+  LEVEL_KEY,
   objectAt,
   refusalOfUrl,
   textAt,
@@ -22,7 +24,11 @@ import { isResolvedObject, isTrueIn, namesIn, type ResolvedObject } from './reso
  */
 export function refusalOfClient(realm: LiveRealm, file: ResolvedObject, next: JsonObject): string | undefined {
   return (
-    missingProtocolIn(file) ?? contradictionIn(file, next) ?? refusedUrlIn(next) ?? excessiveSessionOf(next, realm)
+    missingProtocolIn(file) ??
+    contradictionIn(file, next) ??
+    refusedUrlIn(next) ??
+    excessiveSessionOf(next, realm) ??
+    contradictionOf(next, realm)
   );
 }
 
@@ -61,6 +67,21 @@ function excessiveSessionOf(client: JsonObject, { settings }: LiveRealm): string
   );
   if (found === undefined) return undefined;
   return `Keycloak refuses "${found.name}": ${found.seconds} seconds are above ${describeLimit(found.limit)} (HTTP 400)`;
+}
+
+/** What does not fit together in a client, or not to the live realm. */
+function contradictionOf(
+  client: JsonObject,
+  { attributes, authenticatorConfigs, settings }: LiveRealm,
+): string | undefined {
+  const levels = [...authenticatorConfigs.values()].flatMap((config) => textAt(config, LEVEL_KEY) ?? []);
+  const [found] = contradictionsOfClient(client, {
+    attribute: (name) => attributes.get(name),
+    sslRequired: settings['sslRequired'],
+    // As far as the realm has levels at all: 0 is single sign-on, and 1 a login without a condition in its flow.
+    levels: new Set(['0', ...(levels.length === 0 ? ['1'] : levels)]),
+  });
+  return found === undefined ? undefined : `Keycloak refuses it: it ${found.message} (HTTP 400)`;
 }
 
 /** @returns whether a client has a secret to prove who it is; only then is its service account exported. */

@@ -33,6 +33,7 @@ export { rule as 'missing-sender' } from './missing-sender.ts';
 export { rule as 'plaintext-secret' } from './plaintext-secret.ts';
 export { rule as 'reconciler-rights' } from './reconciler-rights.ts';
 export { rule as 'refused-realm' } from './refused-realm.ts';
+export { rule as 'refused-client' } from './refused-client.ts';
 export { rule as 'refused-role' } from './refused-role.ts';
 export { rule as 'reserved-variable' } from './reserved-variable.ts';
 export { rule as 'response-parameter' } from './response-parameter.ts';

@@ -4,7 +4,12 @@ import { at, entries, items, type Placed } from '../../document/placed.ts';
 import type { Examples, Report, Rule } from '../rule.ts';
 
 const CLIENT_URLS = ['rootUrl', 'baseUrl', 'adminUrl'];
-const CLIENT_ATTRIBUTES = ['backchannel.logout.url', 'frontchannel.logout.url', 'jwks.url'];
+const CLIENT_ATTRIBUTES = [
+  'backchannel.logout.url',
+  'frontchannel.logout.url',
+  'jwks.url',
+  'ciba.backchannel.client.notification.endpoint',
+];
 
 export const rule: Rule<'insecure-url'> = {
   code: 'insecure-url',

@@ -59,8 +59,9 @@ function endpointFindings(config: Placed, type: string, realm: RealmIndex): Find
 
 function pkceFindings(config: Placed): Finding[] {
   const method = at(config, 'pkceMethod');
-  if (!isOn(config, 'pkceEnabled') || isOpen(method) || PKCE_METHODS.includes(String(method?.value))) return [];
-  const what = isMissing(method) ? 'no "pkceMethod"' : `the "pkceMethod" "${String(method?.value)}"`;
+  const name = text(config, 'pkceMethod') ?? '';
+  if (!isOn(config, 'pkceEnabled') || isOpen(method) || PKCE_METHODS.includes(name)) return [];
+  const what = name === '' ? 'no "pkceMethod"' : `the "pkceMethod" "${name}"`;
   return [
     { at: method ?? config, message: `PKCE is on with ${what}`, hint: `Write "pkceMethod": "${PKCE_METHODS[0]}"` },
   ];

@@ -1,15 +1,23 @@
 import { mayHoldPlaceholder } from '../../document/placeholder.ts';
-import { isObject, type Json } from '../../document/json.ts';
-import { at, entries, items, type Placed } from '../../document/placed.ts';
-import type { ProviderLists } from '../../keycloak/provider-lists.ts';
+import type { Json } from '../../document/json.ts';
+import { at, items, type Placed } from '../../document/placed.ts';
 import {
-  ATTRIBUTE_PROPERTIES,
+  GROUP_PROPERTIES,
   PROFILE_PROPERTIES,
   REQUIRED_ATTRIBUTES,
+  UNMANAGED_POLICIES,
   USER_PROFILE,
 } from '../../keycloak/user-profile.ts';
 import { suggest } from '../../text/suggest.ts';
 import { nameOf } from '../entity-names.ts';
+import {
+  attributeFindings,
+  groupNames,
+  nameFindings,
+  type ProfileFinding,
+  type ProfileNames,
+  unknownKeys,
+} from '../user-profile-attributes.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'invalid-user-profile'> = {
@@ -21,18 +29,15 @@ export const rule: Rule<'invalid-user-profile'> = {
     const profiles = realm.components
       .filter(([type]) => type === USER_PROFILE.type)
       .flatMap(([, list]) => items(list).flatMap((component) => items(at(component, 'config', USER_PROFILE.key))));
-    for (const place of profiles) for (const finding of findings(place, realm.providers)) report(place, finding);
+    const hasScope = (name: string): boolean => realm.find('client-scope', name) !== undefined;
+    for (const place of profiles) for (const finding of findings(place, hasScope)) report(place, finding);
   },
 };
 
-interface Finding {
-  readonly message: string;
-  readonly hint?: string | undefined;
-}
-
 /** The profile is a text in the document, so all findings in it have the same place. */
-function findings(place: Placed, providers: ProviderLists): Finding[] {
+function findings(place: Placed, hasScope: ProfileNames['hasScope']): ProfileFinding[] {
   let profile = place.value;
+  if (typeof profile !== 'string' && mayHoldPlaceholder(JSON.stringify(profile))) return [];
   if (typeof profile === 'string') {
     if (mayHoldPlaceholder(profile)) return []; // the final text is not known yet
     try {
@@ -46,38 +51,38 @@ function findings(place: Placed, providers: ProviderLists): Finding[] {
   const inside: Placed = { ...place, value: profile };
   const attributes = items(at(inside, 'attributes'));
   const names = attributes.map((attribute) => nameOf(attribute));
-  const missing = REQUIRED_ATTRIBUTES.filter((name) => !names.includes(name));
+  // A profile without a list of attributes is fine: Keycloak checks nothing in it.
+  const isChecked = Array.isArray(at(inside, 'attributes')?.value);
+  const missing = REQUIRED_ATTRIBUTES.filter((name) => isChecked && !names.includes(name));
+  const known = { groups: groupNames(inside), hasScope };
   return [
     ...unknownKeys(inside, PROFILE_PROPERTIES),
+    ...policyFindings(inside),
+    ...groupFindings(items(at(inside, 'groups'))),
     ...missing.map((name) => ({
       message: `the user profile has no attribute "${name}"`,
       hint: 'Add it: Keycloak requires it',
     })),
-    ...attributes.flatMap((attribute) => attributeFindings(attribute, providers)),
+    ...nameFindings(attributes),
+    ...attributes.flatMap((attribute) => attributeFindings(attribute, known)),
   ];
 }
 
-function attributeFindings(attribute: Placed, providers: ProviderLists): Finding[] {
-  const name = nameOf(attribute);
-  const unknown = entries(at(attribute, 'validations'))
-    .map(([validator]) => validator)
-    .filter((validator) => !providers.validators.includes(validator));
-  return [
-    ...unknown.map((validator) => ({
-      message: `the user profile attribute "${name}" has the validator "${validator}", which Keycloak ${providers.keycloak} lacks`,
-      hint: suggest(validator, providers.validators),
-    })),
-    ...unknownKeys(attribute, ATTRIBUTE_PROPERTIES),
-  ];
+function policyFindings(profile: Placed): ProfileFinding[] {
+  const policy = at(profile, 'unmanagedAttributePolicy')?.value ?? null;
+  if (policy === null || (typeof policy === 'string' && UNMANAGED_POLICIES.includes(policy))) return [];
+  const hint = suggest(JSON.stringify(policy), UNMANAGED_POLICIES) ?? `Known: ${UNMANAGED_POLICIES.join(', ')}`;
+  const message = `${JSON.stringify(policy)} is not a policy for attributes that the user profile does not have`;
+  return [{ message, hint }];
 }
 
-function unknownKeys(object: Placed, known: readonly string[]): Finding[] {
-  return Object.keys(isObject(object.value) ? object.value : {})
-    .filter((key) => !known.includes(key))
-    .map((key) => ({
-      message: `"${key}" is not a property that a user profile can have here`,
-      hint: suggest(key, known),
-    }));
+function groupFindings(groups: readonly Placed[]): ProfileFinding[] {
+  return groups.flatMap((group) => [
+    ...(at(group, 'name')?.value == null
+      ? [{ message: 'a group of the user profile has no name', hint: 'Write its "name"' }]
+      : []),
+    ...unknownKeys(group, GROUP_PROPERTIES),
+  ]);
 }
 
 const profile = (validations: object): object => ({
