@@ -361,3 +361,224 @@ describe('a client', () => {
     expect(messagesOf('refused-client', realm, managed)).toEqual([]);
   });
 });
+
+describe('components', () => {
+  const check = (type: string, providerId: string, config: object): string[] =>
+    messagesOf('invalid-component', {
+      components: { [type]: [{ name: 'one', providerId, subComponents: {}, config }] },
+    });
+  const KEYS = 'org.keycloak.keys.KeyProvider';
+  const REGISTRATION = 'org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy';
+  const LDAP = 'org.keycloak.storage.UserStorageProvider';
+  const MAPPER = 'org.keycloak.storage.ldap.mappers.LDAPStorageMapper';
+  const [HOSTS, URIS] = ['host-sending-registration-request-must-match', 'client-uris-must-match'];
+  const [ON, OFF] = [['true'], ['false']];
+  const READ_ONLY = { editMode: ['READ_ONLY'] };
+  const ATTRIBUTE = { 'user.model.attribute': ['a'], 'ldap.attribute': ['b'] };
+  const GROUPS = { 'groups.dn': ['ou=g'], mode: ['READ_ONLY'] };
+  const ROLES = { 'roles.dn': ['ou=r'], mode: ['READ_ONLY'] };
+
+  it.each<[string, string, object]>([
+    [KEYS, 'rsa-generated', {}],
+    [KEYS, 'rsa-generated', { priority: ['-5'], active: [], keySize: ['4096'] }],
+    [KEYS, 'rsa-generated', { priority: ['1099511627776'], enabled: ['$(env:ENABLED)'] }],
+    [KEYS, 'ecdsa-generated', { ecdsaEllipticCurveKey: ['P-521'] }],
+    [REGISTRATION, 'max-clients', { 'max-clients': ['-1'] }],
+    [REGISTRATION, 'max-clients', { 'max-clients': [] }],
+    [REGISTRATION, 'trusted-hosts', { [HOSTS]: OFF, [URIS]: ON }],
+    [LDAP, 'ldap', { editMode: ['UNSYNCED'] }],
+    [
+      LDAP,
+      'ldap',
+      { ...READ_ONLY, connectionTimeout: [''], fullSyncPeriod: ['-1'], customUserSearchFilter: [' (a=b) '] },
+    ],
+    [LDAP, 'ldap', { editMode: ['WRITABLE'], validatePasswordPolicy: ON, startTls: ON }],
+    [
+      MAPPER,
+      'user-attribute-ldap-mapper',
+      { ...ATTRIBUTE, 'is.binary.attribute': ON, 'always.read.value.from.ldap': ON },
+    ],
+    [MAPPER, 'group-ldap-mapper', { ...GROUPS, mode: ['ANY'], 'preserve.group.inheritance': ON }],
+    [MAPPER, 'role-ldap-mapper', { ...ROLES, 'use.realm.roles.mapping': ON }],
+    [MAPPER, 'role-ldap-mapper', { ...ROLES, 'client.id': ['app'] }],
+    [MAPPER, 'an-extension', {}],
+  ])('can be %s %s %j', (type, provider, config) => {
+    expect(check(type, provider, config)).toEqual([]);
+  });
+
+  it.each<[string, string, object, string]>([
+    [KEYS, 'rsa-generated', { keySize: ['1000'] }, '"keySize" is "1000", which is not one of 1024, 2048, 3072, 4096'],
+    [KEYS, 'rsa-generated', { priority: ['1.5'] }, '"priority" is "1.5", which is not a whole number'],
+    [KEYS, 'rsa-generated', { priority: [''] }, '"priority" is "", which is not a whole number'],
+    [KEYS, 'rsa-generated', { priority: ['1', '2'] }, '"priority" has 2 values'],
+    [KEYS, 'hmac-generated', { enabled: ['TRUE'] }, '"enabled" is "TRUE", which is not true or false'],
+    [KEYS, 'aes-generated', { secretSize: ['15'] }, '"secretSize" is "15", which is not one of 16, 24'],
+    [KEYS, 'ecdh-generated', { ecdhEllipticCurveKey: ['X25519'] }, 'is not one of P-256, P-384, P-521'],
+    [KEYS, 'rsa', {}, 'there is no "privateKey"'],
+    [REGISTRATION, 'max-clients', {}, 'there is no "max-clients"'],
+    [REGISTRATION, 'max-clients', { 'max-clients': [''] }, '"max-clients" is "", which is not a whole number'],
+    [REGISTRATION, 'trusted-hosts', { [HOSTS]: OFF, [URIS]: OFF }, 'are both off'],
+    [REGISTRATION, 'trusted-hosts', { [HOSTS]: ON }, `there is no "${URIS}"`],
+    [LDAP, 'ldap', {}, 'there is no "editMode"'],
+    [LDAP, 'ldap', { editMode: ['READONLY'] }, '"editMode" is "READONLY"'],
+    [LDAP, 'ldap', { ...READ_ONLY, connectionTimeout: ['5s'] }, '"connectionTimeout" is "5s"'],
+    [LDAP, 'ldap', { ...READ_ONLY, fullSyncPeriod: [''] }, '"fullSyncPeriod" is ""'],
+    [LDAP, 'ldap', { ...READ_ONLY, customUserSearchFilter: ['a=b'] }, 'is "a=b", which is not in parentheses'],
+    [LDAP, 'ldap', { ...READ_ONLY, startTls: ON, connectionPooling: ON }, '"connectionPooling" are both on'],
+    [LDAP, 'ldap', { ...READ_ONLY, validatePasswordPolicy: ON }, '"editMode" is not WRITABLE'],
+    [LDAP, 'ldap', { editMode: ['UNSYNCED'], importEnabled: OFF }, '"importEnabled" is off'],
+    [MAPPER, 'user-attribute-ldap-mapper', { ...ATTRIBUTE, 'ldap.attribute': [''] }, 'there is no "ldap.attribute"'],
+    [MAPPER, 'user-attribute-ldap-mapper', { ...ATTRIBUTE, 'is.binary.attribute': ON }, '"is.binary.attribute" is on'],
+    [
+      MAPPER,
+      'hardcoded-attribute-mapper',
+      { 'user.model.attribute': ['email'], 'attribute.value': ['x'] },
+      'the email',
+    ],
+    [MAPPER, 'group-ldap-mapper', { ...GROUPS, mode: undefined }, 'there is no "mode"'],
+    [
+      MAPPER,
+      'group-ldap-mapper',
+      { ...GROUPS, 'preserve.group.inheritance': ON, 'membership.attribute.type': ['UID'] },
+      '"membership.attribute.type" is UID',
+    ],
+    [MAPPER, 'role-ldap-mapper', ROLES, 'there is no "client.id"'],
+  ])('cannot be %s %s %j', (type, provider, config, message) => {
+    expect(check(type, provider, config)).toEqual([expect.stringContaining(message)]);
+  });
+});
+
+describe('password policies', () => {
+  const check = (passwordPolicy: string): string[] => messagesOf('invalid-password-policy', { passwordPolicy });
+
+  it.each([
+    '',
+    ' and ',
+    'length',
+    'length(0) and maxLength(64)',
+    'length(8) and maxLength(8)',
+    'digits(+2)  and  upperCase',
+    'notUsername() and notEmail(x)',
+    'passwordBlacklist',
+    'regexPattern(^[a-z]+$)',
+    'hashAlgorithm(argon2)',
+  ])('can be "%s"', (policy) => {
+    expect(check(policy)).toEqual([]);
+  });
+
+  it.each([
+    ['length()', '"length" takes a number, not ""'],
+    ['digits( 2 )', '"digits" takes a number, not " 2 "'],
+    ['digits(99999999999)', '"digits" takes a number, not "99999999999"'],
+    ['forceExpiredPasswordChange(x)', '"forceExpiredPasswordChange" takes a number, not "x"'],
+    ['regexPattern', '"regexPattern" has no value'],
+    ['regexPattern(()', '"(" is not a regular expression'],
+    ['regexPattern( )', '" " is not a regular expression'],
+    ['hashAlgorithm', '"hashAlgorithm" has no value'],
+    ['length(9) and maxLength(8)', 'no password has at least 9 characters and at most 8'],
+  ])('cannot be "%s"', (policy, message) => {
+    expect(check(policy)).toEqual([message]);
+  });
+});
+
+describe('settings of the realm', () => {
+  const check = (realm: object): string[] => messagesOf('refused-setting', realm);
+
+  it.each([
+    { failureFactor: 0, maxDeltaTimeSeconds: '0' },
+    { failureFactor: '$(env:FACTOR)' },
+    { supportedLocales: ['de', 'pt_BR', 'zh-CN', 'no language at all'] },
+    { browserSecurityHeaders: { contentSecurityPolicy: "object-src 'none'" } },
+    { requiredCredentials: ['password', 'kerberos'] },
+    { id: 'a b.c' },
+  ])('can be %j', (realm) => {
+    expect(check(realm)).toEqual([]);
+  });
+
+  it.each([
+    [{ failureFactor: -1 }, '"failureFactor" is -1'],
+    [{ waitIncrementSeconds: '-5' }, '"waitIncrementSeconds" is -5'],
+    [{ supportedLocales: ['de', 'en/us'] }, 'the language "en/us" has the character "/"'],
+    [{ supportedLocales: ['{de}'] }, 'the language "{de}" has the character "{"'],
+    [{ browserSecurityHeaders: { xFrameOptions: 'DENY\n' } }, 'the header "xFrameOptions" has a line break'],
+    [{ requiredCredentials: ['totp'] }, '"totp" is not a credential that Keycloak knows here'],
+    [{ id: 'a/b' }, 'the ID of the realm "a/b" has the character "/"'],
+  ])('cannot be %j', (realm, message) => {
+    expect(check(realm)).toEqual([message]);
+  });
+});
+
+describe('organizations', () => {
+  const check = (organizations: readonly object[], realm: object = { organizationsEnabled: true }): string[] =>
+    messagesOf('invalid-organization', {
+      ...realm,
+      organizations: organizations.map((one, index) => ({ name: `o${index}`, alias: `o${index}`, ...one })),
+    });
+
+  it.each([
+    {},
+    { domains: [{ name: '*.a.org' }, { name: 'localhost' }, { name: 'münchen.de' }, { name: '' }] },
+    { domains: [{ name: 'a.org' }, { name: 'a.org' }] },
+    { redirectUrl: '' },
+    { redirectUrl: 'https://a.org/x#y' },
+    { redirectUrl: '$(env:URL)' },
+    { name: 'A company' },
+  ])('can be %j', (organization) => {
+    expect(check([organization])).toEqual([]);
+  });
+
+  it.each([
+    [{ name: undefined }, 'an organization has no name'],
+    [{ redirectUrl: '/x' }, 'has the redirect URL "/x"'],
+    [{ redirectUrl: 'app://x' }, 'has the redirect URL "app://x"'],
+    [{ redirectUrl: 'https://a.org/ x' }, 'which is not a valid URL'],
+    [{ domains: [{ name: 'https://a.org' }] }, '"https://a.org" of the organization "o0" is not a domain'],
+    [{ domains: [{ name: 'a_b.org' }] }, '"a_b.org" of the organization "o0" is not a domain'],
+    [{ domains: [{ name: 'a.org.' }] }, '"a.org." of the organization "o0" is not a domain'],
+  ])('cannot be %j', (organization, message) => {
+    expect(check([organization])).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('have names and domains of their own', () => {
+    expect(check([{ name: 'a' }, { name: 'a' }])).toEqual(['there are two organizations with the name "a"']);
+    expect(check([{ domains: [{ name: 'a.org' }] }, { domains: [{ name: 'A.ORG' }] }])).toEqual([
+      'the organizations "o0" and "o1" have the domain "A.ORG"',
+    ]);
+  });
+
+  it('need the switch of the realm', () => {
+    expect(check([{}], {})).toEqual(['the realm has organizations, but they are switched off']);
+    expect(check([{}], { organizationsEnabled: false })).toHaveLength(1);
+    expect(check([{}], { organizationsEnabled: '$(env:ORGANIZATIONS)' })).toEqual([]);
+    expect(check([], {})).toEqual([]);
+  });
+});
+
+describe('client policies', () => {
+  const profiles = (...list: object[]): string[] =>
+    messagesOf('invalid-client-policy', { clientProfiles: { profiles: list } });
+  const policies = (...list: object[]): string[] =>
+    messagesOf('invalid-client-policy', { clientPolicies: { policies: list } });
+  const executor = { executor: 'pkce-enforcer' };
+
+  it('have profiles with a name of their own', () => {
+    expect(profiles({ name: 'a', executors: [{ ...executor, configuration: {} }] }, { name: 'b' })).toEqual([]);
+    expect(profiles({ executors: [] })).toEqual(['a client profile has no name']);
+    expect(profiles({ name: 'a' }, { name: 'a' })).toEqual(['there are two client profiles "a"']);
+    expect(profiles({ name: 'fapi-ciba' })).toEqual(['the client profile "fapi-ciba" is one of Keycloak’s own']);
+  });
+
+  it('have profiles whose executors are configured', () => {
+    expect(profiles({ name: 'a', executors: [executor] })).toEqual([
+      'the executor "pkce-enforcer" of the client profile "a" has no configuration',
+    ]);
+    expect(profiles({ name: 'a', executors: [{ ...executor, configuration: null }] })).toHaveLength(1);
+  });
+
+  it('name each profile once', () => {
+    expect(policies({ name: 'a', profiles: ['fapi-ciba'] }, { name: 'b', profiles: ['fapi-ciba'] })).toEqual([]);
+    expect(policies({ name: 'a', profiles: ['fapi-ciba', 'fapi-ciba'] })).toEqual([
+      'the client policy "a" has the profile "fapi-ciba" twice',
+    ]);
+  });
+});

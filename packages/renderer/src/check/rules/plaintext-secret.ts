@@ -42,10 +42,14 @@ const federation = (password: string): object => ({
       {
         name: 'directory',
         providerId: 'ldap',
-        config: { bindCredential: ['$(env:LDAP_PASSWORD)'] },
+        config: { editMode: ['READ_ONLY'], bindCredential: ['$(env:LDAP_PASSWORD)'] },
         subComponents: {
           'org.keycloak.storage.ldap.mappers.LDAPStorageMapper': [
-            { name: 'groups', providerId: 'group-ldap-mapper', config: { 'sync.password': [password] } },
+            {
+              name: 'groups',
+              providerId: 'group-ldap-mapper',
+              config: { 'groups.dn': ['ou=groups'], mode: ['READ_ONLY'], 'sync.password': [password] },
+            },
           ],
         },
       },
