@@ -62,7 +62,9 @@ function withoutIds(document: Document): Document {
 function withValues(value: unknown): unknown {
   if (typeof value === 'string') {
     if (value.startsWith('$(envjson:')) return ['AIHubAccess'];
-    return value.replaceAll('$(env:SUPERUSER_EMAIL)', 'superuser@example.org').replaceAll(/\$\(env:\w+\)/g, 'Value-1234567890');
+    return value
+      .replaceAll('$(env:SUPERUSER_EMAIL)', 'superuser@example.org')
+      .replaceAll(/\$\(env:\w+\)/g, 'Value-1234567890');
   }
   if (Array.isArray(value)) return value.map(withValues);
   if (typeof value !== 'object' || value === null) return value;

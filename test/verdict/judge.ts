@@ -50,7 +50,8 @@ export async function judge(url: string, admin: AdminApi, realm: Document): Prom
       ),
     );
     for (const path of READ) note(`GET ${path}`, await answerOf(admin.get(`${at}${path}`)));
-    for (const path of PUBLIC) note(`GET ${path}`, await pageAnswer(`${url}/realms/${encodeURIComponent(name)}${path}`));
+    for (const path of PUBLIC)
+      note(`GET ${path}`, await pageAnswer(`${url}/realms/${encodeURIComponent(name)}${path}`));
     const clients = (exported['clients'] as Document[] | undefined) ?? [];
     if (exported['enabled'] !== false) {
       note('login page', await loginPage(url, name));
@@ -62,7 +63,15 @@ export async function judge(url: string, admin: AdminApi, realm: Document): Prom
   }
 }
 
-const READ = ['', '/clients', '/components', '/users', '/users/profile', '/authentication/required-actions', '/client-policies/policies'];
+const READ = [
+  '',
+  '/clients',
+  '/components',
+  '/users',
+  '/users/profile',
+  '/authentication/required-actions',
+  '/client-policies/policies',
+];
 const PUBLIC = ['', '/.well-known/openid-configuration', '/protocol/openid-connect/certs', '/protocol/saml/descriptor'];
 
 /** The page that asks for a password, as the account console opens it. */
@@ -100,7 +109,12 @@ async function useClients(
     if ((client['protocol'] ?? 'openid-connect') !== 'openid-connect') continue;
     const redirect = (client['redirectUris'] as string[] | undefined)?.find((uri) => /^https?:[^*]*$/.test(uri));
     if (client['standardFlowEnabled'] === true && redirect !== undefined) {
-      const query = new URLSearchParams({ client_id: clientId, redirect_uri: redirect, response_type: 'code', scope: 'openid' });
+      const query = new URLSearchParams({
+        client_id: clientId,
+        redirect_uri: redirect,
+        response_type: 'code',
+        scope: 'openid',
+      });
       const page = `${url}/realms/${encodeURIComponent(realm)}/protocol/openid-connect/auth?${query}`;
       note(`login page of ${clientId}`, serverError(await pageAnswer(page)));
     }
@@ -114,12 +128,25 @@ async function useClients(
     if (client['directAccessGrantsEnabled'] === true && user)
       note(
         `token of a user for ${clientId}`,
-        await tokenAnswer(url, realm, { ...own, grant_type: 'password', username: USER, password: PASSWORD, scope: 'openid' }),
+        await tokenAnswer(url, realm, {
+          ...own,
+          grant_type: 'password',
+          username: USER,
+          password: PASSWORD,
+          scope: 'openid',
+        }),
       );
   }
 }
 
-const BUILT_IN = new Set(['account', 'account-console', 'admin-cli', 'broker', 'realm-management', 'security-admin-console']);
+const BUILT_IN = new Set([
+  'account',
+  'account-console',
+  'admin-cli',
+  'broker',
+  'realm-management',
+  'security-admin-console',
+]);
 
 async function createUser(admin: AdminApi, realm: string): Promise<boolean> {
   const credentials = [{ type: 'password', value: PASSWORD, temporary: false }];
@@ -132,7 +159,10 @@ async function createUser(admin: AdminApi, realm: string): Promise<boolean> {
 async function secretOf(admin: AdminApi, realm: string, client: Document): Promise<string | undefined> {
   if ((client['clientAuthenticatorType'] ?? 'client-secret') !== 'client-secret') return undefined;
   const path = `/${encodeURIComponent(realm)}/clients/${client['id']}/client-secret`;
-  return admin.get<{ value?: string }>(path).then(({ value }) => value, () => undefined);
+  return admin.get<{ value?: string }>(path).then(
+    ({ value }) => value,
+    () => undefined,
+  );
 }
 
 /** Refusals are answers: a disabled user, a flow that denies. Only an error of the server says that something is broken. */

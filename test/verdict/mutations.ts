@@ -69,7 +69,10 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     const spot = pickSpot(document, random, (value, path) => typeof value === 'string' && isReference(path));
     if (spot === undefined) return undefined;
     const others = textsAt(document, (path) => isReference(path) && path.at(-1) === spot.key);
-    return set(spot, random.chance(0.5) && others.length > 0 ? random.pick(others) : misspell(valueOf(spot) as string, random));
+    return set(
+      spot,
+      random.chance(0.5) && others.length > 0 ? random.pick(others) : misspell(valueOf(spot) as string, random),
+    );
   },
   flow: (document, random) => {
     const flows = list(document, 'authenticationFlows');
@@ -85,7 +88,10 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
       ['flowAlias', random.pick(flows)['alias']],
       ['authenticatorFlow', random.chance(0.5)],
       ['priority', random.pick([0, -1, 10, 10])],
-      ['authenticatorConfig', random.pick(['nope', ...list(document, 'authenticatorConfig').map((one) => one['alias'])])],
+      [
+        'authenticatorConfig',
+        random.pick(['nope', ...list(document, 'authenticatorConfig').map((one) => one['alias'])]),
+      ],
     ] as [string, unknown][]);
     return set({ owner: execution, key, path: ['flow', flow['alias'], key] }, value);
   },
@@ -108,7 +114,10 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     const flow = random.pick(flows);
     const key = random.pick(['browser', 'direct_grant', 'browzer']);
     const value = { [key]: random.chance(0.5) ? flow['alias'] : (flow['id'] ?? flow['alias']) };
-    return set({ owner: client, key: 'authenticationFlowBindingOverrides', path: ['clients', client['clientId']] }, value);
+    return set(
+      { owner: client, key: 'authenticationFlowBindingOverrides', path: ['clients', client['clientId']] },
+      value,
+    );
   },
 };
 
@@ -123,13 +132,48 @@ export function mutateRealm(files: RealmFiles, random: Random): { kind: string; 
 }
 
 const ODD_TEXTS = [
-  '', ' ', 'true', 'false', 'TRUE', 'yes', '0', '-1', '1', '300', '5m', '99999999999', '1.5', 'abc', '[]', '{}', '{"a":', '[{"key":"a"}]',
-  'RS256', 'RS255', 'PS256', 'none', 'https://example.org', 'htps://example.org', 'http:// bad', 'S256', '*', '+', 'a##b',
+  '',
+  ' ',
+  'true',
+  'false',
+  'TRUE',
+  'yes',
+  '0',
+  '-1',
+  '1',
+  '300',
+  '5m',
+  '99999999999',
+  '1.5',
+  'abc',
+  '[]',
+  '{}',
+  '{"a":',
+  '[{"key":"a"}]',
+  'RS256',
+  'RS255',
+  'PS256',
+  'none',
+  'https://example.org',
+  'htps://example.org',
+  'http:// bad',
+  'S256',
+  '*',
+  '+',
+  'a##b',
 ];
 
 const AUTHENTICATORS = [
-  'auth-cookie', 'auth-username-password-form', 'auth-otp-form', 'conditional-user-role', 'deny-access-authenticator',
-  'idp-review-profile', 'registration-user-creation', 'client-secret', 'direct-grant-validate-password', 'auth-cooky',
+  'auth-cookie',
+  'auth-username-password-form',
+  'auth-otp-form',
+  'conditional-user-role',
+  'deny-access-authenticator',
+  'idp-review-profile',
+  'registration-user-creation',
+  'client-secret',
+  'direct-grant-validate-password',
+  'auth-cooky',
 ];
 
 const ATTRIBUTE_OWNERS: readonly ((document: Document) => Document[])[] = [
@@ -141,18 +185,60 @@ const ATTRIBUTE_OWNERS: readonly ((document: Document) => Document[])[] = [
 /** Of realms, clients and client scopes. */
 const ATTRIBUTE_KEYS = [
   [
-    'actionTokenGeneratedByUserLifespan.reset-credentials', 'parRequestUriLifespan', 'cibaExpiresIn', 'cibaInterval', 'cibaBackchannelTokenDeliveryMode',
-    'oauth2DeviceCodeLifespan', 'clientSessionIdleTimeout', 'clientSessionMaxLifespan', 'userProfileEnabled', 'frontendUrl', 'acr.loa.map',
-    'shortVerificationUri', 'client-policies.policies', 'realmReusableOtpCode', 'saml.signature.algorithm', 'adminEventsExpiration', 'organizationsEnabled',
+    'actionTokenGeneratedByUserLifespan.reset-credentials',
+    'parRequestUriLifespan',
+    'cibaExpiresIn',
+    'cibaInterval',
+    'cibaBackchannelTokenDeliveryMode',
+    'oauth2DeviceCodeLifespan',
+    'clientSessionIdleTimeout',
+    'clientSessionMaxLifespan',
+    'userProfileEnabled',
+    'frontendUrl',
+    'acr.loa.map',
+    'shortVerificationUri',
+    'client-policies.policies',
+    'realmReusableOtpCode',
+    'saml.signature.algorithm',
+    'adminEventsExpiration',
+    'organizationsEnabled',
   ],
   [
-    'access.token.lifespan', 'client.session.idle.timeout', 'client.session.max.lifespan', 'client.offline.session.idle.timeout', 'use.jwks.url', 'jwks.url',
-    'acr.loa.map', 'default.acr.values', 'access.token.signed.response.alg', 'id.token.signed.response.alg', 'user.info.response.signature.alg',
-    'request.object.signature.alg', 'post.logout.redirect.uris', 'backchannel.logout.url', 'backchannel.logout.session.required', 'use.refresh.tokens',
-    'tls.client.certificate.bound.access.tokens', 'oauth2.device.authorization.grant.enabled', 'saml.signature.algorithm', 'saml_name_id_format',
-    'standard.token.exchange.enabled', 'pkce.code.challenge.method', 'logoUri', 'policyUri', 'tosUri', 'frontchannel.logout.url', 'token.endpoint.auth.signing.alg',
+    'access.token.lifespan',
+    'client.session.idle.timeout',
+    'client.session.max.lifespan',
+    'client.offline.session.idle.timeout',
+    'use.jwks.url',
+    'jwks.url',
+    'acr.loa.map',
+    'default.acr.values',
+    'access.token.signed.response.alg',
+    'id.token.signed.response.alg',
+    'user.info.response.signature.alg',
+    'request.object.signature.alg',
+    'post.logout.redirect.uris',
+    'backchannel.logout.url',
+    'backchannel.logout.session.required',
+    'use.refresh.tokens',
+    'tls.client.certificate.bound.access.tokens',
+    'oauth2.device.authorization.grant.enabled',
+    'saml.signature.algorithm',
+    'saml_name_id_format',
+    'standard.token.exchange.enabled',
+    'pkce.code.challenge.method',
+    'logoUri',
+    'policyUri',
+    'tosUri',
+    'frontchannel.logout.url',
+    'token.endpoint.auth.signing.alg',
   ],
-  ['include.in.token.scope', 'display.on.consent.screen', 'gui.order', 'consent.screen.text', 'include.in.openid.provider.metadata'],
+  [
+    'include.in.token.scope',
+    'display.on.consent.screen',
+    'gui.order',
+    'consent.screen.text',
+    'include.in.openid.provider.metadata',
+  ],
 ];
 
 /** What a value may become, by mistake. */
@@ -160,7 +246,8 @@ function oddValue(value: unknown, random: Random): unknown {
   const odd: unknown[] = [null, '', [], {}, ['a'], 'abc', 0, -1, 1.5, true, false, '5m', 'x'.repeat(300)];
   if (typeof value === 'boolean') odd.push(!value, !value, !value, String(value), 'yes');
   if (typeof value === 'number') odd.push(String(value), value * 1000, -value);
-  if (typeof value === 'string') odd.push(...ODD_TEXTS, value.toUpperCase(), `${value} `, `${value}/`, `/${value}`, `${value}#a`, `${value}*`);
+  if (typeof value === 'string')
+    odd.push(...ODD_TEXTS, value.toUpperCase(), `${value} `, `${value}/`, `/${value}`, `${value}#a`, `${value}*`);
   return random.pick(odd);
 }
 
@@ -176,13 +263,43 @@ function misspell(text: string, random: Random): string {
 }
 
 const REFERENCES = new Set([
-  'flowAlias', 'authenticatorConfig', 'browserFlow', 'registrationFlow', 'directGrantFlow', 'resetCredentialsFlow', 'clientAuthenticationFlow',
-  'firstBrokerLoginFlowAlias', 'postBrokerLoginFlowAlias', 'identityProviderAlias', 'serviceAccountClientId', 'protocolMapper', 'providerId', 'authenticator', 'client',
-  'clientScope', 'identityProviderMapper', 'role', 'group', 'parent',
+  'flowAlias',
+  'authenticatorConfig',
+  'browserFlow',
+  'registrationFlow',
+  'directGrantFlow',
+  'resetCredentialsFlow',
+  'clientAuthenticationFlow',
+  'firstBrokerLoginFlowAlias',
+  'postBrokerLoginFlowAlias',
+  'identityProviderAlias',
+  'serviceAccountClientId',
+  'protocolMapper',
+  'providerId',
+  'authenticator',
+  'client',
+  'clientScope',
+  'identityProviderMapper',
+  'role',
+  'group',
+  'parent',
 ]);
 const REFERENCE_LISTS = new Set([
-  'defaultClientScopes', 'optionalClientScopes', 'defaultDefaultClientScopes', 'defaultOptionalClientScopes', 'defaultRoles', 'defaultGroups', 'realmRoles',
-  'roles', 'realm', 'eventsListeners', 'enabledEventTypes', 'groups', 'executors', 'conditions', 'profiles',
+  'defaultClientScopes',
+  'optionalClientScopes',
+  'defaultDefaultClientScopes',
+  'defaultOptionalClientScopes',
+  'defaultRoles',
+  'defaultGroups',
+  'realmRoles',
+  'roles',
+  'realm',
+  'eventsListeners',
+  'enabledEventTypes',
+  'groups',
+  'executors',
+  'conditions',
+  'profiles',
 ]);
 
 function isReference(path: readonly (string | number)[]): boolean {
@@ -205,7 +322,10 @@ function pickSpot(
 
 function spotsOf(value: unknown, path: readonly (string | number)[] = []): Spot[] {
   if (Array.isArray(value))
-    return value.flatMap((item, key) => [{ owner: value, key, path: [...path, key] }, ...spotsOf(item, [...path, key])]);
+    return value.flatMap((item, key) => [
+      { owner: value, key, path: [...path, key] },
+      ...spotsOf(item, [...path, key]),
+    ]);
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, item]) => [
     { owner: value as Document, key, path: [...path, key] },

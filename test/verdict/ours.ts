@@ -1,4 +1,10 @@
-import { type Diagnostic, renderRealm, type RenderedRealm, serialiseRealm, validateRealm } from '@realm-as-code/renderer';
+import {
+  type Diagnostic,
+  renderRealm,
+  type RenderedRealm,
+  serialiseRealm,
+  validateRealm,
+} from '@realm-as-code/renderer';
 import type { Document } from '../e2e/admin-api.ts';
 import type { RealmFiles } from './mutations.ts';
 

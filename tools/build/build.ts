@@ -3,12 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { bundleCli } from './bundle-cli.ts';
 import { compilePackages } from './compile-packages.ts';
 import { embedKeycloakData } from './embed-keycloak-data.ts';
-import { embedKeycloakOptions } from './embed-keycloak-options.ts';
 import { embedComposeData, embedStageData } from './embed-schemas.ts';
 import { stamp } from './stale.mjs';
 
 embedKeycloakData();
-embedKeycloakOptions();
 await embedStageData();
 await embedComposeData();
 await bundleCli();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { compareVersions } from '../../packages/renderer/src/keycloak/compare-versions.ts';
 import type { Features } from '../../packages/renderer/src/keycloak/features.ts';
 import type { AttributeTypes } from '../../packages/renderer/src/keycloak/attribute-types.ts';
+import type { KeycloakOptionData } from '../../packages/renderer/src/keycloak/options.ts';
 import type { ProviderConfigs } from '../../packages/renderer/src/keycloak/provider-configs.ts';
 import type { ProviderLists } from '../../packages/renderer/src/keycloak/provider-lists.ts';
 import type { RealmType } from '../../packages/renderer/src/keycloak/realm-types.ts';
@@ -41,6 +42,7 @@ const FILES: Readonly<Record<string, (content: never) => Readonly<Record<string,
   'features.json': (features: Features) => ({ features }),
   'configs.json': (configs: ProviderConfigs) => ({ configs }),
   'attributes.json': (attributes: AttributeTypes) => ({ attributes }),
+  'options.json': (options: KeycloakOptionData) => ({ options }),
 };
 
 /** Makes a module of what is known of each version of Keycloak. */

@@ -7,7 +7,6 @@ export {
   type KeycloakFeature,
   type KeycloakOption,
   type KeycloakOptionData,
-  keycloakOptions,
 } from './keycloak/options.ts';
 export {
   type Diagnostic,

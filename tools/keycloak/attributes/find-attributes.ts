@@ -1,4 +1,8 @@
-import type { AttributeOwner, AttributeType, AttributeTypes } from '../../../packages/renderer/src/keycloak/attribute-types.ts';
+import type {
+  AttributeOwner,
+  AttributeType,
+  AttributeTypes,
+} from '../../../packages/renderer/src/keycloak/attribute-types.ts';
 import { JavaConstants } from './java-constants.ts';
 import type { JavaSource } from './java-sources.ts';
 
@@ -30,7 +34,12 @@ const KEY_CLASSES: Readonly<Record<string, AttributeOwner>> = {
 /** Finds the attributes that Keycloak's code reads or writes, and what it takes their values for. */
 export function findAttributes(sources: readonly JavaSource[]): AttributeTypes {
   const constants = new JavaConstants(sources);
-  const found: Record<AttributeOwner, Record<string, AttributeType>> = { realm: {}, client: {}, clientScope: {}, identityProvider: {} };
+  const found: Record<AttributeOwner, Record<string, AttributeType>> = {
+    realm: {},
+    client: {},
+    clientScope: {},
+    identityProvider: {},
+  };
   for (const source of sources) {
     for (const { owner, key, type } of [
       ...usesIn(source, constants),
@@ -100,7 +109,9 @@ const OWN_CALLS: Readonly<Record<string, AttributeOwner>> = {
 
 function ownerOf(className: string, receiver: string, method: string): AttributeOwner | undefined {
   if (method.startsWith('getConfig'))
-    return /IdentityProvider(Config|Model)$/.test(className) && /(^|\()$/.test(receiver) ? 'identityProvider' : undefined;
+    return /IdentityProvider(Config|Model)$/.test(className) && /(^|\()$/.test(receiver)
+      ? 'identityProvider'
+      : undefined;
   const by = /(\w+)(?:\(\))?\.$/.exec(receiver.replace(/^.*\(/, ''))?.[1] ?? '';
   if (by === '') return OWN_CALLS[className];
   if (/session|context|form|user|group|token|role/i.test(by)) return undefined;
@@ -118,7 +129,8 @@ function argumentsAt(text: string, from: number): { readonly list: readonly stri
     const letter = text[index] as string;
     if (letter === '"') index = endOfString(text, index);
     else if ('([{'.includes(letter)) depth++;
-    else if (')]}'.includes(letter) && depth-- === 0) return { list: [...list, text.slice(start, index).trim()], end: index };
+    else if (')]}'.includes(letter) && depth-- === 0)
+      return { list: [...list, text.slice(start, index).trim()], end: index };
     else if (letter === ',' && depth === 0) {
       list.push(text.slice(start, index).trim());
       start = index + 1;
@@ -144,11 +156,14 @@ function typeOf(text: string, start: number, end: number, list: readonly string[
   if (parsers.has('long')) return `long${lenient}`;
   // Overloads of getAttribute and setAttribute: what they are given, or what the method around them gives or takes.
   const given = list[1] ?? '';
-  const parameter = new RegExp(String.raw`\b(\w+)\s+${/^\w+$/.test(given) ? given : '-'}\b`).exec(method.parameters)?.[1];
+  const parameter = new RegExp(String.raw`\b(\w+)\s+${/^\w+$/.test(given) ? given : '-'}\b`).exec(
+    method.parameters,
+  )?.[1];
   const isReturned = given !== '' && /^return\s+(\w+(\(\))?\.)*getAttribute\(/.test(statement);
   const typed = parameter ?? (isReturned ? method.result : '');
   if (BOOLEAN_TEXT.test(given) || /^boolean$/i.test(typed)) return 'boolean';
-  if (/^[\d_ *]+$|^DEFAULT_\w*(INTERVAL|EXPIRES_IN|LIFESPAN)$/.test(given) || /^(int|Integer)$/.test(typed)) return 'integer';
+  if (/^[\d_ *]+$|^DEFAULT_\w*(INTERVAL|EXPIRES_IN|LIFESPAN)$/.test(given) || /^(int|Integer)$/.test(typed))
+    return 'integer';
   if (/^\d+L$/.test(given) || /^long$/i.test(typed)) return 'long';
   if (parsers.has('boolean')) return 'boolean';
   return parsers.has('json') ? 'json' : 'text';
@@ -162,7 +177,11 @@ const PARSERS = {
   boolean: String.raw`(\bBoolean\.parseBoolean|\bBoolean\.valueOf|"true"\.equals|"true"\.equalsIgnoreCase|"on"\.equals)\(\s*`,
   json: String.raw`\bJsonSerialization\.readValue\(\s*`,
 };
-const METHOD_REFERENCES = { integer: /Integer::(parseInt|valueOf)/, long: /Long::(parseLong|valueOf)/, boolean: /Boolean::(parseBoolean|valueOf)/ };
+const METHOD_REFERENCES = {
+  integer: /Integer::(parseInt|valueOf)/,
+  long: /Long::(parseLong|valueOf)/,
+  boolean: /Boolean::(parseBoolean|valueOf)/,
+};
 /** The call as an argument, with whatever it is called on. */
 const CALL_AS_ARGUMENT = String.raw`[\w.()]*?\b(getAttribute|resolveAttribute|get|getOrDefault)\(`;
 
@@ -179,12 +198,20 @@ function readBy(statement: string, body: string): ReadonlySet<string> {
 }
 
 /** The method around a place: its result, parameters and body. */
-function methodAround(text: string, at: number): { readonly result: string; readonly parameters: string; readonly body: string } {
-  const header = /\n {4}(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|protected|private|static|default|final|synchronized)\s+)*(?:<[^>]+>\s+)?(?:([\w.<>[\], ]+?)\s+)?\w+\(([^)]*)\)[^;{=]*\{/g;
+function methodAround(
+  text: string,
+  at: number,
+): { readonly result: string; readonly parameters: string; readonly body: string } {
+  const header =
+    /\n {4}(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|protected|private|static|default|final|synchronized)\s+)*(?:<[^>]+>\s+)?(?:([\w.<>[\], ]+?)\s+)?\w+\(([^)]*)\)[^;{=]*\{/g;
   let last: RegExpExecArray | undefined;
   const before = text.slice(0, at);
   for (const match of before.matchAll(header)) last = match;
   if (last === undefined) return { result: '', parameters: '', body: '' };
   const end = text.indexOf('\n    }', at);
-  return { result: last[1] ?? '', parameters: last[2] ?? '', body: text.slice(last.index, end === -1 ? undefined : end) };
+  return {
+    result: last[1] ?? '',
+    parameters: last[2] ?? '',
+    body: text.slice(last.index, end === -1 ? undefined : end),
+  };
 }

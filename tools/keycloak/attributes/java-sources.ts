@@ -40,15 +40,23 @@ export function keycloakSources(version: string, javaHome: string): JavaSource[]
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.java'))
     .toSorted()
-    .map((file) => ({ name: basename(file, '.java'), text: withoutComments(readFileSync(join(folder, file), 'utf8')) }));
+    .map((file) => ({
+      name: basename(file, '.java'),
+      text: withoutComments(readFileSync(join(folder, file), 'utf8')),
+    }));
 }
 
 function unpack(artifact: string, version: string, folder: string, javaHome: string): void {
   const coordinates = `-Dartifact=org.keycloak:keycloak-${artifact}:${version}:jar:sources`;
-  const { status, error } = spawnSync('mvn', ['-q', '-B', 'dependency:copy', coordinates, `-DoutputDirectory=${folder}`], {
-    stdio: 'ignore',
-  });
-  if (error !== undefined) throw new Error('Maven is needed for the sources of Keycloak (Debian: apt-get install maven)');
+  const { status, error } = spawnSync(
+    'mvn',
+    ['-q', '-B', 'dependency:copy', coordinates, `-DoutputDirectory=${folder}`],
+    {
+      stdio: 'ignore',
+    },
+  );
+  if (error !== undefined)
+    throw new Error('Maven is needed for the sources of Keycloak (Debian: apt-get install maven)');
   if (status === 0) {
     const jar = `keycloak-${artifact}-${version}-sources.jar`;
     execFileSync(join(javaHome, 'bin/jar'), ['xf', jar], { cwd: folder });

@@ -4,7 +4,8 @@ import type { FormerDocument } from '@realm-as-code/planner';
 import { isObject, type Json } from '@realm-as-code/renderer';
 import { shownPath } from '../input/files.ts';
 import { TEMPLATES } from '../input/read-root.ts';
-import { type OutputPlan, readFile } from './plan-output.ts';
+import { readFile } from './output-folder.ts';
+import type { OutputPlan } from './plan-output.ts';
 
 /**
  * Reads the managed documents of a stage that a run is going to replace or remove, along with those that stay.

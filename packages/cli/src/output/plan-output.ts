@@ -15,6 +15,8 @@ export interface OutputPlan {
   /** Files of an earlier run that are no longer generated. */
   readonly remove: readonly string[];
   readonly unchanged: number;
+  /** What earlier runs generated, and what is generated now. */
+  readonly before: Manifest;
   readonly after: Manifest;
 }
 
@@ -52,7 +54,7 @@ export function planOutput(
       diagnostics: [leaves(shown, `${join(shown, link)} is a link that leaves`, 'Replace the link with a folder')],
     };
   const write = [...files.values()].filter((file) => !isUpToDate(folder, file));
-  return { plan: { folder, write, remove, unchanged: files.size - write.length, after }, diagnostics };
+  return { plan: { folder, write, remove, unchanged: files.size - write.length, before, after }, diagnostics };
 }
 
 function leaves(shown: string, what: string, hint?: string): Diagnostic {

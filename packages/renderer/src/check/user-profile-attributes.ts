@@ -3,7 +3,6 @@
 
 import { type Json, isObject } from '../document/json.ts';
 import { at, entries, items, type Placed, text, texts } from '../document/placed.ts';
-import { providers } from '../keycloak/generated/keycloak-data.js';
 import {
   ATTRIBUTE_NAME,
   ATTRIBUTE_PROPERTIES,
@@ -11,6 +10,7 @@ import {
   ROLES,
   ROOT_ATTRIBUTES,
 } from '../keycloak/user-profile.ts';
+import type { ProviderLists } from '../keycloak/provider-lists.ts';
 import { suggest } from '../text/suggest.ts';
 import { nameOf } from './entity-names.ts';
 import { refusalsOfValidator } from './user-profile-validators.ts';
@@ -24,6 +24,7 @@ export interface ProfileFinding {
 export interface ProfileNames {
   readonly groups: ReadonlySet<string>;
   readonly hasScope: (name: string) => boolean;
+  readonly providers: ProviderLists;
 }
 
 /** @returns what is wrong with the names of a profile's attributes. */
@@ -51,7 +52,7 @@ export function attributeFindings(attribute: Placed, names: ProfileNames): Profi
   if (shapes.length > 0) return shapes;
   return [
     ...unknownKeys(attribute, ATTRIBUTE_PROPERTIES),
-    ...validatorFindings(attribute, subject),
+    ...validatorFindings(attribute, subject, names),
     ...defaultFindings(attribute, subject),
     ...referenceFindings(attribute, subject, names),
     ...annotationFindings(at(attribute, 'annotations'), subject),
@@ -82,7 +83,7 @@ function shapeFindings(attribute: Placed, subject: string): ProfileFinding[] {
   });
 }
 
-function validatorFindings(attribute: Placed, subject: string): ProfileFinding[] {
+function validatorFindings(attribute: Placed, subject: string, { providers }: ProfileNames): ProfileFinding[] {
   return entries(at(attribute, 'validations')).flatMap(([validator, { value }]): ProfileFinding[] => {
     if (!providers.validators.includes(validator)) {
       const message = `${subject} has the validator "${validator}", which Keycloak ${providers.keycloak} lacks`;

@@ -1,5 +1,6 @@
 import type { Features } from './features.ts';
 import type { AttributeTypes } from './attribute-types.ts';
+import type { KeycloakOptionData } from './options.ts';
 import type { ProviderConfigs } from './provider-configs.ts';
 import type { ProviderLists } from './provider-lists.ts';
 import type { RealmType, TypeText } from './realm-types.ts';
@@ -15,4 +16,5 @@ export interface KeycloakParts {
   readonly features: Features;
   readonly configs: ProviderConfigs;
   readonly attributes: AttributeTypes;
+  readonly options: KeycloakOptionData;
 }

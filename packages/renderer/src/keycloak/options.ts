@@ -1,6 +1,3 @@
-import { own } from '../document/json.ts';
-import { optionTexts } from './generated/option-texts.js';
-
 /** An option of kc.sh, as the distribution describes it. */
 export interface KeycloakOption {
   readonly type: 'boolean' | 'integer' | 'number' | 'text';
@@ -44,21 +41,4 @@ export interface KeycloakOptionData {
   readonly options: Readonly<Record<string, KeycloakOption>>;
   /** By name and version, such as `login:v2`. */
   readonly features: Readonly<Record<string, KeycloakFeature>>;
-}
-
-const parsed = new Map<string, KeycloakOptionData>();
-
-/**
- * @param version of Keycloak. Options do not change between patch releases, so another one of the same minor version will do.
- * @returns what is known of its options; undefined for other versions.
- */
-export function keycloakOptions(version: string): KeycloakOptionData | undefined {
-  const minor = /^\d+\.\d+\./.exec(version)?.[0];
-  const text =
-    own(optionTexts, version) ??
-    Object.entries(optionTexts).find(([known]) => minor !== undefined && known.startsWith(minor))?.[1];
-  if (text === undefined) return undefined;
-  const data = parsed.get(text) ?? (JSON.parse(text) as KeycloakOptionData);
-  parsed.set(text, data);
-  return data;
 }

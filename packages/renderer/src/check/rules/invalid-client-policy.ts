@@ -1,4 +1,3 @@
-import { providers } from '../../keycloak/generated/keycloak-data.js';
 import { at, items, type Placed, text, texts } from '../../document/placed.ts';
 import type { Examples, Rule } from '../rule.ts';
 
@@ -13,7 +12,7 @@ export const rule: Rule<'invalid-client-policy'> = {
     const policies = realm.roots.flatMap((root) => items(at(root, 'clientPolicies', 'policies')));
     for (const { place, message, hint } of [
       ...nameFindings(profiles),
-      ...profiles.flatMap(profileFindings),
+      ...profiles.flatMap((profile) => profileFindings(profile, realm.providers.clientProfiles)),
       ...policies.flatMap(policyFindings),
     ])
       report(place, { message, hint });
@@ -38,9 +37,9 @@ function nameFindings(profiles: readonly Placed[]): Finding[] {
   });
 }
 
-function profileFindings(profile: Placed): Finding[] {
+function profileFindings(profile: Placed, own: readonly string[]): Finding[] {
   const name = text(profile, 'name') ?? '';
-  const isKeycloaks = providers.clientProfiles.includes(name);
+  const isKeycloaks = own.includes(name);
   const bare = items(at(profile, 'executors')).filter(
     (executor) => (at(executor, 'configuration')?.value ?? null) === null,
   );

@@ -30,12 +30,13 @@ export const rule: Rule<'invalid-user-profile'> = {
       .filter(([type]) => type === USER_PROFILE.type)
       .flatMap(([, list]) => items(list).flatMap((component) => items(at(component, 'config', USER_PROFILE.key))));
     const hasScope = (name: string): boolean => realm.find('client-scope', name) !== undefined;
-    for (const place of profiles) for (const finding of findings(place, hasScope)) report(place, finding);
+    for (const place of profiles)
+      for (const finding of findings(place, { hasScope, providers: realm.providers })) report(place, finding);
   },
 };
 
 /** The profile is a text in the document, so all findings in it have the same place. */
-function findings(place: Placed, hasScope: ProfileNames['hasScope']): ProfileFinding[] {
+function findings(place: Placed, references: Omit<ProfileNames, 'groups'>): ProfileFinding[] {
   let profile = place.value;
   if (typeof profile !== 'string' && mayHoldPlaceholder(JSON.stringify(profile))) return [];
   if (typeof profile === 'string') {
@@ -54,7 +55,7 @@ function findings(place: Placed, hasScope: ProfileNames['hasScope']): ProfileFin
   // A profile without a list of attributes is fine: Keycloak checks nothing in it.
   const isChecked = Array.isArray(at(inside, 'attributes')?.value);
   const missing = REQUIRED_ATTRIBUTES.filter((name) => isChecked && !names.includes(name));
-  const known = { groups: groupNames(inside), hasScope };
+  const known = { ...references, groups: groupNames(inside) };
   return [
     ...unknownKeys(inside, PROFILE_PROPERTIES),
     ...policyFindings(inside),
