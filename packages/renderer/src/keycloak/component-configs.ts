@@ -19,7 +19,7 @@ export interface ConfigRules {
 }
 
 /** Settings that cannot be together. */
-export interface Conflict {
+interface Conflict {
   /** Each as a key and the values that it has there; undefined stands for an absent one. */
   readonly when: readonly (readonly [key: string, values: readonly (string | undefined)[]])[];
   /** What is wrong: a sentence. */
