@@ -151,6 +151,7 @@ describe('Keycloak starts only', () => {
       [...START, '--proxy-headers=forwarded', '--proxy-protocol-enabled=true'],
       'either proxy-protocol-enabled or proxy-headers',
     ],
+    ['at a port that there is', [...START, '--http-port=99999'], 'http-port is above 65535'],
     ['with a remote cache', [...START, '--features=multi-site'], 'only together with cache-remote-host'],
   ])('%s', (_, words, message) => {
     expect(findingsIn(command(words))).toEqual([expect.stringContaining(message)]);

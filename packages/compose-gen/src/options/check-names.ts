@@ -73,6 +73,6 @@ export function findOption(name: string, { options }: KeycloakOptionData): Keycl
 }
 
 /** @returns the variable that sets an option. */
-export function variableName(option: string): string {
+function variableName(option: string): string {
   return `KC_${option.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
 }

@@ -28,6 +28,7 @@ export function checkStart(options: KeycloakOptions): OptionFinding[] {
           ),
         ]),
     ...checkTls(options),
+    ...checkPorts(options),
     ...checkProxy(options),
     ...checkRemoteCache(options),
     ...(options.given.some(({ name }) => name.startsWith('spi-hostname')) ? [] : checkHostname(options)),
@@ -40,6 +41,15 @@ function checkTls(options: KeycloakOptions): OptionFinding[] {
   const message = 'Keycloak does not start: it has neither a certificate nor plain HTTP';
   const hint = 'Write --http-enabled=true when a proxy terminates TLS, or give it https-certificate-file and its key';
   return [refused('keycloak-start', effective(options, 'http-enabled'), message, hint)];
+}
+
+/** kc.sh itself takes any whole number; the server does not. */
+function checkPorts(options: KeycloakOptions): OptionFinding[] {
+  return ['http-port', 'http-management-port'].flatMap((name) => {
+    if (!(Number(valueOf(options, name)) > 65_535)) return [];
+    const message = `Keycloak does not start: ${name} is above 65535`;
+    return refused('keycloak-start', effective(options, name), message, 'Write a port up to 65535');
+  });
 }
 
 function checkHostname(options: KeycloakOptions): OptionFinding[] {
