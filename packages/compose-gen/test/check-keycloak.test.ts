@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findingsIn } from './stage-text.ts';
 
 const START = ['start', '--hostname=https://auth.example.org', '--http-enabled=true'];
+const TLS = ['--https-certificate-file=a', '--https-certificate-key-file=b'] as const;
 const command = (words: readonly string[]): string => `  command: ${JSON.stringify(words)}`;
 /** What is found in a command that starts Keycloak, with these further arguments. */
 const withArguments = (...words: readonly string[]): string[] => findingsIn(command([...START, ...words]));
@@ -129,6 +130,11 @@ describe('Keycloak starts only', () => {
     ['with a hostname', ['start', '--http-enabled=true'], 'it has no hostname'],
     ['with a hostname, if it has to be strict', ['start-dev', '--hostname-strict=true'], 'it has no hostname'],
     ['with TLS or plain HTTP', START.slice(0, 2), 'it has neither a certificate nor plain HTTP'],
+    [
+      'with the key of its certificate',
+      [...START, TLS[0], '--http-management-scheme=http'],
+      'its certificate has no key',
+    ],
     ['with a command', ['--http-enabled=true'], 'kc.sh has no command'],
     ['with a command that starts it', ['build'], 'kc.sh build starts no server'],
     ['with a hostname without a port', ['start-dev', '--hostname=auth.example.org:8443'], 'neither the name of a host'],
@@ -160,7 +166,7 @@ describe('Keycloak starts only', () => {
 
   it.each<[string, string[]]>([
     ['any hostname', ['start', '--http-enabled=true', '--hostname-strict=false']],
-    ['a certificate', [...START.slice(0, 2), '--https-certificate-file=a', '--http-management-scheme=http']],
+    ['a certificate', [...START.slice(0, 2), ...TLS, '--http-management-scheme=http']],
     [
       'a URL that ends in a variable',
       ['start-dev', '--hostname=https://$(env:DOMAIN)', '--hostname-admin=https://a.b'],

@@ -36,6 +36,11 @@ export function checkStart(options: KeycloakOptions): OptionFinding[] {
 }
 
 function checkTls(options: KeycloakOptions): OptionFinding[] {
+  const certificate = given(options, 'https-certificate-file');
+  if (certificate !== undefined && !options.isPartial && given(options, 'https-certificate-key-file') === undefined) {
+    const message = 'Keycloak does not start: its certificate has no key';
+    return [refused('keycloak-start', certificate, message, 'Write --https-certificate-key-file=…, too')];
+  }
   if (options.command === 'start-dev' || options.isPartial || hasCertificate(options, 'https')) return [];
   if (isOn(options, 'http-enabled', false) !== false) return [];
   const message = 'Keycloak does not start: it has neither a certificate nor plain HTTP';
