@@ -16,6 +16,9 @@ const compose = parse(readFileSync(join(repository, 'deploy/docker-compose.dev.y
 const service = compose['services']['keycloak-config'] as { image: string; environment: Record<string, string> };
 const hasImage = jar === undefined && spawnSync('docker', ['image', 'inspect', service.image]).status === 0;
 
+/** The settings of keycloak-config-cli in the Compose file. */
+export const deployedSettings: ReadonlyMap<string, string> = new Map(Object.entries(service.environment));
+
 /** For tests of real runs. A jar that is named and is not there fails them. */
 export const needsReconciler: Needed = needs('keycloak-config-cli', jar !== undefined || hasImage);
 
