@@ -59,7 +59,11 @@ export function embedKeycloakData(): void {
     );
     return `'${version}': {${parts.map(([name, value]) => `${name}: () => ${parsed(value)}`).join(',\n')}}`;
   });
-  const secretKeys = versions.flatMap((version) => (read(version, 'providers.json') as ProviderLists).secretKeys);
+  const secretKeys = versions.flatMap((version) => {
+    const ofFeatures = Object.values(read(version, 'features.json') as Features);
+    const { secretKeys: usual } = read(version, 'providers.json') as ProviderLists;
+    return [...usual, ...ofFeatures.flatMap(({ more }) => more['secretKeys'] ?? [])];
+  });
   const code = [
     `export const parts = {\n${entries.join(',\n')}\n};`,
     `export const secretKeys = ${JSON.stringify([...new Set(secretKeys)].toSorted())};`,

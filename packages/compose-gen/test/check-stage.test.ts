@@ -134,6 +134,58 @@ describe('the versions of a stage', () => {
   });
 });
 
+describe('the features that Keycloak is started with', () => {
+  const mapper = (protocolMapper: string): typeof input.templates => {
+    const scope = {
+      name: 'own',
+      protocol: 'oid4vc',
+      protocolMappers: [{ name: 'a', protocol: 'oid4vc', protocolMapper }],
+    };
+    const text = JSON.stringify({ realm: 'demo', clientScopes: [scope] });
+    return { ...input.templates, managed: [...input.templates.managed, { path: 'm/20-scopes.json', text }] };
+  };
+  const found = (stageFile: string, templates: typeof input.templates): string[] =>
+    findingsIn(stageFile, { templates }).filter((one) => one.includes('unknown-'));
+  const withCommand = (...command: string[]): string =>
+    `keycloak:\n  command: ${JSON.stringify(['start-dev', ...command])}\n  database: embedded\n`;
+
+  it.each([
+    ['in the command', withCommand('--features=docker,oid4vc-vci')],
+    ['in the command, apart', withCommand('--features', 'oid4vc-vci:v1')],
+    [
+      'in the environment',
+      `${KEYCLOAK}compose: { services: { keycloak: { environment: { KC_FEATURES: 'scripts, oid4vc-vci' } } } }\n`,
+    ],
+  ])('bring what belongs to them: %s', (_, stageFile) => {
+    expect(found(stageFile, mapper('oid4vc-user-attribute-mapper'))).toEqual([]);
+    expect(found(stageFile, mapper('oid4vc-user-atribute-mapper'))).toEqual([
+      expect.stringContaining('Did you mean "oid4vc-user-attribute-mapper"?'),
+    ]);
+  });
+
+  it('are named where one is missing', () => {
+    expect(found(KEYCLOAK, mapper('oid4vc-user-attribute-mapper'))).toEqual([
+      expect.stringContaining('It belongs to the feature oid4vc-vci, which is off'),
+    ]);
+  });
+
+  it('can be switched off', () => {
+    const flow = {
+      alias: 'own',
+      providerId: 'basic-flow',
+      topLevel: true,
+      builtIn: false,
+      authenticationExecutions: [{ authenticator: 'webauthn-authenticator', requirement: 'REQUIRED', priority: 0 }],
+    };
+    const text = JSON.stringify({ realm: 'demo', authenticationFlows: [flow] });
+    const templates = { ...input.templates, managed: [...input.templates.managed, { path: 'm/40-flows.json', text }] };
+    expect(found(KEYCLOAK, templates)).toEqual([]);
+    expect(found(withCommand('--features-disabled=web-authn,passkeys'), templates)).toEqual([
+      expect.stringContaining('It belongs to the feature web-authn, which is off'),
+    ]);
+  });
+});
+
 describe('a variable that the registry does not have', () => {
   it.each([
     [
