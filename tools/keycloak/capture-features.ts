@@ -19,6 +19,12 @@ const FIXED =
 /** Some features, the others than usual. */
 export type Toggled = ReadonlySet<ServerFeature>;
 
+/** A start with some features toggled, and what was there only with them or only without them. */
+interface Run {
+  readonly toggled: Toggled;
+  readonly changed: ReadonlySet<string>;
+}
+
 /** What a server with some features toggled offers. */
 export type CaptureWith = (toggled: Toggled) => Promise<ProviderLists>;
 
@@ -37,7 +43,7 @@ export async function captureFeatures(
 ): Promise<{ features: Features; unexplained: readonly string[] }> {
   const features = all.filter(({ name }) => !FIXED.test(name)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const usual = itemsOf(lists);
-  const runs: { toggled: Toggled; changed: ReadonlySet<string> }[] = [];
+  const runs: Run[] = [];
   for (const toggled of startsFor(features)) {
     const now = itemsOf(await capture(toggled));
     runs.push({ toggled, changed: new Set([...usual, ...now].filter((item) => usual.has(item) !== now.has(item))) });
@@ -45,22 +51,31 @@ export async function captureFeatures(
   const effects = new Map<ServerFeature, { more: string[]; fewer: string[] }>();
   const unexplained: string[] = [];
   for (const item of [...new Set(runs.flatMap(({ changed }) => [...changed]))].toSorted()) {
-    const cause = features.find((feature) =>
-      runs.every(({ toggled, changed }) => toggled.has(feature) === changed.has(item)),
-    );
-    if (cause === undefined) {
-      unexplained.push(item.replace('\0', ' '));
-      continue;
+    const causes = causesOf(item, features, runs);
+    if (causes.length === 0) unexplained.push(item.replace('\0', ' '));
+    for (const cause of causes) {
+      const effect = effects.get(cause) ?? { more: [], fewer: [] };
+      effects.set(cause, effect);
+      effect[usual.has(item) ? 'fewer' : 'more'].push(item);
     }
-    const effect = effects.get(cause) ?? { more: [], fewer: [] };
-    effects.set(cause, effect);
-    effect[usual.has(item) ? 'fewer' : 'more'].push(item);
   }
   const found = [...effects].map(([feature, { more, fewer }]): [string, FeatureEffect] => [
     keyOf(feature),
     { isOn: feature.enabled, isPreview: feature.type === 'PREVIEW', more: toLists(more), fewer: toLists(fewer) },
   ]);
   return { features: Object.fromEntries(found.toSorted(([a], [b]) => (a < b ? -1 : 1))), unexplained };
+}
+
+/** @returns the feature that something is due to, or two that bring it, each of them alone; empty for anything else. */
+function causesOf(item: string, features: readonly ServerFeature[], runs: readonly Run[]): ServerFeature[] {
+  const explains = (...causes: ServerFeature[]): boolean =>
+    runs.every(({ toggled, changed }) => causes.some((cause) => toggled.has(cause)) === changed.has(item));
+  const alone = features.find((feature) => explains(feature));
+  if (alone !== undefined) return [alone];
+  const off = features.filter(({ enabled }) => !enabled);
+  const pairs = off.flatMap((one, index) => off.slice(index + 1).map((other) => [one, other] as const));
+  const [pair, ...others] = pairs.filter((two) => explains(...two));
+  return pair === undefined || others.length > 0 ? [] : [...pair];
 }
 
 /** @returns which features each start toggles, no two of them in the same starts. */
