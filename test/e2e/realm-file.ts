@@ -25,7 +25,7 @@ function resolve(value: unknown, env: Record<string, string>): unknown {
 }
 
 /** What names the entities of Keycloak's lists; the first that an entry has. */
-const NAMES = ['clientId', 'alias', 'username', 'name', 'identityProviderAlias'];
+const NAMES = ['clientId', 'alias', 'username', 'name', 'identityProviderAlias', 'subType', 'clientScope', 'client'];
 
 /**
  * Lists where a live realm does not say what a file says: `path: expected, found`. What the file does not mention is
@@ -58,5 +58,18 @@ export function differences(live: unknown, file: unknown, path = ''): string[] {
       differences((live as Document)[key], item, path === '' ? key : `${path}.${key}`),
     );
   }
-  return live === file ? [] : [`${path}: ${JSON.stringify(file)}, ${JSON.stringify(live)}`];
+  return live === file || isSameSet(live, file) ? [] : [`${path}: ${JSON.stringify(file)}, ${JSON.stringify(live)}`];
+}
+
+/** Lists that are JSON in a text: Keycloak writes them in any order. */
+function isSameSet(live: unknown, file: unknown): boolean {
+  const [one, other] = [live, file].map((text) => {
+    if (typeof text !== 'string' || !text.startsWith('[')) return undefined;
+    try {
+      return (JSON.parse(text) as unknown[]).map((item) => JSON.stringify(item)).toSorted();
+    } catch {
+      return undefined;
+    }
+  });
+  return one !== undefined && one.join() === other?.join();
 }

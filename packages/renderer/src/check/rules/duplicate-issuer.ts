@@ -48,6 +48,8 @@ const provider = (alias: string, grant: string): object => ({
     tokenUrl: `${LOGIN}/token`,
     clientId: 'aihub',
     jwtAuthorizationGrantEnabled: grant,
+    useJwksUrl: 'true',
+    jwksUrl: `${LOGIN}/keys`,
   },
 });
 const LOGIN = 'https://login.example.org';
