@@ -44,8 +44,9 @@ export async function compare(base: Baseline, seed: number, server: Server): Pro
   const { kind, what } = mutateRealm(files, new Random(seed));
   const { realm, findings } = validateFiles(files, server.keycloak);
   // Documents that contradict each other are never imported; one document is, whatever is wrong with it.
-  const names = Object.keys(files);
-  const document = names.length === 1 ? files[names[0] as string] : realm.isComplete ? importOf(realm) : undefined;
+  const isMerged = realm.isComplete && !realm.diagnostics.some(({ severity }) => severity === 'error');
+  const [only, ...others] = Object.values(files);
+  const document = isMerged ? importOf(realm) : others.length === 0 ? only : undefined;
   if (document === undefined || Object.keys(document).length === 0) return undefined;
   const verdict = newIn(await judge(server.url, server.admin, document), base.verdict);
   const fresh = findings.filter((one) => !base.findings.has(keyOf(one)));

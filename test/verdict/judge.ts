@@ -22,16 +22,17 @@ export const PROBE: Document = {
 const PASSWORD = 'Verdict-1234-probe!';
 const USER = 'verdict-probe-user';
 
+let count = 0;
+
 /**
  * Imports a realm and uses it: reads it again, opens its login page, asks for tokens. Removes it afterwards.
  *
- * @param realm what `POST /admin/realms` is given; a realm of that name is removed.
+ * @param document what `POST /admin/realms` is given, under another name: a broken realm cannot be removed.
  */
-export async function judge(url: string, admin: AdminApi, realm: Document): Promise<Verdict> {
-  const name = String(realm['realm']);
+export async function judge(url: string, admin: AdminApi, document: Document): Promise<Verdict> {
+  const name = `verdict-${process.pid}-${++count}`;
+  const realm = renamed(document, name);
   const at = `/${encodeURIComponent(name)}`;
-  // A realm of the same name is what an earlier case left, or what the server was started with.
-  await removeRealm(admin, name);
   const refused = await answerOf(admin.post('', realm));
   if (refused !== undefined) {
     await removeRealm(admin, name);
@@ -63,6 +64,17 @@ export async function judge(url: string, admin: AdminApi, realm: Document): Prom
   } finally {
     await removeRealm(admin, name);
   }
+}
+
+/** The same realm by another name, which is also in the name of its default role and in addresses. */
+function renamed(realm: Document, name: string): Document {
+  const old = realm['realm'];
+  if (typeof old !== 'string') return realm;
+  const text = JSON.stringify({ ...realm, realm: name })
+    .replaceAll(`"default-roles-${old.toLowerCase()}"`, `"default-roles-${name}"`)
+    .replaceAll(`"default-roles-${old}"`, `"default-roles-${name}"`)
+    .replaceAll(`/realms/${old}/`, `/realms/${name}/`);
+  return JSON.parse(text) as Document;
 }
 
 const READ = [
@@ -118,7 +130,7 @@ async function useClients(
         scope: 'openid',
       });
       const page = `${url}/realms/${encodeURIComponent(realm)}/protocol/openid-connect/auth?${query}`;
-      note(`login page of ${clientId}`, serverError(await pageAnswer(page)));
+      note(`login page of ${clientId}`, await pageAnswer(`${page}${challengeOf(client)}`));
     }
     // Ways to prove who a client is other than by its secret are not tried.
     const isConfidential = client['publicClient'] !== true;
@@ -139,6 +151,14 @@ async function useClients(
         }),
       );
   }
+}
+
+/** The challenge that a client declares to send. */
+function challengeOf(client: Document): string {
+  const method = (client['attributes'] as Document | undefined)?.['pkce.code.challenge.method'] as string | undefined;
+  return method === undefined || method === ''
+    ? ''
+    : `&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=${encodeURIComponent(method)}`;
 }
 
 const BUILT_IN = new Set([
@@ -194,5 +214,7 @@ const NOT_EXPORTED = new Set(['users', 'id', 'federatedUsers']);
 
 function lostIn(exported: Document, realm: Document): string[] {
   const expected = Object.fromEntries(Object.entries(realm).filter(([key]) => !NOT_EXPORTED.has(key)));
-  return differences(exported, expected).map((line) => line.slice(0, 300));
+  return differences(exported, expected)
+    .filter((line) => !line.endsWith('"**********"'))
+    .map((line) => line.slice(0, 300));
 }

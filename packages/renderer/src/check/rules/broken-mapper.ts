@@ -1,0 +1,52 @@
+import { own } from '../../document/json.ts';
+import { at, isKnownText, type Placed, text } from '../../document/placed.ts';
+import { HARDCODED_CLAIM, NEEDED_KEYS, unreadableClaim } from '../../keycloak/token-mappers.ts';
+import { nameOf } from '../entity-names.ts';
+import type { Examples, Rule } from '../rule.ts';
+
+export const rule: Rule<'broken-mapper'> = {
+  code: 'broken-mapper',
+  severity: 'error',
+  title: 'a protocol mapper with which no token can be made',
+  reason: 'It can be imported and reconciled; then each request for a token by a client that has it ends in HTTP 500.',
+  check: (realm, report) => {
+    for (const mapper of realm.protocolMappers) {
+      const type = text(mapper, 'protocolMapper') ?? '';
+      for (const key of own(NEEDED_KEYS, type) ?? []) {
+        const value = at(mapper, 'config', key);
+        if ((value?.value ?? '') !== '') continue;
+        report(value ?? at(mapper, 'config') ?? mapper, {
+          message: `the protocol mapper "${nameOf(mapper)}" (${type}) has no "${key}"`,
+          hint: `Write "${key}" in its config`,
+        });
+      }
+      if (type !== HARDCODED_CLAIM) continue;
+      const value: Placed | undefined = at(mapper, 'config', 'claim.value');
+      const label = at(mapper, 'config', 'jsonType.label');
+      const expected = isKnownText(value) && isKnownText(label) ? unreadableClaim(value.value, label.value) : undefined;
+      if (value !== undefined && expected !== undefined) {
+        report(value, {
+          message: `the value of the protocol mapper "${nameOf(mapper)}" is not ${expected}, and its "jsonType.label" is "${String(label?.value)}"`,
+          hint: `Write ${expected}, or "jsonType.label": "String"`,
+        });
+      }
+    }
+  },
+};
+
+const scope = (role: object): object => ({
+  clientScopes: [
+    {
+      name: 'staff',
+      protocol: 'openid-connect',
+      protocolMappers: [
+        { name: 'staff', protocol: 'openid-connect', protocolMapper: 'oidc-hardcoded-role-mapper', config: role },
+      ],
+    },
+  ],
+});
+
+export const examples: Examples = {
+  bad: { 'managed/20-scopes.json': scope({}) },
+  good: { 'managed/20-scopes.json': scope({ role: 'offline_access' }) },
+};

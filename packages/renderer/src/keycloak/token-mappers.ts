@@ -1,0 +1,59 @@
+/**
+ * What the configs of protocol mappers need so that a token can be made: without these keys, each request for a token
+ * ends in HTTP 500 (measured on 26.5.5 for every mapper of `openid-connect`).
+ */
+export const NEEDED_KEYS: Readonly<Record<string, readonly string[]>> = {
+  'oidc-hardcoded-role-mapper': ['role'],
+  'oidc-role-name-mapper': ['role', 'new.role.name'],
+  'oidc-sha256-pairwise-sub-mapper': ['pairwiseSubAlgorithmSalt'],
+  'oidc-usersessionmodel-note-mapper': ['user.session.note'],
+};
+
+/** The key under which a mapper finds the audience that it adds: one of them is enough. */
+export const AUDIENCE_KEYS: readonly string[] = ['included.client.audience', 'included.custom.audience'];
+export const AUDIENCE_MAPPER = 'oidc-audience-mapper';
+export const HARDCODED_CLAIM = 'oidc-hardcoded-claim-mapper';
+/** Keycloak's only mapper that puts the user's ID into `sub`; the two pairwise ones put another value there. */
+export const SUBJECT_MAPPERS: readonly string[] = ['oidc-sub-mapper', 'oidc-sha256-pairwise-sub-mapper'];
+
+/** Mappers that add to the access token unless that is switched off; all others need a switch that is on. */
+export const ON_BY_DEFAULT: readonly string[] = ['oidc-audience-resolve-mapper', 'oidc-allowed-origins-mapper'];
+
+/** The switches that say which tokens a mapper adds something to. */
+export const TOKEN_SWITCHES: readonly string[] = [
+  'access.token.claim',
+  'id.token.claim',
+  'userinfo.token.claim',
+  'introspection.token.claim',
+  'lightweight.claim',
+  'access.tokenResponse.claim',
+];
+
+/**
+ * @param value of a hardcoded claim.
+ * @param type its `jsonType.label`.
+ * @returns what Keycloak cannot read the value as, undefined where it can. Empty values and unknown types are fine, and
+ *   whatever is no boolean is false (OIDCAttributeMapperHelper, measured).
+ */
+export function unreadableClaim(value: string, type: string | undefined): string | undefined {
+  if (value === '') return undefined;
+  switch (type) {
+    case 'int':
+      return /^[+-]?\d+$/.test(value) && Math.abs(Number(value)) < 2 ** 31 ? undefined : 'a whole number';
+    case 'long':
+      return /^[+-]?\d+$/.test(value) ? undefined : 'a whole number';
+    case 'JSON':
+      return isJson(value) ? undefined : 'JSON';
+    default:
+      return undefined;
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
