@@ -10,6 +10,8 @@ export interface Server {
   readonly url: string;
   readonly admin: AdminApi;
   readonly keycloak: string;
+  /** Runs the reconciler, where there is one: see reconcile.ts. */
+  readonly reconcile?: ((files: RealmFiles, realm: string) => Promise<readonly string[]>) | undefined;
 }
 
 /** A base as it is, so that only what a change brings is compared. */
@@ -48,7 +50,10 @@ export async function compare(base: Baseline, seed: number, server: Server): Pro
   const [only, ...others] = Object.values(files);
   const document = isMerged ? importOf(realm) : others.length === 0 ? only : undefined;
   if (document === undefined || Object.keys(document).length === 0) return undefined;
-  const verdict = newIn(await judge(server.url, server.admin, document), base.verdict);
+  const isManaged = Object.keys(files).some((path) => path.startsWith('managed/'));
+  const { reconcile } = server;
+  const run = isManaged && reconcile !== undefined ? (name: string) => reconcile(files, name) : undefined;
+  const verdict = newIn(await judge(server.url, server.admin, document, run), base.verdict);
   const fresh = findings.filter((one) => !base.findings.has(keyOf(one)));
   const isBad = verdict.refused !== undefined || verdict.broken.length > 0;
   const hasError = fresh.some(({ severity }) => severity === 'error');

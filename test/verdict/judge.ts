@@ -27,9 +27,15 @@ let count = 0;
 /**
  * Imports a realm and uses it: reads it again, opens its login page, asks for tokens. Removes it afterwards.
  *
+ * @param reconcile runs the reconciler on the imported realm, and says what went wrong.
  * @param document what `POST /admin/realms` is given, under another name: a broken realm cannot be removed.
  */
-export async function judge(url: string, admin: AdminApi, document: Document): Promise<Verdict> {
+export async function judge(
+  url: string,
+  admin: AdminApi,
+  document: Document,
+  reconcile?: (realm: string) => Promise<readonly string[]>,
+): Promise<Verdict> {
   const name = `verdict-${process.pid}-${++count}`;
   const realm = renamed(document, name);
   const at = `/${encodeURIComponent(name)}`;
@@ -60,6 +66,7 @@ export async function judge(url: string, admin: AdminApi, document: Document): P
       note('login page', await loginPage(url, name));
       await useClients(url, admin, name, clients, note);
     }
+    if (reconcile !== undefined && broken.length === 0) broken.push(...(await reconcile(name)));
     return { broken, lost: broken.length > 0 ? [] : lostIn(exported, realm) };
   } finally {
     await removeRealm(admin, name);
@@ -67,7 +74,7 @@ export async function judge(url: string, admin: AdminApi, document: Document): P
 }
 
 /** The same realm by another name, which is also in the name of its default role and in addresses. */
-function renamed(realm: Document, name: string): Document {
+export function renamed(realm: Document, name: string): Document {
   const old = realm['realm'];
   if (typeof old !== 'string') return realm;
   const text = JSON.stringify({ ...realm, realm: name })
@@ -99,7 +106,7 @@ async function loginPage(url: string, realm: string): Promise<string | undefined
     code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
     code_challenge_method: 'S256',
   });
-  return pageAnswer(`${base}/protocol/openid-connect/auth?${query}`);
+  return pageAnswer(`${base}/protocol/openid-connect/auth?${query.toString()}`);
 }
 
 async function pageAnswer(url: string): Promise<string | undefined> {
@@ -129,7 +136,7 @@ async function useClients(
         response_type: 'code',
         scope: 'openid',
       });
-      const page = `${url}/realms/${encodeURIComponent(realm)}/protocol/openid-connect/auth?${query}`;
+      const page = `${url}/realms/${encodeURIComponent(realm)}/protocol/openid-connect/auth?${query.toString()}`;
       note(`login page of ${clientId}`, await pageAnswer(`${page}${challengeOf(client)}`));
     }
     // Ways to prove who a client is other than by its secret are not tried.

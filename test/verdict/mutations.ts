@@ -15,7 +15,7 @@ interface Spot {
 type Mutation = (document: Document, random: Random) => string | undefined;
 
 /** By kind, so that disagreements can be counted by kind. */
-export const MUTATIONS: Readonly<Record<string, Mutation>> = {
+const MUTATIONS: Readonly<Record<string, Mutation>> = {
   value: (document, random) => {
     const spot = pickSpot(document, random, (value) => typeof value !== 'object' || value === null);
     return spot && set(spot, oddValue(valueOf(spot), random));
@@ -328,7 +328,7 @@ function spotsOf(value: unknown, path: readonly (string | number)[] = []): Spot[
     ]);
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, item]) => [
-    { owner: value as Document, key, path: [...path, key] },
+    { owner: value, key, path: [...path, key] },
     ...spotsOf(item, [...path, key]),
   ]);
 }

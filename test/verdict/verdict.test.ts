@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Keycloak, startKeycloak } from '../e2e/keycloak.ts';
+import { needsReconciler } from '../e2e/reconciler.ts';
 import { readBases } from './bases.ts';
 import { baselineOf, compare, type Comparison, type Server } from './compare.ts';
 import { judge } from './judge.ts';
+import type { RealmFiles } from './mutations.ts';
+import { reconcile } from './reconcile.ts';
 import recorded from './recorded.json' with { type: 'json' };
 
 /** How many random cases; `VERDICT_CASES=1000` takes a quarter of an hour. */
@@ -17,7 +20,10 @@ describe('validate against a real Keycloak', () => {
 
   beforeAll(async () => {
     keycloak = await startKeycloak();
-    server = { url: keycloak.url, admin: keycloak.admin, keycloak: inject('keycloakVersion') };
+    const { url, admin } = keycloak;
+    const run = (files: RealmFiles, realm: string): Promise<readonly string[]> => reconcile(url, admin, files, realm);
+    const isThere = needsReconciler.skip !== true;
+    server = { url, admin, keycloak: inject('keycloakVersion'), reconcile: isThere ? run : undefined };
   });
   afterAll(async () => keycloak?.stop());
 

@@ -1,5 +1,5 @@
 import { own } from '../../document/json.ts';
-import { at, isKnownText, type Placed, text } from '../../document/placed.ts';
+import { at, isKnownText, text } from '../../document/placed.ts';
 import { HARDCODED_CLAIM, NEEDED_KEYS, unreadableClaim } from '../../keycloak/token-mappers.ts';
 import { nameOf } from '../entity-names.ts';
 import type { Examples, Rule } from '../rule.ts';
@@ -21,12 +21,13 @@ export const rule: Rule<'broken-mapper'> = {
         });
       }
       if (type !== HARDCODED_CLAIM) continue;
-      const value: Placed | undefined = at(mapper, 'config', 'claim.value');
+      const value = at(mapper, 'config', 'claim.value');
       const label = at(mapper, 'config', 'jsonType.label');
-      const expected = isKnownText(value) && isKnownText(label) ? unreadableClaim(value.value, label.value) : undefined;
-      if (value !== undefined && expected !== undefined) {
+      if (!isKnownText(value) || !isKnownText(label)) continue;
+      const expected = unreadableClaim(value.value, label.value);
+      if (expected !== undefined) {
         report(value, {
-          message: `the value of the protocol mapper "${nameOf(mapper)}" is not ${expected}, and its "jsonType.label" is "${String(label?.value)}"`,
+          message: `the value of the protocol mapper "${nameOf(mapper)}" is not ${expected}, and its "jsonType.label" is "${label.value}"`,
           hint: `Write ${expected}, or "jsonType.label": "String"`,
         });
       }

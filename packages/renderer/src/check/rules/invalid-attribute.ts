@@ -65,7 +65,7 @@ function check(value: string, type: AttributeType): { expected: string; hint: st
         : { expected: '"false"', hint: 'Write "true" or "false"' };
     case 'json':
       return isJson(value) ? undefined : { expected: 'JSON, which it is not', hint: 'Write it as JSON in a text' };
-    case 'text':
+    default:
       return undefined;
   }
 }
