@@ -62,6 +62,7 @@ export async function judge(
     for (const path of PUBLIC)
       note(`GET ${path}`, await pageAnswer(`${url}/realms/${encodeURIComponent(name)}${path}`));
     const clients = (exported['clients'] as Document[] | undefined) ?? [];
+    broken.push(...(await unknownMappers(admin, exported)));
     if (exported['enabled'] !== false) {
       note('login page', await loginPage(url, name));
       await useClients(url, admin, name, clients, note);
@@ -94,6 +95,18 @@ const READ = [
   '/client-policies/policies',
 ];
 const PUBLIC = ['', '/.well-known/openid-configuration', '/protocol/openid-connect/certs', '/protocol/saml/descriptor'];
+
+/** A mapper whose type the server does not have adds nothing to a token, without a word. */
+async function unknownMappers(admin: AdminApi, exported: Document): Promise<string[]> {
+  const { protocolMapperTypes } = await admin.serverInfo();
+  const owners = [...((exported['clients'] as Document[]) ?? []), ...((exported['clientScopes'] as Document[]) ?? [])];
+  return owners
+    .flatMap((owner) => (owner['protocolMappers'] as Document[] | undefined) ?? [])
+    .flatMap(({ name, protocol, protocolMapper }) => {
+      const types = (protocolMapperTypes[protocol] ?? []) as { id: string }[];
+      return types.some(({ id }) => id === protocolMapper) ? [] : [`mapper ${name}: no type ${protocolMapper}`];
+    });
+}
 
 /** The page that asks for a password, as the account console opens it. */
 async function loginPage(url: string, realm: string): Promise<string | undefined> {

@@ -26,7 +26,7 @@ export function refusalOfClient(realm: LiveRealm, file: ResolvedObject, next: Js
   return (
     missingProtocolIn(file) ??
     contradictionIn(file, next) ??
-    refusedUrlIn(next) ??
+    refusedUrlIn(next, realm.keycloak) ??
     excessiveSessionOf(next, realm) ??
     contradictionOf(next, realm)
   );
@@ -46,9 +46,11 @@ function contradictionIn(file: ResolvedObject, next: JsonObject): string | undef
 }
 
 /** The first URL that Keycloak refuses. */
-function refusedUrlIn(client: JsonObject): string | undefined {
+function refusedUrlIn(client: JsonObject, keycloak: string): string | undefined {
   const urls = [
-    ...checkedUrls(textAt(client, 'protocol')).map((path) => [path.join('.'), textAt(client, ...path)] as const),
+    ...checkedUrls(textAt(client, 'protocol'), keycloak).map(
+      (path) => [path.join('.'), textAt(client, ...path)] as const,
+    ),
     ...namesIn(client, 'redirectUris').map((uri) => ['redirectUris', uri] as const),
   ];
   for (const [path, url] of urls) {

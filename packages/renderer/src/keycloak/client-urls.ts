@@ -1,3 +1,5 @@
+import { compareVersions } from './compare-versions.ts';
+
 /** How Keycloak reads a URL before it checks it. */
 type Reading =
   /** `${authBaseUrl}` and `${authAdminUrl}` are put in; no fragment. */
@@ -39,13 +41,31 @@ const SAML_READINGS: readonly (readonly [UrlPath, Reading])[] = [
     'saml.metadataDescriptorUrl',
   ].map((name) => [['attributes', name], 'complete'] as const),
 ];
-const readings = new Map([...READINGS, ...SAML_READINGS].map(([path, reading]) => [path.join('.'), reading]));
-const ALWAYS = READINGS.map(([path]) => path);
-const WITH_SAML = [...ALWAYS, ...SAML_READINGS.map(([path]) => path)];
+/** Those that Keycloak checks from 26.7 on, of OIDC clients only where that is said (measured on 26.7.3). */
+const LATER_READINGS: readonly (readonly [UrlPath, Reading])[] = [
+  [['attributes', 'jwks.url'], 'relative'],
+  [['attributes', 'frontchannel.logout.url'], 'relative'],
+];
+const OIDC_READINGS: readonly (readonly [UrlPath, Reading])[] = [[['adminUrl'], 'relative']];
+const readings = new Map(
+  [...READINGS, ...SAML_READINGS, ...LATER_READINGS].map(([path, reading]) => [path.join('.'), reading]),
+);
+const pathsOf = (...lists: (typeof READINGS)[]): readonly UrlPath[] => lists.flat().map(([path]) => path);
+const URLS = {
+  before: { saml: pathsOf(READINGS, SAML_READINGS), others: pathsOf(READINGS) },
+  since: {
+    saml: pathsOf(READINGS, SAML_READINGS, LATER_READINGS),
+    others: pathsOf(READINGS, LATER_READINGS, OIDC_READINGS),
+  },
+};
 
-/** @returns where a client of this protocol has URLs that Keycloak checks, beside its redirect URIs. */
-export function checkedUrls(protocol: string | undefined): readonly UrlPath[] {
-  return protocol === 'saml' ? WITH_SAML : ALWAYS;
+/**
+ * @param keycloak the version of Keycloak.
+ * @returns where a client of this protocol has URLs that Keycloak checks, beside its redirect URIs.
+ */
+export function checkedUrls(protocol: string | undefined, keycloak: string): readonly UrlPath[] {
+  const { saml, others } = compareVersions(keycloak, '26.7.0') < 0 ? URLS.before : URLS.since;
+  return protocol === 'saml' ? saml : others;
 }
 
 /** What Java takes for a character of a URI: anything but blanks, control characters and these. */
@@ -55,7 +75,7 @@ const RUNS_CODE = /^(javascript|data):/;
 
 /**
  * Why Keycloak refuses a URL of a client, so that the first import fails and keycloak-config-cli stops (measured on
- * Keycloak 26.5; DefaultClientValidationProvider, the same in 26.7).
+ * Keycloak 26.5; DefaultClientValidationProvider).
  *
  * @param url as the realm has it; empty ones are fine.
  * @param path where the client has it, such as `rootUrl` or `attributes.logoUri`, or `redirectUris`.
@@ -95,7 +115,7 @@ export function replacementInUrl(url: string, refusal: string): string | undefin
 /** @returns the URL as Keycloak checks it; undefined where braces are not in pairs. */
 function resolve(url: string, reading: Reading): string | undefined {
   if (reading === 'complete' || reading === 'picture') return url;
-  const known = url.replace(/^\$\{auth(BaseUrl|AdminUrl)\}/, '');
+  const known = url.replace(/^\$\{auth(BaseUrl|AdminUrl)\}/, '').replace('${application.session.host}', 'localhost');
   const resolved = reading === 'root' ? known : known.replace(/^\//, 'https://localhost/');
   if (reading !== 'pattern') return resolved;
   return hasPairedBraces(resolved) ? resolved.replaceAll('{', '%7B').replaceAll('}', '%7D') : undefined;

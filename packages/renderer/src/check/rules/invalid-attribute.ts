@@ -1,6 +1,7 @@
 import { isKnownText } from '../../document/placed.ts';
 import type { Json } from '../../document/json.ts';
 import type { AttributeOwner, AttributeType } from '../../keycloak/attribute-types.ts';
+import { compareVersions } from '../../keycloak/compare-versions.ts';
 import { readInteger } from '../../keycloak/java-numbers.ts';
 import { attributesIn } from '../attributes.ts';
 import type { Examples, Rule } from '../rule.ts';
@@ -14,7 +15,7 @@ export const rule: Rule<'invalid-attribute'> = {
   check: (realm, report) => {
     for (const { owner, typeOf, lists } of attributesIn(realm)) {
       for (const [key, place] of lists.flat()) {
-        const type = typeOf(key);
+        const type = CLIENT_POLICIES.test(key) ? 'json' : typeOf(key);
         if (type === undefined || !isKnownText(place) || isLeftOut(owner, key, place.value)) continue;
         const finding = check(place.value, type);
         if (finding === undefined) continue;
@@ -22,7 +23,7 @@ export const rule: Rule<'invalid-attribute'> = {
         report(place, {
           message: `"${key}" is ${JSON.stringify(place.value)}, and Keycloak reads it as ${expected}`,
           hint,
-          severity: breaks(owner, key, type) ? 'error' : 'warning',
+          severity: breaks(owner, key, type, realm.keycloak) ? 'error' : 'warning',
         });
       }
     }
@@ -40,10 +41,16 @@ const NEVER_EMPTY = new Set(['cibaExpiresIn', 'cibaInterval', 'parRequestUriLife
  * Whether the realm cannot be imported, or be used afterwards (measured on 26.5.5, for each attribute): the other numbers
  * are read when somebody uses what they are for.
  */
-function breaks(owner: AttributeOwner, key: string, type: AttributeType): boolean {
+function breaks(owner: AttributeOwner, key: string, type: AttributeType, keycloak: string): boolean {
+  if (CLIENT_POLICIES.test(key)) return true;
+  // DefaultClientValidationProvider.validateAcrLoaMap
+  if (owner === 'client' && key === 'acr.loa.map') return compareVersions(keycloak, '26.7.0') >= 0;
   if (type !== 'integer' && type !== 'long') return false;
   return owner === 'realm' ? !READ_LATER.test(key) : key === 'access.token.lifespan';
 }
+
+/** Where exports have client policies: as JSON that is read with the realm. */
+const CLIENT_POLICIES = /^client-policies\.(policies|profiles)$/;
 
 const READ_LATER = /^(batch_credential_issuance\.|preAuthorizedCode|vc\.|webAuthnPolicy)/;
 

@@ -8,10 +8,10 @@ export const rule: Rule<'invalid-client-url'> = {
   severity: 'error',
   title: 'a client URL that Keycloak refuses',
   reason:
-    'The first import fails with "unknown_error", and keycloak-config-cli stops. Of SAML clients, the endpoints are checked too; they and the links to a policy and to terms of service have to be complete URLs.',
+    'The first import fails with "unknown_error", and keycloak-config-cli stops. Of SAML clients, the endpoints are checked too; they and the links to a policy and to terms of service have to be complete URLs. Since 26.7, the URLs for keys, for logouts in the front channel and for administration are checked too.',
   check: (realm, report) => {
     for (const client of realm.clients) {
-      for (const path of checkedUrls(text(client, 'protocol'))) {
+      for (const path of checkedUrls(text(client, 'protocol'), realm.keycloak)) {
         const place = at(client, ...path);
         const url = place?.value;
         // Behind a variable at the start, the scheme is not known yet.

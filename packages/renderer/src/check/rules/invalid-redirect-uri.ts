@@ -1,5 +1,6 @@
 import { redirectUrisOf } from '../clients.ts';
 import { clientName } from '../entity-names.ts';
+import { compareVersions } from '../../keycloak/compare-versions.ts';
 import { refusalOfUrl, replacementInUrl } from '../../keycloak/client-urls.ts';
 import type { Examples, Rule } from '../rule.ts';
 
@@ -8,13 +9,18 @@ export const rule: Rule<'invalid-redirect-uri'> = {
   severity: 'error',
   title: 'a redirect URI that Keycloak refuses or that never matches',
   reason:
-    'A fragment, a space or a scheme that runs code makes the first import fail with "unknown_error" and keycloak-config-cli stop. A "*" anywhere but at the end is accepted and taken literally, so no login ever returns.',
+    'A fragment, a space or a scheme that runs code makes the first import fail with "unknown_error" and keycloak-config-cli stop. A "*" anywhere but at the end is accepted and taken literally, so no login ever returns. For logouts, Keycloak accepts everything until 26.7, which is a warning: such a logout is refused.',
   check: (realm, report) => {
     for (const client of realm.clients) {
       for (const { uri, place } of redirectUrisOf(client)) {
         const problem = problemOf(uri);
-        if (problem !== undefined)
-          report(place, { message: `${clientName(client)}: "${uri}" ${problem.message}`, hint: problem.hint });
+        if (problem === undefined) continue;
+        const isStored = place.path.includes('attributes') && compareVersions(realm.keycloak, '26.7.0') < 0;
+        report(place, {
+          message: `${clientName(client)}: "${uri}" ${problem.message}`,
+          hint: problem.hint,
+          ...(isStored && { severity: 'warning' }),
+        });
       }
     }
   },
