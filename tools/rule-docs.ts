@@ -36,7 +36,7 @@ const OTHER_CODES: readonly (readonly [heading: string, codes: Readonly<Record<s
 
 /** @returns docs/rules.md: every rule with its reason and examples, and the other codes. */
 export function ruleDocs(all: readonly DocumentedRule[]): string {
-  const index = all.map(({ rule }) => `| [\`${rule.code}\`](#${rule.code}) | ${rule.severity} | ${rule.title} |`);
+  const index = all.map(({ rule }) => `| [\`${rule.code}\`](#${rule.code}) | ${severityOf(rule)} | ${rule.title} |`);
   const others = OTHER_CODES.map(([heading, codes]) => {
     const lines = Object.entries(codes).map(([code, title]) => `| <a id="${code}"></a>\`${code}\` | ${title} |`);
     return [`### ${heading}`, ['| code | finds |', '| --- | --- |', ...lines].join('\n')].join('\n\n');
@@ -80,13 +80,17 @@ function rulePage({ rule, examples }: DocumentedRule): string {
   const when = versions.length === 0 ? '' : ` (with ${versions.join(' and ')})`;
   return [
     `## ${rule.code}`,
-    `Finds ${rule.title}. Severity: ${rule.severity}.${versionsOf(rule)}`,
+    `Finds ${rule.title}. Severity: ${severityOf(rule)}.${versionsOf(rule)}`,
     `${rule.reason}${sourceOf(rule)}`,
     `Found${when}:`,
     ...documents(examples.bad),
     'Right:',
     ...documents(examples.good),
   ].join('\n\n');
+}
+
+function severityOf({ severity, import: verdict }: Rule): string {
+  return verdict === 'accepts' && severity === 'error' ? 'error; in bootstrap documents warning' : severity;
 }
 
 /** In which versions of Keycloak a rule is checked, as a sentence. */

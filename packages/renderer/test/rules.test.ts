@@ -34,7 +34,8 @@ describe.each(documented.map((documentedRule) => [documentedRule.rule.code, docu
       for (const { file, line, severity, place } of findings) {
         expect(Object.keys(examples.bad)).toContain(file);
         expect(line).toBeGreaterThan(1);
-        expect(severity).toBe(rule.severity);
+        const isAccepted = rule.import === 'accepts' && file.startsWith('bootstrap/');
+        expect(severity).toBe(isAccepted ? 'warning' : rule.severity);
         expect(place).toMatch(new RegExp(`^${file}#`));
       }
     });

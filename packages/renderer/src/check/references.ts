@@ -1,4 +1,4 @@
-import { own } from '../document/json.ts';
+import { type Json, own } from '../document/json.ts';
 import { at, entries, items, type Placed, text } from '../document/placed.ts';
 import { isClientOfOtherRealm } from '../keycloak/built-ins.ts';
 import { AUTHENTICATOR_REFERENCES, PROTOCOL_MAPPER_REFERENCES } from '../keycloak/config-references.ts';
@@ -14,51 +14,75 @@ export interface Reference {
   readonly place: Placed;
   /** What refers to it, as messages name it: `the default client scopes of "openwebui"`. */
   readonly what: string;
+  /** Whether Keycloak's import leaves it out, or creates what it names, where that is not defined. */
+  readonly import?: 'accepts' | undefined;
 }
 
 /** Finds every reference between the entities of a realm. */
 export function findReferences(realm: RealmIndex): Reference[] {
   const found: Reference[] = [];
-  const add = (kind: Reference['kind'], place: Placed | undefined, what: string, name = place?.value): void => {
-    if (place !== undefined && typeof name === 'string' && name !== '') found.push({ kind, name, place, what });
+  // Without groups, the import does not look at the default ones.
+  const hasGroups = realm.roots.some((root) => at(root, 'groups') !== undefined);
+  const add: Add = (kind, place, what, { name = place?.value, ...more } = {}) => {
+    if (place !== undefined && typeof name === 'string' && name !== '')
+      found.push({ kind, name, place, what, ...more });
   };
   /** Adds the clients and roles of an object that has a list of role names for each client. */
-  const addClientRoles = (place: Placed | undefined, what: string): void => {
+  const addClientRoles = (place: Placed | undefined, what: string, verdict?: Reference['import']): void => {
     for (const [client, roles] of entries(place)) {
-      if (items(roles).length > 0) add('client', roles, what, client);
+      if (items(roles).length > 0) add('client', roles, what, { name: client });
       for (const role of items(roles)) {
-        if (typeof role.value === 'string') add('client-role', role, what, `${client}/${role.value}`);
+        if (typeof role.value === 'string')
+          add('client-role', role, what, { name: `${client}/${role.value}`, import: verdict });
       }
     }
   };
-  const addList = (kind: Reference['kind'], place: Placed | undefined, what: string): void => {
-    for (const item of items(place)) add(kind, item, what);
+  const addList = (
+    kind: Reference['kind'],
+    place: Placed | undefined,
+    what: string,
+    verdict?: Reference['import'],
+  ): void => {
+    for (const item of items(place)) add(kind, item, what, { import: verdict });
   };
 
   for (const root of realm.roots) {
     for (const binding of FLOW_BINDINGS) add('flow', at(root, binding), `the realm's ${binding}`);
-    addList('client-scope', at(root, 'defaultDefaultClientScopes'), 'the default client scopes of the realm');
-    addList('client-scope', at(root, 'defaultOptionalClientScopes'), 'the optional client scopes of the realm');
-    addList('realm-role', at(root, 'defaultRoles'), 'the default roles of the realm');
-    addList('group', at(root, 'defaultGroups'), 'the default groups of the realm');
+    addList(
+      'client-scope',
+      at(root, 'defaultDefaultClientScopes'),
+      'the default client scopes of the realm',
+      'accepts',
+    );
+    addList(
+      'client-scope',
+      at(root, 'defaultOptionalClientScopes'),
+      'the optional client scopes of the realm',
+      'accepts',
+    );
+    addList('realm-role', at(root, 'defaultRoles'), 'the default roles of the realm', 'accepts');
+    addList('group', at(root, 'defaultGroups'), 'the default groups of the realm', hasGroups ? undefined : 'accepts');
     for (const mapping of items(at(root, 'scopeMappings'))) {
       add('client', at(mapping, 'client'), 'a scope mapping');
       add('client-scope', at(mapping, 'clientScope'), 'a scope mapping');
-      addList('realm-role', at(mapping, 'roles'), 'a scope mapping');
+      addList('realm-role', at(mapping, 'roles'), 'a scope mapping', 'accepts');
     }
     for (const [client, mappings] of entries(at(root, 'clientScopeMappings'))) {
-      add('client', mappings, 'a client scope mapping', client);
+      add('client', mappings, 'a client scope mapping', { name: client });
       for (const mapping of items(mappings)) {
         add('client', at(mapping, 'client'), 'a client scope mapping');
         add('client-scope', at(mapping, 'clientScope'), 'a client scope mapping');
         for (const role of items(at(mapping, 'roles'))) {
           if (typeof role.value === 'string')
-            add('client-role', role, 'a client scope mapping', `${client}/${role.value}`);
+            add('client-role', role, 'a client scope mapping', {
+              name: `${client}/${role.value}`,
+              import: 'accepts',
+            });
         }
       }
     }
     for (const [client, roles] of entries(at(root, 'roles', 'client')))
-      add('client', roles, 'the roles of a client', client);
+      add('client', roles, 'the roles of a client', { name: client });
   }
 
   const roles = [...realm.realmRoles, ...realm.clientRoles.map(([, role]) => role)];
@@ -69,8 +93,13 @@ export function findReferences(realm: RealmIndex): Reference[] {
   }
   for (const client of realm.clients) {
     const clientId = nameOf(client, 'clientId');
-    addList('client-scope', at(client, 'defaultClientScopes'), `the default client scopes of "${clientId}"`);
-    addList('client-scope', at(client, 'optionalClientScopes'), `the optional client scopes of "${clientId}"`);
+    addList('client-scope', at(client, 'defaultClientScopes'), `the default client scopes of "${clientId}"`, 'accepts');
+    addList(
+      'client-scope',
+      at(client, 'optionalClientScopes'),
+      `the optional client scopes of "${clientId}"`,
+      'accepts',
+    );
     for (const [binding, flow] of entries(at(client, 'authenticationFlowBindingOverrides')))
       add('flow', flow, `the ${binding} flow override of "${clientId}"`);
     addMappers(client, `"${clientId}"`, add);
@@ -78,16 +107,16 @@ export function findReferences(realm: RealmIndex): Reference[] {
   for (const scope of realm.clientScopes) addMappers(scope, `"${nameOf(scope)}"`, add);
   for (const user of realm.users) {
     const what = userName(user);
-    addList('realm-role', at(user, 'realmRoles'), what);
-    addClientRoles(at(user, 'clientRoles'), what);
+    addList('realm-role', at(user, 'realmRoles'), what, 'accepts');
+    addClientRoles(at(user, 'clientRoles'), what, 'accepts');
     addList('group', at(user, 'groups'), what);
     add('client', at(user, 'serviceAccountClientId'), what);
     for (const identity of items(at(user, 'federatedIdentities')))
       add('identity-provider', at(identity, 'identityProvider'), what);
   }
   for (const [path, group] of realm.groups) {
-    addList('realm-role', at(group, 'realmRoles'), `the group "${path}"`);
-    addClientRoles(at(group, 'clientRoles'), `the group "${path}"`);
+    addList('realm-role', at(group, 'realmRoles'), `the group "${path}"`, 'accepts');
+    addClientRoles(at(group, 'clientRoles'), `the group "${path}"`, 'accepts');
   }
   for (const provider of realm.identityProviders) {
     const what = identityProviderName(provider);
@@ -104,13 +133,20 @@ export function findReferences(realm: RealmIndex): Reference[] {
   return found;
 }
 
-type Add = (kind: Reference['kind'], place: Placed | undefined, what: string, name?: string) => void;
+type Add = (
+  kind: Reference['kind'],
+  place: Placed | undefined,
+  what: string,
+  more?: { readonly name?: Json | undefined; readonly import?: Reference['import'] },
+) => void;
 
 function addMappers(owner: Placed, name: string, add: Add): void {
   for (const mapper of items(at(owner, 'protocolMappers'))) {
     const reference = own(PROTOCOL_MAPPER_REFERENCES, text(mapper, 'protocolMapper') ?? '');
     if (reference === undefined) continue;
-    add(reference.kind, at(mapper, 'config', reference.key), `${protocolMapperName(mapper)} of ${name}`);
+    add(reference.kind, at(mapper, 'config', reference.key), `${protocolMapperName(mapper)} of ${name}`, {
+      import: 'accepts',
+    });
   }
 }
 

@@ -3,16 +3,27 @@ import type { Placed } from '../document/placed.ts';
 import type { VersionRange } from '../keycloak/version-range.ts';
 import type { RealmIndex } from './realm-index.ts';
 
-/** Reports that something is wrong at a place; the severity is the rule's own unless another is given. */
+/** Reports that something is wrong at a place; `severity` and `import` are the rule's own unless others are given. */
 export type Report = (
   at: Pick<Placed, 'document' | 'path'>,
-  finding: { message: string; hint?: string | undefined; part?: 'key' | 'value'; severity?: Severity },
+  finding: {
+    message: string;
+    hint?: string | undefined;
+    part?: 'key' | 'value';
+    severity?: Severity;
+    import?: Rule['import'];
+  },
 ) => void;
 
 /** One kind of mistake. Its `title` and `reason` appear in docs/rules.md, and so do the versions in which it is one. */
 export interface Rule<Code extends string = string> extends VersionRange {
   readonly code: Code;
   readonly severity: Severity;
+  /**
+   * Keycloak's import accepts what it finds, and what it makes of it works: in a bootstrap document, which nothing else
+   * reads, an error is a warning.
+   */
+  readonly import?: 'accepts' | undefined;
   /** What it finds: the rest of a sentence that starts with "Finds". */
   readonly title: string;
   /** Why it matters: what Keycloak and keycloak-config-cli do with it. */

@@ -24,12 +24,13 @@ export function checkUndefined(...kinds: readonly Reference['kind'][]): Rule['ch
       if (!kinds.includes(reference.kind) || resolveReference(realm, reference) !== undefined) continue;
       // The value of the placeholder may be the name of something that is defined.
       if (mayHoldPlaceholder(reference.name)) continue;
-      const { name, kind, what, place } = reference;
+      const { name, kind, what, place, import: verdict } = reference;
       const words = isFlowId(reference) ? 'flow with the ID' : WORDS[kind];
       const description = kind === 'client-role' ? describeClientRole(name) : `${words} "${name}"`;
       report(place, {
         message: `the ${description}, referenced by ${what}, is not defined`,
         hint: ++found <= MOST_SUGGESTIONS ? hint(realm, reference) : undefined,
+        import: verdict,
       });
     }
   };

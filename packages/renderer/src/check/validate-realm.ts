@@ -23,8 +23,10 @@ export function validateRealm(realm: RenderedRealm, options: ValidateOptions = {
   const index = indexRealm(realm, options);
   for (const rule of Object.values<Rule>(rules)) {
     if (!isInRange(index.keycloak, rule)) continue;
-    const report: Report = ({ document, path }, { message, hint, part = 'value', severity = rule.severity }) => {
+    const report: Report = ({ document, path }, { message, hint, part = 'value', ...finding }) => {
       const found = error(rule.code, document.source.file, document.locate(path, part), message, hint);
+      const isAccepted = document.kind === 'bootstrap' && (finding.import ?? rule.import) === 'accepts';
+      const severity = isAccepted ? 'warning' : (finding.severity ?? rule.severity);
       diagnostics.push({ ...found, severity, place: describePlace({ document, path }) });
     };
     rule.check(index, report);

@@ -10,6 +10,8 @@ export interface Choice {
   readonly anyCase?: true;
   /** Whether extensions often add values. */
   readonly isOpen?: true;
+  /** Whether any other value is as if there were none: browsers ignore those of passkeys that they do not know. */
+  readonly isIgnored?: true;
 }
 
 const WEB_AUTHN: readonly (readonly [string, readonly string[]])[] = [
@@ -27,7 +29,7 @@ export const CHOICES: readonly Choice[] = [
   { of: 'realm', path: ['eventsListeners'], values: ({ eventListeners }) => eventListeners, isOpen: true },
   { of: 'realm', path: ['enabledEventTypes'], values: ({ eventTypes }) => eventTypes, isOpen: true },
   ...['webAuthnPolicy', 'webAuthnPolicyPasswordless'].flatMap((policy) =>
-    WEB_AUTHN.map(([name, values]) => ({ of: 'realm', path: [`${policy}${name}`], values }) as const),
+    WEB_AUTHN.map(([name, values]) => ({ of: 'realm', path: [`${policy}${name}`], values, isIgnored: true }) as const),
   ),
   { of: 'client', path: ['protocol'], values: ({ protocolMappers }) => Object.keys(protocolMappers) },
   { of: 'client', path: ['clientAuthenticatorType'], values: ({ clientAuthenticators }) => clientAuthenticators },

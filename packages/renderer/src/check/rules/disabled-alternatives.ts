@@ -6,6 +6,7 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'disabled-alternatives'> = {
   code: 'disabled-alternatives',
   severity: 'error',
+  import: 'accepts',
   title: 'ALTERNATIVE executions beside a CONDITIONAL or REQUIRED execution',
   reason:
     'Keycloak ignores the alternatives of a flow as soon as one of its executions is REQUIRED or CONDITIONAL: the login form beside a gate is never shown.',

@@ -6,6 +6,7 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'execution-order'> = {
   code: 'execution-order',
   severity: 'error',
+  import: 'accepts',
   title: 'executions that are not listed in the order of their priorities',
   reason:
     'After a first import they run by priority, whereas keycloak-config-cli creates them in file order: whether a gate comes before or after what it guards depends on how the realm was created.',

@@ -20,11 +20,14 @@ export const rule: Rule<'invalid-execution'> = {
           report(at(place, 'authenticator') ?? place, {
             message: 'this sub-flow has an "authenticator", so keycloak-config-cli stops',
             hint: 'Remove it: only sub-flows of the type "form-flow" have an authenticator',
+            import: 'accepts',
           });
         } else if (!isSubFlow && at(place, 'flowAlias') !== undefined) {
           report(at(place, 'flowAlias') ?? place, {
             message: '"flowAlias" has no effect without "authenticatorFlow": true',
             hint: 'Write "authenticatorFlow": true',
+            // Beside an authenticator, which runs, the import leaves it out.
+            import: authenticator === undefined ? undefined : 'accepts',
           });
         } else if (!isSubFlow && authenticator === undefined) {
           report(place, { message: 'this execution has no "authenticator"', hint: 'Name the authenticator that runs' });

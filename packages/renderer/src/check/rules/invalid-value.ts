@@ -13,7 +13,7 @@ export const rule: Rule<'invalid-value'> = {
     'The first import accepts most of them; then logins fail, or the setting has no effect. A wrong "sslRequired" makes the import fail with "unknown_error".',
   check: (realm, report) => {
     const owners = ownersIn(realm);
-    for (const { of, path, values: choice, anyCase, isOpen } of CHOICES) {
+    for (const { of, path, values: choice, anyCase, isOpen, isIgnored } of CHOICES) {
       const values = typeof choice === 'function' ? choice(realm.providers) : choice;
       for (const owner of owners[of]) {
         const property = at(owner, ...path);
@@ -29,7 +29,7 @@ export const rule: Rule<'invalid-value'> = {
                 written,
                 values.filter((value) => value !== ''),
               ),
-            ...(isOpen && { severity: 'warning' }),
+            ...((isOpen || isIgnored) && { severity: 'warning' }),
           });
         }
       }

@@ -22,11 +22,13 @@ export const rule: Rule<'invalid-web-origin'> = {
           report(place, {
             message: `${clientName(client)}: "${origin}" is not an origin`,
             hint: 'Write scheme, host and port, without a path or a trailing slash',
+            import: 'accepts',
           });
         } else if (origin.includes('*')) {
           report(place, {
             message: `${clientName(client)}: the "*" in "${origin}" is taken literally`,
             hint: 'Name each origin',
+            import: 'accepts',
           });
         }
       }

@@ -6,6 +6,7 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'service-account'> = {
   code: 'service-account',
   severity: 'error',
+  import: 'accepts',
   title: 'a service account that does not belong to its client',
   reason:
     'Keycloak and keycloak-config-cli accept a service account that has no client, has another name, or belongs to a client without service accounts: its roles then go to an ordinary user that nobody logs in as.',

@@ -7,6 +7,7 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'shared-sub-flow'> = {
   code: 'shared-sub-flow',
   severity: 'error',
+  import: 'accepts',
   title: 'a sub-flow that is used in two places',
   reason:
     'In Keycloak, a sub-flow belongs to a single flow. keycloak-config-cli creates it for the first flow and fails at the second, or changes one of them when it recreates the other.',

@@ -6,7 +6,7 @@ export const rule: Rule<'undefined-client-scope'> = {
   severity: 'error',
   title: 'a reference to a client scope that is not defined',
   reason:
-    'The first import drops it silently; keycloak-config-cli fails on the client with a NullPointerException and never applies the files that follow.',
+    'The first import drops it silently, a warning in bootstrap documents, and fails on a scope mapping for it; keycloak-config-cli fails on the client with a NullPointerException and never applies the files that follow.',
   check: checkUndefined('client-scope'),
 };
 

@@ -24,6 +24,7 @@ export const rule: Rule<'undefined-flow'> = {
         report(place, {
           message: `"${name}" is a top-level flow`,
           hint: 'Use a flow with "topLevel": false inside another flow',
+          import: 'accepts',
         });
     }
   },

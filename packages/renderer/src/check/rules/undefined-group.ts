@@ -5,7 +5,8 @@ export const rule: Rule<'undefined-group'> = {
   code: 'undefined-group',
   severity: 'error',
   title: 'a reference to a group that is not defined',
-  reason: 'The first import fails, both for a default group (with "unknown_error") and for the group of a user.',
+  reason:
+    'The first import fails with "unknown_error"; only default groups of a realm without any groups are left out silently.',
   check: checkUndefined('group'),
 };
 

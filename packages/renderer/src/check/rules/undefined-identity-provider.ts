@@ -4,6 +4,7 @@ import { checkUndefined } from '../undefined-references.ts';
 export const rule: Rule<'undefined-identity-provider'> = {
   code: 'undefined-identity-provider',
   severity: 'error',
+  import: 'accepts',
   title: 'a reference to an identity provider that is not defined',
   reason:
     'The first import accepts it, but the mapper belongs to nothing, and users do not get what it should give them.',

@@ -6,7 +6,7 @@ export const rule: Rule<'undefined-role'> = {
   severity: 'error',
   title: 'a reference to a realm or client role that is not defined',
   reason:
-    'In a composite, the first import fails with "unknown_error" and keycloak-config-cli stops; for a user, Keycloak creates the role under its misspelt name; a mapper or a condition never matches.',
+    'In a composite, the first import fails with "unknown_error" and keycloak-config-cli stops; for a user, a group and a scope mapping, the import creates the role under its misspelt name, which is a warning in bootstrap documents; a mapper or a condition never matches.',
   check: checkUndefined('realm-role', 'client-role', 'role'),
 };
 

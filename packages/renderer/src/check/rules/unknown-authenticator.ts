@@ -4,6 +4,7 @@ import { authenticatorsFor } from '../../keycloak/flows.ts';
 import { mayHoldPlaceholder } from '../../document/placeholder.ts';
 import { at, isOn, text } from '../../document/placed.ts';
 import { authenticator, topLevelFlow } from '../example-flows.ts';
+import type { RealmIndex } from '../realm-index.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'unknown-authenticator'> = {
@@ -15,7 +16,7 @@ export const rule: Rule<'unknown-authenticator'> = {
   check: (realm, report) => {
     const { providers } = realm;
     for (const flow of realm.flows) {
-      for (const { place, authenticator, subFlow } of executionsOf(flow)) {
+      for (const { place, authenticator, subFlow, requirement } of executionsOf(flow)) {
         if (authenticator === undefined || mayHoldPlaceholder(authenticator)) continue;
         // The authenticator of a sub-flow is the form that it shows.
         const known =
@@ -24,6 +25,8 @@ export const rule: Rule<'unknown-authenticator'> = {
         report(at(place, 'authenticator') ?? place, {
           message: `"${authenticator}" is not an authenticator that Keycloak ${providers.keycloak} can run here`,
           hint: suggestKnown(realm, authenticator, known),
+          // What is DISABLED never runs, and neither does the authenticator of a sub-flow that is no form.
+          import: requirement === 'DISABLED' || isPlainFlow(realm, subFlow) ? 'accepts' : undefined,
           // Keycloak migrates its own flows in exports of older versions.
           ...(isOn(flow, 'builtIn') ? { severity: 'warning' } : {}),
         });
@@ -31,6 +34,11 @@ export const rule: Rule<'unknown-authenticator'> = {
     }
   },
 };
+
+function isPlainFlow(realm: RealmIndex, alias: string | undefined): boolean {
+  const flow = alias === undefined ? undefined : realm.findDeclared('flow', alias);
+  return flow !== undefined && text(flow, 'providerId') !== 'form-flow';
+}
 
 const gate = (name: string): object => ({ authenticationFlows: [topLevelFlow('gate', authenticator(name))] });
 
