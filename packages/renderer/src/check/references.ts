@@ -30,7 +30,7 @@ export function findReferences(realm: RealmIndex): Reference[] {
   /** Adds the clients and roles of an object that has a list of role names for each client. */
   const addClientRoles = (place: Placed | undefined, what: string, verdict?: Reference['import']): void => {
     for (const [client, roles] of entries(place)) {
-      if (items(roles).length > 0) add('client', roles, what, { name: client });
+      if (Array.isArray(roles.value)) add('client', roles, what, { name: client });
       for (const role of items(roles)) {
         if (typeof role.value === 'string')
           add('client-role', role, what, { name: `${client}/${role.value}`, import: verdict });

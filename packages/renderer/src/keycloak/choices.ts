@@ -1,3 +1,4 @@
+import type { ProviderConfigs } from './provider-configs.ts';
 import type { ProviderLists } from './provider-lists.ts';
 
 /** A property that Keycloak's classes accept with any text, although its code knows only some values. */
@@ -5,7 +6,7 @@ export interface Choice {
   /** Whose property it is. */
   readonly of: 'realm' | 'client' | 'identity-provider' | 'identity-provider-mapper' | 'protocol-mapper' | 'credential';
   readonly path: readonly string[];
-  readonly values: readonly string[] | ((providers: ProviderLists) => readonly string[]);
+  readonly values: readonly string[] | ((providers: ProviderLists, configs: ProviderConfigs) => readonly string[]);
   /** Whether upper and lower case are the same to Keycloak. */
   readonly anyCase?: true;
   /** Whether extensions often add values. */
@@ -26,6 +27,12 @@ export const CHOICES: readonly Choice[] = [
   { of: 'realm', path: ['sslRequired'], values: ['all', 'external', 'none'], anyCase: true },
   { of: 'realm', path: ['otpPolicyType'], values: ['totp', 'hotp'] },
   { of: 'realm', path: ['otpPolicyAlgorithm'], values: ['HmacSHA1', 'HmacSHA256', 'HmacSHA512'] },
+  // With any other, no token is issued.
+  ...[['defaultSignatureAlgorithm'], ['attributes', 'defaultSignatureAlgorithm']].map((path): Choice => ({
+    of: 'realm',
+    path,
+    values: (_, { algorithms }) => ['', ...algorithms.signature],
+  })),
   { of: 'realm', path: ['eventsListeners'], values: ({ eventListeners }) => eventListeners, isOpen: true },
   { of: 'realm', path: ['enabledEventTypes'], values: ({ eventTypes }) => eventTypes, isOpen: true },
   ...['webAuthnPolicy', 'webAuthnPolicyPasswordless'].flatMap((policy) =>

@@ -12,6 +12,9 @@ export const FLOW_BINDINGS: readonly string[] = [
   'firstBrokerLoginFlow',
 ];
 
+/** The types of flows: AuthenticationProcessor.createFlowExecution runs no other. */
+export const FLOW_TYPES: readonly string[] = ['basic-flow', 'form-flow', 'client-flow'];
+
 /** What an execution can be: AuthenticationExecutionModel.Requirement. */
 export const REQUIREMENTS: readonly string[] = ['REQUIRED', 'ALTERNATIVE', 'CONDITIONAL', 'DISABLED'];
 

@@ -10,11 +10,11 @@ export const rule: Rule<'invalid-value'> = {
   severity: 'error',
   title: 'a value that Keycloak stores but does not know',
   reason:
-    'The first import accepts most of them; then logins fail, or the setting has no effect. A wrong "sslRequired" makes the import fail with "unknown_error".',
+    'The first import accepts most of them; then logins fail, no token is issued, or the setting has no effect. A wrong "sslRequired" makes the import fail with "unknown_error".',
   check: (realm, report) => {
     const owners = ownersIn(realm);
     for (const { of, path, values: choice, anyCase, isOpen, isIgnored } of CHOICES) {
-      const values = typeof choice === 'function' ? choice(realm.providers) : choice;
+      const values = typeof choice === 'function' ? choice(realm.providers, realm.data.configs) : choice;
       for (const owner of owners[of]) {
         const property = at(owner, ...path);
         for (const place of Array.isArray(property?.value) ? items(property) : [property]) {

@@ -5,18 +5,20 @@ import {
   RESERVED_IN_ID,
   RESERVED_IN_LOCALE,
 } from '../../keycloak/realm-settings.ts';
-import type { Examples, Rule } from '../rule.ts';
+import type { RealmIndex } from '../realm-index.ts';
+import type { Examples, Report, Rule } from '../rule.ts';
 
 export const rule: Rule<'refused-setting'> = {
   code: 'refused-setting',
   severity: 'error',
   title: 'a setting of the realm that Keycloak refuses',
   reason:
-    'The first import fails: a negative number, a character that names of languages and the ID cannot have, a line break in a header that browsers get, a credential that Keycloak does not have.',
+    'The first import fails: a negative number, a character that names of languages and the ID cannot have, a line break in a header that browsers get, a credential that Keycloak does not have, one-time codes with "otpPolicyDigits" and without "otpPolicyAlgorithm".',
   check: (realm, report) => {
     for (const root of realm.roots)
       for (const { place, message, hint } of [...numberFindings(root), ...textFindings(root)])
         report(place, { message, hint });
+    checkOneTimeCodes(realm, report);
   },
 };
 
@@ -32,6 +34,18 @@ function numberFindings(root: Placed): Finding[] {
     const isNumber = typeof place?.value === 'number' || isKnownText(place);
     if (place === undefined || !isNumber || !(Number(place.value) < 0)) return [];
     return [{ place, message: `"${name}" is ${Number(place.value)}`, hint: 'Write 0 or more' }];
+  });
+}
+
+/** Without a type, Keycloak takes its own policy instead (DefaultExportImportManager.toPolicy, OTPPolicy). */
+function checkOneTimeCodes(realm: RealmIndex, report: Report): void {
+  const [type, algorithm] = ['otpPolicyType', 'otpPolicyAlgorithm'].map((name) => realm.setting(name) ?? undefined);
+  if (type === undefined || algorithm !== undefined) return;
+  const digits = realm.roots.map((root) => at(root, 'otpPolicyDigits')).find((place) => place !== undefined);
+  if (digits === undefined || digits.value === null) return;
+  report(digits, {
+    message: 'one-time codes have a number of digits, but no algorithm',
+    hint: 'Write "otpPolicyAlgorithm": "HmacSHA1"',
   });
 }
 

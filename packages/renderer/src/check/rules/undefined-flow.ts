@@ -1,4 +1,5 @@
-import { at, isOn } from '../../document/placed.ts';
+import { at, isOn, text } from '../../document/placed.ts';
+import type { RealmIndex } from '../realm-index.ts';
 import type { Examples, Rule } from '../rule.ts';
 import { checkUndefined, referencesOf } from '../undefined-references.ts';
 
@@ -15,11 +16,14 @@ export const rule: Rule<'undefined-flow'> = {
     for (const { kind, name, place } of referencesOf(realm)) {
       if (kind !== 'flow' && kind !== 'sub-flow') continue;
       const flow = realm.findDeclared('flow', name);
-      // Without "topLevel", what the flow is depends on the server's default.
-      if (flow === undefined || at(flow, 'topLevel') === undefined) continue;
+      // Another document may say the rest of the flow.
+      if (flow === undefined || (at(flow, 'topLevel') === undefined && isSplit(realm, name))) continue;
       const isTopLevel = isOn(flow, 'topLevel');
       if (kind === 'flow' && !isTopLevel)
-        report(place, { message: `"${name}" is a sub-flow`, hint: 'Use a flow with "topLevel": true' });
+        report(place, {
+          message: `"${name}" is a sub-flow${at(flow, 'topLevel') === undefined ? ', because it has no "topLevel"' : ''}`,
+          hint: 'Use a flow with "topLevel": true',
+        });
       if (kind === 'sub-flow' && isTopLevel)
         report(place, {
           message: `"${name}" is a top-level flow`,
@@ -29,6 +33,10 @@ export const rule: Rule<'undefined-flow'> = {
     }
   },
 };
+
+function isSplit(realm: RealmIndex, alias: string): boolean {
+  return realm.flows.filter((flow) => text(flow, 'alias') === alias).length > 1;
+}
 
 export const examples: Examples = {
   bad: { 'managed/40-flows.json': { browserFlow: 'browzer' } },

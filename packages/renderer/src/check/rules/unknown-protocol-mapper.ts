@@ -8,11 +8,13 @@ export const rule: Rule<'unknown-protocol-mapper'> = {
   severity: 'error',
   title: 'a protocol mapper that this Keycloak does not have for its protocol',
   reason:
-    'Keycloak and keycloak-config-cli accept it, but tokens lack the claim. A mapper from an extension of your own needs an exception.',
+    'Keycloak and keycloak-config-cli accept it, but tokens lack the claim; without any, the first import fails with "unknown_error". A mapper from an extension of your own needs an exception.',
   check: (realm, report) => {
     const { providers } = realm;
     for (const owner of [...realm.clients, ...realm.clientScopes]) {
       for (const mapper of items(at(owner, 'protocolMappers'))) {
+        if (at(mapper, 'protocolMapper') === undefined)
+          report(mapper, { message: 'this mapper has no "protocolMapper"', hint: 'Name what it does' });
         // Mappers that are scripts have names of their own.
         if (text(mapper, 'protocolMapper')?.startsWith('script-')) continue;
         const protocol = text(mapper, 'protocol') ?? text(owner, 'protocol') ?? 'openid-connect';
