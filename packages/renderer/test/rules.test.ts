@@ -159,6 +159,49 @@ it.each<[string, Examples['bad'], string]>([
   expect(found.map(({ message, hint }) => `${message}. ${hint ?? ''}`)).toEqual([expected]);
 });
 
+const composite = (composites: object): Examples['bad'] => ({
+  'bootstrap/roles.json': { roles: { realm: [{ name: 'all', composites }] } },
+});
+const clientsFile = (...clients: object[]): Examples['bad'] => ({ 'managed/30-clients.json': { clients } });
+const authorized = { clientId: 'app', authorizationServicesEnabled: true, serviceAccountsEnabled: true };
+const overriding = (browser: string): object => ({
+  clientId: 'app',
+  authenticationFlowBindingOverrides: { browser },
+});
+
+it.each<[string, boolean, Examples['bad']]>([
+  ['"uma_authorization" in a composite', true, composite({ realm: ['uma_authorization'] })],
+  ['"offline_access" in a composite', false, composite({ realm: ['offline_access'] })],
+  ['a role of "realm-management" in a composite', false, composite({ client: { 'realm-management': ['view-users'] } })],
+  [
+    'a role of a declared "realm-management" in a composite',
+    true,
+    {
+      ...composite({ client: { 'realm-management': ['view-users'] } }),
+      ...clientsFile({ clientId: 'realm-management' }),
+    },
+  ],
+  [
+    '"uma_protection" in a composite',
+    true,
+    { ...composite({ client: { app: ['uma_protection'] } }), ...clientsFile(authorized) },
+  ],
+  ['"uma_authorization" for a user', false, { 'bootstrap/users.json': user({ realmRoles: ['uma_authorization'] }) }],
+  ['a built-in flow as an override', true, clientsFile(overriding('browser'))],
+  [
+    'a declared "browser" as an override',
+    false,
+    {
+      'bootstrap/flows.json': { authenticationFlows: [{ ...flows.authenticationFlows[0], alias: 'browser' }] },
+      ...clientsFile(overriding('browser')),
+    },
+  ],
+  ['a built-in flow for the realm', false, { 'bootstrap/realm.json': { browserFlow: 'browser' } }],
+])('knows whether an import has %s: late is %j', (_, isLate, realm) => {
+  const found = validate(realm).filter(({ code }) => code === 'late-built-in');
+  expect(found).toHaveLength(isLate ? 1 : 0);
+});
+
 it.each(':/?#@!$&()*+,;=[]\\'.split(''))('refuses %s in the name of a realm, as Keycloak does', (character) => {
   const found = validate({ 'bootstrap/realm.json': { realm: `a${character}b` } });
   expect(found.map(({ code }) => code)).toContain('refused-realm');

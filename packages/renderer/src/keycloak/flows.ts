@@ -15,6 +15,9 @@ export const FLOW_BINDINGS: readonly string[] = [
 /** The types of flows: AuthenticationProcessor.createFlowExecution runs no other. */
 export const FLOW_TYPES: readonly string[] = ['basic-flow', 'form-flow', 'client-flow'];
 
+/** The flows that a client can have instead of its realm's: org.keycloak.models.AuthenticationFlowBindings. */
+export const FLOW_OVERRIDES: readonly string[] = ['browser', 'direct_grant'];
+
 /** What an execution can be: AuthenticationExecutionModel.Requirement. */
 export const REQUIREMENTS: readonly string[] = ['REQUIRED', 'ALTERNATIVE', 'CONDITIONAL', 'DISABLED'];
 

@@ -7,6 +7,7 @@ import type { RenderedDocument } from '../document/rendered-document.ts';
 import type { JsonSource, SourceFile } from '../document/source.ts';
 import { compareText } from '../text/compare-text.ts';
 import { findPlaceholders } from './find-placeholders.ts';
+import { nameFlowsById } from './flow-ids.ts';
 import { mergeDocuments, type RealmDocument } from './merge.ts';
 import { type ExpressionCache, renderDocument } from './render-document.ts';
 
@@ -24,7 +25,7 @@ export interface RenderedRealm {
   readonly name: string;
   /** Bootstrap first, then managed, each by file name: the order of the merge and of the reconciler. */
   readonly documents: readonly RenderedDocument[];
-  /** All documents in one: what Keycloak imports on its first start. */
+  /** All documents in one: what Keycloak imports on its first start, with overrides of flows by ID. */
   readonly merged: RealmDocument;
   readonly placeholders: readonly Placeholder[];
   /** Whether every document could be read and rendered, and all are of one realm. */
@@ -54,7 +55,7 @@ export function renderRealm(templates: RealmTemplates, values: JsonObject): Rend
   return {
     name: name ?? 'realm',
     documents,
-    merged,
+    merged: nameFlowsById(merged),
     placeholders,
     isComplete: isReadable && isRendered && wrongNames.length === 0,
     diagnostics: sortDiagnostics([

@@ -32,6 +32,7 @@ export { rule as 'invalid-requirement' } from './invalid-requirement.ts';
 export { rule as 'invalid-user-profile' } from './invalid-user-profile.ts';
 export { rule as 'invalid-value' } from './invalid-value.ts';
 export { rule as 'invalid-web-origin' } from './invalid-web-origin.ts';
+export { rule as 'late-built-in' } from './late-built-in.ts';
 export { rule as 'late-definition' } from './late-definition.ts';
 export { rule as 'managed-user' } from './managed-user.ts';
 export { rule as 'mapped-admin-role' } from './mapped-admin-role.ts';
@@ -69,6 +70,7 @@ export { rule as 'unknown-authorization-policy' } from './unknown-authorization-
 export { rule as 'unknown-client-policy' } from './unknown-client-policy.ts';
 export { rule as 'unknown-component' } from './unknown-component.ts';
 export { rule as 'unknown-config-key' } from './unknown-config-key.ts';
+export { rule as 'unknown-flow-override' } from './unknown-flow-override.ts';
 export { rule as 'unknown-identity-provider-type' } from './unknown-identity-provider-type.ts';
 export { rule as 'unknown-protocol-mapper' } from './unknown-protocol-mapper.ts';
 export { rule as 'unknown-required-action' } from './unknown-required-action.ts';
