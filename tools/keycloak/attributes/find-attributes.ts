@@ -149,7 +149,7 @@ function endOfString(text: string, start: number): number {
 function typeOf(text: string, start: number, end: number, list: readonly string[]): AttributeType {
   const method = methodAround(text, start);
   const begin = Math.max(text.lastIndexOf(';', start), text.lastIndexOf('{', start)) + 1;
-  const statement = text.slice(begin, Math.max(end, text.indexOf(';', end))).trim();
+  const statement = text.slice(begin, Math.max(end, text.indexOf(';', end))).replace(/^[}\s]+/, '');
   const lenient = method.body.includes('NumberFormatException') ? '?' : '';
   const parsers = readBy(statement, method.body);
   if (parsers.has('integer')) return `integer${statement.includes('parseIntAttribute') ? '?' : lenient}`;
