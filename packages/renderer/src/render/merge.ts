@@ -1,6 +1,6 @@
 import { error, type RenderCode } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { describeEntity, identityOf, keyOf } from '../keycloak/identity.ts';
+import { describeEntity, identityOf, isTakenTwice, keyOf } from '../keycloak/identity.ts';
 import { Cursor } from '../document/cursor.ts';
 import { formatPath, isObject, type Json, type JsonObject, type Path } from '../document/json.ts';
 import type { Placed } from '../document/placed.ts';
@@ -113,7 +113,10 @@ function indexEntities(
       const twin = entities.get(found.key)?.find((part) => part.document === document);
       if (twin !== undefined) {
         const message = `${describeEntity(value, identity)} is already in ${formatPath(at)}, at ${placeOf(twin)}`;
-        diagnostics.push(report('duplicate-entity', placed, message, 'Merge the two entries'));
+        // What several documents say is merged, which leaves no place for the second one.
+        const isTaken = document.kind === 'bootstrap' && parts.length === 1 && isTakenTwice(at, twin.value, value);
+        const found = report('duplicate-entity', placed, message, 'Merge the two entries');
+        diagnostics.push(isTaken ? { ...found, severity: 'warning' } : found);
         continue;
       }
       addTo(entities, found.key, placed);
