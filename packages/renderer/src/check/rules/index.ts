@@ -79,5 +79,6 @@ export { rule as 'unmanaged-type' } from './unmanaged-type.ts';
 export { rule as 'unreachable-flow' } from './unreachable-flow.ts';
 export { rule as 'unsupported-locale' } from './unsupported-locale.ts';
 export { rule as 'unusable-account-console' } from './unusable-account-console.ts';
+export { rule as 'unusable-authenticator' } from './unusable-authenticator.ts';
 export { rule as 'unused-authenticator-config' } from './unused-authenticator-config.ts';
 export { rule as 'wildcard-redirect-uri' } from './wildcard-redirect-uri.ts';
