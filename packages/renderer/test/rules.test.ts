@@ -202,6 +202,15 @@ it.each<[string, boolean, Examples['bad']]>([
   expect(found).toHaveLength(isLate ? 1 : 0);
 });
 
+it.each([
+  ['managed', 1],
+  ['bootstrap', 0],
+])('lets only imports have the former name of a required action: %s', (kind, count) => {
+  const action = { alias: 'terms_and_conditions', providerId: 'terms_and_conditions', name: 'Terms' };
+  const found = validate({ [`${kind}/50-actions.json`]: { requiredActions: [action] } });
+  expect(found.filter(({ code }) => code === 'unknown-required-action')).toHaveLength(count);
+});
+
 it.each(':/?#@!$&()*+,;=[]\\'.split(''))('refuses %s in the name of a realm, as Keycloak does', (character) => {
   const found = validate({ 'bootstrap/realm.json': { realm: `a${character}b` } });
   expect(found.map(({ code }) => code)).toContain('refused-realm');
