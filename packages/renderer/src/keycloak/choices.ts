@@ -45,6 +45,7 @@ export const CHOICES: readonly Choice[] = [
     of: 'protocol-mapper',
     path: ['config', 'jsonType.label'],
     values: ['String', 'long', 'int', 'boolean', 'JSON', ''],
+    isIgnored: true,
   },
   { of: 'identity-provider', path: ['config', 'syncMode'], values: ['IMPORT', 'LEGACY', 'FORCE'] },
   { of: 'identity-provider-mapper', path: ['config', 'syncMode'], values: ['INHERIT', 'IMPORT', 'LEGACY', 'FORCE'] },
