@@ -62,9 +62,11 @@ export async function judge(
     for (const path of PUBLIC)
       note(`GET ${path}`, await pageAnswer(`${url}/realms/${encodeURIComponent(name)}${path}`));
     const clients = (exported['clients'] as Document[] | undefined) ?? [];
-    broken.push(...(await unknownMappers(admin, exported)));
+    broken.push(...(await unknownProviders(admin, exported)));
     if (exported['enabled'] !== false) {
       note('login page', await loginPage(url, name));
+      for (const [what, path] of OTHER_PAGES)
+        note(what, serverError(await pageAnswer(`${url}/realms/${encodeURIComponent(name)}${path}`)));
       await useClients(url, admin, name, clients, note);
     }
     if (reconcile !== undefined && broken.length === 0) broken.push(...(await reconcile(name)));
@@ -96,16 +98,28 @@ const READ = [
 ];
 const PUBLIC = ['', '/.well-known/openid-configuration', '/protocol/openid-connect/certs', '/protocol/saml/descriptor'];
 
-/** A mapper whose type the server does not have adds nothing to a token, without a word. */
-async function unknownMappers(admin: AdminApi, exported: Document): Promise<string[]> {
-  const { protocolMapperTypes } = await admin.serverInfo();
-  const owners = [...((exported['clients'] as Document[]) ?? []), ...((exported['clientScopes'] as Document[]) ?? [])];
-  return owners
+/** Refused where a realm does not allow it. */
+const OTHER_PAGES = [
+  ['reset page', '/login-actions/reset-credentials?client_id=account-console'],
+  ['registration page', '/login-actions/registration?client_id=account-console'],
+] as const;
+
+/** What the server does not have is stored, and does nothing: a mapper, or a way for clients to prove who they are. */
+async function unknownProviders(admin: AdminApi, exported: Document): Promise<string[]> {
+  const { protocolMapperTypes, providers } = await admin.serverInfo();
+  const clients = (exported['clients'] as Document[] | undefined) ?? [];
+  const owners = [...clients, ...((exported['clientScopes'] as Document[] | undefined) ?? [])];
+  const mappers = owners
     .flatMap((owner) => (owner['protocolMappers'] as Document[] | undefined) ?? [])
     .flatMap(({ name, protocol, protocolMapper }) => {
       const types = (protocolMapperTypes[protocol] ?? []) as { id: string }[];
       return types.some(({ id }) => id === protocolMapper) ? [] : [`mapper ${name}: no type ${protocolMapper}`];
     });
+  const known = Object.keys(providers['client-authenticator'].providers as object);
+  const authenticators = clients.flatMap(({ clientId, clientAuthenticatorType: type }) =>
+    type === undefined || known.includes(type as string) ? [] : [`client ${clientId}: no client authenticator ${type}`],
+  );
+  return [...mappers, ...authenticators];
 }
 
 /** The page that asks for a password, as the account console opens it. */

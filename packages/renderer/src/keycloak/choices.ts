@@ -41,6 +41,7 @@ export const CHOICES: readonly Choice[] = [
   { of: 'client', path: ['protocol'], values: ({ protocolMappers }) => Object.keys(protocolMappers) },
   { of: 'client', path: ['clientAuthenticatorType'], values: ({ clientAuthenticators }) => clientAuthenticators },
   { of: 'client', path: ['attributes', 'pkce.code.challenge.method'], values: ['S256', 'plain', ''] },
+  { of: 'protocol-mapper', path: ['protocol'], values: ({ protocolMappers }) => Object.keys(protocolMappers) },
   {
     of: 'protocol-mapper',
     path: ['config', 'jsonType.label'],
