@@ -81,6 +81,7 @@ export function generateStage(input: StageInput): GeneratedStage {
       reconciler: stage.versions.keycloakConfigCli,
       signsInAs: reconcilerClient(services, realm.name),
       themes: names,
+      mounts: keycloakMounts(services.get('keycloak')),
       features: readFeatures(services.get('keycloak')),
     }),
     stage.exceptions ?? [],
@@ -113,6 +114,11 @@ function deployedReconciler(service: Service | undefined, { versions }: Stage): 
   // An image's tag is `{keycloakConfigCli}-{keycloak}`.
   const pinned = /^(\d[\d.]*)-/.exec(service?.imageTag ?? '')?.[1];
   return { version: pinned ?? versions.keycloakConfigCli, environment: service?.environment ?? new Map() };
+}
+
+/** What an image of one's own holds is not known, so it counts as everything. */
+function keycloakMounts(service: Service | undefined): readonly string[] {
+  return service === undefined || service.isConfiguredElsewhere ? ['/'] : service.mounts;
 }
 
 function inMemory(stage: Stage): YamlSource {

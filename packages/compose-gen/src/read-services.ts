@@ -24,6 +24,8 @@ export interface Service {
   readonly isHealthDisabled: boolean;
   /** The ports of its container that are published, each where it stands in `ports`; ranges are left out. */
   readonly ports: readonly { readonly container: string; readonly index: number }[];
+  /** Where files and folders from elsewhere are in its container. */
+  readonly mounts: readonly string[];
   /** `service:<name>` where it shares the network of another one. */
   readonly networkMode: string | undefined;
 }
@@ -57,6 +59,7 @@ function readService(service: Json): Service {
     entrypoint: wordsOf(own(properties, 'entrypoint')),
     command: wordsOf(own(properties, 'command')),
     isConfiguredElsewhere: isConfiguredElsewhere(properties),
+    mounts: mountsOf(own(properties, 'volumes')),
     needs: Object.entries(properties).flatMap(([property, value]) => needsOf(property, value)),
     ...healthOf(own(properties, 'healthcheck')),
     ports: portsOf(own(properties, 'ports') ?? null),
@@ -128,4 +131,12 @@ function needsOf(property: string, value: Json): Need[] {
 
 function textsOf(list: Json): string[] {
   return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
+}
+
+/** `source:target:mode`, or an object with a target. */
+function mountsOf(volumes: Json | undefined): string[] {
+  return (Array.isArray(volumes) ? volumes : []).flatMap((volume) => {
+    const target = typeof volume === 'string' ? volume.split(':')[1] : textAt(volume, 'target');
+    return target ?? [];
+  });
 }

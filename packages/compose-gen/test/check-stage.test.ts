@@ -225,3 +225,27 @@ it('the registry can be read from a file', () => {
     A: { group: 'G', description: 'D', secret: false, example: 'x', generate: 'y' },
   });
 });
+
+describe('a list of passwords that the realm refuses', () => {
+  const policy = '"passwordPolicy":"passwordBlacklist(common.txt)"';
+  const [realm] = input.templates.bootstrap;
+  const templates = {
+    ...input.templates,
+    bootstrap: [{ path: 'b/realm.json', text: (realm?.text ?? '').replace('{', `{${policy},`) }],
+  };
+  const folder = '/opt/keycloak/data/password-blacklists';
+
+  it('is missing when nothing brings it', () => {
+    expect(findingsIn(KEYCLOAK, { templates })).toEqual([
+      `b/realm.json:1:19 error missing-blacklist: the list of passwords "common.txt" is not in Keycloak's container. Mount the file as ${folder}/common.txt, under "compose" in the stage file`,
+    ]);
+  });
+
+  it.each([
+    `volumes: ['./common.txt:${folder}/common.txt:ro']`,
+    `volumes: [{ type: bind, source: ./lists, target: ${folder} }]`,
+  ])('is there with %s', (service) => {
+    const overlay = `compose:\n  services:\n    keycloak:\n      ${service}\n`;
+    expect(findingsIn(`${KEYCLOAK}${overlay}`, { templates })).toEqual([]);
+  });
+});

@@ -19,6 +19,8 @@ export interface ValidateOptions {
   readonly signsInAs?: string | undefined;
   /** The themes that Keycloak is given beside its own. */
   readonly themes?: readonly string[];
+  /** The files and folders that its container gets from elsewhere: paths in the container. */
+  readonly mounts?: readonly string[];
   /** The features that it is started with, and without; none in particular without it. */
   readonly features?: FeatureToggles;
 }
@@ -49,6 +51,8 @@ export interface RealmIndex {
   readonly signsInAs: string | undefined;
   /** The themes that Keycloak is given in addition to its own. */
   readonly themes: readonly string[];
+  /** The files and folders that Keycloak's container gets from elsewhere: paths in the container. */
+  readonly mounts: readonly string[];
   readonly clients: readonly Placed[];
   readonly clientScopes: readonly Placed[];
   readonly realmRoles: readonly Placed[];
@@ -97,6 +101,7 @@ export function indexRealm(
     reconciler,
     signsInAs,
     themes = [],
+    mounts = [],
     features = { enabled: [], disabled: [] },
   }: ValidateOptions,
 ): RealmIndex {
@@ -151,6 +156,7 @@ export function indexRealm(
     reconciler,
     signsInAs,
     themes,
+    mounts,
     ...lists,
     clientRoles,
     groups,

@@ -38,6 +38,7 @@ export { rule as 'late-definition' } from './late-definition.ts';
 export { rule as 'managed-user' } from './managed-user.ts';
 export { rule as 'mapped-admin-role' } from './mapped-admin-role.ts';
 export { rule as 'migrated-import' } from './migrated-import.ts';
+export { rule as 'missing-blacklist' } from './missing-blacklist.ts';
 export { rule as 'missing-default-roles' } from './missing-default-roles.ts';
 export { rule as 'missing-pkce' } from './missing-pkce.ts';
 export { rule as 'missing-protocol' } from './missing-protocol.ts';
