@@ -41,6 +41,7 @@ export async function bundleCli(): Promise<void> {
     outdir: join(dist, 'lazy'),
     entryPoints: {
       'compose-validator': join(composeGen, 'src/generated/compose-validator.js'),
+      'other-versions': join(renderer, 'src/keycloak/generated/other-versions.js'),
       handlebars: resolvePackage(renderer, 'handlebars'),
       diff: resolvePackage(cli, 'diff'),
       // Its CommonJS form cannot be bundled.

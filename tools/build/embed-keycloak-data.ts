@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareVersions } from '../../packages/renderer/src/keycloak/compare-versions.ts';
 import type { Features } from '../../packages/renderer/src/keycloak/features.ts';
+import { nearestVersion } from '../../packages/renderer/src/keycloak/nearest-version.ts';
 import type { AttributeTypes } from '../../packages/renderer/src/keycloak/attribute-types.ts';
 import type { KeycloakOptionData } from '../../packages/renderer/src/keycloak/options.ts';
 import type { ProviderConfigs } from '../../packages/renderer/src/keycloak/provider-configs.ts';
@@ -53,32 +54,43 @@ export function embedKeycloakData(): void {
   const versions = readdirSync(data).toSorted(compareVersions);
   const read = (version: string, file: string): unknown =>
     JSON.parse(readFileSync(join(data, version, file), 'utf8')) as unknown;
-  const entries = versions.map((version) => {
+  const partsOf = (version: string): string => {
     const parts = Object.entries(FILES).flatMap(([file, toParts]) =>
       Object.entries(toParts(read(version, file) as never)),
     );
-    return `'${version}': {${parts.map(([name, value]) => `${name}: () => ${parsed(value)}`).join(',\n')}}`;
-  });
-  const secretKeys = versions.flatMap((version) => {
-    const ofFeatures = Object.values(read(version, 'features.json') as Features);
-    const { secretKeys: usual } = read(version, 'providers.json') as ProviderLists;
-    return [...usual, ...ofFeatures.flatMap(({ more }) => more['secretKeys'] ?? [])];
-  });
+    return `{${parts.map(([name, value]) => `${name}: () => ${parsed(value)}`).join(',\n')}}`;
+  };
+  const usual = nearestVersion(deployedVersion(), versions);
+  const others = versions.filter((version) => version !== usual);
+  const secretKeys = versions.flatMap((version) => (read(version, 'providers.json') as ProviderLists).secretKeys);
+  const declaration = [
+    "import type { KeycloakParts } from '../keycloak-parts.ts';",
+    '/** Each part is read from its text when it is asked for. */',
+    'type Parts = { readonly [Part in keyof KeycloakParts]: () => KeycloakParts[Part] };',
+  ];
+  // Few runs need them: the command line loads them when it does.
+  writeModule(
+    folder,
+    'other-versions',
+    `const parts = {\n${others.map((version) => `'${version}': ${partsOf(version)}`).join(',\n')}\n};
+export function otherParts(version) { return parts[version]; }\n`,
+    [...declaration, 'export declare function otherParts(version: string): Parts;'],
+  );
   const code = [
-    `export const parts = {\n${entries.join(',\n')}\n};`,
+    `export const usual = '${usual}';`,
+    `export const usualParts = ${partsOf(usual)};`,
+    `export const versions = ${JSON.stringify(versions)};`,
     `export const secretKeys = ${JSON.stringify([...new Set(secretKeys)].toSorted())};`,
-    `export const deployed = '${deployedVersion()}';`,
   ];
   writeModule(folder, 'keycloak-data', `${code.join('\n')}\n`, [
-    "import type { KeycloakParts } from '../keycloak-parts.ts';",
-    '/** By version of Keycloak, ascending; each part is read from its text when it is asked for. */',
-    'export declare const parts: Readonly<',
-    '  Record<string, { readonly [Part in keyof KeycloakParts]: () => KeycloakParts[Part] }>',
-    '>;',
+    ...declaration,
+    '/** The version whose data is used for what the stages of this repository deploy. */',
+    'export declare const usual: string;',
+    'export declare const usualParts: Parts;',
+    '/** The versions whose data is there, ascending. */',
+    'export declare const versions: readonly string[];',
     '/** Config keys that hold secrets in any of the versions. */',
     'export declare const secretKeys: readonly string[];',
-    '/** The version that the stages of this repository deploy. */',
-    'export declare const deployed: string;',
   ]);
 }
 

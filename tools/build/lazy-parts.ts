@@ -19,6 +19,10 @@ const LAZY: Readonly<Record<string, LazyPart>> = {
       return isValid;
     }`,
   },
+  'other-versions': {
+    filter: /generated\/other-versions\.js$/,
+    shim: `export const otherParts = (version) => require('./lazy/other-versions.cjs').otherParts(version);`,
+  },
   'jsonc-parser': {
     filter: /^jsonc-parser$/,
     shim: ['parseTree', 'printParseErrorCode', 'visit']

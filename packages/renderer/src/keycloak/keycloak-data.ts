@@ -1,4 +1,5 @@
-import { deployed, parts } from './generated/keycloak-data.js';
+import { usual, usualParts, versions } from './generated/keycloak-data.js';
+import { otherParts } from './generated/other-versions.js';
 import type { KeycloakParts } from './keycloak-parts.ts';
 import { nearestVersion } from './nearest-version.ts';
 
@@ -9,10 +10,10 @@ export interface KeycloakData extends KeycloakParts {
 }
 
 /** The versions of Keycloak whose data is there, ascending. */
-export const versionsWithData: readonly string[] = Object.keys(parts);
+export const versionsWithData: readonly string[] = versions;
 
 /** The version that documents are checked for unless another is given: the one that this repository's stages deploy. */
-export const keycloakVersion: string = nearestVersion(deployed, versionsWithData);
+export const keycloakVersion: string = usual;
 
 const known = new Map<string, KeycloakData>();
 
@@ -26,7 +27,7 @@ export function keycloakData(version: string): KeycloakData {
 
 function read(keycloak: string): KeycloakData {
   const data = { keycloak };
-  for (const [part, readPart] of Object.entries(parts[keycloak] ?? {})) {
+  for (const [part, readPart] of Object.entries(keycloak === usual ? usualParts : otherParts(keycloak))) {
     Object.defineProperty(data, part, {
       enumerable: true,
       configurable: true,

@@ -16,10 +16,10 @@ export const rule: Rule<'late-definition'> = {
       if (place.document.kind !== 'managed') continue;
       const definition = resolveReference(realm, reference);
       if (definition === undefined || definition === 'built-in') continue;
-      // A running realm has it, whichever file declares it.
-      if (realm.isBuiltIn(entityKind(reference.kind), name)) continue;
       const isLater = (order.get(definition.document) ?? 0) > (order.get(place.document) ?? 0);
       if (!isLater) continue;
+      // A running realm has it, whichever file declares it.
+      if (realm.isBuiltIn(entityKind(reference.kind), name)) continue;
       // A flow that is named by its ID means nothing to a reader.
       const shown = reference.kind === 'flow' ? nameOf(definition, 'alias') : name;
       report(place, {
