@@ -7,6 +7,8 @@ export interface Verdict {
   readonly refused?: string;
   /** What does not work in the imported realm: what was asked, and the answer. */
   readonly broken: readonly string[];
+  /** How a login of a new user on the account console ends. */
+  readonly login?: string;
   /** Where the imported realm does not say what the document says: `path: expected, found`. */
   readonly lost: readonly string[];
 }
@@ -45,6 +47,7 @@ export async function judge(
     return { refused, broken: [], lost: [] };
   }
   const broken: string[] = [];
+  let login: string | undefined;
   const note = (what: string, answer: string | undefined): void => {
     if (answer !== undefined) broken.push(`${what}: ${answer}`);
   };
@@ -68,9 +71,10 @@ export async function judge(
       for (const [what, path] of OTHER_PAGES)
         note(what, serverError(await pageAnswer(`${url}/realms/${encodeURIComponent(name)}${path}`)));
       await useClients(url, admin, name, clients, note);
+      login = await logIn(url, name);
     }
     if (reconcile !== undefined && broken.length === 0) broken.push(...(await reconcile(name)));
-    return { broken, lost: broken.length > 0 ? [] : lostIn(exported, realm) };
+    return { broken, ...(login && { login }), lost: broken.length > 0 ? [] : lostIn(exported, realm) };
   } finally {
     await removeRealm(admin, name);
   }
@@ -124,6 +128,10 @@ async function unknownProviders(admin: AdminApi, exported: Document): Promise<st
 
 /** The page that asks for a password, as the account console opens it. */
 async function loginPage(url: string, realm: string): Promise<string | undefined> {
+  return pageAnswer(loginAddress(url, realm));
+}
+
+function loginAddress(url: string, realm: string): string {
   const base = `${url}/realms/${encodeURIComponent(realm)}`;
   const query = new URLSearchParams({
     client_id: 'account-console',
@@ -133,7 +141,33 @@ async function loginPage(url: string, realm: string): Promise<string | undefined
     code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
     code_challenge_method: 'S256',
   });
-  return pageAnswer(`${base}/protocol/openid-connect/auth?${query.toString()}`);
+  return `${base}/protocol/openid-connect/auth?${query.toString()}`;
+}
+
+/** Logs the user of {@link createUser} in with a password, as a browser does, and exchanges the code for tokens. */
+async function logIn(url: string, realm: string): Promise<string> {
+  const page = await fetch(loginAddress(url, realm), { redirect: 'manual' });
+  const action = /action="([^"]+)"/.exec(await page.text())?.[1]?.replaceAll('&amp;', '&');
+  if (action === undefined) return 'no form';
+  const cookie = page.headers
+    .getSetCookie()
+    .map((one) => one.split(';', 1)[0])
+    .join('; ');
+  const body = new URLSearchParams({ username: USER, password: PASSWORD });
+  const answer = await fetch(action, { method: 'POST', redirect: 'manual', headers: { cookie }, body });
+  await answer.text();
+  const code = new URL(answer.headers.get('location') ?? action).searchParams.get('code');
+  if (code === null) return `no code, ${answer.status}`;
+  const tokens = await answerOf(
+    requestToken(url, encodeURIComponent(realm), {
+      grant_type: 'authorization_code',
+      client_id: 'account-console',
+      redirect_uri: `${url}/realms/${encodeURIComponent(realm)}/account/`,
+      code_verifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
+      code,
+    }),
+  );
+  return tokens === undefined ? 'tokens' : 'no tokens';
 }
 
 async function pageAnswer(url: string): Promise<string | undefined> {

@@ -7,6 +7,7 @@ export { rule as 'dropped-scope-mapping' } from './dropped-scope-mapping.ts';
 export { rule as 'duplicate-client-scope' } from './duplicate-client-scope.ts';
 export { rule as 'duplicate-email' } from './duplicate-email.ts';
 export { rule as 'duplicate-issuer' } from './duplicate-issuer.ts';
+export { rule as 'empty-credential' } from './empty-credential.ts';
 export { rule as 'empty-managed-list' } from './empty-managed-list.ts';
 export { rule as 'excessive-session' } from './excessive-session.ts';
 export { rule as 'execution-order' } from './execution-order.ts';

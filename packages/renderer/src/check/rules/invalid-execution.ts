@@ -15,6 +15,8 @@ export const rule: Rule<'invalid-execution'> = {
           report(place, {
             message: 'this execution is a sub-flow without "flowAlias"',
             hint: 'Write the alias of the sub-flow',
+            // The import takes it for the authenticator that it names, too.
+            import: authenticator === undefined ? undefined : 'accepts',
           });
         } else if (isSubFlow && authenticator !== undefined && !mayBeForm(realm.findDeclared('flow', subFlow ?? ''))) {
           report(at(place, 'authenticator') ?? place, {

@@ -24,7 +24,14 @@ export const rule: Rule<'invalid-requirement'> = {
         }
         const where = at(place, 'requirement') ?? place;
         if (!REQUIREMENTS.includes(requirement)) {
-          report(where, { message: `"${requirement}" is not a requirement`, hint: suggest(requirement, REQUIREMENTS) });
+          report(where, {
+            message: `"${requirement}" is not a requirement`,
+            hint:
+              requirement === FORMER
+                ? 'Put it into a sub-flow that is CONDITIONAL, together with its condition'
+                : suggest(requirement, REQUIREMENTS),
+            import: requirement === FORMER ? 'accepts' : undefined,
+          });
         } else if (requirement === 'CONDITIONAL' && subFlow === undefined && authenticator !== undefined) {
           report(where, {
             message: `"${authenticator}" is CONDITIONAL, which only sub-flows can be`,
@@ -36,6 +43,9 @@ export const rule: Rule<'invalid-requirement'> = {
     }
   },
 };
+
+/** Of Keycloak before 8; an import makes a CONDITIONAL sub-flow of it (MigrateTo8_0_0, measured on 26.5.5). */
+const FORMER = 'OPTIONAL';
 
 const gate = (requirement: string): object => ({
   authenticationFlows: [topLevelFlow('gate', authenticator('deny-access-authenticator', requirement))],

@@ -1,4 +1,5 @@
-import { at, isOn, text } from '../../document/placed.ts';
+import { isTrue, valueAt } from '../../document/json.ts';
+import { at, isOn, type Placed, text } from '../../document/placed.ts';
 import type { RealmIndex } from '../realm-index.ts';
 import type { Examples, Rule } from '../rule.ts';
 import { checkUndefined, referencesOf } from '../undefined-references.ts';
@@ -23,7 +24,7 @@ export const rule: Rule<'undefined-flow'> = {
         report(place, {
           message: `"${name}" is a sub-flow${at(flow, 'topLevel') === undefined ? ', because it has no "topLevel"' : ''}`,
           hint: 'Use a flow with "topLevel": true',
-          ...(!STARTS_LOGINS.has(String(place.path.at(-1))) && { import: 'accepts' }),
+          ...(!startsLogins(place) && { import: 'accepts' }),
         });
       if (kind === 'sub-flow' && isTopLevel)
         report(place, {
@@ -35,8 +36,19 @@ export const rule: Rule<'undefined-flow'> = {
   },
 };
 
-/** Bound to these, a sub-flow answers HTTP 400 to every login; Keycloak runs it for the others (measured on 26.5.5). */
-const STARTS_LOGINS = new Set(['browserFlow', 'directGrantFlow', 'browser', 'direct_grant']);
+/**
+ * Whether logins start with what is bound at a place: a sub-flow answers HTTP 400 or 500 to all of them. Keycloak runs
+ * sub-flows for the other bindings (measured on 26.5.5).
+ */
+function startsLogins({ document, path }: Placed): boolean {
+  const binding = String(path.at(-1));
+  if (path[0] !== 'clients') return binding === 'browserFlow' || binding === 'directGrantFlow';
+  const clients = valueAt(document.value, 'clients');
+  const client = Array.isArray(clients) ? clients[Number(path[1])] : undefined;
+  if (client === undefined || isTrue(valueAt(client, 'bearerOnly'))) return false;
+  if (binding === 'direct_grant') return isTrue(valueAt(client, 'directAccessGrantsEnabled'));
+  return binding === 'browser' && valueAt(client, 'standardFlowEnabled') !== false;
+}
 
 function isSplit(realm: RealmIndex, alias: string): boolean {
   return realm.flows.filter((flow) => text(flow, 'alias') === alias).length > 1;
