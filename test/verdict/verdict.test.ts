@@ -57,6 +57,11 @@ describe('validate against a real Keycloak', () => {
       `verdicts on Keycloak ${server.keycloak}: ${all.length} realms from ${bases.length}, ${of('agreed').length} agreed, ` +
         `${missed.length} missed, ${wrong.length} wrongly refused, ${ineffective.length} without effect and without a finding`,
     );
+    for (const outcome of ['missed', 'wrongly refused'] as const) {
+      const kinds = all.filter((one) => one.outcome === outcome).map(({ kind }) => kind);
+      const counts = [...new Set(kinds)].map((kind) => `${kind} ${kinds.filter((one) => one === kind).length}`);
+      if (counts.length > 0) console.log(`${outcome}, by kind of change: ${counts.join(', ')}`);
+    }
     expect(wrong).toEqual([]);
     expect(missed.length, missed.join('\n')).toBeLessThanOrEqual(Math.ceil((all.length * MISSED_PER_1000) / 1000));
   });
