@@ -29,8 +29,24 @@ export interface Comparison {
   readonly verdict: Verdict;
   /** What is new in `validate`, as `severity code: message`. */
   readonly findings: readonly string[];
-  readonly outcome: 'agreed' | 'missed' | 'wrongly refused' | 'no effect';
+  readonly outcome: 'agreed' | 'missed' | 'wrongly refused' | 'not seen' | 'no effect';
 }
+
+/** Errors about what a judge cannot see, and why. */
+const NOT_SEEN = {
+  'duplicate-entity': 'an execution that runs twice looks like one',
+  'excessive-session': 'only a reconcile fails',
+  'incomplete-flow': 'only the flows of the realm for browsers and direct grants run',
+  'invalid-execution': 'only the flows of the realm for browsers and direct grants run',
+  'invalid-lifespan': 'not every realm lets its user in, and sessions are not waited for',
+  'invalid-requirement': 'only the flows of the realm for browsers and direct grants run',
+  'invalid-value': 'one-time passwords, passkeys and identity providers are not used',
+  'missing-identity': 'only a reconcile fails',
+  'undefined-client-scope': 'only a reconcile fails',
+  'undefined-flow': 'the flows of built-in clients do not run',
+  'undefined-role': 'only a reconcile fails',
+  'unknown-algorithm': 'not every client gets tokens',
+} as const;
 
 /** @throws when the server does not take the realm as it is. */
 export async function baselineOf(base: Base, { url, admin, keycloak }: Server): Promise<Baseline> {
@@ -58,7 +74,8 @@ export async function compare(base: Baseline, seed: number, server: Server): Pro
   const isBad = verdict.refused !== undefined || verdict.broken.length > 0;
   // A realm may change on purpose how users log in; an error that says they cannot is right.
   const isLoginAsBefore = verdict.login === base.verdict.login;
-  const hasError = isLoginAsBefore && fresh.some(({ severity }) => severity === 'error');
+  const errors = fresh.filter(({ severity }) => severity === 'error');
+  const hasError = isLoginAsBefore && errors.length > 0;
   return {
     base: base.name,
     seed,
@@ -71,7 +88,9 @@ export async function compare(base: Baseline, seed: number, server: Server): Pro
         ? 'agreed'
         : 'missed'
       : hasError
-        ? 'wrongly refused'
+        ? errors.every(({ code }) => Object.hasOwn(NOT_SEEN, code))
+          ? 'not seen'
+          : 'wrongly refused'
         : verdict.lost.length > 0 && fresh.length === 0
           ? 'no effect'
           : 'agreed',

@@ -1,5 +1,6 @@
 import { own } from '../../document/json.ts';
 import { at, isKnownText, text } from '../../document/placed.ts';
+import { compareVersions } from '../../keycloak/compare-versions.ts';
 import { HARDCODED_CLAIM, NEEDED_KEYS, unreadableClaim } from '../../keycloak/token-mappers.ts';
 import { nameOf } from '../entity-names.ts';
 import type { Examples, Rule } from '../rule.ts';
@@ -29,6 +30,8 @@ export const rule: Rule<'broken-mapper'> = {
         report(value, {
           message: `the value of the protocol mapper "${nameOf(mapper)}" is not ${expected}, and its "jsonType.label" is "${label.value}"`,
           hint: `Write ${expected}, or "jsonType.label": "String"`,
+          // Since 26.7, the claim is left out instead (measured on 26.7.3).
+          ...(compareVersions(realm.keycloak, '26.7.0') >= 0 && { severity: 'warning' }),
         });
       }
     }

@@ -16,7 +16,7 @@ export const rule: Rule<'invalid-attribute'> = {
     for (const { owner, typeOf, lists } of attributesIn(realm)) {
       for (const [key, place] of lists.flat()) {
         const type = CLIENT_POLICIES.test(key) ? 'json' : typeOf(key);
-        if (type === undefined || !isKnownText(place) || isLeftOut(owner, key, place.value)) continue;
+        if (type === undefined || !isKnownText(place) || isLeftOut(owner, key, place.value, realm.keycloak)) continue;
         const finding = check(place.value, type);
         if (finding === undefined) continue;
         const { expected, hint } = finding;
@@ -30,9 +30,10 @@ export const rule: Rule<'invalid-attribute'> = {
   },
 };
 
-/** Empty texts count as none, but not everywhere (measured on 26.5.5); blanks alone are a text to the realm. */
-function isLeftOut(owner: AttributeOwner, key: string, value: string): boolean {
-  return owner === 'realm' ? value === '' && !NEVER_EMPTY.has(key) : value.trim() === '';
+/** Empty texts count as none, but not everywhere (measured on 26.5.5, and for all on 26.7.3); blanks alone are a text to the realm. */
+function isLeftOut(owner: AttributeOwner, key: string, value: string, keycloak: string): boolean {
+  if (owner !== 'realm') return value.trim() === '';
+  return value === '' && (!NEVER_EMPTY.has(key) || compareVersions(keycloak, '26.7.0') >= 0);
 }
 
 const NEVER_EMPTY = new Set(['cibaExpiresIn', 'cibaInterval', 'parRequestUriLifespan']);
@@ -46,8 +47,13 @@ function breaks(owner: AttributeOwner, key: string, type: AttributeType, keycloa
   // DefaultClientValidationProvider.validateAcrLoaMap
   if (owner === 'client' && key === 'acr.loa.map') return compareVersions(keycloak, '26.7.0') >= 0;
   if (type !== 'integer' && type !== 'long') return false;
-  return owner === 'realm' ? !READ_LATER.test(key) : key === 'access.token.lifespan';
+  if (owner === 'realm')
+    return !READ_LATER.test(key) && !(IGNORED_SINCE_26_7.test(key) && compareVersions(keycloak, '26.7.0') >= 0);
+  return key === 'access.token.lifespan';
 }
+
+/** Keycloak 26.7 goes on without it (measured on 26.7.3). */
+const IGNORED_SINCE_26_7 = /^actionTokenGeneratedByUserLifespan\./;
 
 /** Where exports have client policies: as JSON that is read with the realm. */
 const CLIENT_POLICIES = /^client-policies\.(policies|profiles)$/;

@@ -13,9 +13,9 @@ export const rule: Rule<'invalid-authorization-config'> = {
       for (const policy of items(at(client, 'authorizationSettings', 'policies'))) {
         for (const key of LISTS) {
           const place = at(policy, 'config', key);
-          if (!isKnownText(place) || isList(place.value)) continue;
+          if (!isKnownText(place) || isList(place.value, key)) continue;
           report(place, {
-            message: `"${key}" of "${nameOf(policy)}" is not a list in JSON`,
+            message: `"${key}" of "${nameOf(policy)}" is not a list${OF_NAMES.has(key) ? ' of names' : ''} in JSON`,
             hint: String.raw`Write a list as JSON in a text: "[\"…\"]"`,
           });
         }
@@ -27,9 +27,13 @@ export const rule: Rule<'invalid-authorization-config'> = {
 /** What Keycloak parses of the configs of all types of policies (RepresentationToModel.toModel, measured on 26.5.5). */
 const LISTS = ['applyPolicies', 'resources', 'scopes', 'roles', 'users', 'groups', 'clients', 'clientScopes'];
 
-function isList(text: string): boolean {
+/** Lists of names; the others hold objects. */
+const OF_NAMES = new Set(['applyPolicies', 'resources', 'scopes', 'users', 'clients']);
+
+function isList(text: string, key: string): boolean {
   try {
-    return Array.isArray(JSON.parse(text) as Json);
+    const list = JSON.parse(text) as Json;
+    return Array.isArray(list) && (!OF_NAMES.has(key) || list.every((entry) => typeof entry === 'string'));
   } catch {
     return false;
   }
