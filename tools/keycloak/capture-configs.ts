@@ -1,4 +1,5 @@
 import type { ConfigTypes, ProviderConfigs } from '../../packages/renderer/src/keycloak/provider-configs.ts';
+import { CONFIGURED_TYPES } from './capture-providers.ts';
 
 interface ServerInfo {
   readonly providers: Readonly<Record<string, { readonly providers: Readonly<Record<string, unknown>> }>>;
@@ -13,25 +14,6 @@ interface ConfigProperty {
   readonly type?: string;
   readonly options?: readonly string[];
 }
-
-/** Classes of providers, by where a realm configures them. */
-const CLASSES: Readonly<Record<keyof ProviderConfigs['providers'], readonly string[]>> = {
-  authenticator: [
-    'org.keycloak.authentication.Authenticator',
-    'org.keycloak.authentication.ClientAuthenticator',
-    'org.keycloak.authentication.FormAction',
-    'org.keycloak.authentication.FormAuthenticator',
-  ],
-  component: [
-    'org.keycloak.keys.KeyProvider',
-    'org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy',
-    'org.keycloak.storage.UserStorageProvider',
-    'org.keycloak.storage.ldap.mappers.LDAPStorageMapper',
-    'org.keycloak.userprofile.UserProfileProvider',
-  ],
-  identityProviderMapper: ['org.keycloak.broker.provider.IdentityProviderMapper'],
-  protocolMapper: ['org.keycloak.protocol.ProtocolMapper'],
-};
 
 /**
  * Works out what the configs of providers hold.
@@ -57,10 +39,10 @@ export function captureConfigs(info: unknown): ProviderConfigs {
       contentEncryption: of('contentencryption'),
     },
     providers: {
-      authenticator: typesOf(CLASSES.authenticator),
-      component: typesOf(CLASSES.component),
-      identityProviderMapper: typesOf(CLASSES.identityProviderMapper),
-      protocolMapper: typesOf(CLASSES.protocolMapper),
+      authenticator: typesOf(CONFIGURED_TYPES.authenticator),
+      component: typesOf(CONFIGURED_TYPES.component),
+      identityProviderMapper: typesOf(CONFIGURED_TYPES.identityProviderMapper),
+      protocolMapper: typesOf(CONFIGURED_TYPES.protocolMapper),
     },
   };
 }

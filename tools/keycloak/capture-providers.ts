@@ -35,7 +35,7 @@ const COMPONENT_TYPES = [
   'org.keycloak.userprofile.UserProfileProvider',
 ];
 /** Classes of what is configured elsewhere in a realm. */
-const CONFIGURED_TYPES = {
+export const CONFIGURED_TYPES = {
   authenticator: [
     'org.keycloak.authentication.Authenticator',
     'org.keycloak.authentication.ClientAuthenticator',

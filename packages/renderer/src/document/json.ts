@@ -49,6 +49,16 @@ export function isTrue(value: Json | undefined): boolean {
   return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
 }
 
+/** @returns whether a text is JSON. */
+export function isJsonText(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** @returns `path` as a reader writes it: `clients[2].protocolMappers[0].name`. */
 export function formatPath(path: Path): string {
   let text = '';

@@ -1,3 +1,5 @@
+import { isJsonText } from '../document/json.ts';
+
 /**
  * What the configs of protocol mappers need so that a token can be made: without these keys, each request for a token
  * ends in HTTP 500 (measured on 26.5.5 for every mapper of `openid-connect`).
@@ -43,17 +45,8 @@ export function unreadableClaim(value: string, type: string | undefined): string
     case 'long':
       return /^[+-]?\d+$/.test(value) ? undefined : 'a whole number';
     case 'JSON':
-      return isJson(value) ? undefined : 'JSON';
+      return isJsonText(value) ? undefined : 'JSON';
     default:
       return undefined;
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,5 +1,5 @@
 import { isKnownText } from '../../document/placed.ts';
-import type { Json } from '../../document/json.ts';
+import { isJsonText } from '../../document/json.ts';
 import type { AttributeOwner, AttributeType } from '../../keycloak/attribute-types.ts';
 import { compareVersions } from '../../keycloak/compare-versions.ts';
 import { readInteger } from '../../keycloak/java-numbers.ts';
@@ -77,7 +77,7 @@ function check(value: string, type: AttributeType): { expected: string; hint: st
         ? undefined
         : { expected: '"false"', hint: 'Write "true" or "false"' };
     case 'json':
-      return isJson(value) ? undefined : { expected: 'JSON, which it is not', hint: 'Write it as JSON in a text' };
+      return isJsonText(value) ? undefined : { expected: 'JSON, which it is not', hint: 'Write it as JSON in a text' };
     default:
       return undefined;
   }
@@ -90,14 +90,6 @@ function numberHint(value: string): string {
   return count === undefined || seconds === undefined
     ? 'Write digits only'
     : `Write it in seconds: "${Number(count) * seconds}"`;
-}
-
-function isJson(text: string): boolean {
-  try {
-    return (JSON.parse(text) as Json) !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 const realm = (lifespan: string): object => ({

@@ -1,6 +1,7 @@
 import type { Json } from '../../document/json.ts';
 import { at, isKnownText, items } from '../../document/placed.ts';
 import { nameOf } from '../entity-names.ts';
+import { clientWithPolicy } from '../example-authorization.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'invalid-authorization-config'> = {
@@ -39,24 +40,7 @@ function isList(text: string, key: string): boolean {
   }
 }
 
-const client = (policies: string): object => ({
-  clients: [
-    {
-      clientId: 'api',
-      bearerOnly: false,
-      serviceAccountsEnabled: true,
-      authorizationServicesEnabled: true,
-      authorizationSettings: {
-        policies: [
-          { name: 'office hours', type: 'time', config: { hour: '8', hourEnd: '18' } },
-          { name: 'at work', type: 'aggregate', config: { applyPolicies: policies } },
-        ],
-      },
-    },
-  ],
-});
-
 export const examples: Examples = {
-  bad: { 'managed/30-clients.json': client('office hours') },
-  good: { 'managed/30-clients.json': client('["office hours"]') },
+  bad: { 'managed/30-clients.json': clientWithPolicy('office hours') },
+  good: { 'managed/30-clients.json': clientWithPolicy('["office hours"]') },
 };

@@ -3,6 +3,7 @@ import { at, isKnownText, items, type Placed, text } from '../../document/placed
 import { suggest } from '../../text/suggest.ts';
 import { nameOf } from '../entity-names.ts';
 import type { RealmIndex } from '../realm-index.ts';
+import { clientWithPolicy } from '../example-authorization.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'undefined-authorization'> = {
@@ -87,24 +88,7 @@ function namesIn(list: string): string[] {
   }
 }
 
-const client = (policies: string): object => ({
-  clients: [
-    {
-      clientId: 'api',
-      bearerOnly: false,
-      serviceAccountsEnabled: true,
-      authorizationServicesEnabled: true,
-      authorizationSettings: {
-        policies: [
-          { name: 'office hours', type: 'time', config: { hour: '8', hourEnd: '18' } },
-          { name: 'at work', type: 'aggregate', config: { applyPolicies: policies } },
-        ],
-      },
-    },
-  ],
-});
-
 export const examples: Examples = {
-  bad: { 'managed/30-clients.json': client('["ofice hours"]') },
-  good: { 'managed/30-clients.json': client('["office hours"]') },
+  bad: { 'managed/30-clients.json': clientWithPolicy('["ofice hours"]') },
+  good: { 'managed/30-clients.json': clientWithPolicy('["office hours"]') },
 };
