@@ -1,0 +1,1 @@
+export { type AdoptedFile, type AdoptedRealm, adoptRealm, type AdoptInput } from './adopt-realm.ts';
