@@ -41,7 +41,7 @@ describe('the plan of a live realm', () => {
     const run = await plan(...client, '--login-realm', 'aihub');
     expect(run.status).toBe(1);
     expect(run.stderr).toBe(
-      'error: this account may not export the realm "aihub": it lacks manage-realm of realm-management. The plan only reads; it is Keycloak that asks for manage-realm to export a realm\n',
+      'error: this account may not export the realm "aihub": it lacks manage-realm of realm-management. Nothing is written; it is Keycloak that asks for manage-realm to export a realm\n',
     );
   });
 

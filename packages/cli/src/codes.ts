@@ -6,6 +6,7 @@ export const fileCodes = {
   'unreadable-file': 'a file that cannot be read, or is not UTF-8',
   'ignored-file': 'a file or a folder among the templates that would not be read',
   'unknown-stage': 'a stage that does not exist',
+  'root-exists': 'a root that a new one would be written over',
   'unwritable-output': 'a file that cannot be written',
   'interrupted-run': 'an output folder in which a run was interrupted and not finished',
   'path-outside-output': 'a generated file that would leave the output folder',

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typin
 import type { PlannedChange } from '@realm-as-code/planner';
 import { versionsWithData } from '@realm-as-code/renderer';
 import { version } from './about.ts';
+import { adopt } from './commands/adopt.ts';
 import { checkEnvCommand } from './commands/check-env.ts';
 import { generate } from './commands/generate.ts';
 import { makeEnvCommand } from './commands/make-env.ts';
@@ -87,6 +88,30 @@ export async function main(args: readonly string[]): Promise<void> {
     .option(...ROOT)
     .action(async (options) => {
       process.exitCode = await makeEnvCommand(options);
+    });
+
+  program
+    .command('adopt')
+    .description(
+      'Bring in a realm that exists: write stages, templates and the environment file for it. Of a server it only reads.',
+    )
+    .addHelpText('after', example('adopt --url https://auth.example.org --realm shop --out shop-realm'))
+    .addOption(new Option('-u, --url <url>', 'where Keycloak is, such as https://auth.example.org').conflicts('export'))
+    .option('--realm <name>', 'the realm on that server')
+    .option('--export <file>', 'an export of the realm, instead of a server')
+    .requiredOption('-o, --out <dir>', 'where to write the new root')
+    .option('-s, --stage <name>', 'the name of the stage', 'main')
+    .option('-e, --env <file>', 'the environment file to sign in with (default: the environment of this process)')
+    .option('--client-id <id>', 'sign in as this client instead of KEYCLOAK_ADMIN_USER')
+    .option(
+      '--client-secret-from <variable>',
+      'the variable that holds the secret of that client',
+      'KEYCLOAK_CLIENT_SECRET',
+    )
+    .option('--login-realm <name>', 'the realm to sign in to (default: master)')
+    .option('--timeout <seconds>', 'how long to wait for each answer', wholeNumber, 120)
+    .action(async (options) => {
+      process.exitCode = await adopt(options);
     });
 
   program

@@ -132,7 +132,7 @@ describe('what is in the way is said with a hint:', () => {
       'missing rights',
       afterSignIn((request, response) => json(response, isFor(request, '/groups') ? 200 : 403, [])),
       'this account may not export the realm "shop": it lacks manage-realm, view-clients of shop-realm',
-      'The plan only reads; it is Keycloak that asks for manage-realm to export a realm',
+      'Nothing is written; it is Keycloak that asks for manage-realm to export a realm',
     ],
     [
       'an export that is refused for no right that is missing',

@@ -53,7 +53,15 @@ export { type RenderedDocument } from './document/rendered-document.ts';
 export * as rules from './check/rules/index.ts';
 export type { Rule } from './check/rule.ts';
 export type { DiagnosticCode, RuleCode } from './check/rule-code.ts';
-export { findSecrets, hideRanges, isSecretName, type Range, SECRET, SecretValues } from './secrets/secrets.ts';
+export {
+  findSecrets,
+  hideRanges,
+  isPlainSecret,
+  isSecretName,
+  type Range,
+  SECRET,
+  SecretValues,
+} from './secrets/secrets.ts';
 export { hideSecretsInText, secretRanges, secretsInText } from './secrets/secrets-in-text.ts';
 export { serialiseRealm, type SerialisedRealm } from './render/serialise.ts';
 export { type JsonSource, positionAt, type SourceFile } from './document/source.ts';

@@ -1,6 +1,6 @@
 export { type StageCode, stageCodes } from './codes.ts';
 export { checkEnv, type StageNeeds } from './env/check-env.ts';
-export { envExample } from './env/env-example.ts';
+export { envEntries, envExample, NOTATION } from './env/env-example.ts';
 export { type EnvEntry, parseEnvFile } from './env/env-file.ts';
 export { type MadeEnv, makeEnv } from './env/make-env.ts';
 export { applyExceptions } from './exceptions.ts';

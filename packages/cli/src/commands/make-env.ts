@@ -1,9 +1,9 @@
-import type { randomBytes } from 'node:crypto';
 import { own } from '@realm-as-code/renderer';
 import { makeEnv } from '@realm-as-code/stage';
 import { loadStage } from '../input/load-stages.ts';
 import { readEnvFile } from '../input/read-env-file.ts';
 import { printErrors } from '../output/print-errors.ts';
+import { secretMaker } from '../output/random-secret.ts';
 import { print } from '../output/terminal.ts';
 import { writePrivateFile } from '../output/write-private-file.ts';
 
@@ -25,9 +25,7 @@ export async function makeEnvCommand({ stage: name, env, root }: MakeEnvOptions)
   if ('diagnostic' in file) return printErrors([file.diagnostic], []);
 
   const { shown, text: before } = file;
-  // Loaded here only: it would cost every other command milliseconds.
-  const { randomBytes: random } = await import('node:crypto');
-  const secret = (): string => randomSecret(random);
+  const secret = await secretMaker();
   const { made, diagnostics } = makeEnv(stage, generated.variables, variables, { file: shown, before }, secret);
   if (made === undefined) return printErrors(diagnostics, []);
   if (made.text !== before) {
@@ -44,12 +42,4 @@ export async function makeEnvCommand({ stage: name, env, root }: MakeEnvOptions)
     print(`  ${variable}: ${description.trim()}. ${generate.trim()}\n`);
   }
   return 0;
-}
-
-/** 36 characters that need no quotes anywhere, of all four kinds that password policies ask for: over 200 bits. */
-function randomSecret(random: typeof randomBytes): string {
-  for (;;) {
-    const text = random(27).toString('base64url');
-    if ([/[a-z]/, /[A-Z]/, /\d/, /[-_]/].every((kind) => kind.test(text)) && /^\w/.test(text)) return text;
-  }
 }

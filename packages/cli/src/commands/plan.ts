@@ -1,5 +1,4 @@
-import { type Diagnostic, escapeControls, SecretValues } from '@realm-as-code/renderer';
-import { parseEnvFile } from '@realm-as-code/stage';
+import { SecretValues } from '@realm-as-code/renderer';
 import {
   formatJson,
   formatMarkdown,
@@ -8,16 +7,16 @@ import {
   needsExtension,
   type Plan,
   type PlannedChange,
-  type Problem,
   readLiveRealm,
   reconcilerSettings,
 } from '@realm-as-code/planner';
 import { credentialsFrom, type CredentialOptions } from '../input/credentials.ts';
 import { loadStage } from '../input/load-stages.ts';
-import { missingEnvFile, readEnvFile } from '../input/read-env-file.ts';
+import { readEnvironment } from '../input/read-environment.ts';
 import { secretsInEnvironment } from '../output/hide-secrets.ts';
 import { printErrors } from '../output/print-errors.ts';
-import { isColoured, print, printError } from '../output/terminal.ts';
+import { printProblem } from '../output/print-problem.ts';
+import { isColoured, print } from '../output/terminal.ts';
 import { startOptimiser } from '../start/optimiser.ts';
 
 export interface PlanOptions extends CredentialOptions {
@@ -82,28 +81,4 @@ function format(made: Plan, as: PlanOptions['format']): string {
 function exitCode({ summary, failure }: Plan, failOn: PlanOptions['failOn'] = ['create', 'change', 'delete']): number {
   if (failure !== undefined) return 1;
   return failOn.some((action) => summary[action] > 0) ? 2 : 0;
-}
-
-/** The values of the environment file, or of this process where none is named. */
-function readEnvironment(
-  option: string | undefined,
-  folder: string,
-): { values: ReadonlyMap<string, string> } | { diagnostics: readonly Diagnostic[] } {
-  if (option === undefined) return { values: withValues(Object.entries(process.env)) };
-  const file = readEnvFile(option, folder);
-  if ('diagnostic' in file) return { diagnostics: [file.diagnostic] };
-  if (file.text === undefined) return { diagnostics: [missingEnvFile(file)] };
-  const { entries, diagnostics } = parseEnvFile(file.shown, file.text);
-  if (diagnostics.length > 0) return { diagnostics };
-  return { values: withValues(entries.map(({ name, value }) => [name, value])) };
-}
-
-function withValues(entries: readonly (readonly [string, string | undefined])[]): Map<string, string> {
-  return new Map(entries.filter((entry): entry is readonly [string, string] => entry[1] !== undefined));
-}
-
-function printProblem(secrets: SecretValues, { problem, hint }: Problem): number {
-  const text = hint === undefined ? problem : `${problem}. ${hint}`;
-  printError(`error: ${escapeControls(secrets.hide(text))}\n`);
-  return 1;
 }

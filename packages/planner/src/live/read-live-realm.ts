@@ -29,6 +29,18 @@ export interface LiveRealmSource {
  * @returns the realm, or why it could not be read.
  */
 export async function readLiveRealm(source: LiveRealmSource): Promise<{ live: LiveRealm } | Problem> {
+  const read = await readRealmExport(source);
+  return 'problem' in read ? read : { live: toLiveRealm(read.exported, read.providers) };
+}
+
+/**
+ * Reads the export of a live realm, with the secrets of its clients if they are asked for, and writes nothing.
+ *
+ * @returns the export, what the server offers if that is asked for, or why they could not be read.
+ */
+export async function readRealmExport(
+  source: LiveRealmSource,
+): Promise<{ exported: JsonObject; providers?: ServerProviders } | Problem> {
   const { realm, credentials, timeout } = source;
   const base = baseUrl(source.url);
   if (base === undefined) {
@@ -44,8 +56,7 @@ export async function readLiveRealm(source: LiveRealmSource): Promise<{ live: Li
     if (problem !== undefined) return problem;
   }
   const offer = source.providers ? await readProviders(api) : {};
-  if ('problem' in offer) return offer;
-  return { live: toLiveRealm(read.exported, offer.providers) };
+  return 'problem' in offer ? offer : { ...read, ...offer };
 }
 
 function baseUrl(url: string): string | undefined {

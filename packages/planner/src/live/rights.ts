@@ -33,6 +33,6 @@ export async function missingRights(api: AdminApi, realm: string, loginRealm: st
   const client = loginRealm === realm ? 'realm-management' : `${realm}-realm`;
   return {
     problem: `this account may not export the realm "${realm}": it lacks ${missing.join(', ')} of ${client}`,
-    hint: 'The plan only reads; it is Keycloak that asks for manage-realm to export a realm',
+    hint: 'Nothing is written; it is Keycloak that asks for manage-realm to export a realm',
   };
 }

@@ -78,6 +78,15 @@ function compareMaps(
   });
 }
 
+/** Whether a claim is in userinfo. Where a mapper does not say, it goes by what it says of ID tokens. */
+const USERINFO = 'userinfo.token.claim';
+const ID_TOKEN = 'id.token.claim';
+
+/** An import writes out what a mapper does not say, and a reconcile removes it: OIDCAttributeMapperHelper.includeInUserInfo. */
+function isSameUserinfo(live: JsonObject, file: JsonObject): boolean {
+  return (live[USERINFO] ?? live[ID_TOKEN]) === (file[USERINFO] ?? file[ID_TOKEN]);
+}
+
 /** Objects are compared property by property; lists, which have no order here, as a whole. */
 function compareValues(live: JsonObject, file: JsonObject, prefix: string): PropertyChange[] {
   const keys = [...new Set([...Object.keys(live), ...Object.keys(file)])].toSorted(compareText);
@@ -87,6 +96,7 @@ function compareValues(live: JsonObject, file: JsonObject, prefix: string): Prop
     if (isObject(a) && isObject(b)) return compareValues(a, b, path);
     // Exports leave out what is off.
     if (JSON.stringify(a ?? false) === JSON.stringify(b ?? false)) return [];
+    if (key === USERINFO && isSameUserinfo(live, file)) return [];
     return [{ path, ...(a === undefined ? {} : { live: a }), ...(b === undefined ? {} : { file: b }) }];
   });
 }

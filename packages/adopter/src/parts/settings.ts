@@ -1,0 +1,51 @@
+import { FLOW_BINDINGS, type Json, type JsonObject, objectAt } from '@realm-as-code/renderer';
+import { isSame } from '../shipped/same.ts';
+import type { Part, Realms } from './part.ts';
+
+/** What other steps look after, or nobody. */
+const NO_SETTINGS = new Set([
+  'realm',
+  'attributes',
+  'authenticationFlows',
+  'authenticatorConfig',
+  'clientScopeMappings',
+  'clientScopes',
+  'clients',
+  'components',
+  'defaultDefaultClientScopes',
+  'defaultGroups',
+  'defaultOptionalClientScopes',
+  'defaultRole',
+  'groups',
+  'identityProviderMappers',
+  'identityProviders',
+  'requiredActions',
+  'roles',
+  'scopeMappings',
+  'users',
+  ...FLOW_BINDINGS,
+]);
+
+/** Settings and attributes of the realm that differ from those of a fresh one: operators tune them, so they are bootstrap. */
+export function adoptSettings({ realm, fresh }: Realms): Part {
+  const settings = Object.entries(realm).filter(
+    ([key, value]) => !NO_SETTINGS.has(key) && !isSame(value, fresh[key]) && value !== '',
+  );
+  const before = objectAt(fresh, 'attributes');
+  const attributes = Object.entries(objectAt(realm, 'attributes')).filter(
+    ([key, value]) => value !== before[key] && !isWrittenTwice(realm, key, value),
+  );
+  const document: JsonObject = {
+    // An import without it makes a realm that nobody can log in to.
+    enabled: realm['enabled'] ?? true,
+    ...Object.fromEntries(settings),
+    ...(attributes.length === 0 ? {} : { attributes: Object.fromEntries(attributes) }),
+  };
+  return { bootstrap: { 'realm-settings': document } };
+}
+
+/** An export has some settings as attributes, too. */
+function isWrittenTwice(realm: JsonObject, key: string, value: Json): boolean {
+  const setting = realm[key];
+  return setting !== undefined && (typeof setting === 'string' ? setting : JSON.stringify(setting)) === value;
+}

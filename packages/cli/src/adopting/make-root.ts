@@ -1,0 +1,101 @@
+import {
+  adoptedPage,
+  type AdoptedFile,
+  type AdoptedRealm,
+  baseline,
+  registryOf,
+  writeRoot,
+} from '@realm-as-code/adopter';
+import { type GeneratedStage, generateStage } from '@realm-as-code/compose-gen';
+import { formatText, makePlan, type Plan, reconcilerSettings, toLiveRealm } from '@realm-as-code/planner';
+import { type JsonObject, rules, type RuleCode, SecretValues } from '@realm-as-code/renderer';
+import type { Exception, Stage, VariableRegistry } from '@realm-as-code/stage';
+
+/** A realm that is to become a root of its own. */
+interface RootInput {
+  readonly realm: AdoptedRealm;
+  readonly stage: Omit<Stage, 'values'>;
+  /** The export that the realm was made of. */
+  readonly exported: JsonObject;
+  /** How ADOPTED.md names where it comes from. */
+  readonly source: string;
+}
+
+/** A root in memory. */
+export interface MadeRoot {
+  /** With paths below the root. The environment file is none of them. */
+  readonly files: readonly AdoptedFile[];
+  readonly variables: VariableRegistry;
+  readonly stage: Stage;
+  /** What the stage needs in its environment. */
+  readonly needed: readonly string[];
+  readonly exceptions: readonly Exception[];
+  /** How many errors are left that no exception can be made for. */
+  readonly errors: number;
+  readonly plan: Plan;
+}
+
+/**
+ * Makes a root of a realm, and tries it out in memory: what the rules find becomes the baseline, and a plan says what the
+ * first reconcile would do to the realm that it comes from.
+ */
+export function makeRoot({ realm, stage: settings, exported, source }: RootInput): MadeRoot {
+  const variables = registryOf(realm, settings);
+  const stageWith = (exceptions: readonly Exception[]): Stage => ({ ...settings, values: realm.values, exceptions });
+  const generate = (exceptions: readonly Exception[]): GeneratedStage =>
+    generateStage({ stage: stageWith(exceptions), templates: templatesOf(realm), variables });
+  const { exceptions } = baseline(generate([]).diagnostics, isRule);
+  const stage = stageWith(exceptions);
+  const generated = generate(exceptions);
+  const findings = generated.diagnostics;
+  const plan = planFor(generated, realm, exported, stage);
+  const page = adoptedPage({
+    realm,
+    stage,
+    source,
+    sourceVersion: typeof exported['keycloakVersion'] === 'string' ? exported['keycloakVersion'] : '',
+    exceptions,
+    findings,
+    plan: changes(plan) === 0 && plan.failure === undefined ? undefined : formatText(plan, false),
+    titleOf: (rule) => ruleOf(rule)?.title ?? rule,
+  });
+  return {
+    files: [...writeRoot({ realm, stage, exceptions }), { path: 'ADOPTED.md', text: page }],
+    variables,
+    stage,
+    needed: generated.variables,
+    exceptions,
+    errors: findings.filter(({ severity }) => severity === 'error').length,
+    plan,
+  };
+}
+
+function templatesOf({ files }: AdoptedRealm): Record<'bootstrap' | 'managed', AdoptedFile[]> {
+  const of = (kind: string): AdoptedFile[] => files.filter(({ path }) => path.startsWith(`${kind}/`));
+  return { bootstrap: of('bootstrap'), managed: of('managed') };
+}
+
+function planFor(generated: GeneratedStage, realm: AdoptedRealm, exported: JsonObject, stage: Stage): Plan {
+  const { environment, version } = generated.reconciler;
+  return makePlan({
+    stage: stage.name,
+    live: toLiveRealm(exported),
+    realm: generated.realm,
+    values: realm.environment,
+    secrets: new SecretValues(realm.environment.values()),
+    reconciler: reconcilerSettings(environment, version),
+  });
+}
+
+/** @returns how much the next reconcile will change. */
+export function changes({ summary }: Plan): number {
+  return summary.create + summary.change + summary.delete;
+}
+
+function isRule(code: string): code is RuleCode {
+  return ruleOf(code) !== undefined;
+}
+
+function ruleOf(code: string): { readonly title: string } | undefined {
+  return Object.values(rules).find((rule) => rule.code === code);
+}

@@ -1,0 +1,63 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { GeneratedFile } from '@realm-as-code/compose-gen';
+import { type Diagnostic, START } from '@realm-as-code/renderer';
+import { error } from '../codes.ts';
+import { codeOf, readText, shownPath } from '../input/files.ts';
+import { change } from './journal.ts';
+import { exists } from './output-folder.ts';
+import { writePrivateFile } from './write-private-file.ts';
+
+/** Where a root's environment file is. */
+export const ENV = 'deploy/.env';
+const IGNORE = '.gitignore';
+
+/** @returns `root-exists` for what a new root would be written over. */
+export function checkNewRoot(folder: string): Diagnostic[] {
+  const present = ['stages', 'templates', ENV, 'ADOPTED.md'].filter((path) => exists(join(folder, path)));
+  return present.slice(0, 1).map((path) => {
+    const hint = 'Name another folder with --out, or bring the realm into this root with --add';
+    return error(
+      'root-exists',
+      shownPath(join(folder, path)),
+      START,
+      'it is there already, and is not written over',
+      hint,
+    );
+  });
+}
+
+/**
+ * Writes a new root, all or nothing.
+ *
+ * @param env the environment file, which only its owner can read.
+ * @returns `unwritable-output` when that is not possible.
+ */
+export function writeNewRoot(folder: string, files: readonly GeneratedFile[], env: string): Diagnostic[] {
+  const path = join(folder, ENV);
+  const problem = writePrivateFile(path, env);
+  if (problem !== undefined) return [problem];
+  try {
+    change(
+      folder,
+      files.map((file) => (file.path === IGNORE ? withIgnored(folder, file) : file)),
+      [],
+    );
+    return [];
+  } catch (cause) {
+    rmSync(path, { force: true });
+    return [error('unwritable-output', shownPath(folder), START, `it cannot be written: ${codeOf(cause)}`)];
+  }
+}
+
+/** What is ignored already stays so. */
+function withIgnored(folder: string, file: GeneratedFile): GeneratedFile {
+  const read = readText(join(folder, IGNORE));
+  const before = 'text' in read ? (read.text ?? '') : '';
+  if (before === '') return file;
+  const lines = before.split('\n');
+  const added = String(file.content)
+    .split('\n')
+    .filter((line) => !lines.includes(line));
+  return { ...file, content: [before.replace(/\n*$/, ''), ...added, ''].join('\n') };
+}
