@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
-import { cli, composeGen, renderer, root } from './folders.ts';
+import { adopter, cli, composeGen, renderer, root } from './folders.ts';
 import { lazily } from './lazy-parts.ts';
 
 const dist = join(cli, 'dist');
@@ -41,6 +41,7 @@ export async function bundleCli(): Promise<void> {
     outdir: join(dist, 'lazy'),
     entryPoints: {
       'compose-validator': join(composeGen, 'src/generated/compose-validator.js'),
+      'fresh-realms': join(adopter, 'src/keycloak/generated/fresh-realms.js'),
       'other-versions': join(renderer, 'src/keycloak/generated/other-versions.js'),
       handlebars: resolvePackage(renderer, 'handlebars'),
       diff: resolvePackage(cli, 'diff'),

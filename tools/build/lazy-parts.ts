@@ -23,6 +23,10 @@ const LAZY: Readonly<Record<string, LazyPart>> = {
     filter: /generated\/other-versions\.js$/,
     shim: `export const otherParts = (version) => require('./lazy/other-versions.cjs').otherParts(version);`,
   },
+  'fresh-realms': {
+    filter: /generated\/fresh-realms\.js$/,
+    shim: `export const freshRealmTexts = () => require('./lazy/fresh-realms.cjs').freshRealmTexts();`,
+  },
   'jsonc-parser': {
     filter: /^jsonc-parser$/,
     shim: ['parseTree', 'printParseErrorCode', 'visit']

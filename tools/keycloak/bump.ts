@@ -21,6 +21,7 @@ tool('keycloak/make-providers.ts', version);
 tool('keycloak/make-features.ts', version);
 tool('keycloak/make-attributes.ts', version);
 tool('keycloak/make-options.ts', version);
+tool('keycloak/make-fresh-realm.ts', version);
 if (isDataOnly) {
   tool('build/build.ts');
   process.stdout.write(`Realms can be checked for it: pnpm validate --keycloak ${version}\n`);

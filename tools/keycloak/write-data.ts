@@ -8,9 +8,9 @@ export function versionOfData(argument: string | undefined): string {
   return argument ?? deployedVersion();
 }
 
-/** Writes one of the files about a Keycloak version. */
-export function writeData(version: string, file: string, text: string): void {
-  const folder = join(renderer, 'data', version);
+/** Writes one of the files about a Keycloak version, for the renderer unless another package is named. */
+export function writeData(version: string, file: string, text: string, owner: string = renderer): void {
+  const folder = join(owner, 'data', version);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, file), text);
 }

@@ -2,6 +2,7 @@ export { type DocumentCode, documentCodes, type RenderCode, renderCodes } from '
 export { checkedUrls, refusalOfUrl } from './keycloak/client-urls.ts';
 export { contradictionsOfClient, LEVEL_KEY } from './keycloak/client-contradictions.ts';
 export { compareVersions } from './keycloak/compare-versions.ts';
+export { nearestVersion } from './keycloak/nearest-version.ts';
 export {
   FEATURE_STAGES,
   type KeycloakFeature,
