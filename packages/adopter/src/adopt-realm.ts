@@ -1,5 +1,6 @@
 import { type JsonObject, textAt } from '@realm-as-code/renderer';
 import type { VariableRegistry } from '@realm-as-code/stage';
+import { firstStartNotes } from './first-start-notes.ts';
 import { formatJson } from './format-json.ts';
 import { codes, count, type Note } from './note.ts';
 import { orderFiles } from './order-files.ts';
@@ -105,7 +106,7 @@ export function adoptRealm(input: AdoptInput): AdoptedRealm {
     values: nested,
     variables: Object.fromEntries(extracted.map((one) => [one.name, one.variable])),
     environment: new Map(extracted.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]]))),
-    notes: [...notes, ...notesOnSecrets(extracted)],
+    notes: [...notes, ...firstStartNotes(documents), ...notesOnSecrets(extracted)],
   };
 }
 
