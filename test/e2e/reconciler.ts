@@ -56,48 +56,55 @@ export class ManagedDocuments {
     return this;
   }
 
-  /** Runs keycloak-config-cli with the environment that the Compose file gives it, through the generated entrypoint. */
+  /** Runs keycloak-config-cli over them. */
   async reconcile(url: string, env: Record<string, string> = {}): Promise<Reconciled> {
-    const settings = Object.fromEntries(
-      Object.entries(service.environment).filter(([, value]) => !value.includes('${')),
-    );
-    const own: Record<string, string> = {
-      ...settings,
-      ...environment,
-      ...env,
-      KEYCLOAK_URL: url,
-      KEYCLOAK_USER: environment['KEYCLOAK_ADMIN_USER'] as string,
-      KEYCLOAK_PASSWORD: environment['KEYCLOAK_ADMIN_PASSWORD'] as string,
-      IMPORT_FILES_LOCATIONS: `${this.folder}/*.json`,
-      CONFIG_DIR: this.folder,
-    };
-    const entrypoint = join(deploy, 'keycloak-config-entrypoint.sh');
-    const begin = performance.now();
-    const child = hasImage
-      ? spawn(
-          'docker',
-          [
-            'run',
-            '--rm',
-            '--network=host',
-            '--entrypoint=/bin/bash',
-            ...Object.keys(own).flatMap((name) => ['-e', name]),
-            '-v',
-            `${this.folder}:${this.folder}:ro`,
-            '-v',
-            `${deploy}:${deploy}:ro`,
-            service.image,
-            entrypoint,
-          ],
-          { env: { ...process.env, ...own } },
-        )
-      : spawn('bash', [entrypoint], {
-          env: { ...process.env, ...own, KEYCLOAK_CONFIG_CLI_JAR: jar, JAVA_HOME: inject('javaHome') },
-        });
-    let output = '';
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve));
-    return { exitCode, output, seconds: (performance.now() - begin) / 1000 };
+    return runReconciler(this.folder, url, { ...environment, ...env });
   }
+}
+
+/**
+ * Runs keycloak-config-cli over a folder, with the settings that the Compose file gives it, through the generated
+ * entrypoint.
+ *
+ * @param env the values that the documents refer to.
+ */
+export async function runReconciler(folder: string, url: string, env: Record<string, string>): Promise<Reconciled> {
+  const settings = Object.fromEntries(Object.entries(service.environment).filter(([, value]) => !value.includes('${')));
+  const own: Record<string, string> = {
+    ...settings,
+    ...env,
+    KEYCLOAK_URL: url,
+    KEYCLOAK_USER: environment['KEYCLOAK_ADMIN_USER'] as string,
+    KEYCLOAK_PASSWORD: environment['KEYCLOAK_ADMIN_PASSWORD'] as string,
+    IMPORT_FILES_LOCATIONS: `${folder}/*.json`,
+    CONFIG_DIR: folder,
+  };
+  const entrypoint = join(deploy, 'keycloak-config-entrypoint.sh');
+  const begin = performance.now();
+  const child = hasImage
+    ? spawn(
+        'docker',
+        [
+          'run',
+          '--rm',
+          '--network=host',
+          '--entrypoint=/bin/bash',
+          ...Object.keys(own).flatMap((name) => ['-e', name]),
+          '-v',
+          `${folder}:${folder}:ro`,
+          '-v',
+          `${deploy}:${deploy}:ro`,
+          service.image,
+          entrypoint,
+        ],
+        { env: { ...process.env, ...own } },
+      )
+    : spawn('bash', [entrypoint], {
+        env: { ...process.env, ...own, KEYCLOAK_CONFIG_CLI_JAR: jar, JAVA_HOME: inject('javaHome') },
+      });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { exitCode, output, seconds: (performance.now() - begin) / 1000 };
 }

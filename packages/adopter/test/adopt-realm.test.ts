@@ -33,6 +33,7 @@ describe('a client', () => {
           publicClient: false,
           clientAuthenticatorType: 'client-secret',
           redirectUris: [],
+          authenticationFlowBindingOverrides: {},
           defaultClientScopes: ['email'],
           protocolMappers: [],
           secret: '$(env:WEB_SHOP_CLIENT_SECRET)',

@@ -25,6 +25,20 @@ describe('a client scope', () => {
     ]);
   });
 
+  it('whose mapper does not say whether userinfo has its claim is the same as one that says what it says of ID tokens', () => {
+    const says = (more: Record<string, string>): object =>
+      mapper('basket', { 'claim.name': 'basket', 'id.token.claim': 'true', ...more });
+    const plan = (more: Record<string, string>): string[] =>
+      linesOf(
+        planShop((live, file) => {
+          live.clientScopes['shop'].protocolMappers = [says(more)];
+          file.clientScopes['shop'].protocolMappers = [says({})];
+        }),
+      );
+    expect(plan({ 'userinfo.token.claim': 'true' })).toEqual([]);
+    expect(plan({ 'userinfo.token.claim': 'false' })).toHaveLength(1);
+  });
+
   it('made by hand is deleted, and taken from the clients and scope mappings that have it', () => {
     const plan = planShop((live) => {
       live.clientScopes['by-hand'] = { protocol: 'openid-connect' };

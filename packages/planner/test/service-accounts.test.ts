@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linesOf, planShop } from './shop.ts';
+import { type Edit, linesOf, planShop } from './shop.ts';
 
 describe('a service account', () => {
   it('appears with the setting of its client, and gets what the document says of it', () => {
@@ -48,6 +48,47 @@ describe('a service account', () => {
       'change service-account api: clientRoles.api ["write"] → ["read"]',
       'change service-account api: clientRoles.web ["x"] → undefined',
     ]);
+  });
+});
+
+describe('the client scope of service accounts', () => {
+  const declareScope: Edit = (live, file) => {
+    for (const shop of [live, file]) {
+      shop.clientScopes['service_account'] = { protocol: 'openid-connect' };
+      Object.assign(shop.clients['api'], { defaultClientScopes: ['email'], authenticationFlowBindingOverrides: {} });
+    }
+  };
+  const given = 'change client api: defaultClientScopes ["email"] → ["email","service_account"]';
+
+  it('stays away while nothing of its client is written', () => {
+    expect(linesOf(planShop(declareScope))).toEqual([]);
+  });
+
+  it('is given to a client with a service account whenever that is written', () => {
+    const plan = planShop((live, file) => {
+      declareScope(live, file);
+      file.clients['api'].description = 'The API';
+    });
+    expect(linesOf(plan)).toEqual([given, 'change client api: description undefined → "The API"']);
+  });
+
+  it('is given on every run to a client that does not say which flows override those of the realm', () => {
+    const plan = planShop((live, file) => {
+      declareScope(live, file);
+      delete file.clients['api'].authenticationFlowBindingOverrides;
+    });
+    expect(linesOf(plan)).toEqual([given]);
+  });
+
+  it('goes with the service account', () => {
+    const plan = planShop((live, file) => {
+      declareScope(live, file);
+      live.clients['api'].defaultClientScopes = ['email', 'service_account'];
+      file.clients['api'].defaultClientScopes = ['email', 'service_account'];
+      file.clients['api'].serviceAccountsEnabled = false;
+      file.serviceAccounts = {};
+    });
+    expect(linesOf(plan)).toContain('change client api: defaultClientScopes ["email","service_account"] → ["email"]');
   });
 });
 

@@ -5,6 +5,9 @@ import type { Part, Realms } from './part.ts';
 /** Authenticators of clients that read the client's secret. */
 const WITH_SECRET = new Set(['client-secret', 'client-secret-jwt']);
 
+/** Where it is missing, keycloak-config-cli writes the client on every run, even if nothing in it has changed. */
+const OVERRIDES = 'authenticationFlowBindingOverrides';
+
 /** Clients other than Keycloak's own are managed. */
 export function adoptClients({ realm, fresh }: Realms): Part {
   const own = objectsAt(realm, 'clients').filter((client) => !isBuiltIn(fresh, client));
@@ -24,7 +27,7 @@ export function toClient(client: JsonObject): JsonObject {
     !isTrue(client['publicClient']) && !isTrue(client['bearerOnly']) && WITH_SECRET.has(authenticator);
   const entries = Object.entries({ ...rest, ...(secret !== undefined && needsSecret ? { secret } : {}) });
   // Keycloak takes an empty text for none.
-  const kept = entries.filter(([, value]) => value !== '' && !isEmptyObject(value));
+  const kept = entries.filter(([key, value]) => key === OVERRIDES || (value !== '' && !isEmptyObject(value)));
   // What is not declared is not restored.
   return { ...Object.fromEntries(kept), protocolMappers: objectsAt(client, 'protocolMappers') };
 }

@@ -9,7 +9,7 @@ import { checkTexts, noteUnknown, setAttributes, setProperty } from './propertie
 import { isKnown, isTrueIn, listIn, namesIn, type ResolvedObject, textIn, textsIn, Unknown } from './resolved.ts';
 import { forgetClientRole, removeFromScopeMappings } from './role-holders.ts';
 import type { Run } from './simulated-run.ts';
-import { toggleServiceAccount } from './service-accounts.ts';
+import { toggleServiceAccount, withAccountScope } from './service-accounts.ts';
 import { rememberedNames } from './state.ts';
 import { Stop } from './stop.ts';
 
@@ -80,7 +80,9 @@ function importClient(run: Run, file: ResolvedObject): void {
   if (refusal !== undefined) throw new Stop(step, refusal);
   const missingScope = live === undefined ? setScopesOfNew(run, file, next) : updateScopes(run, file, next);
   toggleServiceAccount(run, clientId, next);
-  realm.clients.set(clientId, tidyObject(next));
+  const tidied = tidyObject(next);
+  const isWritten = live === undefined || JSON.stringify(tidied) !== JSON.stringify(tidyObject(live));
+  realm.clients.set(clientId, isWritten ? tidyObject(withAccountScope(run, tidied, live)) : live);
   if (!realm.clientRoles.has(clientId)) realm.clientRoles.set(clientId, new Map());
   if (missingScope !== undefined)
     throw new Stop(step, `there is no client scope "${missingScope}" (a NullPointerException)`);

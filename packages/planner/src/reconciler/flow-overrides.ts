@@ -1,9 +1,10 @@
 // Clients that use other flows than their realm (ClientImportService.doImportDependencies).
 
 import { objectAt } from '@realm-as-code/renderer';
-import { asText, isEmpty } from '../live/tidy.ts';
+import { asText, isEmpty, tidyObject } from '../live/tidy.ts';
 import { noteUnknown, replaceProperty } from './properties.ts';
 import { isKnown, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
+import { withAccountScope } from './service-accounts.ts';
 import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 
@@ -25,5 +26,12 @@ function importOverridesOf(run: Run, file: ResolvedObject): void {
   const overrides = Object.entries(objectAt(declared)).filter(([, alias]) => !isEmpty(alias));
   const missing = overrides.map(([, alias]) => asText(alias)).find((alias) => !flows.has(alias));
   if (missing !== undefined) throw new Stop(`override flows of client "${clientId}"`, `there is no flow "${missing}"`);
-  if (clients.has(clientId)) replaceProperty(clients, clientId, OVERRIDES, Object.fromEntries(overrides));
+  const live = clients.get(clientId);
+  if (live === undefined) return;
+  replaceProperty(clients, clientId, OVERRIDES, Object.fromEntries(overrides));
+  // It compares aliases with ids, and a missing property with an empty object: these are never the same.
+  const isWritten = overrides.length > 0 || !isEmpty(live[OVERRIDES]) || (file[OVERRIDES] ?? null) === null;
+  if (!isWritten) return;
+  const client = withAccountScope(run, clients.get(clientId) ?? live, live);
+  clients.set(clientId, tidyObject(client));
 }

@@ -25,6 +25,33 @@ export function toggleServiceAccount({ realm, hiddenAccounts }: Run, clientId: s
   realm.serviceAccounts.delete(clientId);
 }
 
+/** The client scope of service accounts, which Keycloak assigns itself. */
+const ACCOUNT_SCOPE = 'service_account';
+
+/**
+ * @param client a client as it is written.
+ * @param live as it was before; undefined where it is new.
+ * @returns the client as it is afterwards: whenever a client is written, Keycloak gives it the client scope of service
+ *   accounts if it has one, and takes that away if it has none (ClientResource.updateClientServiceAccount).
+ */
+export function withAccountScope({ realm }: Run, client: JsonObject, live: JsonObject | undefined): JsonObject {
+  const isAssigned = live !== undefined && namesOf(live, 'defaultClientScopes').includes(ACCOUNT_SCOPE);
+  const isEnabled = isTrueIn(client, 'serviceAccountsEnabled');
+  if (isEnabled === isAssigned || !realm.clientScopes.has(ACCOUNT_SCOPE)) return client;
+  const without = (key: string): string[] => namesOf(client, key).filter((name) => name !== ACCOUNT_SCOPE);
+  const defaults = without('defaultClientScopes');
+  return {
+    ...client,
+    defaultClientScopes: isEnabled ? [...defaults, ACCOUNT_SCOPE] : defaults,
+    ...(isEnabled ? { optionalClientScopes: without('optionalClientScopes') } : {}),
+  };
+}
+
+function namesOf(client: JsonObject, key: string): string[] {
+  const names = client[key];
+  return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+}
+
 function newServiceAccount(realm: string, clientId: string): JsonObject {
   return {
     enabled: true,
