@@ -3,19 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AdminApi, Document } from './admin-api.ts';
 import { environment } from './environment.ts';
 import { type Keycloak, startKeycloak } from './keycloak.ts';
+import { withoutOwnAttributes } from './own-attributes.ts';
 import { ManagedDocuments, needsReconciler } from './reconciler.ts';
 import { deploy, readRealm } from './realm-file.ts';
 
 const REALM = 'aihub';
 const GATE = 'Post Broker Login - AIHubAccess Check';
-/** What the first run writes into a realm: its own memory, and four attributes that are the same as unset. */
-const OWN_ATTRIBUTES =
-  /^(de\.adorsys\.keycloak\.config\.|clientSessionIdleTimeout$|clientSessionMaxLifespan$|clientOfflineSession(IdleTimeout|MaxLifespan)$)/;
-
-function withoutOwnAttributes(realm: Document): Document {
-  const attributes = Object.entries(realm['attributes'] as Document).filter(([name]) => !OWN_ATTRIBUTES.test(name));
-  return { ...realm, attributes: Object.fromEntries(attributes) };
-}
 
 function names(list: Document[], key = 'name'): string[] {
   return list.map((one) => one[key] as string);

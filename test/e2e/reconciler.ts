@@ -37,12 +37,13 @@ export interface Reconciled {
 export class ManagedDocuments {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'managed-'));
 
-  constructor(stage = 'dev') {
+  /** @param generated what the documents are generated into. */
+  constructor(stage = 'dev', generated: string = deploy) {
     chmodSync(this.folder, 0o755); // in a container, another user reads it
     atExit(() => rmSync(this.folder, { recursive: true, force: true }));
-    for (const name of readdirSync(join(deploy, 'managed'))) {
+    for (const name of readdirSync(join(generated, 'managed'))) {
       if (name.endsWith(`.${stage}.json`))
-        copyFileSync(join(deploy, 'managed', name), join(this.folder, name.replace(`.${stage}.json`, '.json')));
+        copyFileSync(join(generated, 'managed', name), join(this.folder, name.replace(`.${stage}.json`, '.json')));
     }
   }
 

@@ -2,13 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import { bundleCli } from './bundle-cli.ts';
 import { compilePackages } from './compile-packages.ts';
-import { embedFreshRealms } from './embed-fresh-realms.ts';
+import { embedAdopterData } from './embed-adopter-data.ts';
 import { embedKeycloakData } from './embed-keycloak-data.ts';
 import { embedComposeData, embedStageData } from './embed-schemas.ts';
 import { stamp } from './stale.mjs';
 
 embedKeycloakData();
-embedFreshRealms();
+embedAdopterData();
 await embedStageData();
 await embedComposeData();
 await bundleCli();

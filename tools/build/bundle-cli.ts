@@ -41,7 +41,8 @@ export async function bundleCli(): Promise<void> {
     outdir: join(dist, 'lazy'),
     entryPoints: {
       'compose-validator': join(composeGen, 'src/generated/compose-validator.js'),
-      'fresh-realms': join(adopter, 'src/keycloak/generated/fresh-realms.js'),
+      'fresh-realms': join(adopter, 'src/generated/fresh-realms.js'),
+      'starter-files': join(adopter, 'src/generated/starter-files.js'),
       'other-versions': join(renderer, 'src/keycloak/generated/other-versions.js'),
       handlebars: resolvePackage(renderer, 'handlebars'),
       diff: resolvePackage(cli, 'diff'),

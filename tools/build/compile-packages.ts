@@ -9,7 +9,7 @@ const PACKAGES: readonly (readonly [name: string, generated?: string])[] = [
   ['stage', 'generated'],
   ['compose-gen', 'generated'],
   ['planner'],
-  ['adopter', 'keycloak/generated'],
+  ['adopter', 'generated'],
 ];
 
 /** Compiles the library packages to JavaScript and declarations. */

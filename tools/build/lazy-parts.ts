@@ -27,6 +27,10 @@ const LAZY: Readonly<Record<string, LazyPart>> = {
     filter: /generated\/fresh-realms\.js$/,
     shim: `export const freshRealmTexts = () => require('./lazy/fresh-realms.cjs').freshRealmTexts();`,
   },
+  'starter-files': {
+    filter: /generated\/starter-files\.js$/,
+    shim: `export const starterFiles = () => require('./lazy/starter-files.cjs').starterFiles();`,
+  },
   'jsonc-parser': {
     filter: /^jsonc-parser$/,
     shim: ['parseTree', 'printParseErrorCode', 'visit']

@@ -1,10 +1,12 @@
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { refusalOfName } from '@realm-as-code/adopter';
 import type { PlannedChange } from '@realm-as-code/planner';
 import { versionsWithData } from '@realm-as-code/renderer';
 import { version } from './about.ts';
 import { adopt } from './commands/adopt.ts';
 import { checkEnvCommand } from './commands/check-env.ts';
 import { generate } from './commands/generate.ts';
+import { init } from './commands/init.ts';
 import { makeEnvCommand } from './commands/make-env.ts';
 import { plan } from './commands/plan.ts';
 import { validate } from './commands/validate.ts';
@@ -35,6 +37,16 @@ export async function main(args: readonly string[]): Promise<void> {
     .configureOutput({
       writeErr: printError,
       outputError: (text, write) => write(text.replace(/^error: /, 'error usage: ')),
+    });
+
+  program
+    .command('init')
+    .description('Write a small root that works: a realm, a web client, a service account, two stages.')
+    .addHelpText('after', example('init --realm shop --out shop'))
+    .option('-o, --out <dir>', 'where to write it (default: the current folder)')
+    .option('--realm <name>', 'the name of the realm', newRealm, 'my-realm')
+    .action((options) => {
+      process.exitCode = init(options);
     });
 
   program
@@ -167,6 +179,12 @@ function versionWithData(text: string): string {
   if (versionsWithData.includes(text)) return text;
   const known = `Keycloak ${versionsWithData.join(', ')} can be checked for`;
   throw new InvalidArgumentError(`${known}; "pnpm bump:keycloak --data-only VERSION" adds another version.`);
+}
+
+function newRealm(name: string): string {
+  const refusal = refusalOfName(name);
+  if (refusal !== undefined) throw new InvalidArgumentError(refusal);
+  return name;
 }
 
 function wholeNumber(text: string): number {

@@ -1,5 +1,5 @@
 import { type JsonObject, nearestVersion } from '@realm-as-code/renderer';
-import { freshRealmTexts } from './generated/fresh-realms.js';
+import { freshRealmTexts } from '../generated/fresh-realms.js';
 
 /**
  * @param version a version of Keycloak.

@@ -10,32 +10,35 @@ import { writePrivateFile } from './write-private-file.ts';
 
 /** Where a root's environment file is. */
 export const ENV = 'deploy/.env';
-const IGNORE = '.gitignore';
+/** What git ignores in a root: added to what is there. */
+export const IGNORE = '.gitignore';
 
 /** @returns `root-exists` for what a new root would be written over. */
 export function checkNewRoot(folder: string): Diagnostic[] {
-  const present = ['stages', 'templates', ENV, 'ADOPTED.md'].filter((path) => exists(join(folder, path)));
-  return present.slice(0, 1).map((path) => {
-    const hint = 'Name another folder with --out, or bring the realm into this root with --add';
-    return error(
-      'root-exists',
-      shownPath(join(folder, path)),
-      START,
-      'it is there already, and is not written over',
-      hint,
-    );
-  });
+  const hint = 'Name another folder with --out, or bring the realm into this root with --add';
+  return findPresent(folder, ['stages', 'templates', ENV, 'ADOPTED.md'], hint).slice(0, 1);
+}
+
+/** @returns `root-exists` for each of these paths that there is, or `unwritable-output` when the folder does not say. */
+export function findPresent(folder: string, paths: readonly string[], hint: string): Diagnostic[] {
+  try {
+    const present = paths.filter((path) => exists(join(folder, path)));
+    const message = 'it is there already, and is not written over';
+    return present.map((path) => error('root-exists', shownPath(join(folder, path)), START, message, hint));
+  } catch (cause) {
+    return [unwritable(folder, cause)];
+  }
 }
 
 /**
  * Writes a new root, all or nothing.
  *
- * @param env the environment file, which only its owner can read.
+ * @param env the environment file, which only its owner can read; none is written without it.
  * @returns `unwritable-output` when that is not possible.
  */
-export function writeNewRoot(folder: string, files: readonly GeneratedFile[], env: string): Diagnostic[] {
+export function writeNewRoot(folder: string, files: readonly GeneratedFile[], env?: string): Diagnostic[] {
   const path = join(folder, ENV);
-  const problem = writePrivateFile(path, env);
+  const problem = env === undefined ? undefined : writePrivateFile(path, env);
   if (problem !== undefined) return [problem];
   try {
     change(
@@ -45,9 +48,13 @@ export function writeNewRoot(folder: string, files: readonly GeneratedFile[], en
     );
     return [];
   } catch (cause) {
-    rmSync(path, { force: true });
-    return [error('unwritable-output', shownPath(folder), START, `it cannot be written: ${codeOf(cause)}`)];
+    if (env !== undefined) rmSync(path, { force: true });
+    return [unwritable(folder, cause)];
   }
+}
+
+function unwritable(folder: string, cause: unknown): Diagnostic {
+  return error('unwritable-output', shownPath(folder), START, `it cannot be written: ${codeOf(cause)}`);
 }
 
 /** What is ignored already stays so. */
@@ -58,6 +65,6 @@ function withIgnored(folder: string, file: GeneratedFile): GeneratedFile {
   const lines = before.split('\n');
   const added = String(file.content)
     .split('\n')
-    .filter((line) => !lines.includes(line));
+    .filter((line) => line !== '' && !lines.includes(line));
   return { ...file, content: [before.replace(/\n*$/, ''), ...added, ''].join('\n') };
 }
