@@ -19,6 +19,7 @@ import {
 import type { Part, Realms } from './parts/part.ts';
 import { adoptRoles } from './parts/roles.ts';
 import { adoptSettings } from './parts/settings.ts';
+import { inStableOrder } from './stable-order.ts';
 import type { Documents } from './values/documents.ts';
 import { extractOrigins } from './values/extract-origins.ts';
 import { type Extracted, extractSecrets } from './values/extract-secrets.ts';
@@ -80,7 +81,7 @@ const PARTS: readonly ((realms: Realms) => Part)[] = [
  */
 export function adoptRealm(input: AdoptInput): AdoptedRealm {
   const name = textAt(input.realm, 'realm') ?? '';
-  const realm = withoutInternals(input.realm);
+  const realm = inStableOrder(withoutInternals(input.realm));
   const fresh = withoutInternals(input.fresh);
   const parts = PARTS.map((adopt) => adopt({ name, realm, fresh }));
   const notes = parts.flatMap((part) => part.notes ?? []);

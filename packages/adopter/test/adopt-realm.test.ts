@@ -75,8 +75,8 @@ describe('a client', () => {
   it('keeps its name out of reserved variables', () => {
     const { variables } = adopt(({ clients }) => clients.push(client('kc'), client('9lives'), client('kc!')));
     expect(Object.keys(variables)).toEqual([
-      'SHOP_KC_CLIENT_SECRET',
       'SHOP_9LIVES_CLIENT_SECRET',
+      'SHOP_KC_CLIENT_SECRET',
       'SHOP_KC_CLIENT_SECRET_2',
     ]);
   });
@@ -196,7 +196,7 @@ describe('origins that repeat', () => {
     expect(realm.values).toEqual({
       origins: { webShop: 'https://shop.example.org', api: 'https://api.example.org' },
     });
-    const [shopClient, api] = documentsOf(realm)['managed/10-clients.json'].clients;
+    const [api, shopClient] = documentsOf(realm)['managed/10-clients.json'].clients;
     expect(shopClient).toMatchObject({
       redirectUris: ['{{origins.webShop}}/callback', 'https://once.example.org/*'],
       webOrigins: ['{{origins.webShop}}'],
@@ -204,6 +204,19 @@ describe('origins that repeat', () => {
     });
     // A name that depended on the stage would be another client in each.
     expect(api.clientId).toBe('https://api.example.org/saml');
+  });
+});
+
+describe('a realm that is read twice', () => {
+  it('becomes the same files, although Keycloak writes its sets in any order', () => {
+    const texts = (turn: (list: Realm[]) => unknown): string[] =>
+      adopt((realm) => {
+        const uris = ['https://a.example.org/*', 'https://b.example.org/*'];
+        realm['clients'].push(client('web', { redirectUris: uris }), client('api'));
+        turn(realm['clients']);
+        turn(realm['clients'].find(({ clientId }: Realm) => clientId === 'web').redirectUris);
+      }).files.map(({ text }) => text);
+    expect(texts((list) => list.reverse())).toEqual(texts((list) => list));
   });
 });
 

@@ -21,11 +21,10 @@ export function isBuiltIn(fresh: JsonObject, client: JsonObject): boolean {
 
 /** @returns a client of an export as a template has it. */
 export function toClient(client: JsonObject): JsonObject {
-  const { secret, ...rest } = client;
   const authenticator = textAt(client, 'clientAuthenticatorType') ?? 'client-secret';
   const needsSecret =
     !isTrue(client['publicClient']) && !isTrue(client['bearerOnly']) && WITH_SECRET.has(authenticator);
-  const entries = Object.entries({ ...rest, ...(secret !== undefined && needsSecret ? { secret } : {}) });
+  const entries = Object.entries(client).filter(([key]) => key !== 'secret' || needsSecret);
   // Keycloak takes an empty text for none.
   const kept = entries.filter(([key, value]) => key === OVERRIDES || (value !== '' && !isEmptyObject(value)));
   // What is not declared is not restored.

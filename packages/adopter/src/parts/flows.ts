@@ -1,4 +1,4 @@
-import { FLOW_BINDINGS, type JsonObject, objectAt, objectsAt, textAt } from '@realm-as-code/renderer';
+import { compareText, FLOW_BINDINGS, type JsonObject, objectAt, objectsAt, textAt } from '@realm-as-code/renderer';
 import { codes, type Note } from '../note.ts';
 import { comparableTree, type FlowTree, flowTrees } from './flow-trees.ts';
 import type { Part, Realms } from './part.ts';
@@ -9,7 +9,7 @@ import type { Part, Realms } from './part.ts';
  */
 export function adoptFlows({ realm, fresh }: Realms): Part {
   const shipped = new Map(flowTrees(fresh).map((tree) => [tree.alias, comparableTree(tree)]));
-  const trees = flowTrees(realm);
+  const trees = flowTrees(realm).toSorted((a, b) => compareText(a.alias, b.alias));
   const overridden = new Set(
     objectsAt(realm, 'clients').flatMap((client) =>
       Object.values(objectAt(client, 'authenticationFlowBindingOverrides')),

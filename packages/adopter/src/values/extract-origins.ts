@@ -37,12 +37,18 @@ export function extractOrigins(documents: Documents, prefix: string): { document
   });
   const repeated = [...counts].filter(([, number]) => number >= REPEATED).map(([origin]) => origin);
   const names = new Names('');
-  const named = new Map(
-    repeated.toSorted(compareText).map((origin) => {
-      const owners = [...(places.get(origin) ?? [])];
-      return [origin, names.value(owners.length === 1 && owners[0] !== '' ? (owners[0] as string) : hostOf(origin))];
-    }),
-  );
+  const ownerOf = (origin: string): string | undefined => {
+    const [owner, ...others] = places.get(origin) ?? [];
+    return others.length === 0 && owner !== '' ? owner : undefined;
+  };
+  const owned = new Map<string | undefined, number>();
+  for (const origin of repeated) owned.set(ownerOf(origin), (owned.get(ownerOf(origin)) ?? 0) + 1);
+  const wordsFor = (origin: string): string => {
+    const owner = ownerOf(origin);
+    if (owner === undefined) return hostOf(origin);
+    return owned.get(owner) === 1 ? owner : `${owner} ${hostOf(origin)}`;
+  };
+  const named = new Map(repeated.toSorted(compareText).map((origin) => [origin, names.value(wordsFor(origin))]));
   const replaced = mapTexts(documents, (text, path) => {
     if (isName(path)) return text;
     return text.replaceAll(ORIGIN, (origin) => {

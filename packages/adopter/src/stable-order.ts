@@ -1,0 +1,65 @@
+import { compareText, isObject, type Json, type JsonObject, textAt } from '@realm-as-code/renderer';
+
+/** Lists of texts that are sets to Keycloak, which writes them in any order. */
+const SETS = new Set([
+  'client',
+  'composites',
+  'clientRoles',
+  'defaultClientScopes',
+  'defaultDefaultClientScopes',
+  'defaultGroups',
+  'defaultOptionalClientScopes',
+  'enabledEventTypes',
+  'eventsListeners',
+  'groups',
+  'optionalClientScopes',
+  'otpSupportedApplications',
+  'realm',
+  'realmRoles',
+  'redirectUris',
+  'roles',
+  'webOrigins',
+]);
+/** Lists of entities that have no order, by what names them. */
+const ENTITIES: Readonly<Record<string, readonly string[]>> = {
+  clients: ['clientId'],
+  clientScopes: ['name'],
+  groups: ['name'],
+  identityProviders: ['alias'],
+  identityProviderMappers: ['identityProviderAlias', 'name'],
+  protocolMappers: ['name'],
+  realm: ['name'],
+  subGroups: ['name'],
+  users: ['username'],
+};
+/** Maps whose keys have no order. */
+const MAPS = new Set(['attributes', 'config']);
+
+/** @returns a realm with everything in a fixed order that has none: read twice, it must be the same. */
+export function inStableOrder(realm: JsonObject): JsonObject {
+  return visit(realm, '') as JsonObject;
+}
+
+function visit(value: Json, key: string, parent = ''): Json {
+  if (Array.isArray(value))
+    return sorted(
+      value.map((item) => visit(item, '')),
+      key,
+      parent,
+    );
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([name, item]) => [name, visit(item, name, key)] as const);
+  return Object.fromEntries(MAPS.has(key) ? entries.toSorted(([a], [b]) => compareText(a, b)) : entries);
+}
+
+function sorted(list: Json[], key: string, parent: string): Json[] {
+  if (list.every((item) => typeof item === 'string')) {
+    const isSet = SETS.has(key) || SETS.has(parent);
+    return isSet ? list.toSorted(compareText) : list;
+  }
+  // The roles of a client stand under its name.
+  const names = ENTITIES[key] ?? (parent === 'client' ? ['name'] : undefined);
+  if (names === undefined) return list;
+  const nameOf = (item: Json): string => names.map((name) => textAt(item, name) ?? '').join('\0');
+  return list.toSorted((a, b) => compareText(nameOf(a), nameOf(b)));
+}
