@@ -198,7 +198,7 @@ describe('origins that repeat', () => {
     });
     const [api, shopClient] = documentsOf(realm)['managed/10-clients.json'].clients;
     expect(shopClient).toMatchObject({
-      redirectUris: ['{{origins.webShop}}/callback', 'https://once.example.org/*'],
+      redirectUris: ['https://once.example.org/*', '{{origins.webShop}}/callback'],
       webOrigins: ['{{origins.webShop}}'],
       adminUrl: '{{origins.api}}/admin',
     });
@@ -216,7 +216,7 @@ describe('a realm that is read twice', () => {
         turn(realm['clients']);
         turn(realm['clients'].find(({ clientId }: Realm) => clientId === 'web').redirectUris);
       }).files.map(({ text }) => text);
-    expect(texts((list) => list.reverse())).toEqual(texts((list) => list));
+    expect(texts((list) => list.splice(0, 0, ...list.splice(1)))).toEqual(texts(() => {}));
   });
 });
 
