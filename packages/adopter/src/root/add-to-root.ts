@@ -1,0 +1,54 @@
+import type { JsonObject } from '@realm-as-code/renderer';
+import type { Exception, VariableRegistry } from '@realm-as-code/stage';
+import { isSeq, parseDocument, stringify } from 'yaml';
+
+/** A place in the templates of a root's only realm. */
+const OF_ONLY_REALM = /^(?:bootstrap|managed)\//;
+const PLAIN = { lineWidth: 0, singleQuote: true } as const;
+
+/**
+ * Adds values to the file of what all stages share. What is there stays as it is written.
+ *
+ * @param values by names that the file does not have yet.
+ */
+export function addValues(text: string, values: JsonObject): string {
+  if (Object.keys(values).length === 0) return text;
+  const document = parseDocument(text);
+  for (const [name, value] of Object.entries(values)) document.setIn(['values', name], document.createNode(value));
+  return document.toString(PLAIN);
+}
+
+/** Adds variables to the registry, at its end. */
+export function addVariables(text: string, variables: VariableRegistry): string {
+  if (Object.keys(variables).length === 0) return text;
+  return `${text.replace(/\n*$/, '\n')}\n${stringify(variables, PLAIN)}`;
+}
+
+/**
+ * Adds exceptions to a stage file.
+ *
+ * @param folder the folder that the realm moves to which has been the only one; undefined where none moves. The exceptions
+ *   for it follow.
+ */
+export function addExceptions(text: string, exceptions: readonly Exception[], folder: string | undefined): string {
+  const document = parseDocument(text);
+  const present = document.get('exceptions');
+  const list = isSeq(present) ? present.items.length : 0;
+  let isChanged = false;
+  for (let index = 0; folder !== undefined && index < list; index++) {
+    const at = document.getIn(['exceptions', index, 'at']);
+    if (typeof at !== 'string' || !OF_ONLY_REALM.test(at)) continue;
+    document.setIn(['exceptions', index, 'at'], `${folder}/${at}`);
+    isChanged = true;
+  }
+  if (exceptions.length === 0) return isChanged ? document.toString(PLAIN) : text;
+  if (list === 0) document.set('exceptions', document.createNode(exceptions));
+  else for (const exception of exceptions) document.addIn(['exceptions'], document.createNode(exception));
+  return document.toString(PLAIN);
+}
+
+/** @returns the name of a folder for a realm: its own, as far as a folder can have it. */
+export function folderFor(realm: string): string {
+  const name = realm.replaceAll(/[^\w.-]+/g, '-').replaceAll(/^[-.]+|[-.]+$/g, '');
+  return ['', 'bootstrap', 'managed', 'themes'].includes(name.toLowerCase()) ? `realm-${name}` : name;
+}
