@@ -17,6 +17,10 @@ const NEEDS = {
     what: 'the hook for other repositories',
     howToGet: 'pip install pre-commit',
   },
+  'fish and zsh': {
+    what: 'completion in these shells',
+    howToGet: 'apt-get install fish zsh',
+  },
   chromium: {
     what: 'logging in with a browser',
     howToGet: 'apt-get install chromium',

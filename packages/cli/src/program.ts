@@ -1,16 +1,18 @@
-import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { Argument, Command, type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { refusalOfName } from '@realm-as-code/adopter';
 import type { PlannedChange } from '@realm-as-code/planner';
 import { versionsWithData } from '@realm-as-code/renderer';
 import { version } from './about.ts';
 import { adopt } from './commands/adopt.ts';
 import { checkEnvCommand } from './commands/check-env.ts';
+import { complete } from './commands/complete.ts';
 import { generate } from './commands/generate.ts';
 import { init } from './commands/init.ts';
 import { makeEnvCommand } from './commands/make-env.ts';
 import { plan } from './commands/plan.ts';
 import { validate } from './commands/validate.ts';
-import { printError } from './output/terminal.ts';
+import { completionScripts, shells } from './output/completion-scripts.ts';
+import { print, printError } from './output/terminal.ts';
 import { formats } from './reporters/print-report.ts';
 
 const KINDS: readonly PlannedChange['action'][] = ['create', 'change', 'delete', 'stays'];
@@ -24,12 +26,8 @@ const ENV = ['-e, --env <file>', 'the environment file (default: deploy/.env in 
 const STAGE = ['-s, --stage <name>', 'the stage'] as const;
 const MAX_WARNINGS = ['--max-warnings <number>', 'exit with 1 if there are more warnings than this'] as const;
 
-/**
- * Runs the program. The exit code is in `process.exitCode` when it is done.
- *
- * @param args the command line without the names of Node and the program.
- */
-export async function main(args: readonly string[]): Promise<void> {
+/** @returns the program with all its commands, which put the exit code into `process.exitCode`. */
+export function makeProgram(): CommandUnknownOpts {
   const program = new Command('realm-as-code')
     .description('Keycloak realms as code: templates and stages in, a deployable Keycloak stack out.')
     .version(version)
@@ -71,7 +69,11 @@ export async function main(args: readonly string[]): Promise<void> {
     .option(...ROOT)
     .addOption(new Option('-f, --format <format>', 'how to report').choices(formats).default('text' as const))
     .option(...MAX_WARNINGS, wholeNumber)
-    .option('-k, --keycloak <version>', 'check as if the stages deployed this version of Keycloak', versionWithData)
+    .addOption(
+      new Option('-k, --keycloak <version>', 'check as if the stages deployed this version of Keycloak')
+        .choices(versionsWithData)
+        .argParser(versionWithData),
+    )
     .action((options) => {
       process.exitCode = validate(options);
     });
@@ -150,12 +152,34 @@ export async function main(args: readonly string[]): Promise<void> {
         .choices(['text', 'json', 'markdown'])
         .default('text' as const),
     )
-    .option('--fail-on <kinds...>', `exit with 2 only for these kinds of changes: ${KINDS.join(', ')}`, kinds)
+    .addOption(
+      new Option('--fail-on <kinds...>', 'exit with 2 only for these kinds of changes').choices(KINDS).argParser(kinds),
+    )
     .option('-t, --target <type/name>', 'look at one thing only, such as client/openwebui')
     .option('--timeout <seconds>', 'how long to wait for each answer', wholeNumber, 120)
     .action(async (options) => {
       process.exitCode = await plan(options);
     });
+
+  program
+    .command('completion')
+    .description('Print a script that makes a shell complete the commands, options and stages of this program.')
+    .addHelpText('after', `\nExample, in ~/.bashrc:\n  source <(realm-as-code completion bash)`)
+    .addArgument(new Argument('<shell>', 'the shell').choices(shells))
+    .action((shell) => print(completionScripts[shell]));
+
+  return program;
+}
+
+/**
+ * Runs the program. The exit code is in `process.exitCode` when it is done.
+ *
+ * @param args the command line without the names of Node and the program.
+ */
+export async function main(args: readonly string[]): Promise<void> {
+  const program = makeProgram();
+  // What the scripts of `completion` ask. Not a command: the words are anything that somebody is typing.
+  if (args[0] === 'complete') return print(complete(program, args.slice(1)));
 
   // pnpm hands a `--` on to the program: before the command's own arguments it means nothing.
   const separator = args.indexOf('--');

@@ -21,9 +21,8 @@ import type { ThemeFile } from '@realm-as-code/compose-gen';
 import { startOptimiser, WORTH_OPTIMISING } from '../start/optimiser.ts';
 import { error } from '../codes.ts';
 import { codeOf, decode, readBytes, shownPath, unreadable } from './files.ts';
+import { SHARED, stageNamesOf, VARIABLES } from './list-stages.ts';
 
-const SHARED = 'shared';
-const VARIABLES = 'variables';
 /** Where the templates are in the root. */
 export const TEMPLATES = 'templates/configs/keycloak';
 /** How files end that are meant as templates. */
@@ -97,14 +96,11 @@ class Reader {
   }
 
   stageNames(): string[] {
-    const names = this.#list('stages').filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('.'));
-    const stages = names
-      .map((name) => name.replace(/\.ya?ml$/, ''))
-      .filter((name) => name !== SHARED && name !== VARIABLES);
+    const stages = stageNamesOf(this.#list('stages'));
     if (stages.length === 0 && this.diagnostics.length === 0) {
       this.#report('file-not-found', 'stages', 'there is no stage file in this folder', 'Write stages/<name>.yaml');
     }
-    return stages.toSorted();
+    return stages;
   }
 
   stage(name: string, all: readonly string[], shared: JsonObject): StageSource | undefined {

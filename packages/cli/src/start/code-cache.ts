@@ -5,7 +5,17 @@ import { stopOptimiser } from './optimiser.ts';
 // The caches stand beside the bundle and nowhere else. A cache is code: whoever can plant one can run what they like,
 // and who may write here could as well change the bundle itself. Where this folder is read-only, runs do without.
 
-const COMMANDS: readonly string[] = ['generate', 'validate', 'check-env', 'make-env', 'plan'];
+const COMMANDS: readonly string[] = [
+  'generate',
+  'validate',
+  'check-env',
+  'make-env',
+  'plan',
+  'adopt',
+  'init',
+  'completion',
+  'complete',
+];
 
 /**
  * @param args the command line without the names of Node and the program.
