@@ -6,3 +6,6 @@ export { stageOf, type StageInput } from './root/stage-of.ts';
 export { type AdoptedRoot, registryOf, writeEnv, writeRoot } from './root/write-root.ts';
 export { refusalOfName, starterRoot } from './starter/starter-root.ts';
 export { freshRealm } from './keycloak/fresh-realm.ts';
+export { adoptCodes } from './codes.ts';
+export { migrateExport } from './migrate/migrate-export.ts';
+export { readExport, type ReadExport } from './read-export.ts';

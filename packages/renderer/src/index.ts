@@ -68,6 +68,7 @@ export { serialiseRealm, type SerialisedRealm } from './render/serialise.ts';
 export { type JsonSource, positionAt, type SourceFile } from './document/source.ts';
 export { describeLimit, excessiveLifespansOfClient, excessiveLifespansOfRealm } from './keycloak/session-limits.ts';
 export { LIMITED_TEXTS, TEXT_LIMIT } from './keycloak/text-limits.ts';
+export { isRealmOfKeycloak, RESERVED_IN_NAMES } from './keycloak/realm-names.ts';
 export { didYouMean, suggest } from './text/suggest.ts';
 export { type RealmType } from './keycloak/realm-types.ts';
 export { type KeycloakData, keycloakData, keycloakVersion, versionsWithData } from './keycloak/keycloak-data.ts';

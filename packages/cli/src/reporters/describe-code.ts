@@ -1,3 +1,4 @@
+import { adoptCodes } from '@realm-as-code/adopter';
 import { documentCodes, own, renderCodes, rules } from '@realm-as-code/renderer';
 import { composeCodes } from '@realm-as-code/compose-gen';
 import { vanishedCodes } from '@realm-as-code/planner';
@@ -21,6 +22,7 @@ const titles: Readonly<Record<string, string>> = {
   ...stageCodes,
   ...composeCodes,
   ...vanishedCodes,
+  ...adoptCodes,
   ...fileCodes,
 };
 

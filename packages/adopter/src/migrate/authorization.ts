@@ -1,0 +1,58 @@
+import { isObject, isTrue, type Json, type JsonObject, objectAt, objectsAt } from '@realm-as-code/renderer';
+import { given, pick, textMap, textsAt } from './given.ts';
+
+/**
+ * @returns the authorization settings of a client as an export has them (`RepresentationToModel.toModel`,
+ *   `ModelToRepresentation.toResourceServerRepresentation`).
+ */
+export function authorizationOf(client: JsonObject): JsonObject {
+  const settings = objectAt(client, 'authorizationSettings');
+  const remote = given(settings, 'allowRemoteResourceManagement');
+  return {
+    allowRemoteResourceManagement: remote === undefined || isTrue(remote),
+    policyEnforcementMode: given(settings, 'policyEnforcementMode') ?? 'ENFORCING',
+    resources: objectsAt(settings, 'resources').map(toResource),
+    policies: objectsAt(settings, 'policies').map(toPolicy),
+    scopes: objectsAt(settings, 'scopes').map((scope) => pick(scope, ['name', 'displayName', 'iconUri'])),
+    decisionStrategy: given(settings, 'decisionStrategy') ?? 'UNANIMOUS',
+  };
+}
+
+function toResource(resource: JsonObject): JsonObject {
+  const scopes = given(resource, 'scopes');
+  // Formerly a resource had one address.
+  const uris = [...textsAt(resource, 'uris'), ...textsAt({ uri: [given(resource, 'uri') ?? null] }, 'uri')];
+  return {
+    ...pick(resource, ['name', 'displayName', 'type', 'icon_uri', 'owner']),
+    ownerManagedAccess: isTrue(given(resource, 'ownerManagedAccess')),
+    attributes: objectAt(resource, 'attributes'),
+    uris: [...new Set(uris)],
+    ...(Array.isArray(scopes) ? { scopes: scopes.map(toScopeName) } : {}),
+  };
+}
+
+/** A resource names its scopes as texts or as objects. */
+function toScopeName(scope: Json): JsonObject {
+  return isObject(scope) ? pick(scope, ['name', 'displayName']) : { name: scope };
+}
+
+function toPolicy(policy: JsonObject): JsonObject {
+  const config = textMap(objectAt(policy, 'config'));
+  return {
+    ...pick(policy, ['name', 'description', 'type']),
+    logic: given(policy, 'logic') ?? 'POSITIVE',
+    decisionStrategy: given(policy, 'decisionStrategy') ?? 'UNANIMOUS',
+    config: { ...config, ...(typeof config['roles'] === 'string' ? { roles: withRequired(config['roles']) } : {}) },
+  };
+}
+
+/** A policy says of each of its roles whether it is required. */
+function withRequired(roles: string): string {
+  try {
+    const list = JSON.parse(roles) as Json;
+    if (!Array.isArray(list)) return roles;
+    return JSON.stringify(list.map((role) => ({ required: false, ...(isObject(role) ? role : { id: role }) })));
+  } catch {
+    return roles;
+  }
+}

@@ -1,0 +1,36 @@
+import { isTrue, type JsonObject, objectAt, objectsAt } from '@realm-as-code/renderer';
+import { filledTexts, given, pick } from './given.ts';
+import type { RealmDraft } from './realm-draft.ts';
+
+/** Where login pages have no button for a provider, the config said so before version 26. */
+const FORMERLY_HIDDEN = 'hideOnLoginPage';
+const SWITCHES = [
+  'trustEmail',
+  'storeToken',
+  'addReadTokenRoleOnCreate',
+  'authenticateByDefault',
+  'linkOnly',
+  'hideOnLogin',
+];
+
+/** Takes identity providers over, with their mappers (`RepresentationToModel.toModel`). */
+export function importIdentityProviders(draft: RealmDraft, file: JsonObject): void {
+  for (const provider of objectsAt(file, 'identityProviders')) {
+    const { [FORMERLY_HIDDEN]: hidden, ...config } = objectAt(provider, 'config');
+    const switches = Object.fromEntries(SWITCHES.map((key) => [key, isTrue(given(provider, key))]));
+    draft.identityProviders.push({
+      ...pick(provider, ['internalId', 'alias', 'displayName', 'providerId']),
+      enabled: given(provider, 'enabled') === undefined || isTrue(given(provider, 'enabled')),
+      ...switches,
+      ...(hidden === undefined || hidden === null ? {} : { hideOnLogin: isTrue(hidden) }),
+      ...filledTexts(pick(provider, ['firstBrokerLoginFlowAlias', 'postBrokerLoginFlowAlias'])),
+      config: filledTexts(config),
+    });
+  }
+  for (const mapper of objectsAt(file, 'identityProviderMappers')) {
+    draft.identityProviderMappers.push({
+      ...pick(mapper, ['id', 'name', 'identityProviderAlias', 'identityProviderMapper']),
+      config: filledTexts(objectAt(mapper, 'config')),
+    });
+  }
+}
