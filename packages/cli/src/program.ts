@@ -4,6 +4,7 @@ import type { PlannedChange } from '@realm-as-code/planner';
 import { versionsWithData } from '@realm-as-code/renderer';
 import { version } from './about.ts';
 import { adopt } from './commands/adopt.ts';
+import { adoptDiff } from './commands/adopt-diff.ts';
 import { checkEnvCommand } from './commands/check-env.ts';
 import { complete } from './commands/complete.ts';
 import { generate } from './commands/generate.ts';
@@ -110,11 +111,21 @@ export function makeProgram(): CommandUnknownOpts {
       'Bring in a realm that exists: write stages, templates and the environment file for it. Of a server it only reads.',
     )
     .addHelpText('after', example('adopt --url https://auth.example.org --realm shop --out shop-realm'))
+    .addHelpText('after', '  realm-as-code adopt --diff --url https://auth.example.org --stage prod --env deploy/.env')
     .addOption(new Option('-u, --url <url>', 'where Keycloak is, such as https://auth.example.org').conflicts('export'))
     .option('--realm <name>', 'the realm on that server')
     .option('--export <file>', 'an export of the realm, instead of a server')
-    .requiredOption('-o, --out <dir>', 'where to write the new root')
-    .option('-s, --stage <name>', 'the name of the stage', 'main')
+    .option('-o, --out <dir>', 'where to write the new root')
+    .option('-s, --stage <name>', 'the name of the stage (default: main)')
+    .addOption(
+      new Option(
+        '--diff',
+        'of a realm that is managed already: print what was changed by hand as a diff of its templates; exits with 2 if anything was',
+      ).conflicts(['out', 'export']),
+    )
+    .option('--write', 'with --diff: change the templates, too')
+    .option('--secrets', 'with --diff: compare the secrets of clients, too; they are never shown')
+    .option(...ROOT)
     .option('-e, --env <file>', 'the environment file to sign in with (default: the environment of this process)')
     .option('--client-id <id>', 'sign in as this client instead of KEYCLOAK_ADMIN_USER')
     .option(
@@ -124,8 +135,18 @@ export function makeProgram(): CommandUnknownOpts {
     )
     .option('--login-realm <name>', 'the realm to sign in to (default: master)')
     .option('--timeout <seconds>', 'how long to wait for each answer', wholeNumber, 120)
-    .action(async (options) => {
-      process.exitCode = await adopt(options);
+    .action(async (options, command) => {
+      const { out, stage, url, diff } = options;
+      if (diff === true && url !== undefined && stage !== undefined)
+        process.exitCode = await adoptDiff({ ...options, url, stage });
+      else if (diff !== true && out !== undefined)
+        process.exitCode = await adopt({ ...options, out, stage: stage ?? 'main' });
+      else
+        command.error(
+          diff === true
+            ? 'error: --diff needs --url and --stage'
+            : "error: required option '-o, --out <dir>' not specified",
+        );
     });
 
   program

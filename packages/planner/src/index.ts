@@ -1,17 +1,28 @@
 export { vanishedCodes } from './codes.ts';
 export type { Problem } from './live/problem.ts';
 export { toLiveRealm } from './live/from-export.ts';
+export type { Execution, Flow } from './live/flow.ts';
 export type { LiveRealm } from './live/live-realm.ts';
-export { tidyObject } from './live/tidy.ts';
 export { type LiveRealmSource, readLiveRealm, readRealmExport } from './live/read-live-realm.ts';
 export { needsExtension, type ServerProviders } from './live/server-providers.ts';
 export type { Credentials } from './live/sign-in.ts';
+export { isEmpty, tidyObject } from './live/tidy.ts';
 export { type Change, compareRealms, type EntityType, type PropertyChange } from './plan/compare.ts';
 export { formatJson, formatMarkdown, formatText } from './plan/format-plan.ts';
 export { makePlan, type PlanInput } from './plan/make-plan.ts';
 export type { Plan, PlannedChange } from './plan/plan.ts';
+export { CLIENT_DEFAULTS, undeclaredProperties } from './plan/undeclared-properties.ts';
+export { flowToCompare } from './reconciler/declared-flows.ts';
 export { reconcile, type Reconciled } from './reconciler/reconcile.ts';
-export { type ReconcileDocument, resolveValues } from './reconciler/resolved.ts';
+export {
+  isKnown,
+  isResolvedObject,
+  type ReconcileDocument,
+  type Resolved,
+  type ResolvedObject,
+  resolveValues,
+} from './reconciler/resolved.ts';
+export { namesInState } from './reconciler/state.ts';
 export type { UnknownProperty } from './reconciler/simulated-run.ts';
 export { type ManagedType, type ReconcilerSettings, reconcilerSettings } from './reconciler/settings.ts';
 export type { Failure } from './reconciler/stop.ts';

@@ -34,6 +34,7 @@ export {
   textAt,
   valueAt,
 } from './document/json.ts';
+export { type JsonNode, type JsonProperty, parseJsonTree } from './document/json-tree.ts';
 export { type RealmDocument } from './render/merge.ts';
 export { isLockedClient } from './keycloak/locked-clients.ts';
 export { parseTemplate } from './document/parse.ts';

@@ -45,8 +45,8 @@ function documentOf(trees: readonly FlowTree[]): JsonObject {
   };
 }
 
-/** keycloak-config-cli goes by the order in the file, Keycloak by the priorities. */
-function inOrder(flow: JsonObject): JsonObject {
+/** @returns a flow with its executions by priority: keycloak-config-cli goes by the order in the file. */
+export function inOrder(flow: JsonObject): JsonObject {
   const executions = objectsAt(flow, 'authenticationExecutions');
   const priority = (execution: JsonObject): number => Number(execution['priority'] ?? 0);
   return { ...flow, authenticationExecutions: executions.toSorted((a, b) => priority(a) - priority(b)) };

@@ -79,7 +79,8 @@ function describe(document: JsonObject, path: Path, names: Names): { name: strin
   };
 }
 
-function secretVariable(group: string, description: string): Variable {
+/** @returns a secret that only its owner knows. */
+export function secretVariable(group: string, description: string): Variable {
   return {
     group,
     description,

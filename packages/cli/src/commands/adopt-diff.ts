@@ -1,0 +1,121 @@
+import { relative, resolve } from 'node:path';
+import { addVariables, type Drift, findDrift } from '@realm-as-code/adopter';
+import { generateStage } from '@realm-as-code/compose-gen';
+import { needsExtension, readRealmExport, reconcilerSettings } from '@realm-as-code/planner';
+import { type Diagnostic, findSecrets, type RealmTemplates, SecretValues } from '@realm-as-code/renderer';
+import type { VariableRegistry } from '@realm-as-code/stage';
+import { credentialsFrom, type CredentialOptions } from '../input/credentials.ts';
+import { type LoadedRoot, loadStages } from '../input/load-stages.ts';
+import { readEnvironment } from '../input/read-environment.ts';
+import { secretsInEnvironment } from '../output/hide-secrets.ts';
+import { printErrors } from '../output/print-errors.ts';
+import { printDrift, type TextChange } from '../output/print-drift.ts';
+import { printProblem } from '../output/print-problem.ts';
+import { printError } from '../output/terminal.ts';
+import { writeSources } from '../output/write-sources.ts';
+import { startOptimiser } from '../start/optimiser.ts';
+
+export interface AdoptDiffOptions extends CredentialOptions {
+  readonly url: string;
+  readonly stage: string;
+  readonly realm?: string | undefined;
+  readonly env?: string | undefined;
+  readonly root?: string | undefined;
+  /** Whether to compare the secrets of clients, too. */
+  readonly secrets?: boolean | undefined;
+  /** Whether to change the templates. */
+  readonly write?: boolean | undefined;
+  /** For each answer, in seconds. */
+  readonly timeout: number;
+}
+
+/**
+ * `adopt --diff`: say what drifted into a realm by hand, as a diff of its templates.
+ *
+ * @returns the exit code: 0 if nothing did, 2, or 1 for errors.
+ */
+export async function adoptDiff(options: AdoptDiffOptions): Promise<number> {
+  const loaded = loadStages(options.root, undefined);
+  const { folder, sources, stages } = loaded;
+  const found = stages.find(({ stage }) => stage.name === options.stage);
+  const wrong = found === undefined ? loadStages(options.root, [options.stage]).diagnostics : loaded.diagnostics;
+  const errors = [...wrong, ...(found?.generated.diagnostics ?? [])].filter(({ severity }) => severity === 'error');
+  if (loaded.root === undefined || found === undefined || errors.length > 0) return printErrors(errors, sources);
+  const { generated, stage } = found;
+  const { root } = loaded;
+
+  const environment = readEnvironment(options.env, folder);
+  if ('diagnostics' in environment) return printErrors(environment.diagnostics, []);
+  const { values } = environment;
+  const credentials = credentialsFrom(options, (name) => values.get(name) ?? process.env[name]);
+  if ('problem' in credentials) return printProblem(new SecretValues(), credentials);
+  const password = 'user' in credentials ? credentials.password : credentials.clientSecret;
+  const secrets = secretsInEnvironment(root.variables, values).with([password]);
+  const read = await readRealmExport({
+    url: options.url,
+    realm: options.realm ?? generated.realm.name,
+    credentials,
+    secrets: options.secrets === true,
+    providers: generated.realm.documents.some(
+      ({ kind, value }) => kind === 'managed' && needsExtension(value, generated.keycloak),
+    ),
+    timeout: options.timeout,
+  });
+  if ('problem' in read) return printProblem(secrets, read);
+
+  startOptimiser(); // the realm that was read can be of any size, and the start is over
+  const drift = findDrift({
+    stage: stage.name,
+    templates: root.templates,
+    realm: generated.realm,
+    values: { ...stage.values, stage: stage.name },
+    variables: root.variables,
+    environment: values,
+    secrets,
+    reconciler: reconcilerSettings(generated.reconciler.environment, generated.reconciler.version),
+    exported: read.exported,
+    providers: read.providers,
+    check: (templates, variables) => errorsOfStages(loaded, templates, variables),
+  });
+  const files = drift.files.map(({ path, before, after }) => ({ file: path, before, after }));
+  const changes = [...files, ...registryChange(loaded, drift)].map((one): TextChange => ({
+    ...one,
+    path: shownInDiff(one.file, folder),
+  }));
+  printDrift(drift, changes, secrets.with(findSecrets(read.exported).map(({ text }) => text)));
+  if (options.write === true && changes.length > 0) {
+    const written = changes.map(({ file, after }) => ({ path: relative(folder, resolve(file)), content: after }));
+    const problems = writeSources(folder, written);
+    if (problems.length > 0) return printErrors(problems, []);
+    printError('The templates are changed: read the difference, and run "generate --all"\n');
+  }
+  return drift.offers.length + drift.withheld.length > 0 ? 2 : 0;
+}
+
+/** @returns the errors that the stages of a root would have with other templates and variables. */
+function errorsOfStages(
+  { root, stages }: LoadedRoot,
+  templates: RealmTemplates,
+  variables: VariableRegistry,
+): Diagnostic[] {
+  const sources = new Map(root?.stages.map(({ stage, source }) => [stage.name, source]));
+  return stages.flatMap(({ stage }) => {
+    const source = sources.get(stage.name);
+    const input = { stage, templates, variables, themes: root?.themes ?? [] };
+    const { diagnostics } = generateStage(source === undefined ? input : { ...input, source });
+    return diagnostics.filter(({ severity }) => severity === 'error');
+  });
+}
+
+/** New variables are described at the end of the registry. */
+function registryChange({ root, sources }: LoadedRoot, { variables }: Drift): Omit<TextChange, 'path'>[] {
+  const file = root?.variablesSource.file ?? '';
+  const before = sources.find(({ path }) => path === file)?.text;
+  if (before === undefined || Object.keys(variables).length === 0) return [];
+  return [{ file, before, after: addVariables(before, variables) }];
+}
+
+/** A path as `git apply` and `patch -p1` find it: below the current folder, or below the root where that is elsewhere. */
+function shownInDiff(file: string, root: string): string {
+  return file.startsWith('../') ? relative(root, resolve(file)).split('\\').join('/') : file;
+}
