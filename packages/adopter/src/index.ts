@@ -11,4 +11,4 @@ export { migrateExport } from './migrate/migrate-export.ts';
 export { readExport, type ReadExport } from './read-export.ts';
 export { type Drift, type DriftInput, findDrift } from './drift/find-drift.ts';
 export { type NewVariable, type Offer, type Subject, type Withheld } from './drift/ledger.ts';
-export { addVariables } from './drift/add-variables.ts';
+export { addVariables } from './root/add-variables.ts';

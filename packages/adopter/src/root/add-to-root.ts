@@ -1,6 +1,6 @@
 import type { JsonObject } from '@realm-as-code/renderer';
-import type { Exception, VariableRegistry } from '@realm-as-code/stage';
-import { isSeq, parseDocument, stringify } from 'yaml';
+import type { Exception } from '@realm-as-code/stage';
+import { isSeq, parseDocument } from 'yaml';
 
 /** A place in the templates of a root's only realm. */
 const OF_ONLY_REALM = /^(?:bootstrap|managed)\//;
@@ -16,12 +16,6 @@ export function addValues(text: string, values: JsonObject): string {
   const document = parseDocument(text);
   for (const [name, value] of Object.entries(values)) document.setIn(['values', name], document.createNode(value));
   return document.toString(PLAIN);
-}
-
-/** Adds variables to the registry, at its end. */
-export function addVariables(text: string, variables: VariableRegistry): string {
-  if (Object.keys(variables).length === 0) return text;
-  return `${text.replace(/\n*$/, '\n')}\n${stringify(variables, PLAIN)}`;
 }
 
 /**

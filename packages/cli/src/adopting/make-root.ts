@@ -19,6 +19,8 @@ interface RootInput {
   readonly exported: JsonObject;
   /** How ADOPTED.md names where it comes from. */
   readonly source: string;
+  /** The version of Keycloak that it comes from; empty where it is not known. */
+  readonly sourceVersion: string;
 }
 
 /** A root in memory. */
@@ -39,7 +41,7 @@ export interface MadeRoot {
  * Makes a root of a realm, and tries it out in memory: what the rules find becomes the baseline, and a plan says what the
  * first reconcile would do to the realm that it comes from.
  */
-export function makeRoot({ realm, stage: settings, exported, source }: RootInput): MadeRoot {
+export function makeRoot({ realm, stage: settings, exported, source, sourceVersion }: RootInput): MadeRoot {
   const variables = registryOf(realm, settings);
   const stageWith = (exceptions: readonly Exception[]): Stage => ({ ...settings, values: realm.values, exceptions });
   const generate = (exceptions: readonly Exception[]): GeneratedStage =>
@@ -53,7 +55,7 @@ export function makeRoot({ realm, stage: settings, exported, source }: RootInput
     realm,
     stage,
     source,
-    sourceVersion: typeof exported['keycloakVersion'] === 'string' ? exported['keycloakVersion'] : '',
+    sourceVersion,
     exceptions,
     findings,
     plan: changes(plan) === 0 && plan.failure === undefined ? undefined : formatText(plan, false),

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { adoptRealm, freshRealm, stageOf, writeEnv } from '@realm-as-code/adopter';
+import { adoptRealm, freshRealm, migrateExport, readExport, stageOf, writeEnv } from '@realm-as-code/adopter';
 import { type Problem, readRealmExport } from '@realm-as-code/planner';
 import {
   type Diagnostic,
@@ -37,6 +37,8 @@ export interface AdoptOptions extends CredentialOptions {
 /** A realm that was read, and where from. */
 interface Source {
   readonly exported: JsonObject;
+  /** The version of Keycloak that it comes from; empty where it is not known. */
+  readonly version: string;
   /** How ADOPTED.md names it. */
   readonly from: string;
   /** Values of the environment that are known beside those in the realm. */
@@ -56,12 +58,11 @@ export async function adopt(options: AdoptOptions): Promise<number> {
   if ('problem' in source) return printProblem(source.secrets, source);
 
   startOptimiser(); // a realm can be of any size, and the start is over
-  const { exported, from, known } = source;
-  const version = textAt(exported, 'keycloakVersion') ?? '';
-  const keycloak = versionsWithData.includes(version) ? version : keycloakVersion;
+  const { exported, version, from, known } = source;
+  const keycloak = dataVersion(version);
   const realm = adoptRealm({ realm: exported, fresh: freshRealm(keycloak, textAt(exported, 'realm') ?? '') });
   const stage = stageOf({ name: options.stage, url: options.url, keycloak });
-  const root = makeRoot({ realm, stage, exported, source: from });
+  const root = makeRoot({ realm, stage, exported, source: from, sourceVersion: version });
   const env = await makeEnvironment(root, writeEnv({ realm, stage }, known));
   const problems = writeNewRoot(
     folder,
@@ -73,14 +74,17 @@ export async function adopt(options: AdoptOptions): Promise<number> {
   return root.errors > 0 ? 1 : 0;
 }
 
-function readFile(options: AdoptOptions): Source | Unread {
+function readFile({ realm, ...options }: AdoptOptions): Source | Unread {
   const path = resolve(options.export ?? '');
   const read = readText(path);
   if ('diagnostic' in read) return { diagnostics: [read.diagnostic] };
-  if (read.text === undefined)
-    return { diagnostics: [error('file-not-found', shownPath(path), START, 'there is no such file')] };
-  const exported = JSON.parse(read.text) as JsonObject;
-  return { exported, from: shownPath(path), known: new Map() };
+  const shown = shownPath(path);
+  if (read.text === undefined) return { diagnostics: [error('file-not-found', shown, START, 'there is no such file')] };
+  const { realm: exported, diagnostics } = readExport({ path: shown, text: read.text }, realm);
+  if (exported === undefined) return { diagnostics };
+  const version = textAt(exported, 'keycloakVersion') ?? '';
+  const fresh = freshRealm(dataVersion(version), textAt(exported, 'realm'));
+  return { exported: migrateExport(exported, fresh), version, from: shown, known: new Map() };
 }
 
 async function readServer(options: AdoptOptions, url: string): Promise<Source | Unread> {
@@ -100,7 +104,14 @@ async function readServer(options: AdoptOptions, url: string): Promise<Source | 
           ['KEYCLOAK_ADMIN_PASSWORD', credentials.password],
         ]
       : [];
-  return { exported: read.exported, from: url, known: new Map(administrator as [string, string][]) };
+  const { exported } = read;
+  const version = textAt(exported, 'keycloakVersion') ?? '';
+  return { exported, version, from: url, known: new Map(administrator as [string, string][]) };
+}
+
+/** @returns the version to deploy: that of the realm if its data is there, the usual one otherwise. */
+function dataVersion(version: string): string {
+  return versionsWithData.includes(version) ? version : keycloakVersion;
 }
 
 /** @returns the environment file with what is known and what can be made up, and the names of what is left to fill in. */
