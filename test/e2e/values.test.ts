@@ -141,30 +141,32 @@ describe(`${values.length} values full of what programs stumble over`, () => {
           reason: 'The test logs in with passwords.',
         })),
       },
-      templates: {
-        // One hashing iteration: this is not about how long it takes to check a password.
-        bootstrap: [
-          {
-            path: 'users.json',
-            text: JSON.stringify({
-              realm: 'values',
-              enabled: true,
-              sslRequired: 'none',
-              passwordPolicy: 'hashAlgorithm(pbkdf2-sha256) and hashIterations(1)',
-              users,
-            }),
-          },
-        ],
-        managed: [
-          {
-            path: '30-clients.json',
-            text: JSON.stringify({
-              realm: 'values',
-              clients: [login, ...values.map((text, index) => client(index, text))],
-            }),
-          },
-        ],
-      },
+      realms: [
+        {
+          // One hashing iteration: this is not about how long it takes to check a password.
+          bootstrap: [
+            {
+              path: 'users.json',
+              text: JSON.stringify({
+                realm: 'values',
+                enabled: true,
+                sslRequired: 'none',
+                passwordPolicy: 'hashAlgorithm(pbkdf2-sha256) and hashIterations(1)',
+                users,
+              }),
+            },
+          ],
+          managed: [
+            {
+              path: '30-clients.json',
+              text: JSON.stringify({
+                realm: 'values',
+                clients: [login, ...values.map((text, index) => client(index, text))],
+              }),
+            },
+          ],
+        },
+      ],
       variables: Object.fromEntries(registry.map((one) => [one, variable])),
     });
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);

@@ -30,7 +30,7 @@ export function readBases(): Base[] {
 function aihub(): RealmFiles {
   const stage = loadStage(repository, 'dev');
   if ('errors' in stage) throw new Error('the stage dev has errors');
-  const { documents } = stage.generated.realm;
+  const documents = stage.generated.realms.flatMap((realm) => realm.documents);
   return Object.fromEntries(
     documents.map(({ kind, name, value }) => [`${kind}/${name}.json`, withValues(value) as Document]),
   );

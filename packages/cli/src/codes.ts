@@ -5,6 +5,8 @@ export const fileCodes = {
   'file-not-found': 'a file or a folder that does not exist',
   'unreadable-file': 'a file that cannot be read, or is not UTF-8',
   'ignored-file': 'a file or a folder among the templates that would not be read',
+  'mixed-layout': 'the templates of one realm beside folders of several',
+  'unusable-name': 'a folder of a realm whose name cannot be part of file names',
   'unknown-stage': 'a stage that does not exist',
   'root-exists': 'a root that a new one would be written over',
   'unwritable-output': 'a file that cannot be written',

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Starts Keycloak with the realm of this stage: values put in, imported when the realm does not exist yet.
+# Starts Keycloak with the realms of this stage: values put in, imported when a realm does not exist yet.
 # Arguments go to kc.sh: `keycloak-entrypoint.sh start --hostname=…`.
 set -euo pipefail
 # Java reads passwords from the environment as text.
@@ -7,41 +7,65 @@ export LANG=${LANG:-C.UTF-8}
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 keycloak_home=${KEYCLOAK_HOME:-/opt/keycloak}
-realm_template=${REALM_TEMPLATE:-$here/realm.json}
 import_dir=${REALM_IMPORT_DIR:-$keycloak_home/data/import}
 # How long the migration waits for Keycloak to become ready, and how often it tries to sign in.
 migration_wait_seconds=${MIGRATION_WAIT_SECONDS:-900}
 migration_tries=${MIGRATION_TRIES:-5}
+lifespans=ssoSessionIdleTimeout,ssoSessionMaxLifespan,accessTokenLifespan
 
 # shellcheck source=placeholders.sh
 source "$here/placeholders.sh"
+
+# One realm in realm.json, or several in realms/, each in a file that is named after its folder of templates.
+realm_templates=("$here"/realms/*.json)
+if [[ -n ${REALM_TEMPLATE:-} || ! -e ${realm_templates[0]} ]]; then
+  realm_templates=("${REALM_TEMPLATE:-$here/realm.json}")
+fi
 
 log() {
   printf 'keycloak-entrypoint: %s\n' "$*" >&2
 }
 
-# Writes the realm file for --import-realm. It holds secrets: only its owner can read it, and it is whole or not there.
-write_realm_file() {
-  local target=$import_dir/realm.json
-  require_variables "$realm_template" || return 1
+# import_file TEMPLATE: sets REPLY to the file that a template becomes. Keycloak skips names with -users- or -realm.json
+# (ExportImportManager); a dot instead of each hyphen keeps them apart, since no folder of a realm has one in its name.
+import_file() {
+  local name=realm.json
+  if [[ $1 == "$here"/realms/* ]]; then name=${1##*/}; fi
+  REPLY=$import_dir/${name//-/.}
+}
+
+# Writes the realm files for --import-realm. They hold secrets: only their owner can read them, and they are all there and
+# whole, or none is there.
+write_realm_files() {
+  local template
+  require_variables "${realm_templates[@]}" || return 1
   (
     umask 077
-    mkdir -p "$import_dir" &&
-      rm -f "$target" "$target.part" &&
-      { substitute_placeholders "$realm_template" >"$target.part" || { rm -f "$target.part" && exit 1; }; } &&
-      mv "$target.part" "$target"
+    targets=()
+    for template in "${realm_templates[@]}"; do
+      import_file "$template"
+      targets+=("$REPLY")
+    done
+    parts=("${targets[@]/%/.part}")
+    mkdir -p "$import_dir" && rm -f "${targets[@]}" "${parts[@]}" || exit 1
+    for index in "${!targets[@]}"; do
+      substitute_placeholders "${realm_templates[index]}" >"${parts[index]}" || { rm -f "${parts[@]}"; exit 1; }
+    done
+    for index in "${!targets[@]}"; do
+      mv "${parts[index]}" "${targets[index]}" || { rm -f "${targets[@]}" "${parts[@]}"; exit 1; }
+    done
   )
 }
 
-# top_level_property NAME: prints a number or string of the realm template's outermost object.
+# top_level_property TEMPLATE NAME: prints a number or string of a realm template's outermost object.
 top_level_property() {
   local line
   while IFS= read -r line; do
-    if [[ $line =~ ^\ \ \"$1\":\ \"?([^\",]*)\"?,?$ ]]; then
+    if [[ $line =~ ^\ \ \"$2\":\ \"?([^\",]*)\"?,?$ ]]; then
       printf '%s' "${BASH_REMATCH[1]}"
       return 0
     fi
-  done <"$realm_template"
+  done <"$1"
   return 1
 }
 
@@ -59,9 +83,7 @@ is_ready() {
 # Sessions of realms from before these templates still have the lifespans that Keycloak starts with. Each is moved to
 # this stage's value, but only while it equals Keycloak's default: any other value is an operator's, and stays.
 migrate_session_lifespans() {
-  local -A defaults=([ssoSessionIdleTimeout]=1800 [ssoSessionMaxLifespan]=36000 [accessTokenLifespan]=300)
-  local realm waited=0 field value live changes='' kept='' result=''
-  realm=$(top_level_property realm) || { log 'session lifespans: not migrated, the realm file names no realm'; return 0; }
+  local waited=0 template
   until is_ready; do
     if ((waited >= migration_wait_seconds)); then
       log "session lifespans: not migrated, Keycloak was not ready after $migration_wait_seconds seconds"
@@ -89,12 +111,48 @@ migrate_session_lifespans() {
     try=$((try + 1))
     sleep 3
   done
-  if ! output=$(kcadm get "realms/$realm" --fields ssoSessionIdleTimeout,ssoSessionMaxLifespan,accessTokenLifespan 2>&1); then
-    log "session lifespans: not migrated, the realm $realm cannot be read: ${output##*$'\n'}"
+  if ((${#realm_templates[@]} == 1)); then
+    migrate_realm "${realm_templates[0]}"
+    return
+  fi
+  # All at once: each kcadm is a Java of its own.
+  if ! output=$(kcadm get realms --fields "realm,$lifespans" 2>&1); then
+    log "session lifespans: not migrated, the realms cannot be read: ${output##*$'\n'}"
     return 0
   fi
-  for field in ssoSessionIdleTimeout ssoSessionMaxLifespan accessTokenLifespan; do
-    value=$(top_level_property "$field") || continue
+  for template in "${realm_templates[@]}"; do
+    migrate_realm "$template" "$output"
+  done
+}
+
+# realm_in LIST NAME: sets REPLY to a realm in the list that kcadm printed.
+realm_in() {
+  local line object=''
+  while IFS= read -r line; do
+    object+=$line$'\n'
+    [[ $line == '}'* ]] || continue
+    REPLY=$object object=''
+    if [[ $REPLY == *"\"realm\" : \"$2\""* ]]; then return 0; fi
+  done <<<"$1"
+  return 1
+}
+
+# migrate_realm TEMPLATE [LIST]: does that for the realm of a template, once kcadm has signed in. It is read unless a list
+# has it.
+migrate_realm() {
+  local -A defaults=([ssoSessionIdleTimeout]=1800 [ssoSessionMaxLifespan]=36000 [accessTokenLifespan]=300)
+  local realm output field value live changes='' kept='' result='' what='session lifespans'
+  realm=$(top_level_property "$1" realm) || { log 'session lifespans: not migrated, the realm file names no realm'; return 0; }
+  if (($# > 1)); then
+    what+=" of $realm"
+    realm_in "$2" "$realm" || { log "$what: not migrated, there is no such realm"; return 0; }
+    output=$REPLY
+  elif ! output=$(kcadm get "realms/$realm" --fields "$lifespans" 2>&1); then
+    log "$what: not migrated, the realm $realm cannot be read: ${output##*$'\n'}"
+    return 0
+  fi
+  for field in ${lifespans//,/ }; do
+    value=$(top_level_property "$1" "$field") || continue
     [[ $output =~ \"$field\"\ *:\ *([0-9]+) ]] || continue
     live=${BASH_REMATCH[1]}
     if [[ $live == "$value" ]]; then continue; fi
@@ -109,10 +167,10 @@ migrate_session_lifespans() {
     fi
   fi
   [[ -z $kept ]] || result+="${result:+; }operator's value kept:$kept"
-  log "session lifespans: ${result:-up to date}"
+  log "$what: ${result:-up to date}"
 }
 
-if ! write_realm_file; then # in a condition, `set -e` is off: what can fail in there says so itself
+if ! write_realm_files; then # in a condition, `set -e` is off: what can fail in there says so itself
   log 'Keycloak was not started'
   exit 1
 fi

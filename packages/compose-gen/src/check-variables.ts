@@ -4,7 +4,7 @@ import {
   type Json,
   type JsonObject,
   type Path,
-  type RenderedRealm,
+  type Placeholder,
 } from '@realm-as-code/renderer';
 import type { VariableRegistry, YamlSource } from '@realm-as-code/stage';
 import { error } from './codes.ts';
@@ -32,7 +32,7 @@ export function findVariables(compose: JsonObject): ReadonlyMap<string, Path> {
  */
 export function checkVariables(
   needed: ReadonlyMap<string, Path>,
-  { placeholders }: Pick<RenderedRealm, 'placeholders'>,
+  placeholders: readonly Placeholder[],
   variables: VariableRegistry,
   source: YamlSource,
 ): Diagnostic[] {

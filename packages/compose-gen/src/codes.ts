@@ -3,6 +3,7 @@ import { error as errorOf, type ReportOf, warning as warningOf } from '@realm-as
 /** What can be wrong with the deployment of a stage, and what is meant by it. */
 export const composeCodes = {
   'unknown-variable': 'a variable that the registry does not describe',
+  'duplicate-realm': 'two folders with templates of one realm',
   'invalid-compose': 'a "compose" section that breaks the Compose specification',
   'depends-on-reconciler': 'a service that waits for keycloak-config',
   'image-mismatch': 'images that do not go together',

@@ -11,6 +11,7 @@ import {
 import { applyExceptions, type Stage, type VariableRegistry, type YamlSource } from '@realm-as-code/stage';
 import { checkAddresses } from './check-addresses.ts';
 import { checkDependencies } from './check-dependencies.ts';
+import { checkDistinct } from './check-distinct.ts';
 import { checkImages } from './check-images.ts';
 import { checkKeycloak } from './check-keycloak.ts';
 import { checkReconcilerSettings } from './check-reconciler-settings.ts';
@@ -30,12 +31,13 @@ import { type ThemeFile, writeFiles } from './write-files.ts';
 /** All that the files of a stage follow from. */
 export interface StageInput {
   readonly stage: Stage;
-  readonly templates: RealmTemplates;
+  /** One realm without a folder, or any number of realms with a folder each. */
+  readonly realms: readonly RealmTemplates[];
   readonly variables: VariableRegistry;
   readonly themes?: readonly ThemeFile[];
   /** Where the stage was read from, for the places in diagnostics. A stage made in memory has none. */
   readonly source?: YamlSource;
-  /** The version of Keycloak that the realm is checked for, instead of the one that the stage deploys. */
+  /** The version of Keycloak that the realms are checked for, instead of the one that the stage deploys. */
   readonly keycloak?: string | undefined;
 }
 
@@ -44,10 +46,10 @@ export interface GeneratedStage {
   readonly files: StageFiles;
   /** The environment variables that this stage needs, sorted. */
   readonly variables: readonly string[];
-  readonly realm: RenderedRealm;
+  readonly realms: readonly RenderedRealm[];
   /** The Compose file as data, with the stage's own section in it. */
   readonly compose: JsonObject;
-  /** The version of Keycloak that the realm was checked for. */
+  /** The version of Keycloak that the realms were checked for. */
   readonly keycloak: string;
   readonly reconciler: DeployedReconciler;
   readonly diagnostics: readonly Diagnostic[];
@@ -61,37 +63,43 @@ export interface DeployedReconciler {
 }
 
 /**
- * Generates the files of a stage: render the realm, wire the services, check both, write the files.
+ * Generates the files of a stage: render the realms, wire the services, check both, write the files.
  *
  * The same input gives the same bytes on every machine. All mistakes are reported, not only the first.
  */
 export function generateStage(input: StageInput): GeneratedStage {
-  const { stage, templates, variables, themes = [] } = input;
+  const { stage, variables, themes = [] } = input;
   const source = input.source ?? inMemory(stage);
   const names = themeNames(themes);
 
-  const realm = renderRealm(templates, { ...stage.values, stage: stage.name });
-  const compose = overrideCompose(wireServices(stage, realm, variables, names), stage.compose);
+  const values = { ...stage.values, stage: stage.name };
+  const realms = input.realms.map((templates) => renderRealm(templates, values));
+  const compose = overrideCompose(wireServices(stage, realms, variables, names), stage.compose);
   const services = readServices(compose);
   const keycloak = input.keycloak ?? deployedKeycloak(services, stage);
   const isDeployed = input.keycloak === undefined;
+  const mounts = keycloakMounts(services.get('keycloak'));
+  const features = readFeatures(services.get('keycloak'));
   const findings = applyExceptions(
-    validateRealm(realm, {
-      keycloak,
-      reconciler: stage.versions.keycloakConfigCli,
-      signsInAs: reconcilerClient(services, realm.name),
-      themes: names,
-      mounts: keycloakMounts(services.get('keycloak')),
-      features: readFeatures(services.get('keycloak')),
-    }),
+    realms.flatMap((realm) =>
+      validateRealm(realm, {
+        keycloak,
+        reconciler: stage.versions.keycloakConfigCli,
+        signsInAs: reconcilerClient(services, realm.name),
+        themes: names,
+        mounts,
+        features,
+      }),
+    ),
     stage.exceptions ?? [],
     source,
     // What is found in no other version may be found in the deployed one.
-    realm.isComplete && isDeployed,
+    realms.every(({ isComplete }) => isComplete) && isDeployed,
   );
   const needed = findVariables(compose);
   const diagnostics = sortDiagnostics([
-    ...realm.diagnostics,
+    ...realms.flatMap((realm) => realm.diagnostics),
+    ...checkDistinct(realms),
     ...findings,
     // What is generated alone is right: a test holds it to the specification.
     ...(stage.compose === undefined ? [] : validateCompose(compose, source)),
@@ -101,13 +109,18 @@ export function generateStage(input: StageInput): GeneratedStage {
     ...checkWaiting(services, stage, source),
     ...checkAddresses(services, stage, source),
     ...(isDeployed ? checkImages(services, stage, source) : []),
-    ...checkVariables(needed, realm, variables, source),
+    ...checkVariables(
+      needed,
+      realms.flatMap(({ placeholders }) => placeholders),
+      variables,
+      source,
+    ),
   ]);
   const isWrong = diagnostics.some(({ severity }) => severity === 'error');
-  const files = isWrong ? [] : writeFiles(stage, realm, compose, new Set(needed.keys()), variables, themes);
+  const files = isWrong ? [] : writeFiles(stage, realms, compose, new Set(needed.keys()), variables, themes);
 
   const reconciler = deployedReconciler(services.get(RECONCILER), stage);
-  return { files, variables: [...needed.keys()].toSorted(), realm, compose, keycloak, reconciler, diagnostics };
+  return { files, variables: [...needed.keys()].toSorted(), realms, compose, keycloak, reconciler, diagnostics };
 }
 
 function deployedReconciler(service: Service | undefined, { versions }: Stage): DeployedReconciler {

@@ -23,5 +23,5 @@ export { type ComposeCode, composeCodes } from './codes.ts';
 export { wireServices as composeFile } from './wire-services.ts';
 export type { ComposeFile, ComposeService } from './compose-types.ts';
 export { type DeployedReconciler, type GeneratedStage, generateStage, type StageInput } from './generate-stage.ts';
-export { type GeneratedFile, managedNameOf, type StageFiles } from './stage-files.ts';
+export { type GeneratedFile, managedTemplateOf, realmNameOf, type StageFiles } from './stage-files.ts';
 export type { ThemeFile } from './write-files.ts';

@@ -14,14 +14,32 @@ export const paths = {
   compose: (stage: string) => `docker-compose.${stage}.yml`,
   envExample: (stage: string) => `env.${stage}.example`,
   realm: (realm: string, stage: string) => `configs/keycloak/${realm}-realm.${stage}.json`,
-  managed: (name: string, stage: string) => `configs/keycloak/managed/${name}.${stage}.json`,
+  /** @param folder the realm's, where a root has several. */
+  managed: (folder: string | undefined, name: string, stage: string) =>
+    `configs/keycloak/${folder === undefined ? '' : `${folder}/`}managed/${name}.${stage}.json`,
   scripts: 'configs/keycloak',
   themes: 'configs/keycloak/themes',
 } as const;
 
-/** @returns the name of the managed template that a generated file was made from; undefined for any other file. */
-export function managedNameOf(path: string, stage: string): string | undefined {
-  const [before, after] = paths.managed('\0', stage).split('\0') as [string, string];
-  const isManaged = path.startsWith(before) && path.endsWith(after) && path.length > before.length + after.length;
-  return isManaged ? path.slice(before.length, -after.length) : undefined;
+/** A managed template, by the file that is generated from it. */
+interface ManagedTemplate {
+  /** Its realm's folder, where a root has several. */
+  readonly folder: string | undefined;
+  readonly name: string;
+}
+
+/** @returns the managed template that a generated file was made from; undefined for any other file. */
+export function managedTemplateOf(path: string, stage: string): ManagedTemplate | undefined {
+  if (path.startsWith(`${paths.themes}/`)) return undefined;
+  const steps = path.split('/');
+  const folder = steps.length > paths.managed(undefined, '', '').split('/').length ? steps.at(-3) : undefined;
+  const name = (steps.at(-1) as string).slice(0, -`.${stage}.json`.length);
+  return name !== '' && paths.managed(folder, name, stage) === path ? { folder, name } : undefined;
+}
+
+/** @returns the name of the realm that a generated file is the first start of; undefined for any other file. */
+export function realmNameOf(path: string, stage: string): string | undefined {
+  const [before, after] = paths.realm('\0', stage).split('\0') as [string, string];
+  const name = path.slice(before.length, -after.length);
+  return paths.realm(name, stage) === path && !name.includes('/') ? name : undefined;
 }

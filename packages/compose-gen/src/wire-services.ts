@@ -12,8 +12,8 @@ import { postgresService } from './services/postgres-service.ts';
 import { paths } from './stage-files.ts';
 
 /**
- * Wires the services of a stage: Keycloak with the realm of its first start, the one-shot reconciler with the managed
- * documents, and PostgreSQL unless the database is embedded. What they assume about each other follows from Keycloak's
+ * Wires the services of a stage: Keycloak with the realms of its first start, the one-shot reconciler with the managed
+ * documents of all of them, and PostgreSQL unless the database is embedded. What they assume about each other follows from Keycloak's
  * options, including those in the stage's own `compose:` section.
  *
  * @param variables describes the variables in the messages with which Compose stops.
@@ -22,17 +22,25 @@ import { paths } from './stage-files.ts';
  */
 export function wireServices(
   stage: Stage,
-  realm: Pick<RenderedRealm, 'name' | 'documents' | 'placeholders'>,
+  realms: readonly Pick<RenderedRealm, 'folder' | 'name' | 'documents' | 'placeholders'>[],
   variables: VariableRegistry,
   themes: readonly string[],
 ): ComposeFile {
   const interpolation = createInterpolation(variables);
+  const placeholders = realms.flatMap((realm) => realm.placeholders);
   const isManaged = ({ kind }: { readonly kind: string }): boolean => kind === 'managed';
   const keycloakAt = (endpoints: Endpoints): ComposeService =>
     keycloakService(
       stage,
       interpolation,
-      { realm: paths.realm(realm.name, stage.name), themes, variables: variableNames(realm.placeholders) },
+      {
+        realms: realms.map(({ folder, name }) => ({
+          path: paths.realm(name, stage.name),
+          target: folder === undefined ? 'realm.json' : `realms/${folder}.json`,
+        })),
+        themes,
+        variables: variableNames(placeholders),
+      },
       endpoints,
     );
   const endpoints = endpointsOf(keycloakAt(DEFAULT_ENDPOINTS), stage);
@@ -40,14 +48,20 @@ export function wireServices(
     stage,
     interpolation,
     {
-      managed: realm.documents.filter(isManaged).map(({ name }) => ({ name, path: paths.managed(name, stage.name) })),
-      variables: variableNames(realm.placeholders.filter(({ document }) => isManaged(document))),
+      managed: realms.flatMap(({ documents }) =>
+        documents.filter(isManaged).map(({ folder, name }) => ({
+          // No folder has a dot in its name: the files of a realm stand together, in their order.
+          name: folder === undefined ? name : `${folder}.${name}`,
+          path: paths.managed(folder, name, stage.name),
+        })),
+      ),
+      variables: variableNames(placeholders.filter(({ document }) => isManaged(document))),
     },
     endpoints.main,
   );
   const isEmbedded = stage.keycloak.database === 'embedded';
   return {
-    name: `${realm.name}-${stage.name}`.toLowerCase().replace(/[^a-z0-9_-]/g, '-'),
+    name: projectName(stage, realms),
     services: {
       keycloak: keycloakAt(endpoints),
       [RECONCILER]: reconciler,
@@ -56,6 +70,13 @@ export function wireServices(
     networks: isEmbedded ? { keycloak: {} } : { keycloak: {}, database: { internal: true } },
     volumes: isEmbedded ? { 'keycloak-data': {} } : { 'postgres-data': {} },
   };
+}
+
+/** With several realms, it must not change when one comes or goes: Compose would look for the data under another name. */
+function projectName({ name: stage }: Stage, realms: readonly Pick<RenderedRealm, 'folder' | 'name'>[]): string {
+  const [first] = realms;
+  const subject = first === undefined || first.folder !== undefined ? 'keycloak' : first.name;
+  return `${subject}-${stage}`.toLowerCase().replace(/[^a-z0-9_-]/g, '-');
 }
 
 /** Where Keycloak will answer, once the stage's own section is laid over its service. */

@@ -15,18 +15,16 @@ export type ThemeFile = Pick<GeneratedFile, 'path' | 'content'>;
  */
 export function writeFiles(
   stage: Stage,
-  realm: RenderedRealm,
+  realms: readonly RenderedRealm[],
   compose: JsonObject,
   needed: ReadonlySet<string>,
   variables: VariableRegistry,
   themes: readonly ThemeFile[],
 ): StageFiles {
-  const { managed, importFile } = serialiseRealm(realm);
   const files: GeneratedFile[] = [
     { path: paths.compose(stage.name), content: header(stage) + yamlText(compose) },
     { path: paths.envExample(stage.name), content: envExample(stage, needed, variables) },
-    { path: paths.realm(realm.name, stage.name), content: importFile },
-    ...[...managed].map(([{ name }, content]) => ({ path: paths.managed(name, stage.name), content })),
+    ...realms.flatMap((realm) => realmFiles(stage, realm)),
     ...Object.entries(scripts).map(([name, content]) => ({
       path: `${paths.scripts}/${name}`,
       content,
@@ -35,6 +33,14 @@ export function writeFiles(
     ...themes.map(({ path, content }) => ({ path: `${paths.themes}/${path}`, content })),
   ];
   return files.toSorted((a, b) => compareText(a.path, b.path));
+}
+
+function realmFiles(stage: Stage, realm: RenderedRealm): GeneratedFile[] {
+  const { managed, importFile } = serialiseRealm(realm);
+  return [
+    { path: paths.realm(realm.name, stage.name), content: importFile },
+    ...[...managed].map(([{ folder, name }, content]) => ({ path: paths.managed(folder, name, stage.name), content })),
+  ];
 }
 
 function header(stage: Stage): string {

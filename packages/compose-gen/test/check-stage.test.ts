@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDiagnostic } from '@realm-as-code/renderer';
+import { formatDiagnostic, type RealmTemplates } from '@realm-as-code/renderer';
 import {
   generateStage,
   readShared,
@@ -8,7 +8,7 @@ import {
   type Stage,
   type VariableRegistry,
 } from '../src/index.ts';
-import { input } from './demo.ts';
+import { input, templates as base } from './demo.ts';
 
 /** What is found in the stage `demo`, read from a stage file. */
 function findingsIn(stageFile: string, change: Partial<typeof input> = {}): string[] {
@@ -101,14 +101,14 @@ describe('the versions of a stage', () => {
       clientScopes: [{ name: 'own', protocol: 'openid-connect', protocolMappers: [mapper] }],
     };
     const templates = {
-      bootstrap: [...input.templates.bootstrap, { path: 'b/reconciler.json', text: JSON.stringify(account) }],
-      managed: [...input.templates.managed, { path: 'm/20-scopes.json', text: JSON.stringify(scopes) }],
+      bootstrap: [...base.bootstrap, { path: 'b/reconciler.json', text: JSON.stringify(account) }],
+      managed: [...base.managed, { path: 'm/20-scopes.json', text: JSON.stringify(scopes) }],
     };
     const found = (version: string, loginRealm: string): string[] => {
       const settings = `KEYCLOAK_GRANTTYPE: client_credentials, KEYCLOAK_CLIENTID: reconciler, KEYCLOAK_LOGINREALM: ${loginRealm}`;
       const compose = `compose:\n  services:\n    keycloak-config:\n      environment: { ${settings} }\n`;
       const text = `${KEYCLOAK}versions: { keycloak: '${version}' }\n${compose}`;
-      return findingsIn(text, { templates }).filter((one) => one.includes('reconciler-rights'));
+      return findingsIn(text, { realms: [templates] }).filter((one) => one.includes('reconciler-rights'));
     };
     expect(found('26.8.2', 'demo')).toEqual([
       expect.stringContaining('keycloak-config-cli signs in as "reconciler", to which Keycloak 26.8.2 refuses'),
@@ -120,11 +120,11 @@ describe('the versions of a stage', () => {
   it('tell which roles the deployed Keycloak will refuse', () => {
     const text = '{ "realm": "demo", "roles": { "client": { "realm-management": [{ "name": "view-groups" }] } } }';
     const templates = {
-      bootstrap: input.templates.bootstrap,
-      managed: [...input.templates.managed, { path: 'm/20-roles.json', text }],
+      bootstrap: base.bootstrap,
+      managed: [...base.managed, { path: 'm/20-roles.json', text }],
     };
     const found = (version: string): string[] =>
-      findingsIn(`${KEYCLOAK}versions: { keycloak: '${version}' }\n`, { templates });
+      findingsIn(`${KEYCLOAK}versions: { keycloak: '${version}' }\n`, { realms: [templates] });
     expect(found('26.6.0').filter((one) => one.includes('refused-role'))).toEqual([]);
     expect(found('26.7.3')).toContainEqual(
       expect.stringContaining(
@@ -135,17 +135,17 @@ describe('the versions of a stage', () => {
 });
 
 describe('the features that Keycloak is started with', () => {
-  const mapper = (protocolMapper: string): typeof input.templates => {
+  const mapper = (protocolMapper: string): RealmTemplates => {
     const scope = {
       name: 'own',
       protocol: 'oid4vc',
       protocolMappers: [{ name: 'a', protocol: 'oid4vc', protocolMapper }],
     };
     const text = JSON.stringify({ realm: 'demo', clientScopes: [scope] });
-    return { ...input.templates, managed: [...input.templates.managed, { path: 'm/20-scopes.json', text }] };
+    return { ...base, managed: [...base.managed, { path: 'm/20-scopes.json', text }] };
   };
-  const found = (stageFile: string, templates: typeof input.templates): string[] =>
-    findingsIn(stageFile, { templates }).filter((one) => one.includes('unknown-'));
+  const found = (stageFile: string, templates: RealmTemplates): string[] =>
+    findingsIn(stageFile, { realms: [templates] }).filter((one) => one.includes('unknown-'));
   const withCommand = (...command: string[]): string =>
     `keycloak:\n  command: ${JSON.stringify(['start-dev', ...command])}\n  database: embedded\n`;
 
@@ -178,7 +178,7 @@ describe('the features that Keycloak is started with', () => {
       authenticationExecutions: [{ authenticator: 'webauthn-authenticator', requirement: 'REQUIRED', priority: 0 }],
     };
     const text = JSON.stringify({ realm: 'demo', authenticationFlows: [flow] });
-    const templates = { ...input.templates, managed: [...input.templates.managed, { path: 'm/40-flows.json', text }] };
+    const templates = { ...base, managed: [...base.managed, { path: 'm/40-flows.json', text }] };
     expect(found(KEYCLOAK, templates)).toEqual([]);
     expect(found(withCommand('--features-disabled=web-authn,passkeys'), templates)).toEqual([
       expect.stringContaining('It belongs to the feature web-authn, which is off'),
@@ -211,12 +211,14 @@ describe('a variable that the registry does not have', () => {
 });
 
 it('what a stage makes an exception for is not found', () => {
-  const { managed } = input.templates;
+  const { managed } = base;
   const text = (managed[0]?.text ?? '').replace('{{origin}}/*', '*');
-  const templates = { ...input.templates, managed: [{ path: 'm/10-clients.json', text }] };
+  const templates = { ...base, managed: [{ path: 'm/10-clients.json', text }] };
   const exception = `exceptions: [{ rule: wildcard-redirect-uri, at: 'managed/10-clients.json#clients[a]', reason: It is a demo }]\n`;
-  expect(findingsIn(KEYCLOAK, { templates })).toEqual([expect.stringContaining(' error wildcard-redirect-uri: ')]);
-  expect(findingsIn(KEYCLOAK + exception, { templates })).toEqual([]);
+  expect(findingsIn(KEYCLOAK, { realms: [templates] })).toEqual([
+    expect.stringContaining(' error wildcard-redirect-uri: '),
+  ]);
+  expect(findingsIn(KEYCLOAK + exception, { realms: [templates] })).toEqual([]);
 });
 
 it('the registry can be read from a file', () => {
@@ -228,15 +230,15 @@ it('the registry can be read from a file', () => {
 
 describe('a list of passwords that the realm refuses', () => {
   const policy = '"passwordPolicy":"passwordBlacklist(common.txt)"';
-  const [realm] = input.templates.bootstrap;
+  const [realm] = base.bootstrap;
   const templates = {
-    ...input.templates,
+    ...base,
     bootstrap: [{ path: 'b/realm.json', text: (realm?.text ?? '').replace('{', `{${policy},`) }],
   };
   const folder = '/opt/keycloak/data/password-blacklists';
 
   it('is missing when nothing brings it', () => {
-    expect(findingsIn(KEYCLOAK, { templates })).toEqual([
+    expect(findingsIn(KEYCLOAK, { realms: [templates] })).toEqual([
       `b/realm.json:1:19 error missing-blacklist: the list of passwords "common.txt" is not in Keycloak's container. Mount the file as ${folder}/common.txt, under "compose" in the stage file`,
     ]);
   });
@@ -246,6 +248,6 @@ describe('a list of passwords that the realm refuses', () => {
     `volumes: [{ type: bind, source: ./lists, target: ${folder} }]`,
   ])('is there with %s', (service) => {
     const overlay = `compose:\n  services:\n    keycloak:\n      ${service}\n`;
-    expect(findingsIn(`${KEYCLOAK}${overlay}`, { templates })).toEqual([]);
+    expect(findingsIn(`${KEYCLOAK}${overlay}`, { realms: [templates] })).toEqual([]);
   });
 });

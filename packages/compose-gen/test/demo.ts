@@ -1,3 +1,4 @@
+import type { RealmTemplates } from '@realm-as-code/renderer';
 import type { Stage, StageInput } from '../src/index.ts';
 
 const variable = {
@@ -36,23 +37,24 @@ export const stage: Stage = {
   },
   values: { origin: 'https://a.example.org' },
 };
+export const templates: RealmTemplates = {
+  bootstrap: [
+    {
+      path: 'b/realm.json',
+      text: '{"realm":"demo","displayName":"${x}","users":[{"username":"u","credentials":[{"value":"$(env:USER_PASSWORD)"}]}]}',
+    },
+  ],
+  managed: [
+    {
+      path: 'm/10-clients.json',
+      text: JSON.stringify({ realm: 'demo', clients: [client] }),
+    },
+  ],
+};
 /** What the stage `demo` follows from. */
 export const input: StageInput = {
   stage,
-  templates: {
-    bootstrap: [
-      {
-        path: 'b/realm.json',
-        text: '{"realm":"demo","displayName":"${x}","users":[{"username":"u","credentials":[{"value":"$(env:USER_PASSWORD)"}]}]}',
-      },
-    ],
-    managed: [
-      {
-        path: 'm/10-clients.json',
-        text: JSON.stringify({ realm: 'demo', clients: [client] }),
-      },
-    ],
-  },
+  realms: [templates],
   variables: {
     KEYCLOAK_ADMIN_USER: variable,
     KEYCLOAK_ADMIN_PASSWORD: { ...variable, secret: true },

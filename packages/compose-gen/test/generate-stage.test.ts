@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { formatDiagnostic } from '@realm-as-code/renderer';
 import { type GeneratedStage, generateStage, type Stage } from '../src/index.ts';
-import { input, stage } from './demo.ts';
+import { input, stage, templates } from './demo.ts';
 
 function generate(change: Partial<Stage> = {}): GeneratedStage {
   return generateStage({ ...input, stage: { ...stage, ...change } });
@@ -149,11 +149,11 @@ describe('services', () => {
 });
 
 it('a mistake in one document leaves no files', () => {
-  const templates = {
-    ...input.templates,
+  const broken = {
+    ...templates,
     managed: [{ path: 'm/10.json', text: '{"realm":"demo","browserFlow":"{{nope}}"}' }],
   };
-  const generated = generateStage({ ...input, templates });
+  const generated = generateStage({ ...input, realms: [broken] });
   expect(generated.diagnostics.map(formatDiagnostic)).toEqual([
     'm/10.json:1:32 error unknown-name: "nope" is not among the values of this stage. Known: origin, stage; or, for braces that are part of the text, write \\\\{{ for {{',
   ]);

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { renderRealm } from '@realm-as-code/renderer';
 import { validateComposeSpec } from '../src/generated/compose-validator.js';
 import { composeFile, type ComposeFile, generateStage, type Stage } from '../src/index.ts';
-import { input, stage } from './demo.ts';
+import { input, stage, templates } from './demo.ts';
 
 function wire(change: Partial<Stage> = {}, themes: readonly string[] = []): ComposeFile {
-  const realm = renderRealm(input.templates, stage.values);
-  return composeFile({ ...stage, ...change }, realm, input.variables, themes);
+  const realm = renderRealm(templates, stage.values);
+  return composeFile({ ...stage, ...change }, [realm], input.variables, themes);
 }
 
 /** What is mounted into a service: the source by the target. */
@@ -64,7 +64,7 @@ describe('the services of a stage', () => {
   it('are named after the realm and the stage, in letters that Compose takes', () => {
     const bootstrap = [{ path: 'b/realm.json', text: '{"realm":"My Realm!"}' }];
     const realm = renderRealm({ bootstrap, managed: [] }, {});
-    expect(composeFile(stage, realm, input.variables, []).name).toBe('my-realm--demo');
+    expect(composeFile(stage, [realm], input.variables, []).name).toBe('my-realm--demo');
   });
 
   it.each<[string, Stage['keycloak']]>([

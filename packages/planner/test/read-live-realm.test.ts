@@ -178,7 +178,7 @@ describe('what is in the way is said with a hint:', () => {
     ],
   ])('%s', async (_, handler, problem, hint) => {
     server.handler = handler;
-    expect(await read()).toEqual({ problem: problem.replace('URL', server.url), hint });
+    expect(await read()).toMatchObject({ problem: problem.replace('URL', server.url), hint });
   });
 
   it.each([
@@ -188,15 +188,26 @@ describe('what is in the way is said with a hint:', () => {
   ])('an error of the server at %s', async (path, request) => {
     server.handler = (asked, response) =>
       isFor(asked, path) ? json(response, 500, { error: 'unknown_error' }) : keycloak(asked, response);
-    expect(await read({ secrets: true, providers: true })).toEqual({
+    expect(await read({ secrets: true, providers: true })).toMatchObject({
       problem: `Keycloak answered ${request} with HTTP 500`,
       hint: 'Its log says more',
     });
   });
 
+  it('and whether it is in the way of every realm', async () => {
+    const kindWith = async (handler: Handler): Promise<unknown> => {
+      server.handler = handler;
+      const result = await read();
+      return 'kind' in result ? result.kind : undefined;
+    };
+    expect(await kindWith((_, response) => json(response, 401, {}))).toBe('sign-in');
+    expect(await kindWith(afterSignIn((_, response) => json(response, 404, {})))).toBe('no-realm');
+    expect(await kindWith(afterSignIn((_, response) => json(response, 500, {})))).toBeUndefined();
+  });
+
   it('silence', async () => {
     server.handler = () => undefined;
-    expect(await read({ timeout: 0.2 })).toEqual({
+    expect(await read({ timeout: 0.2 })).toMatchObject({
       problem: `${server.url} did not answer within 0.2 s`,
       hint: 'Wait longer with --timeout',
     });
@@ -205,7 +216,7 @@ describe('what is in the way is said with a hint:', () => {
   it('a client that cannot sign in', async () => {
     server.handler = (_, response) => json(response, 401, { error: 'unauthorized_client' });
     const credentials = { clientId: 'planner', clientSecret: 's', loginRealm: 'shop' };
-    expect(await read({ credentials })).toEqual({
+    expect(await read({ credentials })).toMatchObject({
       problem: 'the client "planner" cannot sign in to the realm "shop": unauthorized_client',
       hint: 'Is the secret right, and does the client have a service account?',
     });
@@ -224,14 +235,14 @@ describe('what is in the way is said with a hint:', () => {
   it('secrets that the account may not read', async () => {
     server.handler = (request, response) =>
       isFor(request, '/client-secret') ? json(response, 403, {}) : keycloak(request, response);
-    expect(await read({ secrets: true })).toEqual({
+    expect(await read({ secrets: true })).toMatchObject({
       problem: 'this account may not read the secrets of clients',
       hint: 'It needs view-clients of realm-management',
     });
   });
 
   it('a host that nobody knows', async () => {
-    expect(await read({ url: 'http://keycloak.invalid' })).toEqual({
+    expect(await read({ url: 'http://keycloak.invalid' })).toMatchObject({
       problem: 'the host of http://keycloak.invalid cannot be found',
       hint: 'Check --url',
     });
@@ -242,7 +253,7 @@ describe('what is in the way is said with a hint:', () => {
     await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(gone.address() as AddressInfo).port}`;
     await new Promise((resolve) => gone.close(resolve));
-    expect(await read({ url })).toEqual({
+    expect(await read({ url })).toMatchObject({
       problem: `nothing answers at ${url}`,
       hint: 'Is Keycloak running, and is the port right?',
     });
@@ -250,11 +261,11 @@ describe('what is in the way is said with a hint:', () => {
 
   it('HTTP where TLS is expected', async () => {
     const url = server.url.replace('http:', 'https:');
-    expect(await read({ url })).toEqual({ problem: `${url} does not speak TLS`, hint: 'Use http in --url' });
+    expect(await read({ url })).toMatchObject({ problem: `${url} does not speak TLS`, hint: 'Use http in --url' });
   });
 
   it.each(['auth.example.org', 'ftp://auth.example.org', ''])('"%s", which is no address', async (url) => {
-    expect(await read({ url })).toEqual({
+    expect(await read({ url })).toMatchObject({
       problem: `${url} is not an http or https URL`,
       hint: 'Write it like https://auth.example.org',
     });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRules, ruleDocs } from '../../../tools/rule-docs.ts';
-import { type Diagnostic, renderRealm, type RealmTemplates, validateRealm } from '../src/index.ts';
+import { type Diagnostic, renderRealm, type SourceFile, validateRealm } from '../src/index.ts';
 import type { Examples } from '../src/check/rule.ts';
 
 const documented = await readRules();
@@ -11,9 +11,7 @@ function validate(
   realm: Examples['bad'],
   { reconciler = '6.5.0', keycloak, signsInAs }: Partial<Examples> = {},
 ): Diagnostic[] {
-  const templates = { bootstrap: [], managed: [] } as {
-    -readonly [Kind in keyof RealmTemplates]: { path: string; text: string }[];
-  };
+  const templates: Record<'bootstrap' | 'managed', SourceFile[]> = { bootstrap: [], managed: [] };
   for (const [path, content] of Object.entries(realm)) {
     templates[path.startsWith('managed/') ? 'managed' : 'bootstrap'].push({
       path,

@@ -158,7 +158,7 @@ describe('check-env', () => {
   it('checks JSON that is no list of roles, and host names in the realm', () => {
     const realm = realmOf({ attributes: { a: '$(envjson:A)' }, clients: [{ rootUrl: 'https://www.$(env:HOST)/x' }] });
     const check = (text: string): string[] =>
-      checkEnv(prod, { variables: ['A', 'HOST'], realm }, {}, '.env', text).map(({ message }) => message);
+      checkEnv(prod, { variables: ['A', 'HOST'], realms: [realm] }, {}, '.env', text).map(({ message }) => message);
     expect(check(`A='{"x": 1}'\nHOST=localhost:8080\n`)).toEqual([]);
     expect(check('A=x\nHOST=a..b\n')).toEqual(['A is not JSON', 'HOST is not a host name']);
   });

@@ -40,17 +40,19 @@ export const variables: VariableRegistry = {
 /** What both stages need. */
 export const needs: StageNeeds = {
   variables: Object.keys(variables).filter((name) => name !== 'OTHER'),
-  realm: realmOf({
-    users: [
-      {
-        username: 'first',
-        email: '$(env:USER_EMAIL)',
-        realmRoles: '$(envjson:USER_ROLES)',
-        credentials: [{ type: 'password', value: '$(env:USER_PASSWORD)' }],
-      },
-    ],
-    roles: { realm: [{ name: 'viewer' }, { name: 'editor' }] },
-  }),
+  realms: [
+    realmOf({
+      users: [
+        {
+          username: 'first',
+          email: '$(env:USER_EMAIL)',
+          realmRoles: '$(envjson:USER_ROLES)',
+          credentials: [{ type: 'password', value: '$(env:USER_PASSWORD)' }],
+        },
+      ],
+      roles: { realm: [{ name: 'viewer' }, { name: 'editor' }] },
+    }),
+  ],
 };
 
 /** @returns a realm of one bootstrap document. */

@@ -8,7 +8,7 @@ import {
 } from '@realm-as-code/adopter';
 import { type GeneratedStage, generateStage } from '@realm-as-code/compose-gen';
 import { formatText, makePlan, type Plan, reconcilerSettings, toLiveRealm } from '@realm-as-code/planner';
-import { type JsonObject, rules, type RuleCode, SecretValues } from '@realm-as-code/renderer';
+import { type JsonObject, type RenderedRealm, rules, type RuleCode, SecretValues } from '@realm-as-code/renderer';
 import type { Exception, Stage, VariableRegistry } from '@realm-as-code/stage';
 
 /** A realm that is to become a root of its own. */
@@ -45,7 +45,7 @@ export function makeRoot({ realm, stage: settings, exported, source, sourceVersi
   const variables = registryOf(realm, settings);
   const stageWith = (exceptions: readonly Exception[]): Stage => ({ ...settings, values: realm.values, exceptions });
   const generate = (exceptions: readonly Exception[]): GeneratedStage =>
-    generateStage({ stage: stageWith(exceptions), templates: templatesOf(realm), variables });
+    generateStage({ stage: stageWith(exceptions), realms: [templatesOf(realm)], variables });
   const { exceptions } = baseline(generate([]).diagnostics, isRule);
   const stage = stageWith(exceptions);
   const generated = generate(exceptions);
@@ -82,7 +82,7 @@ function planFor(generated: GeneratedStage, realm: AdoptedRealm, exported: JsonO
   return makePlan({
     stage: stage.name,
     live: toLiveRealm(exported),
-    realm: generated.realm,
+    realm: generated.realms[0] as RenderedRealm,
     values: realm.environment,
     secrets: new SecretValues(realm.environment.values()),
     reconciler: reconcilerSettings(environment, version),

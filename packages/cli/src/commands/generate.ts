@@ -1,10 +1,11 @@
 import { join, resolve } from 'node:path';
-import { findVanished, reconcilerSettings } from '@realm-as-code/planner';
-import { type Diagnostic, sortDiagnostics } from '@realm-as-code/renderer';
+import { findDroppedRealms, findVanished, reconcilerSettings } from '@realm-as-code/planner';
+import { type Diagnostic, sortDiagnostics, textAt } from '@realm-as-code/renderer';
 import { type LoadedRoot, loadStages } from '../input/load-stages.ts';
 import { shownPath } from '../input/files.ts';
+import { TEMPLATES } from '../input/read-templates.ts';
 import { describeDifferences } from '../output/check-output.ts';
-import { readFormerDocuments } from '../output/former-documents.ts';
+import { formerRealms, readFormerDocuments } from '../output/former-documents.ts';
 import { type OutputPlan, planOutput } from '../output/plan-output.ts';
 import { printErrors, printWarnings } from '../output/print-errors.ts';
 import { print, printError } from '../output/terminal.ts';
@@ -59,13 +60,18 @@ function compare(plan: OutputPlan): number {
 
 /** What the files in the output folder declare for running realms, and the stages no longer do. */
 function vanishedFrom(plan: OutputPlan, { folder, stages }: LoadedRoot): Diagnostic[] {
-  return stages.flatMap(({ stage: { name }, generated: { realm, reconciler } }) =>
-    findVanished({
-      before: readFormerDocuments(plan, name, folder),
-      after: realm.documents,
-      reconciler: reconcilerSettings(reconciler.environment, reconciler.version),
-    }),
-  );
+  return stages.flatMap(({ stage: { name }, generated: { realms, reconciler } }) => {
+    const former = readFormerDocuments(plan, name, folder);
+    const settings = reconcilerSettings(reconciler.environment, reconciler.version);
+    return [
+      ...findDroppedRealms(formerRealms(plan, name), realms, shownPath(join(folder, TEMPLATES))),
+      // By the realm that they declare, wherever its templates were.
+      ...realms.flatMap((realm) => {
+        const before = former.filter(({ value }) => textAt(value, 'realm') === realm.name);
+        return findVanished({ before, after: realm.documents, reconciler: settings });
+      }),
+    ];
+  });
 }
 
 function fail(message: string): number {

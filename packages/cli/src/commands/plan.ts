@@ -1,14 +1,19 @@
-import { SecretValues } from '@realm-as-code/renderer';
+import { type RenderedRealm, SecretValues, suggest } from '@realm-as-code/renderer';
 import {
   formatJson,
+  formatJsons,
   formatMarkdown,
+  formatMarkdowns,
   formatText,
+  formatTexts,
   makePlan,
   needsExtension,
   type Plan,
   type PlannedChange,
+  type Problem,
   readLiveRealm,
   reconcilerSettings,
+  type UnreadRealm,
 } from '@realm-as-code/planner';
 import { credentialsFrom, type CredentialOptions } from '../input/credentials.ts';
 import { loadStage } from '../input/load-stages.ts';
@@ -47,30 +52,49 @@ export async function plan(options: PlanOptions): Promise<number> {
   const password = 'user' in credentials ? credentials.password : credentials.clientSecret;
   const secrets = secretsInEnvironment(variables, values).with([password]);
 
-  const read = await readLiveRealm({
-    url: options.url,
-    realm: options.realm ?? generated.realm.name,
-    credentials,
-    secrets: options.secrets === true,
-    providers: generated.realm.documents.some(
-      ({ kind, value }) => kind === 'managed' && needsExtension(value, generated.keycloak),
-    ),
-    timeout: options.timeout,
-  });
-  if ('problem' in read) return printProblem(secrets, read);
+  const { realms } = generated;
+  const isOne = realms.every(({ folder: own }) => own === undefined);
+  const chosen = isOne ? realms : chooseRealms(realms, options.realm);
+  if ('problem' in chosen) return printProblem(secrets, chosen);
+  const reconciler = reconcilerSettings(generated.reconciler.environment, generated.reconciler.version);
+  const plans: (Plan | UnreadRealm)[] = [];
+  for (const realm of chosen) {
+    const name = isOne ? (options.realm ?? realm.name) : realm.name;
+    const read = await readLiveRealm({
+      url: options.url,
+      realm: name,
+      credentials,
+      secrets: options.secrets === true,
+      providers: realm.documents.some(
+        ({ kind, value }) => kind === 'managed' && needsExtension(value, generated.keycloak),
+      ),
+      timeout: options.timeout,
+    });
+    if ('problem' in read) {
+      const isNew = !isOne && read.kind === 'no-realm';
+      printProblem(secrets, isNew ? { problem: read.problem, hint: 'The next start of Keycloak makes it' } : read);
+      // Where nobody can sign in, there is nothing to say of the others.
+      if (isOne || (read.kind === 'sign-in' && plans.length === 0)) return 1;
+      plans.push({ realm: name, stage: options.stage, problem: secrets.hide(read.problem) });
+      continue;
+    }
+    startOptimiser(); // the realm that was read can be of any size, and the start is over
+    const target = options.target === undefined ? {} : { target: options.target };
+    plans.push(makePlan({ stage: options.stage, live: read.live, realm, values, secrets, reconciler, ...target }));
+  }
+  print(isOne ? format(plans[0] as Plan, options.format) : formatAll(plans, options.format));
+  return exitCode(plans, options.failOn);
+}
 
-  startOptimiser(); // the realm that was read can be of any size, and the start is over
-  const made = makePlan({
-    stage: options.stage,
-    live: read.live,
-    realm: generated.realm,
-    values,
-    secrets,
-    reconciler: reconcilerSettings(generated.reconciler.environment, generated.reconciler.version),
-    ...(options.target === undefined ? {} : { target: options.target }),
-  });
-  print(format(made, options.format));
-  return exitCode(made, options.failOn);
+/** @returns the realms of a root with several that are to be looked at: all of them, or the one of this name. */
+function chooseRealms(realms: readonly RenderedRealm[], name: string | undefined): readonly RenderedRealm[] | Problem {
+  const chosen = realms.filter((realm) => name === undefined || realm.name === name);
+  if (name === undefined || chosen.length > 0) return chosen;
+  const hint = suggest(
+    name,
+    realms.map((realm) => realm.name),
+  );
+  return { problem: `there is no realm ${JSON.stringify(name)} among the templates`, ...(hint && { hint }) };
 }
 
 function format(made: Plan, as: PlanOptions['format']): string {
@@ -78,7 +102,16 @@ function format(made: Plan, as: PlanOptions['format']): string {
   return as === 'markdown' ? formatMarkdown(made) : formatText(made, isColoured());
 }
 
-function exitCode({ summary, failure }: Plan, failOn: PlanOptions['failOn'] = ['create', 'change', 'delete']): number {
-  if (failure !== undefined) return 1;
-  return failOn.some((action) => summary[action] > 0) ? 2 : 0;
+function formatAll(plans: readonly (Plan | UnreadRealm)[], as: PlanOptions['format']): string {
+  if (as === 'json') return formatJsons(plans);
+  return as === 'markdown' ? formatMarkdowns(plans) : formatTexts(plans, isColoured());
+}
+
+/** An error in any realm outweighs changes in others. */
+function exitCode(
+  plans: readonly (Plan | UnreadRealm)[],
+  failOn: PlanOptions['failOn'] = ['create', 'change', 'delete'],
+): number {
+  if (plans.some((plan) => 'problem' in plan || plan.failure !== undefined)) return 1;
+  return plans.some((plan) => 'summary' in plan && failOn.some((action) => plan.summary[action] > 0)) ? 2 : 0;
 }

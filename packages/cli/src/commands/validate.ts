@@ -20,7 +20,9 @@ export function validate({ stage, root: rootOption, format, maxWarnings, keycloa
   const used = new Set(stages.flatMap(({ generated }) => generated.variables));
   // Only all stages together tell what is used nowhere.
   const isWhole =
-    root !== undefined && stage === undefined && stages.every(({ generated }) => generated.realm.isComplete);
+    root !== undefined &&
+    stage === undefined &&
+    stages.every(({ generated }) => generated.realms.every(({ isComplete }) => isComplete));
   const unused = isWhole ? findUnusedVariables(root.variables, used, root.variablesSource) : [];
   const findings = joinStages(
     new Map([

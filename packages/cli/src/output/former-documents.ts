@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { managedNameOf } from '@realm-as-code/compose-gen';
+import { managedTemplateOf, realmNameOf } from '@realm-as-code/compose-gen';
 import type { FormerDocument } from '@realm-as-code/planner';
 import { isObject, type Json } from '@realm-as-code/renderer';
 import { shownPath } from '../input/files.ts';
-import { TEMPLATES } from '../input/read-root.ts';
+import { TEMPLATES } from '../input/read-templates.ts';
 import { readFile } from './output-folder.ts';
 import type { OutputPlan } from './plan-output.ts';
 
@@ -17,15 +17,20 @@ export function readFormerDocuments(plan: OutputPlan, stage: string, root: strin
   const touched = new Set([...plan.write.map(({ path }) => path), ...plan.remove]);
   const paths = plan.before[stage] ?? [];
   const managed = paths.flatMap((path) => {
-    const name = managedNameOf(path, stage);
-    return name === undefined ? [] : [{ path, name }];
+    const template = managedTemplateOf(path, stage);
+    return template === undefined ? [] : [{ path, ...template }];
   });
   if (!managed.some(({ path }) => touched.has(path))) return [];
-  return managed.flatMap(({ path, name }): FormerDocument[] => {
+  return managed.flatMap(({ path, folder = '', name }): FormerDocument[] => {
     const value = parse(readFile(join(plan.folder, path)));
-    const file = shownPath(join(root, TEMPLATES, 'managed', `${name}.json`));
+    const file = shownPath(join(root, TEMPLATES, folder, 'managed', `${name}.json`));
     return isObject(value) ? [{ name, file, value }] : [];
   });
+}
+
+/** @returns the names of the realms of which a stage had files for a first start. */
+export function formerRealms({ before }: OutputPlan, stage: string): string[] {
+  return (before[stage] ?? []).flatMap((path) => realmNameOf(path, stage) ?? []);
 }
 
 /** Somebody may have edited a generated file, or merged it badly. */

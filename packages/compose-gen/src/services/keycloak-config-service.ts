@@ -18,7 +18,7 @@ interface ReconcilerFiles {
 }
 
 /**
- * keycloak-config-cli, once per start: brings the managed documents into the running realm.
+ * keycloak-config-cli, once per start: brings the managed documents into the running realms.
  *
  * Environment names are bound without inner underscores (measured: `IMPORT_MANAGED_CLIENT_SCOPE` would be ignored).
  *

@@ -10,17 +10,18 @@ const THEMES = '/opt/keycloak/themes';
 
 /** What Keycloak is given; paths are relative to the Compose file. */
 interface KeycloakFiles {
-  readonly realm: string;
+  /** What it imports on its first start, as the path and where the entrypoint looks for it. */
+  readonly realms: readonly { readonly path: string; readonly target: string }[];
   /** The names of the themes. */
   readonly themes: readonly string[];
-  /** The variables that the realm file refers to. */
+  /** The variables that the realm files refer to. */
   readonly variables: readonly string[];
 }
 
 /**
- * Keycloak itself, with the realm imported on its first start.
+ * Keycloak itself, with the realms imported on its first start.
  *
- * Its root stays writable: an unoptimised start rebuilds the server. The import folder, which holds the realm with its
+ * Its root stays writable: an unoptimised start rebuilds the server. The import folder, which holds the realms with their
  * secrets, is in memory only.
  *
  * @param endpoints where it answers, which follows from its options.
@@ -36,7 +37,7 @@ export function keycloakService(
   const mounts: (string | BindMount)[] = [
     mount(`${paths.scripts}/keycloak-entrypoint.sh`, `${HOME}/keycloak-entrypoint.sh`),
     mount(`${paths.scripts}/placeholders.sh`, `${HOME}/placeholders.sh`),
-    mount(files.realm, `${HOME}/realm.json`),
+    ...files.realms.map(({ path, target }) => mount(path, `${HOME}/${target}`)),
     ...files.themes.map((name) => mount(`${paths.themes}/${name}`, `${THEMES}/${name}`)),
   ];
   return {

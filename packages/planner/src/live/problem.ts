@@ -4,6 +4,8 @@ export interface Problem {
   readonly problem: string;
   /** What to do about it, on one line. */
   readonly hint?: string;
+  /** `sign-in`: no other realm can be read either. */
+  readonly kind?: 'sign-in' | 'no-realm';
 }
 
 /** @param request what Keycloak was asked for, such as `the export of the realm`. */

@@ -44,10 +44,11 @@ export async function readRealmExport(
   const { realm, credentials, timeout } = source;
   const base = baseUrl(source.url);
   if (base === undefined) {
-    return { problem: `${source.url} is not an http or https URL`, hint: 'Write it like https://auth.example.org' };
+    const hint = 'Write it like https://auth.example.org';
+    return { problem: `${source.url} is not an http or https URL`, hint, kind: 'sign-in' };
   }
   const signedIn = await signIn(base, credentials, timeout);
-  if ('problem' in signedIn) return signedIn;
+  if ('problem' in signedIn) return { ...signedIn, kind: 'sign-in' };
   const api = new AdminApi(base, signedIn.token, timeout);
   const read = await readExport(api, source, base);
   if ('problem' in read) return read;
@@ -79,7 +80,8 @@ async function readExport(
   if ('problem' in answer) return answer;
   const { status, body } = answer;
   if (status === 404) {
-    return { problem: `there is no realm "${realm}" at ${base}`, hint: 'Name another one with --realm' };
+    const hint = 'Name another one with --realm';
+    return { problem: `there is no realm "${realm}" at ${base}`, hint, kind: 'no-realm' };
   }
   if (status === 403) return missingRights(api, realm, credentials.loginRealm);
   if (status !== 200 || !isObject(body)) return unexpectedStatus(status, 'the export of the realm');

@@ -34,6 +34,11 @@ export function formatMarkdown(plan: Plan): string {
 
 /** Writes a plan for programs, as schemas/plan.schema.json describes it. */
 export function formatJson(plan: Plan): string {
+  return `${JSON.stringify(jsonOf(plan), null, 2)}\n`;
+}
+
+/** @returns a plan as schemas/plan.schema.json describes it. */
+export function jsonOf(plan: Plan): object {
   const changes = plan.changes.map((change) => ({
     action: change.action,
     type: change.type,
@@ -42,7 +47,7 @@ export function formatJson(plan: Plan): string {
     ...('deletion' in change ? { deletion: change.deletion } : {}),
   }));
   const { realm, stage, summary, unknown, unpredicted, failure } = plan;
-  return `${JSON.stringify({ realm, stage, summary, changes, unknown, unpredicted, ...(failure && { failure }) }, null, 2)}\n`;
+  return { realm, stage, summary, changes, unknown, unpredicted, ...(failure && { failure }) };
 }
 
 /** Changes by type of entity, deletions last. */

@@ -4,7 +4,8 @@ import { identityOf, keyOf } from '../keycloak/identity.ts';
 
 /**
  * Names a place by the entities that contain it, not by their positions, so that the name survives when entries move:
- * `managed/30-clients.json#clients[openwebui].redirectUris[0]`. Exceptions in stage files name places in this way.
+ * `managed/30-clients.json#clients[openwebui].redirectUris[0]`. The folder of the realm stands in front where a root has several. Exceptions in stage files name
+ * places in this way.
  */
 export function describePlace({ document, path }: Pick<Placed, 'document' | 'path'>): string {
   let current: Json | undefined = document.value;
@@ -22,5 +23,6 @@ export function describePlace({ document, path }: Pick<Placed, 'document' | 'pat
       current = isObject(current) ? own(current, String(step)) : undefined;
     }
   }
-  return `${document.kind}/${document.name}.json#${described}`;
+  const folder = document.folder === undefined ? '' : `${document.folder}/`;
+  return `${folder}${document.kind}/${document.name}.json#${described}`;
 }

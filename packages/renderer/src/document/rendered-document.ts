@@ -6,6 +6,8 @@ import type { Position } from '../diagnostics/diagnostic.ts';
 export interface RenderedDocument {
   /** `bootstrap` applies on the first start only, `managed` is reconciled on every start. */
   readonly kind: 'bootstrap' | 'managed';
+  /** The folder of its realm, where a root has several. */
+  readonly folder: string | undefined;
   /** The template's file name without its ending, such as `30-clients`. */
   readonly name: string;
   readonly source: JsonSource;

@@ -16,6 +16,9 @@ const CONDITION = '$when';
  */
 export type ExpressionCache = Map<string, ExpressionResult>;
 
+/** A document before a stage's values are put in. */
+export type Template = Omit<RenderedDocument, 'value' | 'locate'>;
+
 /** A text of a rendered document that may hold placeholders. */
 export interface PlaceholderText {
   readonly text: string;
@@ -31,18 +34,17 @@ export interface PlaceholderText {
  * value lists of a component's `config` are written as JSON strings, which is how Keycloak stores nested settings such
  * as `kc.user.profile.config`.
  *
- * @param kind what the document is for; `name` is its template's file name without the ending.
+ * @param template the parsed template, with what it is for.
  * @param cache shared between documents that are rendered with the same values.
  * @returns the document, complete when there are no diagnostics: `unknown-name`, `invalid-expression`, `not-text`,
  *   `invalid-condition`; and the texts in it that may hold placeholders.
  */
 export function renderDocument(
-  kind: RenderedDocument['kind'],
-  name: string,
-  source: JsonSource,
+  template: Template,
   values: JsonObject,
   cache: ExpressionCache,
 ): { document: RenderedDocument; texts: readonly PlaceholderText[]; diagnostics: readonly Diagnostic[] } {
+  const { source } = template;
   const walk = new Walk(source, values, cache);
   const value = walk.object(source.value, false);
   const { keptIndexes, diagnostics } = walk;
@@ -52,7 +54,7 @@ export function renderDocument(
     path: toRenderedPath(text.path, keptIndexes),
   });
   const texts = keptIndexes.size === 0 ? walk.texts : walk.texts.map(toRendered);
-  return { document: { kind, name, source, value, locate }, texts, diagnostics };
+  return { document: { ...template, value, locate }, texts, diagnostics };
 }
 
 /** Goes through a template once, since realms can be large; what does not change is not copied. */

@@ -4,23 +4,29 @@ import { type JsonObject, own, textAt } from '../document/json.ts';
 import { parseTemplate } from '../document/parse.ts';
 import type { Placeholder } from '../document/placeholder.ts';
 import type { RenderedDocument } from '../document/rendered-document.ts';
-import type { JsonSource, SourceFile } from '../document/source.ts';
+import type { SourceFile } from '../document/source.ts';
 import { compareText } from '../text/compare-text.ts';
 import { findPlaceholders } from './find-placeholders.ts';
 import { nameFlowsById } from './flow-ids.ts';
 import { mergeDocuments, type RealmDocument } from './merge.ts';
-import { type ExpressionCache, renderDocument } from './render-document.ts';
+import { type ExpressionCache, renderDocument, type Template } from './render-document.ts';
 
 /** The templates of a realm, as read: JSON documents by what they are for. */
 export interface RealmTemplates {
+  /** The folder of the realm, where a root has several: places in diagnostics and exceptions begin with it. */
+  readonly folder?: string | undefined;
   /** Applied on the first start only. */
   readonly bootstrap: readonly SourceFile[];
   /** Reconciled on every start. */
   readonly managed: readonly SourceFile[];
+  /** Whether there are documents that could not be read: what depends on the whole realm is not checked then. */
+  readonly isPartial?: boolean | undefined;
 }
 
 /** A realm for one stage: its documents, and the one that Keycloak imports. */
 export interface RenderedRealm {
+  /** The folder of its templates, where a root has several realms. */
+  readonly folder: string | undefined;
   /** The realm's name; `realm` where no document says it. */
   readonly name: string;
   /** Bootstrap first, then managed, each by file name: the order of the merge and of the reconciler. */
@@ -46,13 +52,14 @@ export function renderRealm(templates: RealmTemplates, values: JsonObject): Rend
   const { documents } = rendered;
   const name = documents.map(({ value }) => textAt(value, 'realm')).find((found) => found !== undefined);
   const wrongNames = checkRealmName(documents, name);
-  const isReadable = parsed.diagnostics.length === 0;
+  const isReadable = parsed.diagnostics.length === 0 && templates.isPartial !== true;
   const isRendered = rendered.diagnostics.length === 0;
   // What a realm that lacks a document, or holds two realms, would disagree about are guesses.
   const { merged, diagnostics: disagreements } =
     isReadable && wrongNames.length === 0 ? mergeDocuments(documents) : { merged: {}, diagnostics: [] };
   const { placeholders, diagnostics: wrongPlaceholders } = rendered.found;
   return {
+    folder: templates.folder,
     name: name ?? 'realm',
     documents,
     merged: nameFlowsById(merged),
@@ -68,14 +75,8 @@ export function renderRealm(templates: RealmTemplates, values: JsonObject): Rend
   };
 }
 
-interface Template {
-  readonly kind: RenderedDocument['kind'];
-  /** `templates/…/managed/30-clients.json` → `30-clients` */
-  readonly name: string;
-  readonly source: JsonSource;
-}
-
 function parseAll(templates: RealmTemplates): { sources: Template[]; diagnostics: Diagnostic[] } {
+  const { folder } = templates;
   const sources: Template[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const kind of ['bootstrap', 'managed'] as const) {
@@ -83,12 +84,13 @@ function parseAll(templates: RealmTemplates): { sources: Template[]; diagnostics
     for (const { file, name } of named.toSorted((a, b) => compareText(a.name, b.name))) {
       const parsed = parseTemplate(file);
       diagnostics.push(...parsed.diagnostics);
-      if (parsed.source !== undefined) sources.push({ kind, name, source: parsed.source });
+      if (parsed.source !== undefined) sources.push({ kind, folder, name, source: parsed.source });
     }
   }
   return { sources, diagnostics };
 }
 
+/** `templates/…/managed/30-clients.json` → `30-clients` */
 function nameOf({ path }: SourceFile): string {
   return (path.split('/').at(-1) ?? path).replace(/\.json$/, '');
 }
@@ -98,7 +100,7 @@ function renderAll(
   values: JsonObject,
 ): { documents: RenderedDocument[]; diagnostics: Diagnostic[]; found: ReturnType<typeof findPlaceholders> } {
   const cache: ExpressionCache = new Map();
-  const rendered = sources.map(({ kind, name, source }) => renderDocument(kind, name, source, values, cache));
+  const rendered = sources.map((template) => renderDocument(template, values, cache));
   const found = rendered.map(({ document, texts }) => findPlaceholders(document, texts));
   return {
     documents: rendered.map(({ document }) => document),

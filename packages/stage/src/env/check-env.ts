@@ -14,8 +14,8 @@ const PROGRAMS = /^(COMPOSE|DOCKER|BUILDKIT)_/;
 export interface StageNeeds {
   /** The environment variables that it needs. */
   readonly variables: readonly string[];
-  /** Its realm, which tells what values are used for. */
-  readonly realm: RenderedRealm;
+  /** Its realms, which tell what values are used for. */
+  readonly realms: readonly RenderedRealm[];
 }
 
 /**
@@ -144,7 +144,7 @@ class EnvCheck {
 
   unusable(entries: ReadonlyMap<string, EnvEntry>): Diagnostic[] {
     const values = new Map([...entries].map(([name, { value = '' }]) => [name, value]));
-    const problems = findUnusableValues(this.#needs.realm, this.#stage, values);
+    const problems = findUnusableValues(this.#needs.realms, this.#stage, values);
     return [...problems].flatMap(([name, { message, hint }]) => {
       const position = entries.get(name)?.position;
       return position === undefined ? [] : [error('unusable-value', this.#file, position, `${name} ${message}`, hint)];

@@ -16,7 +16,7 @@ const DOMAIN_HINT = 'Write the domain alone: aihub.example.org';
  * @returns the first problem of each variable.
  */
 export function findUnusableValues(
-  realm: RenderedRealm,
+  realms: readonly RenderedRealm[],
   stage: Stage,
   values: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, Problem> {
@@ -26,15 +26,18 @@ export function findUnusableValues(
     const problem = value === '' || found.has(name) ? undefined : problemOf(value);
     if (problem !== undefined) found.set(name, problem);
   };
-  const texts = [...realm.documents.map(({ value }) => value), [...stage.keycloak.command]].flatMap(textsIn);
+  const documents = realms.flatMap((realm) => realm.documents.map(({ value }) => value));
+  const texts = [...documents, [...stage.keycloak.command]].flatMap(textsIn);
   for (const text of texts) {
     // After a scheme, perhaps with a subdomain in front: https://auth.$(env:DOMAIN)
     for (const [, name = ''] of text.matchAll(/:\/\/(?:[\w*-]+\.)*\$\(env:(\w+)\)/g)) check(name, hostProblem);
   }
-  for (const { kind, name, path } of realm.placeholders) {
-    const isRoles = path.at(-1) === 'realmRoles';
-    if (kind === 'envjson') check(name, (value) => jsonProblem(value, isRoles ? rolesOf(realm) : undefined));
-    else if (path.at(-1) === 'email' && path[0] === 'users') check(name, emailProblem);
+  for (const realm of realms) {
+    for (const { kind, name, path } of realm.placeholders) {
+      const isRoles = path.at(-1) === 'realmRoles';
+      if (kind === 'envjson') check(name, (value) => jsonProblem(value, isRoles ? rolesOf(realm) : undefined));
+      else if (path.at(-1) === 'email' && path[0] === 'users') check(name, emailProblem);
+    }
   }
   return found;
 }

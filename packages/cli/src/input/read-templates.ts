@@ -1,0 +1,133 @@
+import { type Dirent, readdirSync } from 'node:fs';
+import type { RealmTemplates, SourceFile } from '@realm-as-code/renderer';
+import type { RootReader } from './root-reader.ts';
+
+/** Where the templates are in the root. */
+export const TEMPLATES = 'templates/configs/keycloak';
+/** The folder of the themes in it, which all realms share. */
+export const THEMES = 'themes';
+/** The folders of a realm. */
+const KINDS = ['bootstrap', 'managed'] as const;
+/** How files end that are meant as templates. */
+const TEMPLATE_LIKE = /\.(json|jsonc|json5|ya?ml)$/i;
+/** It becomes part of the names of files, in which a dot ends it. */
+const FOLDER_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
+
+/**
+ * Reads the templates of a root: those of one realm in `bootstrap` and `managed`, or those of several, each in a folder of
+ * its own that has `bootstrap` or `managed`. What is not read would vanish from a realm without a word, so it is reported:
+ * `ignored-file`. Notes and the like may stand beside templates.
+ *
+ * @returns the realms, by their folders; also reports `mixed-layout` and `unusable-name`.
+ */
+export function readRealms(reader: RootReader): RealmTemplates[] {
+  const entries = entriesOf(reader, TEMPLATES).filter(({ name }) => name !== THEMES);
+  const isKind = (name: string): boolean => KINDS.some((kind) => kind === name);
+  const own = entries.filter(({ name }) => isKind(name)).map(({ name }) => name);
+  const others = entries.filter(({ name }) => !isKind(name));
+  const folders = others.map(({ name }) => name).filter((name) => kindsIn(reader, `${TEMPLATES}/${name}`).length > 0);
+  if (folders.length === 0) return [readRealm(reader, undefined, KINDS)];
+
+  for (const name of own) {
+    const message = `templates of a single realm beside the folder${folders.length === 1 ? '' : 's'} ${folders.join(', ')}`;
+    const hint = `With several realms, each has a folder: move it into one, such as ${TEMPLATES}/my-realm`;
+    reader.report('mixed-layout', `${TEMPLATES}/${name}`, message, hint);
+  }
+  const stray = others.filter(({ name }) => !folders.includes(name));
+  const hint = `The templates of a realm are in ${TEMPLATES}/my-realm/bootstrap and …/managed`;
+  for (const entry of stray) reportStray(reader, TEMPLATES, entry, hint);
+  return [
+    ...(own.length > 0 ? [readRealm(reader, undefined, kindsIn(reader, TEMPLATES))] : []),
+    ...folders.map((folder) => {
+      checkFolder(reader, folder);
+      return readRealm(reader, folder, kindsIn(reader, `${TEMPLATES}/${folder}`));
+    }),
+  ];
+}
+
+/** @param kinds the folders that it is to have. */
+function readRealm(
+  reader: RootReader,
+  folder: string | undefined,
+  kinds: readonly (typeof KINDS)[number][],
+): RealmTemplates {
+  const before = reader.diagnostics.length;
+  const read = (kind: (typeof KINDS)[number]): SourceFile[] =>
+    kinds.includes(kind) ? readTemplates(reader, [TEMPLATES, folder, kind].filter(Boolean).join('/')) : [];
+  const [bootstrap, managed] = [read('bootstrap'), read('managed')];
+  return { folder, bootstrap, managed, isPartial: reader.diagnostics.length > before };
+}
+
+function readTemplates(reader: RootReader, folder: string): SourceFile[] {
+  const names = reader.list(folder).filter((name) => !name.startsWith('.'));
+  for (const name of names) checkIsRead(reader, folder, name);
+  const files = names.filter((name) => name.endsWith('.json'));
+  return files.toSorted().flatMap((name) => reader.text(`${folder}/${name}`) ?? []);
+}
+
+function checkIsRead(reader: RootReader, folder: string, name: string): void {
+  const path = `${folder}/${name}`;
+  if (name.endsWith('.json')) return;
+  const json = name.replace(TEMPLATE_LIKE, '.json');
+  if (json !== name) {
+    const hint = /\.json$/i.test(name) ? `Rename it to ${json}` : `Write it as JSON, in ${json}`;
+    reader.report('ignored-file', path, 'this file is not read: templates are JSON, in files that end in .json', hint);
+    return;
+  }
+  const inside = templatesIn(reader, path);
+  if (inside.length === 0) return;
+  const what = inside.length === 1 ? `its file ${inside[0]}` : `its ${inside.length} files`;
+  const message = 'this folder is not read: templates have no subfolders';
+  reader.report('ignored-file', path, message, `Move ${what} to ${folder}`);
+}
+
+function checkFolder(reader: RootReader, folder: string): void {
+  const path = `${TEMPLATES}/${folder}`;
+  if (!FOLDER_NAME.test(folder)) {
+    const message = 'the folder of a realm cannot have this name';
+    reader.report('unusable-name', path, message, 'Use letters without accents, digits, "-" and "_"');
+  }
+  for (const entry of entriesOf(reader, path)) {
+    if (entry.name === THEMES) {
+      const message = 'this folder is not read: all realms share their themes';
+      reader.report('ignored-file', `${path}/${THEMES}`, message, `Move the themes to ${TEMPLATES}/${THEMES}`);
+    } else if (!KINDS.some((kind) => kind === entry.name)) {
+      reportStray(reader, path, entry, `Templates of this realm are in ${path}/bootstrap and …/managed`);
+    }
+  }
+}
+
+/** Reports what looks like templates and is in none of the folders that are read. */
+function reportStray(reader: RootReader, folder: string, entry: Dirent, hint: string): void {
+  const path = `${folder}/${entry.name}`;
+  if (TEMPLATE_LIKE.test(entry.name)) reader.report('ignored-file', path, 'this file is not read', hint);
+  else if (templatesIn(reader, path).length > 0)
+    reader.report('ignored-file', path, 'this folder is not read: it has neither bootstrap nor managed', hint);
+}
+
+/** @returns what is in a folder and not hidden; nothing where there is none. */
+function entriesOf(reader: RootReader, folder: string): Dirent[] {
+  try {
+    const entries = readdirSync(reader.at(folder), { withFileTypes: true });
+    return entries.filter(({ name }) => !name.startsWith('.')).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  } catch {
+    return [];
+  }
+}
+
+function kindsIn(reader: RootReader, folder: string): (typeof KINDS)[number][] {
+  const names = new Set(entriesOf(reader, folder).map(({ name }) => name));
+  return KINDS.filter((kind) => names.has(kind));
+}
+
+/** @returns the files in a subfolder that look like templates. */
+function templatesIn(reader: RootReader, folder: string): string[] {
+  let names: string[];
+  try {
+    names = readdirSync(reader.at(folder), { recursive: true, encoding: 'utf8' });
+  } catch {
+    return []; // no folder
+  }
+  const isHidden = (path: string): boolean => path.split(/[\\/]/).some((step) => step.startsWith('.'));
+  return names.filter((path) => TEMPLATE_LIKE.test(path) && !isHidden(path)).toSorted();
+}
