@@ -40,7 +40,7 @@ const LAZY: Readonly<Record<string, LazyPart>> = {
   // Only what readPlainYaml does not know needs it. Stays in the bundle, so that the code cache can have it.
   yaml: {
     filter: /^yaml$/,
-    shim: ['isMap', 'isNode', 'isPair', 'isScalar', 'parseDocument', 'stringify', 'visit']
+    shim: ['isMap', 'isNode', 'isPair', 'isScalar', 'isSeq', 'parseDocument', 'stringify', 'visit']
       .map((name) => `export const ${name} = (...args) => require('yaml').${name}(...args);`)
       .join('\n'),
   },

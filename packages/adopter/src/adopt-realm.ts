@@ -93,7 +93,7 @@ export function adoptRealm(input: AdoptInput): AdoptedRealm {
   const prefix = input.valuesPrefix ?? '';
   const { documents: templates, origins } = extractOrigins(kept.documents, `${prefix}origins.`);
   const values = { ...(isEmpty(origins) ? {} : { origins }), ...(isEmpty(kept.texts) ? {} : { texts: kept.texts }) };
-  const nested = prefix === '' ? values : { [prefix.replace(/\.$/, '')]: values };
+  const nested = prefix === '' || isEmpty(values) ? values : { [prefix.replace(/\.$/, '')]: values };
 
   const managed = byKind(templates, 'managed');
   const bootstrap = Object.entries(byKind(templates, 'bootstrap')).map(

@@ -12,3 +12,5 @@ export { readExport, type ReadExport } from './read-export.ts';
 export { type Drift, type DriftInput, findDrift } from './drift/find-drift.ts';
 export { type NewVariable, type Offer, type Subject, type Withheld } from './drift/ledger.ts';
 export { addVariables } from './root/add-variables.ts';
+export { addExceptions, addValues, folderFor } from './root/add-to-root.ts';
+export { valueName } from './values/names.ts';

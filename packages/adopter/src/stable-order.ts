@@ -32,8 +32,30 @@ const ENTITIES: Readonly<Record<string, readonly string[]>> = {
   subGroups: ['name'],
   users: ['username'],
 };
-/** Maps whose keys have no order. */
+/** Maps of settings whose names are those of their providers. */
 const MAPS = new Set(['attributes', 'config']);
+/** The properties that a reader looks for first. */
+const FIRST = [
+  'realm',
+  'clientId',
+  'alias',
+  'identityProviderAlias',
+  'username',
+  'name',
+  'displayName',
+  'description',
+  'enabled',
+  'protocol',
+  'providerId',
+  'publicClient',
+  'clientAuthenticatorType',
+  'secret',
+  'rootUrl',
+  'baseUrl',
+  'adminUrl',
+  'redirectUris',
+  'webOrigins',
+];
 
 /** @returns a realm with everything in a fixed order that has none: read twice, it must be the same. */
 export function inStableOrder(realm: JsonObject): JsonObject {
@@ -49,7 +71,15 @@ function visit(value: Json, key: string, parent = ''): Json {
     );
   if (!isObject(value)) return value;
   const entries = Object.entries(value).map(([name, item]) => [name, visit(item, name, key)] as const);
-  return Object.fromEntries(MAPS.has(key) ? entries.toSorted(([a], [b]) => compareText(a, b)) : entries);
+  const isMap = MAPS.has(key);
+  return Object.fromEntries(entries.toSorted((a, b) => (isMap ? 0 : rankOf(a) - rankOf(b)) || compareText(a[0], b[0])));
+}
+
+/** What names an entity comes first, then its settings, then what is in it. */
+function rankOf([name, value]: readonly [string, Json]): number {
+  const first = FIRST.indexOf(name);
+  if (first !== -1) return first;
+  return typeof value === 'object' ? FIRST.length + 1 : FIRST.length;
 }
 
 function sorted(list: Json[], key: string, parent: string): Json[] {

@@ -8,6 +8,7 @@ export const fileCodes = {
   'mixed-layout': 'the templates of one realm beside folders of several',
   'unusable-name': 'a folder of a realm whose name cannot be part of file names',
   'unknown-stage': 'a stage that does not exist',
+  'realm-exists': 'a realm that a root already has',
   'root-exists': 'a root that a new one would be written over',
   'unwritable-output': 'a file that cannot be written',
   'interrupted-run': 'an output folder in which a run was interrupted and not finished',

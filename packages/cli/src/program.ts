@@ -13,6 +13,7 @@ import { makeEnvCommand } from './commands/make-env.ts';
 import { plan } from './commands/plan.ts';
 import { validate } from './commands/validate.ts';
 import { completionScripts, shells } from './output/completion-scripts.ts';
+import { defaultRoot } from './input/default-root.ts';
 import { print, printError } from './output/terminal.ts';
 import { formats } from './reporters/print-report.ts';
 
@@ -116,6 +117,7 @@ export function makeProgram(): CommandUnknownOpts {
     .option('--realm <name>', 'the realm on that server')
     .option('--export <file>', 'an export of the realm, instead of a server')
     .option('-o, --out <dir>', 'where to write the new root')
+    .option('--add', 'put the realm into the root that is there: with --out, or the one that commands find')
     .option('-s, --stage <name>', 'the name of the stage (default: main)')
     .addOption(
       new Option(
@@ -136,17 +138,12 @@ export function makeProgram(): CommandUnknownOpts {
     .option('--login-realm <name>', 'the realm to sign in to (default: master)')
     .option('--timeout <seconds>', 'how long to wait for each answer', wholeNumber, 120)
     .action(async (options, command) => {
-      const { out, stage, url, diff } = options;
-      if (diff === true && url !== undefined && stage !== undefined)
-        process.exitCode = await adoptDiff({ ...options, url, stage });
-      else if (diff !== true && out !== undefined)
-        process.exitCode = await adopt({ ...options, out, stage: stage ?? 'main' });
-      else
-        command.error(
-          diff === true
-            ? 'error: --diff needs --url and --stage'
-            : "error: required option '-o, --out <dir>' not specified",
-        );
+      const { stage, url, diff, add, realm } = options;
+      const out = options.out ?? (add === true ? (options.root ?? defaultRoot()) : undefined);
+      const missing = whatIsMissing({ ...options, out });
+      if (missing !== undefined) command.error(`error: ${missing}`);
+      else if (diff === true) process.exitCode = await adoptDiff({ ...options, url: url ?? '', stage: stage ?? '' });
+      else process.exitCode = await adopt({ ...options, realm, out: out ?? '', stage: stage ?? 'main' });
     });
 
   program
@@ -205,6 +202,23 @@ export async function main(args: readonly string[]): Promise<void> {
   // pnpm hands a `--` on to the program: before the command's own arguments it means nothing.
   const separator = args.indexOf('--');
   await program.parseAsync(separator === 0 || separator === 1 ? args.toSpliced(separator, 1) : args, { from: 'user' });
+}
+
+/** @returns which options of `adopt` are missing that the others ask for. */
+function whatIsMissing(options: {
+  readonly url?: string | undefined;
+  readonly realm?: string | undefined;
+  readonly export?: string | undefined;
+  readonly stage?: string | undefined;
+  readonly out?: string | undefined;
+  readonly diff?: true | undefined;
+}): string | undefined {
+  const { url, realm, stage, out, diff } = options;
+  if (diff === true) return url === undefined || stage === undefined ? '--diff needs --url and --stage' : undefined;
+  if (url === undefined && options.export === undefined)
+    return 'name the realm with --url and --realm, or an export of it with --export';
+  if (url !== undefined && realm === undefined) return '--url needs --realm, the name of the realm';
+  return out === undefined ? 'name the folder for the new root with --out, or add to a root with --add' : undefined;
 }
 
 /** What `--help` of a command ends with. */

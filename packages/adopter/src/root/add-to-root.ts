@@ -29,9 +29,9 @@ export function addExceptions(text: string, exceptions: readonly Exception[], fo
   const present = document.get('exceptions');
   const list = isSeq(present) ? present.items.length : 0;
   let isChanged = false;
-  for (let index = 0; folder !== undefined && index < list; index++) {
+  for (let index = 0; index < list; index++) {
     const at = document.getIn(['exceptions', index, 'at']);
-    if (typeof at !== 'string' || !OF_ONLY_REALM.test(at)) continue;
+    if (folder === undefined || typeof at !== 'string' || !OF_ONLY_REALM.test(at)) continue;
     document.setIn(['exceptions', index, 'at'], `${folder}/${at}`);
     isChanged = true;
   }

@@ -7,6 +7,8 @@ import { code, codes, count, type Note } from '../note.ts';
 export interface AdoptedPageInput {
   readonly realm: AdoptedRealm;
   readonly stage: Omit<Stage, 'values'>;
+  /** Whether the realm was put into a root that was there, with stages of its own. */
+  readonly isAdded: boolean;
   /** Where the realm comes from, as the page names it: a URL or a file. */
   readonly source: string;
   /** The version of Keycloak that the realm comes from; empty where it is not known. */
@@ -51,8 +53,9 @@ function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : `## ${title}\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
 }
 
-function versionNote({ sourceVersion, stage }: AdoptedPageInput): string[] {
+function versionNote({ sourceVersion, stage, isAdded }: AdoptedPageInput): string[] {
   const { keycloak } = stage.versions;
+  if (isAdded) return [];
   const how = `How Keycloak is run was not taken from anywhere: look at \`keycloak:\` in ${code(`stages/${stage.name}.yaml`)}.`;
   if (sourceVersion === '' || sourceVersion === keycloak) return [how];
   return [

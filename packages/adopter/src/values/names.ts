@@ -55,3 +55,8 @@ function snake(text: string): string {
 function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
+
+/** @returns a name for a value of a stage, made of a text and unlike those that are taken. */
+export function valueName(text: string, taken: readonly string[]): string {
+  return new Names('', taken).value(text);
+}

@@ -50,16 +50,17 @@ export function makeRoot({ realm, stage: settings, exported, source, sourceVersi
   const stage = stageWith(exceptions);
   const generated = generate(exceptions);
   const findings = generated.diagnostics;
-  const plan = planFor(generated, realm, exported, stage);
+  const plan = planFor(generated, generated.realms[0] as RenderedRealm, realm, exported, stage);
   const page = adoptedPage({
     realm,
     stage,
+    isAdded: false,
     source,
     sourceVersion,
     exceptions,
     findings,
     plan: changes(plan) === 0 && plan.failure === undefined ? undefined : formatText(plan, false),
-    titleOf: (rule) => ruleOf(rule)?.title ?? rule,
+    titleOf: titleOfRule,
   });
   return {
     files: [...writeRoot({ realm, stage, exceptions }), { path: 'ADOPTED.md', text: page }],
@@ -72,17 +73,25 @@ export function makeRoot({ realm, stage: settings, exported, source, sourceVersi
   };
 }
 
-function templatesOf({ files }: AdoptedRealm): Record<'bootstrap' | 'managed', AdoptedFile[]> {
+/** @returns the files of a realm as templates. */
+export function templatesOf({ files }: AdoptedRealm): Record<'bootstrap' | 'managed', AdoptedFile[]> {
   const of = (kind: string): AdoptedFile[] => files.filter(({ path }) => path.startsWith(`${kind}/`));
   return { bootstrap: of('bootstrap'), managed: of('managed') };
 }
 
-function planFor(generated: GeneratedStage, realm: AdoptedRealm, exported: JsonObject, stage: Stage): Plan {
+/** @returns what the first reconcile would do to the realm that another was made of. */
+export function planFor(
+  generated: GeneratedStage,
+  rendered: RenderedRealm,
+  realm: AdoptedRealm,
+  exported: JsonObject,
+  stage: Pick<Stage, 'name'>,
+): Plan {
   const { environment, version } = generated.reconciler;
   return makePlan({
     stage: stage.name,
     live: toLiveRealm(exported),
-    realm: generated.realms[0] as RenderedRealm,
+    realm: rendered,
     values: realm.environment,
     secrets: new SecretValues(realm.environment.values()),
     reconciler: reconcilerSettings(environment, version),
@@ -94,8 +103,14 @@ export function changes({ summary }: Plan): number {
   return summary.create + summary.change + summary.delete;
 }
 
-function isRule(code: string): code is RuleCode {
+/** @returns whether a code is that of a rule, which exceptions can be made for. */
+export function isRule(code: string): code is RuleCode {
   return ruleOf(code) !== undefined;
+}
+
+/** @returns the title of a rule. */
+export function titleOfRule(code: string): string {
+  return ruleOf(code)?.title ?? code;
 }
 
 function ruleOf(code: string): { readonly title: string } | undefined {

@@ -3,7 +3,8 @@ import { addVariables, type Drift, findDrift } from '@realm-as-code/adopter';
 import { generateStage } from '@realm-as-code/compose-gen';
 import { needsExtension, readRealmExport, reconcilerSettings } from '@realm-as-code/planner';
 import { type Diagnostic, findSecrets, type RealmTemplates, SecretValues } from '@realm-as-code/renderer';
-import type { VariableRegistry } from '@realm-as-code/stage';
+import type { Variable, VariableRegistry } from '@realm-as-code/stage';
+import { chooseRealms } from '../input/choose-realms.ts';
 import { credentialsFrom, type CredentialOptions } from '../input/credentials.ts';
 import { type LoadedRoot, loadStages } from '../input/load-stages.ts';
 import { readEnvironment } from '../input/read-environment.ts';
@@ -51,67 +52,94 @@ export async function adoptDiff(options: AdoptDiffOptions): Promise<number> {
   if ('problem' in credentials) return printProblem(new SecretValues(), credentials);
   const password = 'user' in credentials ? credentials.password : credentials.clientSecret;
   const secrets = secretsInEnvironment(root.variables, values).with([password]);
-  const read = await readRealmExport({
-    url: options.url,
-    realm: options.realm ?? generated.realm.name,
-    credentials,
-    secrets: options.secrets === true,
-    providers: generated.realm.documents.some(
-      ({ kind, value }) => kind === 'managed' && needsExtension(value, generated.keycloak),
-    ),
-    timeout: options.timeout,
-  });
-  if ('problem' in read) return printProblem(secrets, read);
+  const { realms } = generated;
+  const isOne = realms.every((realm) => realm.folder === undefined);
+  const chosen = isOne ? realms : chooseRealms(realms, options.realm);
+  if ('problem' in chosen) return printProblem(secrets, chosen);
 
-  startOptimiser(); // the realm that was read can be of any size, and the start is over
-  const drift = findDrift({
-    stage: stage.name,
-    templates: root.templates,
-    realm: generated.realm,
-    values: { ...stage.values, stage: stage.name },
-    variables: root.variables,
-    environment: values,
-    secrets,
-    reconciler: reconcilerSettings(generated.reconciler.environment, generated.reconciler.version),
-    exported: read.exported,
-    providers: read.providers,
-    check: (templates, variables) => errorsOfStages(loaded, templates, variables),
-  });
-  const files = drift.files.map(({ path, before, after }) => ({ file: path, before, after }));
-  const changes = [...files, ...registryChange(loaded, drift)].map((one): TextChange => ({
-    ...one,
-    path: shownInDiff(one.file, folder),
-  }));
-  printDrift(drift, changes, secrets.with(findSecrets(read.exported).map(({ text }) => text)));
-  if (options.write === true && changes.length > 0) {
-    const written = changes.map(({ file, after }) => ({ path: relative(folder, resolve(file)), content: after }));
-    const problems = writeSources(folder, written);
+  const written: TextChange[] = [];
+  let hasDrifted = false;
+  const variables: Record<string, Variable> = { ...root.variables };
+  for (const realm of chosen) {
+    const read = await readRealmExport({
+      url: options.url,
+      realm: isOne ? (options.realm ?? realm.name) : realm.name,
+      credentials,
+      secrets: options.secrets === true,
+      providers: realm.documents.some(
+        ({ kind, value }) => kind === 'managed' && needsExtension(value, generated.keycloak),
+      ),
+      timeout: options.timeout,
+    });
+    if ('problem' in read) return printProblem(secrets, read);
+    startOptimiser(); // the realm that was read can be of any size, and the start is over
+    const at = realms.indexOf(realm);
+    const drift = findDrift({
+      stage: stage.name,
+      templates: root.realms[at] as RealmTemplates,
+      realm,
+      values: { ...stage.values, stage: stage.name },
+      variables,
+      environment: values,
+      secrets,
+      reconciler: reconcilerSettings(generated.reconciler.environment, generated.reconciler.version),
+      exported: read.exported,
+      providers: read.providers,
+      check: (templates, registry) => errorsOfStages(loaded, root.realms.with(at, templates), registry),
+    });
+    const files = drift.files.map(({ path, before, after }) => ({ file: path, before, after }));
+    const changes = [...files, ...registryChange(loaded, variables, drift)].map((one): TextChange => ({
+      ...one,
+      path: shownInDiff(one.file, folder),
+    }));
+    printDrift(drift, changes, secrets.with(findSecrets(read.exported).map(({ text }) => text)));
+    Object.assign(variables, drift.variables);
+    written.push(...changes);
+    hasDrifted ||= drift.offers.length + drift.withheld.length > 0;
+  }
+  if (options.write === true && written.length > 0) {
+    // What is changed twice, the registry, is there last as a whole.
+    const texts = new Map(written.map(({ file, after }) => [relative(folder, resolve(file)), after]));
+    const problems = writeSources(
+      folder,
+      [...texts].map(([path, content]) => ({ path, content })),
+    );
     if (problems.length > 0) return printErrors(problems, []);
     printError('The templates are changed: read the difference, and run "generate --all"\n');
   }
-  return drift.offers.length + drift.withheld.length > 0 ? 2 : 0;
+  return hasDrifted ? 2 : 0;
 }
 
 /** @returns the errors that the stages of a root would have with other templates and variables. */
 function errorsOfStages(
   { root, stages }: LoadedRoot,
-  templates: RealmTemplates,
+  realms: readonly RealmTemplates[],
   variables: VariableRegistry,
 ): Diagnostic[] {
   const sources = new Map(root?.stages.map(({ stage, source }) => [stage.name, source]));
   return stages.flatMap(({ stage }) => {
     const source = sources.get(stage.name);
-    const input = { stage, templates, variables, themes: root?.themes ?? [] };
+    const input = { stage, realms, variables, themes: root?.themes ?? [] };
     const { diagnostics } = generateStage(source === undefined ? input : { ...input, source });
     return diagnostics.filter(({ severity }) => severity === 'error');
   });
 }
 
-/** New variables are described at the end of the registry. */
-function registryChange({ root, sources }: LoadedRoot, { variables }: Drift): Omit<TextChange, 'path'>[] {
+/**
+ * New variables are described at the end of the registry.
+ *
+ * @param known the variables that are in it by now.
+ */
+function registryChange(
+  { root, sources }: LoadedRoot,
+  known: VariableRegistry,
+  { variables }: Drift,
+): Omit<TextChange, 'path'>[] {
   const file = root?.variablesSource.file ?? '';
-  const before = sources.find(({ path }) => path === file)?.text;
-  if (before === undefined || Object.keys(variables).length === 0) return [];
+  const text = sources.find(({ path }) => path === file)?.text;
+  if (text === undefined || Object.keys(variables).length === 0) return [];
+  const added = Object.entries(known).filter(([name]) => root?.variables[name] === undefined);
+  const before = added.length === 0 ? text : addVariables(text, Object.fromEntries(added));
   return [{ file, before, after: addVariables(before, variables) }];
 }
 

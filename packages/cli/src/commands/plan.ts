@@ -1,4 +1,4 @@
-import { type RenderedRealm, SecretValues, suggest } from '@realm-as-code/renderer';
+import { SecretValues } from '@realm-as-code/renderer';
 import {
   formatJson,
   formatJsons,
@@ -10,11 +10,11 @@ import {
   needsExtension,
   type Plan,
   type PlannedChange,
-  type Problem,
   readLiveRealm,
   reconcilerSettings,
   type UnreadRealm,
 } from '@realm-as-code/planner';
+import { chooseRealms } from '../input/choose-realms.ts';
 import { credentialsFrom, type CredentialOptions } from '../input/credentials.ts';
 import { loadStage } from '../input/load-stages.ts';
 import { readEnvironment } from '../input/read-environment.ts';
@@ -84,17 +84,6 @@ export async function plan(options: PlanOptions): Promise<number> {
   }
   print(isOne ? format(plans[0] as Plan, options.format) : formatAll(plans, options.format));
   return exitCode(plans, options.failOn);
-}
-
-/** @returns the realms of a root with several that are to be looked at: all of them, or the one of this name. */
-function chooseRealms(realms: readonly RenderedRealm[], name: string | undefined): readonly RenderedRealm[] | Problem {
-  const chosen = realms.filter((realm) => name === undefined || realm.name === name);
-  if (name === undefined || chosen.length > 0) return chosen;
-  const hint = suggest(
-    name,
-    realms.map((realm) => realm.name),
-  );
-  return { problem: `there is no realm ${JSON.stringify(name)} among the templates`, ...(hint && { hint }) };
 }
 
 function format(made: Plan, as: PlanOptions['format']): string {

@@ -22,7 +22,6 @@ import { SHARED, stageNamesOf, VARIABLES } from './list-stages.ts';
 import { readRealms, TEMPLATES, THEMES } from './read-templates.ts';
 import { RootReader } from './root-reader.ts';
 
-
 /** The sources of a deployment, read from its root folder. */
 export interface Root {
   readonly stages: readonly StageSource[];

@@ -6,15 +6,20 @@ import { change } from './journal.ts';
 import { checkTarget } from './output-folder.ts';
 
 /**
- * Replaces files of a root, all or nothing.
+ * Changes files of a root, all or nothing.
  *
  * @param files with paths below the root.
+ * @param remove paths of files that go.
  * @returns `unwritable-output` when that is not possible; then nothing was changed.
  */
-export function writeSources(root: string, files: readonly GeneratedFile[]): Diagnostic[] {
+export function writeSources(
+  root: string,
+  files: readonly GeneratedFile[],
+  remove: readonly string[] = [],
+): Diagnostic[] {
   try {
-    for (const { path } of files) checkTarget(root, path);
-    change(root, files, []);
+    for (const path of [...files.map((file) => file.path), ...remove]) checkTarget(root, path);
+    change(root, files, remove);
     return [];
   } catch (cause) {
     const { path = root } = cause as NodeJS.ErrnoException;
