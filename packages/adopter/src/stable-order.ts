@@ -29,6 +29,8 @@ const ENTITIES: Readonly<Record<string, readonly string[]>> = {
   identityProviderMappers: ['identityProviderAlias', 'name'],
   protocolMappers: ['name'],
   realm: ['name'],
+  resources: ['name'],
+  scopes: ['name'],
   subGroups: ['name'],
   users: ['username'],
 };
@@ -84,12 +86,19 @@ function rankOf([name, value]: readonly [string, Json]): number {
 
 function sorted(list: Json[], key: string, parent: string): Json[] {
   if (list.every((item) => typeof item === 'string')) {
-    const isSet = SETS.has(key) || SETS.has(parent);
+    // Components have lists of settings, which are sets.
+    const isSet = SETS.has(key) || SETS.has(parent) || parent === 'config';
     return isSet ? list.toSorted(compareText) : list;
   }
+  if (key === 'requiredActions') return list.toSorted((a, b) => priorityOf(a) - priorityOf(b));
   // The roles of a client stand under its name.
   const names = ENTITIES[key] ?? (parent === 'client' ? ['name'] : undefined);
   if (names === undefined) return list;
   const nameOf = (item: Json): string => names.map((name) => textAt(item, name) ?? '').join('\0');
   return list.toSorted((a, b) => compareText(nameOf(a), nameOf(b)));
+}
+
+function priorityOf(action: Json): number {
+  const priority = isObject(action) ? action['priority'] : undefined;
+  return typeof priority === 'number' ? priority : 0;
 }
