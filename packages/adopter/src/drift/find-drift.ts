@@ -155,8 +155,8 @@ export function findDrift(input: DriftInput): Drift {
   }
 }
 
-function templatesOf({ bootstrap }: RealmTemplates, { managed }: Round): RealmTemplates {
-  return { bootstrap, managed };
+function templatesOf(templates: RealmTemplates, { managed }: Round): RealmTemplates {
+  return { ...templates, managed };
 }
 
 /** The managed templates as they would be, and what they have by then. */

@@ -41,8 +41,8 @@ export function addExceptions(text: string, exceptions: readonly Exception[], fo
   return document.toString(PLAIN);
 }
 
-/** @returns the name of a folder for a realm: its own, as far as a folder can have it. */
+/** @returns the name of a folder for a realm: its own, as far as a folder can have it (letters, digits, `-` and `_`). */
 export function folderFor(realm: string): string {
-  const name = realm.replaceAll(/[^\w.-]+/g, '-').replaceAll(/^[-.]+|[-.]+$/g, '');
+  const name = realm.replaceAll(/[^\w-]+/g, '-').replaceAll(/^[-_]+|[-_]+$/g, '');
   return ['', 'bootstrap', 'managed', 'themes'].includes(name.toLowerCase()) ? `realm-${name}` : name;
 }
