@@ -54,7 +54,9 @@ export interface DriftInput {
 /** What drifted into a realm by hand, as changes of its templates. No secret is in it. */
 export interface Drift {
   readonly realm: string;
-  /** The templates that change. */
+  /** All templates of the realm, with the changes. */
+  readonly templates: RealmTemplates;
+  /** Those that change. */
   readonly files: readonly { readonly path: string; readonly before: string; readonly after: string }[];
   /** What the changed templates have. */
   readonly offers: readonly Offer[];
@@ -142,6 +144,7 @@ export function findDrift(input: DriftInput): Drift {
     if (refuse(refused, refusedByPlan(after, before, ledger.offers))) continue;
     return {
       realm: live.name,
+      templates: templatesOf(templates, round),
       files: managed.flatMap(({ path, text }, index) => {
         const { text: old } = templates.managed[index] as SourceFile;
         return text === old ? [] : [{ path, before: old, after: text }];

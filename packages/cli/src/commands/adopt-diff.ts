@@ -3,14 +3,14 @@ import { addVariables, type Drift, findDrift } from '@realm-as-code/adopter';
 import { generateStage } from '@realm-as-code/compose-gen';
 import { needsExtension, readRealmExport, reconcilerSettings } from '@realm-as-code/planner';
 import { type Diagnostic, findSecrets, type RealmTemplates, SecretValues } from '@realm-as-code/renderer';
-import type { Variable, VariableRegistry } from '@realm-as-code/stage';
-import { chooseRealms } from '../input/choose-realms.ts';
+import type { VariableRegistry } from '@realm-as-code/stage';
 import { credentialsFrom, type CredentialOptions } from '../input/credentials.ts';
 import { type LoadedRoot, loadStages } from '../input/load-stages.ts';
+import { chooseRealms } from '../input/choose-realms.ts';
 import { readEnvironment } from '../input/read-environment.ts';
 import { secretsInEnvironment } from '../output/hide-secrets.ts';
 import { printErrors } from '../output/print-errors.ts';
-import { printDrift, type TextChange } from '../output/print-drift.ts';
+import { printDrifts, type TextChange } from '../output/print-drift.ts';
 import { printProblem } from '../output/print-problem.ts';
 import { printError } from '../output/terminal.ts';
 import { writeSources } from '../output/write-sources.ts';
@@ -56,10 +56,12 @@ export async function adoptDiff(options: AdoptDiffOptions): Promise<number> {
   const isOne = realms.every((realm) => realm.folder === undefined);
   const chosen = isOne ? realms : chooseRealms(realms, options.realm);
   if ('problem' in chosen) return printProblem(secrets, chosen);
-
-  const written: TextChange[] = [];
-  let hasDrifted = false;
-  const variables: Record<string, Variable> = { ...root.variables };
+  const reconciler = reconcilerSettings(generated.reconciler.environment, generated.reconciler.version);
+  const drifts: Drift[] = [];
+  let isWrong = false;
+  // What is found for one realm is there when the next one is tried out.
+  let [templates, variables] = [root.realms, root.variables];
+  let hidden = secrets;
   for (const realm of chosen) {
     const read = await readRealmExport({
       url: options.url,
@@ -71,43 +73,42 @@ export async function adoptDiff(options: AdoptDiffOptions): Promise<number> {
       ),
       timeout: options.timeout,
     });
-    if ('problem' in read) return printProblem(secrets, read);
+    if ('problem' in read) {
+      printProblem(secrets, read);
+      if (isOne || (read.kind === 'sign-in' && drifts.length === 0)) return 1;
+      isWrong = true;
+      continue;
+    }
     startOptimiser(); // the realm that was read can be of any size, and the start is over
     const at = realms.indexOf(realm);
     const drift = findDrift({
       stage: stage.name,
-      templates: root.realms[at] as RealmTemplates,
+      templates: templates[at] as RealmTemplates,
       realm,
       values: { ...stage.values, stage: stage.name },
       variables,
       environment: values,
       secrets,
-      reconciler: reconcilerSettings(generated.reconciler.environment, generated.reconciler.version),
+      reconciler,
       exported: read.exported,
       providers: read.providers,
-      check: (templates, registry) => errorsOfStages(loaded, root.realms.with(at, templates), registry),
+      check: (changed, described) => errorsOfStages(loaded, templates.with(at, changed), described),
     });
-    const files = drift.files.map(({ path, before, after }) => ({ file: path, before, after }));
-    const changes = [...files, ...registryChange(loaded, variables, drift)].map((one): TextChange => ({
-      ...one,
-      path: shownInDiff(one.file, folder),
-    }));
-    printDrift(drift, changes, secrets.with(findSecrets(read.exported).map(({ text }) => text)));
-    Object.assign(variables, drift.variables);
-    written.push(...changes);
-    hasDrifted ||= drift.offers.length + drift.withheld.length > 0;
+    drifts.push(drift);
+    templates = templates.with(at, drift.templates);
+    variables = { ...variables, ...drift.variables };
+    hidden = hidden.with(findSecrets(read.exported).map(({ text }) => text));
   }
-  if (options.write === true && written.length > 0) {
-    // What is changed twice, the registry, is there last as a whole.
-    const texts = new Map(written.map(({ file, after }) => [relative(folder, resolve(file)), after]));
-    const problems = writeSources(
-      folder,
-      [...texts].map(([path, content]) => ({ path, content })),
-    );
+  const changes = changesOf(loaded, drifts);
+  printDrifts(drifts, changes, hidden);
+  if (options.write === true && changes.length > 0) {
+    const written = changes.map(({ file, after }) => ({ path: relative(folder, resolve(file)), content: after }));
+    const problems = writeSources(folder, written);
     if (problems.length > 0) return printErrors(problems, []);
     printError('The templates are changed: read the difference, and run "generate --all"\n');
   }
-  return hasDrifted ? 2 : 0;
+  if (isWrong) return 1;
+  return drifts.some(({ offers, withheld }) => offers.length + withheld.length > 0) ? 2 : 0;
 }
 
 /** @returns the errors that the stages of a root would have with other templates and variables. */
@@ -125,22 +126,16 @@ function errorsOfStages(
   });
 }
 
-/**
- * New variables are described at the end of the registry.
- *
- * @param known the variables that are in it by now.
- */
-function registryChange(
-  { root, sources }: LoadedRoot,
-  known: VariableRegistry,
-  { variables }: Drift,
-): Omit<TextChange, 'path'>[] {
+/** @returns the files that change; new variables are described at the end of the registry. */
+function changesOf({ root, sources, folder }: LoadedRoot, drifts: readonly Drift[]): TextChange[] {
+  const changes = drifts
+    .flatMap(({ files }) => files)
+    .map(({ path, before, after }) => ({ file: path, path: shownInDiff(path, folder), before, after }));
   const file = root?.variablesSource.file ?? '';
-  const text = sources.find(({ path }) => path === file)?.text;
-  if (text === undefined || Object.keys(variables).length === 0) return [];
-  const added = Object.entries(known).filter(([name]) => root?.variables[name] === undefined);
-  const before = added.length === 0 ? text : addVariables(text, Object.fromEntries(added));
-  return [{ file, before, after: addVariables(before, variables) }];
+  const before = sources.find(({ path }) => path === file)?.text;
+  const variables: VariableRegistry = Object.assign({}, ...drifts.map((drift) => drift.variables));
+  if (before === undefined || Object.keys(variables).length === 0) return changes;
+  return [...changes, { file, path: shownInDiff(file, folder), before, after: addVariables(before, variables) }];
 }
 
 /** A path as `git apply` and `patch -p1` find it: below the current folder, or below the root where that is elsewhere. */

@@ -14,11 +14,11 @@ export interface TextChange {
 }
 
 /**
- * Prints what drifted into a realm: the changes of its templates as a diff, and to standard error what is not among them.
+ * Prints what drifted into realms: the changes of their templates as a diff, and to standard error what is not among them.
  *
  * @param secrets what may not be shown.
  */
-export function printDrift(drift: Drift, changes: readonly TextChange[], secrets: SecretValues): void {
+export function printDrifts(drifts: readonly Drift[], changes: readonly TextChange[], secrets: SecretValues): void {
   const notes: string[] = [];
   for (const { path, file, before, after } of changes) {
     const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, { context: 3 });
@@ -31,13 +31,13 @@ export function printDrift(drift: Drift, changes: readonly TextChange[], secrets
         `${file}: its changes are not shown, because there are secrets in plain text beside them; --write makes them`,
       );
   }
-  notes.push(...notesOn(drift));
+  for (const drift of drifts) notes.push(...notesOn(drift, drifts.length > 1 ? `${drift.realm}: ` : ''));
   printError(notes.map((note) => `${escapeControls(secrets.hide(note))}\n`).join(''));
 }
 
-function notesOn({ realm, offers, withheld, operators, unknown, secrets }: Drift): string[] {
+function notesOn({ realm, offers, withheld, operators, unknown, secrets }: Drift, prefix: string): string[] {
   const isNothing = offers.length + withheld.length === 0;
-  return [
+  const notes = [
     ...(isNothing ? [`Nothing drifted into the realm ${realm} by hand.`] : []),
     ...withheld.map((one) => `not in the diff: ${nameOf(one)}: ${one.reason}`),
     ...unknown.map((one) => `not compared: ${nameOf(one)}: the value of a variable in it is not known`),
@@ -49,6 +49,7 @@ function notesOn({ realm, offers, withheld, operators, unknown, secrets }: Drift
       ? []
       : [`left to operators: ${operators.map(({ type, name }) => `${type} ${name}`).join(', ')}`]),
   ];
+  return notes.map((note) => prefix + note);
 }
 
 function nameOf({ type, name, path }: Subject | Drift['unknown'][number]): string {
