@@ -46,6 +46,7 @@ export async function bundleCli(): Promise<void> {
       'other-versions': join(renderer, 'src/keycloak/generated/other-versions.js'),
       handlebars: resolvePackage(renderer, 'handlebars'),
       diff: resolvePackage(cli, 'diff'),
+      'fast-glob': resolvePackage(cli, 'fast-glob'),
       // Its CommonJS form cannot be bundled.
       'jsonc-parser': resolvePackage(renderer, 'jsonc-parser').replace('/umd/', '/esm/'),
     },

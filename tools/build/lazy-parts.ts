@@ -40,7 +40,18 @@ const LAZY: Readonly<Record<string, LazyPart>> = {
   // Only what readPlainYaml does not know needs it. Stays in the bundle, so that the code cache can have it.
   yaml: {
     filter: /^yaml$/,
-    shim: ['isMap', 'isNode', 'isPair', 'isScalar', 'isSeq', 'parseDocument', 'stringify', 'visit']
+    shim: [
+      'isAlias',
+      'isMap',
+      'isNode',
+      'isPair',
+      'isScalar',
+      'isSeq',
+      'parseAllDocuments',
+      'parseDocument',
+      'stringify',
+      'visit',
+    ]
       .map((name) => `export const ${name} = (...args) => require('yaml').${name}(...args);`)
       .join('\n'),
   },
@@ -53,6 +64,11 @@ const LAZY: Readonly<Record<string, LazyPart>> = {
   'child-process': {
     filter: /^node:child_process$/,
     shim: `export const spawn = (...args) => require('child_process').spawn(...args);`,
+  },
+  // Only adopt --files looks for files by a pattern.
+  'fast-glob': {
+    filter: /^fast-glob$/,
+    shim: `export default { sync: (...args) => require('./lazy/fast-glob.cjs').sync(...args) };`,
   },
   diff: {
     filter: /^diff$/,

@@ -113,9 +113,18 @@ export function makeProgram(): CommandUnknownOpts {
     )
     .addHelpText('after', example('adopt --url https://auth.example.org --realm shop --out shop-realm'))
     .addHelpText('after', '  realm-as-code adopt --diff --url https://auth.example.org --stage prod --env deploy/.env')
-    .addOption(new Option('-u, --url <url>', 'where Keycloak is, such as https://auth.example.org').conflicts('export'))
-    .option('--realm <name>', 'the realm on that server')
-    .option('--export <file>', 'an export of the realm, instead of a server')
+    .addOption(
+      new Option('-u, --url <url>', 'where Keycloak is, such as https://auth.example.org').conflicts([
+        'export',
+        'files',
+      ]),
+    )
+    .option('--realm <name>', 'the realm on that server, or in that file or those files')
+    .addOption(new Option('--export <file>', 'an export of the realm, instead of a server').conflicts('files'))
+    .option(
+      '--files <patterns...>',
+      'the import files of keycloak-config-cli, JSON and YAML, such as "config/**/*.yaml"',
+    )
     .option('-o, --out <dir>', 'where to write the new root')
     .option('--add', 'put the realm into the root that is there: with --out, or the one that commands find')
     .option('-s, --stage <name>', 'the name of the stage (default: main)')
@@ -123,7 +132,7 @@ export function makeProgram(): CommandUnknownOpts {
       new Option(
         '--diff',
         'of a realm that is managed already: print what was changed by hand as a diff of its templates; exits with 2 if anything was',
-      ).conflicts(['out', 'export']),
+      ).conflicts(['out', 'export', 'files']),
     )
     .option('--write', 'with --diff: change the templates, too')
     .option('--secrets', 'with --diff: compare the secrets of clients, too; they are never shown')
@@ -209,14 +218,15 @@ function whatIsMissing(options: {
   readonly url?: string | undefined;
   readonly realm?: string | undefined;
   readonly export?: string | undefined;
+  readonly files?: readonly string[] | undefined;
   readonly stage?: string | undefined;
   readonly out?: string | undefined;
   readonly diff?: true | undefined;
 }): string | undefined {
   const { url, realm, stage, out, diff } = options;
   if (diff === true) return url === undefined || stage === undefined ? '--diff needs --url and --stage' : undefined;
-  if (url === undefined && options.export === undefined)
-    return 'name the realm with --url and --realm, or an export of it with --export';
+  if (url === undefined && options.export === undefined && options.files === undefined)
+    return 'name the realm with --url and --realm, an export of it with --export, or the files of keycloak-config-cli with --files';
   if (url !== undefined && realm === undefined) return '--url needs --realm, the name of the realm';
   return out === undefined ? 'name the folder for the new root with --out, or add to a root with --add' : undefined;
 }

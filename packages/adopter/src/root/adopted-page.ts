@@ -16,6 +16,8 @@ export interface AdoptedPageInput {
   readonly exceptions: readonly Exception[];
   /** Findings that no exception can be made for. */
   readonly findings: readonly Diagnostic[];
+  /** Whether it comes from a realm of which everything is known, and not from files that are applied to one. */
+  readonly isLive: boolean;
   /** What the next reconcile would change in the realm, as `plan` prints it; undefined where it changes nothing. */
   readonly plan: string | undefined;
   /** The title of a rule. */
@@ -24,17 +26,24 @@ export interface AdoptedPageInput {
 
 /** @returns the page that says what was taken, what was left and why, and what is to be decided, in Markdown. */
 export function adoptedPage(input: AdoptedPageInput): string {
-  const { realm, source, plan, stage } = input;
+  const { realm, source, stage } = input;
   const sections = [
     `# The realm ${code(realm.name)} as code\n\nBrought in from ${source}.`,
     section('Taken', [...filesOf(realm), ...texts(realm.notes, 'taken')]),
     section('Left behind', texts(realm.notes, 'left')),
     section('To decide', [...versionNote(input), ...texts(realm.notes, 'decide'), ...findingsOf(input.findings)]),
     baselineOf(input),
-    `## The first reconcile\n\n${plan === undefined ? 'It changes nothing in the realm that this comes from.' : `It changes this in the realm that this comes from:\n\n${fenced(plan)}`}`,
+    `## The first reconcile\n\n${firstReconcile(input)}`,
     `## Next\n\n${fenced(nextCommands(stage.name), 'sh')}`,
   ];
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+function firstReconcile({ isLive, plan }: AdoptedPageInput): string {
+  if (!isLive)
+    return 'Files do not say what is in the realm that they are applied to: ask `plan` before the first start.';
+  if (plan === undefined) return 'It changes nothing in the realm that this comes from.';
+  return `It changes this in the realm that this comes from:\n\n${fenced(plan)}`;
 }
 
 function filesOf({ files }: AdoptedRealm): string[] {

@@ -29,6 +29,13 @@ export class Names {
     return this.#take(base ?? (isUsable(prefixed) ? prefixed : `REALM_${prefixed}`), '_');
   }
 
+  /** @returns the name that a variable has already, or one made of it where it is reserved or no name of a variable. */
+  existing(name: string): string {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || RESERVED.test(name)) return this.variable([name]);
+    this.#taken.add(name);
+    return name;
+  }
+
   /** @returns a name for a value of a stage: `myApp`. */
   value(text: string): string {
     const [first = '', ...more] = text.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');

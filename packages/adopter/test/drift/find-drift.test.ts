@@ -215,7 +215,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   }),
   fc.tuple(word, fc.constantFrom('description', 'name')).map(([text, key]): Change => (realm) => {
     const role = realm['roles'].realm[0];
-    if (role !== undefined && (key === 'description' || text !== 'seller')) role[key] = text;
+    if (role !== undefined) role[key] = text;
   }),
   fc.tuple(fc.nat(1), fc.constantFrom('REQUIRED', 'DISABLED', 'CONDITIONAL')).map(
     ([at, requirement]): Change =>

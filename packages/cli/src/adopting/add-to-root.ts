@@ -10,11 +10,12 @@ import {
 } from '@realm-as-code/adopter';
 import { generateStage } from '@realm-as-code/compose-gen';
 import { formatText } from '@realm-as-code/planner';
-import type { JsonObject, RealmTemplates, RenderedRealm } from '@realm-as-code/renderer';
+import type { RealmTemplates, RenderedRealm } from '@realm-as-code/renderer';
 import { type Exception, envEntries, type Stage, type StageSource } from '@realm-as-code/stage';
 import type { Root } from '../input/read-root.ts';
 import { TEMPLATES } from '../input/read-templates.ts';
-import { changes, isRule, planFor, templatesOf, titleOfRule } from './make-root.ts';
+import type { RealmSource } from './read-realm.ts';
+import { isEmpty, isRule, planFor, templatesOf, titleOfRule } from './make-root.ts';
 
 const PAGE = 'ADOPTED.md';
 
@@ -24,11 +25,7 @@ interface AdditionInput {
   /** The names of the root's realms, in the order of `root.realms`. */
   readonly names: readonly string[];
   readonly realm: AdoptedRealm;
-  /** The export that the realm was made of. */
-  readonly exported: JsonObject;
-  /** How ADOPTED.md names where it comes from. */
-  readonly source: string;
-  readonly sourceVersion: string;
+  readonly source: RealmSource;
   /** @returns the text of a file of the root, empty where there is none. */
   readonly textOf: (path: string) => string;
 }
@@ -96,8 +93,8 @@ interface ExtendedStage extends ReturnType<typeof baseline> {
 }
 
 function stageWith(
-  { realm, root, exported }: AdditionInput,
-  { stage, source }: StageSource,
+  { realm, root, source: { exported } }: AdditionInput,
+  { stage, source: file }: StageSource,
   realms: readonly RealmTemplates[],
   folder: string,
   moved: string | undefined,
@@ -110,12 +107,13 @@ function stageWith(
   const variables = { ...root.variables, ...realm.variables };
   const generated = generateStage({ stage: extended, realms, variables, themes: root.themes });
   const own = generated.diagnostics.filter(({ place }) => place?.startsWith(`${folder}/`));
-  const plan = planFor(generated, generated.realms.at(-1) as RenderedRealm, realm, exported, stage);
+  const rendered = generated.realms.at(-1) as RenderedRealm;
+  const plan = exported === undefined ? undefined : planFor(generated, rendered, realm, exported, stage);
   return {
     ...baseline(own, isRule),
-    path: `stages/${source.file.split('/').at(-1) ?? ''}`,
+    path: `stages/${file.file.split('/').at(-1) ?? ''}`,
     stage,
-    plan: changes(plan) === 0 && plan.failure === undefined ? undefined : formatText(plan, false),
+    plan: plan === undefined || isEmpty(plan) ? undefined : formatText(plan, false),
   };
 }
 
@@ -124,7 +122,7 @@ function movedPlace(at: string, folder: string | undefined): string {
 }
 
 function pageOf(
-  { realm, source, sourceVersion }: AdditionInput,
+  { realm, source }: AdditionInput,
   stages: readonly ExtendedStage[],
   exceptions: readonly Exception[],
 ): string {
@@ -134,8 +132,9 @@ function pageOf(
     realm,
     stage: first.stage,
     isAdded: true,
-    source,
-    sourceVersion,
+    source: source.from,
+    sourceVersion: source.version,
+    isLive: source.exported !== undefined,
     exceptions: exceptions.filter(
       ({ at, rule }, index) => index === exceptions.findIndex((one) => one.at === at && one.rule === rule),
     ),

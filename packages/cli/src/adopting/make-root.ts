@@ -10,17 +10,14 @@ import { type GeneratedStage, generateStage } from '@realm-as-code/compose-gen';
 import { formatText, makePlan, type Plan, reconcilerSettings, toLiveRealm } from '@realm-as-code/planner';
 import { type JsonObject, type RenderedRealm, rules, type RuleCode, SecretValues } from '@realm-as-code/renderer';
 import type { Exception, Stage, VariableRegistry } from '@realm-as-code/stage';
+import type { RealmSource } from './read-realm.ts';
 
 /** A realm that is to become a root of its own. */
 interface RootInput {
   readonly realm: AdoptedRealm;
   readonly stage: Omit<Stage, 'values'>;
-  /** The export that the realm was made of. */
-  readonly exported: JsonObject;
-  /** How ADOPTED.md names where it comes from. */
-  readonly source: string;
-  /** The version of Keycloak that it comes from; empty where it is not known. */
-  readonly sourceVersion: string;
+  /** Where it comes from. */
+  readonly source: RealmSource;
 }
 
 /** A root in memory. */
@@ -34,14 +31,15 @@ export interface MadeRoot {
   readonly exceptions: readonly Exception[];
   /** How many errors are left that no exception can be made for. */
   readonly errors: number;
-  readonly plan: Plan;
+  /** What the first reconcile would do to the realm that it comes from; undefined where that is not known. */
+  readonly plan: Plan | undefined;
 }
 
 /**
  * Makes a root of a realm, and tries it out in memory: what the rules find becomes the baseline, and a plan says what the
  * first reconcile would do to the realm that it comes from.
  */
-export function makeRoot({ realm, stage: settings, exported, source, sourceVersion }: RootInput): MadeRoot {
+export function makeRoot({ realm, stage: settings, source }: RootInput): MadeRoot {
   const variables = registryOf(realm, settings);
   const stageWith = (exceptions: readonly Exception[]): Stage => ({ ...settings, values: realm.values, exceptions });
   const generate = (exceptions: readonly Exception[]): GeneratedStage =>
@@ -50,16 +48,20 @@ export function makeRoot({ realm, stage: settings, exported, source, sourceVersi
   const stage = stageWith(exceptions);
   const generated = generate(exceptions);
   const findings = generated.diagnostics;
-  const plan = planFor(generated, generated.realms[0] as RenderedRealm, realm, exported, stage);
+  const plan =
+    source.exported === undefined
+      ? undefined
+      : planFor(generated, generated.realms[0] as RenderedRealm, realm, source.exported, stage);
   const page = adoptedPage({
     realm,
     stage,
     isAdded: false,
-    source,
-    sourceVersion,
+    source: source.from,
+    sourceVersion: source.version,
     exceptions,
     findings,
-    plan: changes(plan) === 0 && plan.failure === undefined ? undefined : formatText(plan, false),
+    isLive: plan !== undefined,
+    plan: plan === undefined || isEmpty(plan) ? undefined : formatText(plan, false),
     titleOf: titleOfRule,
   });
   return {
@@ -101,6 +103,11 @@ export function planFor(
 /** @returns how much the next reconcile will change. */
 export function changes({ summary }: Plan): number {
   return summary.create + summary.change + summary.delete;
+}
+
+/** @returns whether the next reconcile will do nothing. */
+export function isEmpty(plan: Plan): boolean {
+  return changes(plan) === 0 && plan.failure === undefined;
 }
 
 /** @returns whether a code is that of a rule, which exceptions can be made for. */

@@ -4,6 +4,7 @@ import { type JsonObject, own, textAt } from '../document/json.ts';
 import { parseTemplate } from '../document/parse.ts';
 import type { Placeholder } from '../document/placeholder.ts';
 import type { RenderedDocument } from '../document/rendered-document.ts';
+import { keycloakData, keycloakVersion } from '../keycloak/keycloak-data.ts';
 import type { SourceFile } from '../document/source.ts';
 import { compareText } from '../text/compare-text.ts';
 import { findPlaceholders } from './find-placeholders.ts';
@@ -62,7 +63,7 @@ export function renderRealm(templates: RealmTemplates, values: JsonObject): Rend
     folder: templates.folder,
     name: name ?? 'realm',
     documents,
-    merged: nameFlowsById(merged),
+    merged: withoutReconcilerProperties(nameFlowsById(merged)),
     placeholders,
     isComplete: isReadable && isRendered && wrongNames.length === 0,
     diagnostics: sortDiagnostics([
@@ -73,6 +74,13 @@ export function renderRealm(templates: RealmTemplates, values: JsonObject): Rend
       ...disagreements.filter(({ code }) => isRendered || code !== 'conflict'),
     ]),
   };
+}
+
+/** Keycloak refuses a realm with what only keycloak-config-cli reads, such as `userProfile`. */
+function withoutReconcilerProperties(realm: RealmDocument): RealmDocument {
+  const { reconcilerProperties } = keycloakData(keycloakVersion);
+  if (!Object.keys(reconcilerProperties).some((key) => Object.hasOwn(realm, key))) return realm;
+  return Object.fromEntries(Object.entries(realm).filter(([key]) => !Object.hasOwn(reconcilerProperties, key)));
 }
 
 function parseAll(templates: RealmTemplates): { sources: Template[]; diagnostics: Diagnostic[] } {
