@@ -126,7 +126,7 @@ describe('the command line', () => {
   it('gives an example for each command', () => {
     const { stdout } = runCli(repository, '--help');
     const commands = [...stdout.matchAll(/^ {2}([a-z-]+) \[options\]/gm)].map(([, name]) => name as string);
-    expect(commands).toEqual(['generate', 'validate', 'check-env', 'make-env', 'plan']);
+    expect(commands).toEqual(['init', 'generate', 'validate', 'check-env', 'make-env', 'adopt', 'plan']);
     for (const name of commands) {
       const help = runCli(repository, name, '--help').stdout;
       const example = /^Example:\n {2}realm-as-code (.+)\n$/m.exec(help)?.[1] ?? '';

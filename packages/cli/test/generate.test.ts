@@ -218,7 +218,7 @@ describe('generate --check', () => {
     const before = filesIn(deploy).map((name) => [name, readFileSync(join(deploy, name), 'utf8')]);
     const { status, stdout, stderr } = runCli(root, 'generate', '--all', '--check');
     expect(status).toBe(1);
-    expect(stderr).toBe('deploy: not up to date; run "pnpm generate --all" and commit the result\n');
+    expect(stderr).toBe('deploy: not up to date; run "generate --all" and commit the result\n');
     expect(stdout).toContain('stale: deploy/configs/keycloak/demo-realm.demo.json\n--- a/deploy/configs');
     expect(stdout).toContain('-  "accessTokenLifespan": 300,\n+  "accessTokenLifespan": 600,\n');
     expect(stdout).toContain('missing: deploy/configs/keycloak/managed/20-more.demo.json\n--- /dev/null\n');

@@ -171,7 +171,7 @@ describe('a run that is killed', () => {
     rmSync(join(root, 'templates/configs/keycloak/managed/30-more.json'));
     const check = runCli(root, 'generate', '--all', '--check');
     expect(check.stderr).toMatch(INTERRUPTED);
-    expect(check.stderr).toContain('Run "pnpm generate --all"');
+    expect(check.stderr).toContain('Run "generate --all"');
   });
 
   it('is given up where a power cut has emptied its files', () => {

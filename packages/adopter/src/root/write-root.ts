@@ -3,7 +3,7 @@ import { type Exception, envEntries, NOTATION, type Stage, type VariableRegistry
 import { stringify } from 'yaml';
 import type { AdoptedFile, AdoptedRealm } from '../adopt-realm.ts';
 
-const RANDOM = 'pnpm make-env makes one; by hand: openssl rand -base64 36';
+const RANDOM = 'make-env makes one; by hand: openssl rand -base64 36';
 
 /** What every deployment needs, whatever is in its realms. */
 const DEPLOYMENT_VARIABLES: VariableRegistry = {

@@ -28,7 +28,7 @@ export function generate({ stage, all, out: outOption, root: rootOption, check }
   if (root === undefined || diagnostics.some(({ severity }) => severity === 'error'))
     return printErrors(diagnostics, sources);
   const warnings = sortDiagnostics(diagnostics).length;
-  if (warnings > 0) printError(`${warnings} warning${warnings === 1 ? '' : 's'}; "pnpm validate" shows them\n`);
+  if (warnings > 0) printError(`${warnings} warning${warnings === 1 ? '' : 's'}; "validate" shows them\n`);
 
   const out = resolve(outOption ?? join(folder, 'deploy'));
   const files = new Map(stages.map(({ stage: { name }, generated }) => [name, generated.files]));
@@ -55,7 +55,7 @@ function compare(plan: OutputPlan): number {
   const differences = describeDifferences(plan);
   print(differences);
   if (differences === '') return interrupted.length > 0 ? 1 : 0;
-  return fail(`${shownPath(plan.folder)}: not up to date; run "pnpm generate --all" and commit the result`);
+  return fail(`${shownPath(plan.folder)}: not up to date; run "generate --all" and commit the result`);
 }
 
 /** What the files in the output folder declare for running realms, and the stages no longer do. */

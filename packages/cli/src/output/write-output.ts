@@ -40,9 +40,7 @@ export function checkEarlierRun(folder: string): Diagnostic[] {
   if (leftover === undefined) return [];
   const what = { changes: 'may have left old and new files side by side', 'temporary-files': 'left temporary files' };
   const message = `an interrupted "generate" ${what[leftover]}`;
-  return [
-    error('interrupted-run', shownPath(folder), START, message, 'Run "pnpm generate --all", which puts it right'),
-  ];
+  return [error('interrupted-run', shownPath(folder), START, message, 'Run "generate --all", which puts it right')];
 }
 
 function attempt<T>(folder: string, action: () => T): { result?: T; diagnostics: Diagnostic[] } {

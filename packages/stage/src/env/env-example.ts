@@ -8,7 +8,7 @@ import type { Stage, Variable, VariableRegistry } from '../stage.ts';
  * @param names the variables this stage needs; all of them are in the registry.
  */
 export function envExample(stage: Stage, names: ReadonlySet<string>, variables: VariableRegistry): string {
-  const header = `# The environment of the stage ${stage.name}. "pnpm make-env --stage ${stage.name}" writes it to .env beside the Compose file, with
+  const header = `# The environment of the stage ${stage.name}. "make-env --stage ${stage.name}" writes it to .env beside the Compose file, with
 # secrets made up; or copy this file and fill in the empty values. Then:
 # docker compose -f docker-compose.${stage.name}.yml up -d
 #
