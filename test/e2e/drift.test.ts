@@ -76,10 +76,7 @@ describe('what people did to a realm by hand', () => {
       expect(await run({}, 'generate', '--stage', 'dev'), name).toMatchObject({ status: 0 });
       const reconciled = await runReconciler(managedOf(root), keycloak.url, { ...environment, ...secrets });
       if (reconciled.exitCode !== 0) continue; // as foretold, which the plan's own tests see to
-      const changes = compareRealms(
-        toLiveRealm(exported as never),
-        toLiveRealm((await exportWithSecrets(keycloak.admin, REALM)) as never),
-      );
+      const changes = compareRealms(toLiveRealm(exported), toLiveRealm(await exportWithSecrets(keycloak.admin, REALM)));
       expect(
         changes.filter((one) => !isSaid(found.stderr, one)),
         name,

@@ -239,7 +239,7 @@ export function driftOf(exported: Entity, text: string = CLIENTS): Drift {
     environment: ENVIRONMENT,
     secrets: new SecretValues([SECRET]),
     reconciler: RECONCILER,
-    exported: exported as JsonObject,
+    exported: exported,
     check: errorsOf,
   });
 }
@@ -248,7 +248,7 @@ export function driftOf(exported: Entity, text: string = CLIENTS): Drift {
 export function planOf(exported: Entity, text: string): Plan {
   return makePlan({
     stage: 'prod',
-    live: toLiveRealm(exported as JsonObject),
+    live: toLiveRealm(exported),
     realm: renderRealm(templatesWith(text), VALUES),
     values: ENVIRONMENT,
     secrets: new SecretValues(),

@@ -3,7 +3,7 @@ import { addVariables, type Drift, findDrift } from '@realm-as-code/adopter';
 import { generateStage } from '@realm-as-code/compose-gen';
 import { needsExtension, readRealmExport, reconcilerSettings } from '@realm-as-code/planner';
 import { type Diagnostic, findSecrets, type RealmTemplates, SecretValues } from '@realm-as-code/renderer';
-import type { VariableRegistry } from '@realm-as-code/stage';
+import type { Variable, VariableRegistry } from '@realm-as-code/stage';
 import { credentialsFrom, type CredentialOptions } from '../input/credentials.ts';
 import { type LoadedRoot, loadStages } from '../input/load-stages.ts';
 import { chooseRealms } from '../input/choose-realms.ts';
@@ -60,7 +60,8 @@ export async function adoptDiff(options: AdoptDiffOptions): Promise<number> {
   const drifts: Drift[] = [];
   let isWrong = false;
   // What is found for one realm is there when the next one is tried out.
-  let [templates, variables] = [root.realms, root.variables];
+  let templates = root.realms;
+  const variables: Record<string, Variable> = { ...root.variables };
   let hidden = secrets;
   for (const realm of chosen) {
     const read = await readRealmExport({
@@ -96,7 +97,7 @@ export async function adoptDiff(options: AdoptDiffOptions): Promise<number> {
     });
     drifts.push(drift);
     templates = templates.with(at, drift.templates);
-    variables = { ...variables, ...drift.variables };
+    Object.assign(variables, drift.variables);
     hidden = hidden.with(findSecrets(read.exported).map(({ text }) => text));
   }
   const changes = changesOf(loaded, drifts);
