@@ -143,7 +143,7 @@ function notesOnSecrets(extracted: readonly Extracted[]): Note[] {
     notes.push({ kind: 'taken', text });
   }
   if (masked.length > 0) {
-    const text = `Keycloak does not tell these secrets; fill them into the environment file: ${codes(masked, 100)}.`;
+    const text = `Keycloak does not tell these secrets, or they are nothing but asterisks, which everybody can guess; fill them into the environment file: ${codes(masked, 100)}.`;
     notes.push({ kind: 'decide', text });
   }
   return notes;

@@ -104,7 +104,35 @@ function check(file: SourceFile, realm: JsonObject, place: Position, name: strin
     return fail('unusable-realm', message, 'Take the realm that your applications use');
   }
   if (name !== undefined && name !== own) return { diagnostics: [missing(file, place, name, [own])] };
+  const wrong = wrongShape(realm);
+  if (wrong !== undefined) return fail('not-a-realm', wrong, HOW_TO_EXPORT);
   return { realm, diagnostics: [] };
+}
+
+/** What an export has lists of objects in. */
+const LISTS = [
+  'clients',
+  'clientScopes',
+  'users',
+  'groups',
+  'identityProviders',
+  'identityProviderMappers',
+  'authenticationFlows',
+  'authenticatorConfig',
+  'requiredActions',
+  'scopeMappings',
+];
+/** What it has objects in. */
+const OBJECTS = ['roles', 'components', 'attributes', 'clientScopeMappings', 'browserSecurityHeaders', 'smtpServer'];
+
+/** @returns which part of a realm cannot be read for what it is. */
+function wrongShape(realm: JsonObject): string | undefined {
+  const isMissing = (key: string): boolean => realm[key] === undefined || realm[key] === null;
+  const isList = (value: Json | undefined): boolean => Array.isArray(value) && value.every(isObject);
+  const list = LISTS.find((key) => !isMissing(key) && !isList(realm[key]));
+  if (list !== undefined) return `"${list}" is not a list of objects`;
+  const object = OBJECTS.find((key) => !isMissing(key) && !isObject(realm[key]));
+  return object === undefined ? undefined : `"${object}" is not an object`;
 }
 
 function missing(file: SourceFile, place: Position, name: string, names: readonly string[]): Diagnostic {

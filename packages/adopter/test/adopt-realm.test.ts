@@ -21,6 +21,13 @@ describe('a realm that is as Keycloak creates it', () => {
   });
 });
 
+describe('the policy of one-time passwords', () => {
+  it('names its type once anything in it is not as usual: an import takes it as a whole', () => {
+    const written = adopted((realm) => Object.assign(realm, { otpPolicyType: 'totp', otpPolicyDigits: 8 }));
+    expect(written['bootstrap/realm-settings.json']).toMatchObject({ otpPolicyType: 'totp', otpPolicyDigits: 8 });
+  });
+});
+
 describe('a client', () => {
   it('is managed, without what only its server has a use for, and with its secret in a variable', () => {
     const realm = adopt(({ clients }) => clients.push(client('web-shop')));

@@ -33,6 +33,13 @@ describe('a file to bring in', () => {
     );
   });
 
+  it('has lists and objects where an export has them', () => {
+    expect(said('{ "realm": "shop", "clients": {} }')).toMatch(/not-a-realm: "clients" is not a list of objects/);
+    expect(said('{ "realm": "shop", "clients": [null] }')).toMatch(/not-a-realm: "clients" is not a list of objects/);
+    expect(said('{ "realm": "shop", "roles": [] }')).toMatch(/not-a-realm: "roles" is not an object/);
+    expect(named('{ "realm": "shop", "clients": null }')).toBe('shop');
+  });
+
   it('is not cut off', () => {
     for (const text of ['{ "realm": "shop", "clients": [', '{ "realm": "shop",\n "a": "b', '[{ "realm": "shop" }']) {
       expect(said(text)).toMatch(/not-a-realm: the file ends before the realm does: it is cut off/);

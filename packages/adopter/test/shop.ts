@@ -28,6 +28,8 @@ function shipped(realm: string): JsonObject {
     enabled: true,
     keycloakVersion: '26.5.5',
     accessTokenLifespan: 300,
+    otpPolicyType: 'totp',
+    otpPolicyDigits: 6,
     browserFlow: 'browser',
     attributes: { cibaInterval: '5' },
     defaultRole: { id: 'd', name: `default-roles-${realm}`, composite: true, containerId: realm },

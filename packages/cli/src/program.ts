@@ -2,6 +2,7 @@ import { Argument, Command, type CommandUnknownOpts, InvalidArgumentError, Optio
 import { refusalOfName } from '@realm-as-code/adopter';
 import type { PlannedChange } from '@realm-as-code/planner';
 import { versionsWithData } from '@realm-as-code/renderer';
+import { STAGE_NAME } from '@realm-as-code/stage';
 import { version } from './about.ts';
 import { adopt } from './commands/adopt.ts';
 import { adoptDiff } from './commands/adopt-diff.ts';
@@ -127,7 +128,7 @@ export function makeProgram(): CommandUnknownOpts {
     )
     .option('-o, --out <dir>', 'where to write the new root')
     .option('--add', 'put the realm into the root that is there: with --out, or the one that commands find')
-    .option('-s, --stage <name>', 'the name of the stage (default: main)')
+    .option('-s, --stage <name>', 'the name of the stage (default: main)', stageName)
     .addOption(
       new Option(
         '--diff',
@@ -254,6 +255,13 @@ function newRealm(name: string): string {
   const refusal = refusalOfName(name);
   if (refusal !== undefined) throw new InvalidArgumentError(refusal);
   return name;
+}
+
+/** The name of a stage, which is part of a file's name and of the Compose project's. */
+function stageName(text: string): string {
+  if (text === 'shared' || text === 'variables') throw new InvalidArgumentError(`stages/${text}.yaml is no stage.`);
+  if (!STAGE_NAME.test(text)) throw new InvalidArgumentError('Use lower case letters, digits, - and _.');
+  return text;
 }
 
 function wholeNumber(text: string): number {

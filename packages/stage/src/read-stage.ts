@@ -10,7 +10,7 @@ import { error } from './codes.ts';
 type Validator = ((value: unknown) => boolean) & { errors?: readonly SchemaError[] | null };
 
 /** A compose project's name, and so a stage's, must be lower case. */
-const STAGE_NAME = /^[a-z0-9][a-z0-9_-]*$/;
+export const STAGE_NAME: RegExp = /^[a-z0-9][a-z0-9_-]*$/;
 
 /** A stage as read from its file, with the way back to the places in that file. */
 export interface StageSource {

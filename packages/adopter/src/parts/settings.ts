@@ -26,6 +26,9 @@ const NO_SETTINGS = new Set([
   ...FLOW_BINDINGS,
 ]);
 
+const OTP_POLICY = 'otpPolicy';
+const OTP_TYPE = 'otpPolicyType';
+
 /** Settings and attributes of the realm that differ from those of a fresh one: operators tune them, so they are bootstrap. */
 export function adoptSettings({ realm, fresh }: Realms): Part {
   const settings = Object.entries(realm).filter(
@@ -35,9 +38,13 @@ export function adoptSettings({ realm, fresh }: Realms): Part {
   const attributes = Object.entries(objectAt(realm, 'attributes')).filter(
     ([key, value]) => value !== before[key] && !isWrittenTwice(realm, key, value),
   );
+  // An import takes the policy of one-time passwords as a whole, if it names the type (DefaultExportImportManager).
+  const type = realm[OTP_TYPE];
+  const hasOtpPolicy = type !== undefined && settings.some(([key]) => key.startsWith(OTP_POLICY));
   const document: JsonObject = {
     // An import without it makes a realm that nobody can log in to.
     enabled: realm['enabled'] ?? true,
+    ...(hasOtpPolicy ? { [OTP_TYPE]: type } : {}),
     ...Object.fromEntries(settings),
     ...(attributes.length === 0 ? {} : { attributes: Object.fromEntries(attributes) }),
   };

@@ -72,6 +72,12 @@ export function versionToDeploy(version: string): string {
   return versionsWithData.includes(version) ? version : keycloakVersion;
 }
 
+/** @returns the version that an export names, empty where it names none. */
+function versionIn(realm: JsonObject): string {
+  const version = textAt(realm, 'keycloakVersion') ?? '';
+  return /^\d+\.\d+/.test(version) ? version : '';
+}
+
 function fromFiles(patterns: readonly string[], wanted: string | undefined): RealmSource | Unread {
   const { files, diagnostics } = readConfigFilePattern(patterns);
   if (diagnostics.length > 0) return { diagnostics };
@@ -106,7 +112,7 @@ function fromFile(file: string, wanted: string | undefined): RealmSource | Unrea
   if (read.text === undefined) return { diagnostics: [error('file-not-found', shown, START, 'there is no such file')] };
   const { realm, diagnostics } = readExport({ path: shown, text: read.text }, wanted);
   if (realm === undefined) return { diagnostics };
-  const version = textAt(realm, 'keycloakVersion') ?? '';
+  const version = versionIn(realm);
   const exported = migrateExport(realm, freshRealm(versionToDeploy(version), textAt(realm, 'realm')));
   return fromExport(exported, { version, from: shown, known: new Map() });
 }
@@ -132,7 +138,7 @@ async function fromServer(options: RealmSourceOptions, url: string): Promise<Rea
           ['KEYCLOAK_ADMIN_PASSWORD', credentials.password],
         ]
       : [];
-  const version = textAt(read.exported, 'keycloakVersion') ?? '';
+  const version = versionIn(read.exported);
   return fromExport(read.exported, { version, from: url, known: new Map(administrator) });
 }
 

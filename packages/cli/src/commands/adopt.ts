@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { stageOf, valueName, writeEnv } from '@realm-as-code/adopter';
-import { START } from '@realm-as-code/renderer';
+import { compareVersions, START, versionsWithData } from '@realm-as-code/renderer';
 import { makeEnv } from '@realm-as-code/stage';
 import { addToRoot } from '../adopting/add-to-root.ts';
 import { changes, type MadeRoot, makeRoot } from '../adopting/make-root.ts';
@@ -35,6 +35,10 @@ export async function adopt(options: AdoptOptions): Promise<number> {
   if ('diagnostics' in source) return printErrors(source.diagnostics, []);
   if ('problem' in source) return printProblem(source.secrets, source);
   startOptimiser(); // a realm can be of any size, and the start is over
+  const newest = versionsWithData.at(-1) ?? '';
+  if (source.version !== '' && compareVersions(source.version, newest) > 0) {
+    printError(`the realm comes from Keycloak ${source.version}; of versions after ${newest}, nothing is known here\n`);
+  }
   return options.add === true ? addRealm(folder, source) : makeNewRoot(folder, source, options);
 }
 
