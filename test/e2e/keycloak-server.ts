@@ -19,6 +19,8 @@ export interface KeycloakOptions {
   readonly stage?: string;
   /** Another realm file instead. */
   readonly realm?: string;
+  /** A folder with what the container finds in /opt/realm-as-code, instead of a realm file. */
+  readonly container?: string;
   readonly env?: Record<string, string>;
   readonly args?: readonly string[];
   /** A stopped server whose files are used again. */
@@ -48,10 +50,11 @@ export async function startServer(
   const url = `http://localhost:${port}`;
   const begin = performance.now();
   const args = options.args ?? ['start-dev'];
+  const realm = options.realm ?? join(configs, `aihub-realm.${options.stage ?? 'dev'}.json`);
   const command =
     options.bare === true
       ? [join(home, 'bin/kc.sh'), ...args, '--import-realm']
-      : [join(configs, 'keycloak-entrypoint.sh'), ...args];
+      : [join(options.container ?? configs, 'keycloak-entrypoint.sh'), ...args];
   const running = start('bash', command, {
     cwd: home,
     env: {
@@ -59,7 +62,7 @@ export async function startServer(
       ...environment,
       JAVA_HOME: javaHome,
       KEYCLOAK_HOME: home,
-      REALM_TEMPLATE: options.realm ?? join(configs, `aihub-realm.${options.stage ?? 'dev'}.json`),
+      ...(options.container === undefined ? { REALM_TEMPLATE: realm } : {}),
       KC_HTTP_HOST: '127.0.0.1',
       KC_HTTP_PORT: String(port),
       KC_HTTP_MANAGEMENT_PORT: String(management),
