@@ -1,14 +1,21 @@
 import { isObject, type Json, type JsonObject } from '@realm-as-code/renderer';
 
 /** What an import makes anew each time. */
-const MADE_ANEW = new Set(['id', 'containerId', 'internalId', 'createdTimestamp', 'client.secret.creation.time']);
+const MADE_ANEW = new Set([
+  'id',
+  'containerId',
+  'internalId',
+  'parentId',
+  'createdTimestamp',
+  'client.secret.creation.time',
+]);
 /** What an export masks. */
 const MASKED = new Set(['secret', 'clientSecret', 'password', 'bindCredential', 'privateKey', 'authTokenClientSecret']);
 /** What names an entity in a list. */
 const NAMES = ['clientId', 'alias', 'username', 'client', 'clientScope', 'name'];
 
 /** @returns every value of an export by where it is: a path of names. Ids and the order of lists do not count. */
-export function valuesOf(exported: JsonObject): Map<string, string> {
+function valuesOf(exported: JsonObject): Map<string, string> {
   const values = new Map<string, string>();
   collect(values, '', exported);
   return values;
@@ -65,11 +72,18 @@ function priorityOf(item: Json): number {
   return isObject(item) && typeof item['priority'] === 'number' ? item['priority'] : 0;
 }
 
-/** @returns `path: real → ours` for every value that differs. */
-export function differences(real: JsonObject, ours: JsonObject): string[] {
+/** A value that two exports have differently, or that only one of them has. */
+export interface Difference {
+  readonly place: string;
+  readonly real: string | undefined;
+  readonly ours: string | undefined;
+}
+
+/** @returns the values that differ between two exports. */
+export function differences(real: JsonObject, ours: JsonObject): Difference[] {
   const [left, right] = [valuesOf(real), valuesOf(ours)];
-  const paths = [...new Set([...left.keys(), ...right.keys()])].toSorted();
-  return paths
-    .filter((path) => left.get(path) !== right.get(path))
-    .map((path) => `${path}: ${left.get(path) ?? '–'} → ${right.get(path) ?? '–'}`);
+  const places = [...new Set([...left.keys(), ...right.keys()])].toSorted();
+  return places
+    .filter((place) => left.get(place) !== right.get(place))
+    .map((place) => ({ place, real: left.get(place), ours: right.get(place) }));
 }

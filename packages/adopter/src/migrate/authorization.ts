@@ -8,12 +8,20 @@ import { given, pick, textMap, textsAt } from './given.ts';
 export function authorizationOf(client: JsonObject): JsonObject {
   const settings = objectAt(client, 'authorizationSettings');
   const remote = given(settings, 'allowRemoteResourceManagement');
+  const resources = objectsAt(settings, 'resources').map(toResource);
+  const scopes = new Map(
+    // A resource may bring scopes along that are not in the list.
+    [...resources.flatMap((resource) => objectsAt(resource, 'scopes')), ...objectsAt(settings, 'scopes')].map(
+      (scope) => [given(scope, 'name'), pick(scope, ['name', 'displayName', 'iconUri'])],
+    ),
+  );
   return {
     allowRemoteResourceManagement: remote === undefined || isTrue(remote),
+    ...pick(settings, ['authorizationSchema']),
     policyEnforcementMode: given(settings, 'policyEnforcementMode') ?? 'ENFORCING',
-    resources: objectsAt(settings, 'resources').map(toResource),
+    resources,
     policies: objectsAt(settings, 'policies').map(toPolicy),
-    scopes: objectsAt(settings, 'scopes').map((scope) => pick(scope, ['name', 'displayName', 'iconUri'])),
+    scopes: [...scopes.values()],
     decisionStrategy: given(settings, 'decisionStrategy') ?? 'UNANIMOUS',
   };
 }

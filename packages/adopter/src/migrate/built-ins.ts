@@ -13,10 +13,12 @@ const ADMIN_ROLE = 'realm-admin';
 /**
  * Adds the clients of a new realm that a file does not have, with their roles.
  *
- * @param withScopes whether the file leaves the client scopes to Keycloak: in a realm with its own, these clients get none.
+ * @param ownScopes whether the file has client scopes: an import gives these clients none of them. Where an export of the
+ *   realm as it is has been made without clients, they are taken to have those of new clients.
  */
-export function addMissingClients(draft: RealmDraft, file: JsonObject, withScopes: boolean): void {
+export function addMissingClients(draft: RealmDraft, file: JsonObject, ownScopes: boolean): void {
   const own = new Set(objectsAt(file, 'clients').map((client) => textAt(client, 'clientId') ?? ''));
+  const withScopes = !ownScopes || (draft.isCurrent && own.size === 0);
   for (const client of objectsAt(draft.fresh, 'clients')) {
     const id = textAt(client, 'clientId') ?? '';
     // The account console belongs to the account client; the command line is added last where administration is given.

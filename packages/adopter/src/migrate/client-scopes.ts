@@ -17,11 +17,12 @@ export function importClientScopes(draft: RealmDraft, file: JsonObject, ownScope
   }
   for (const scope of objectsAt(file, 'clientScopes')) {
     const name = scopeName(textAt(scope, 'name') ?? '');
+    const protocolMappers = mappersOf(draft, scope);
     draft.clientScopes.set(name, {
       ...pick(scope, ['id', 'description', 'protocol']),
       name,
       attributes: textMap(objectAt(scope, 'attributes')),
-      protocolMappers: mappersOf(scope),
+      ...(protocolMappers.length === 0 ? {} : { protocolMappers }),
     });
   }
   if (!draft.clientScopes.has(OFFLINE)) addFreshScope(draft, OFFLINE);

@@ -1,7 +1,7 @@
 import { isTrue, type Json, type JsonObject, objectAt, objectsAt, textAt } from '@realm-as-code/renderer';
 import { authorizationOf } from './authorization.ts';
 import { addNewClientScopes, addScope, scopeName } from './client-scopes.ts';
-import { given, likeSample, pick, textMap, textsAt } from './given.ts';
+import { filledTexts, given, likeSample, pick, textMap, textsAt } from './given.ts';
 import { mappersOf } from './protocol-mappers.ts';
 import type { ClientDraft, RealmDraft } from './realm-draft.ts';
 import { isBefore } from './release.ts';
@@ -68,20 +68,29 @@ function toClient(draft: RealmDraft, client: JsonObject): ClientDraft {
   }
   const full = given(client, 'fullScopeAllowed');
   properties['fullScopeAllowed'] = full === undefined ? !isTrue(properties['consentRequired']) : isTrue(full);
-  if (isTrue(given(client, 'authorizationServicesEnabled'))) {
+  // An import makes a secret where there is none. Nobody knows it but the realm.
+  const isConfidential = properties['publicClient'] !== true && properties['bearerOnly'] !== true;
+  const secret = given(client, 'secret') ?? (draft.isCurrent ? undefined : MASK);
+  if (isConfidential && secret !== undefined) properties['secret'] = secret;
+  // ClientRepresentation.getAuthorizationServicesEnabled
+  if (isTrue(given(client, 'authorizationServicesEnabled')) || given(client, 'authorizationSettings') !== undefined) {
     Object.assign(properties, { authorizationServicesEnabled: true, serviceAccountsEnabled: true });
     Object.assign(properties, { publicClient: false, bearerOnly: false });
     properties['authorizationSettings'] = authorizationOf(client);
   }
-  // Keycloak makes a secret where there is none. Nobody knows it but the realm.
-  const isConfidential = properties['publicClient'] !== true && properties['bearerOnly'] !== true;
-  if (isConfidential) properties['secret'] = given(client, 'secret') ?? MASK;
   const redirectUris = textsAt(client, 'redirectUris');
   properties['redirectUris'] = redirectUris;
   properties['webOrigins'] =
     given(client, 'webOrigins') === undefined ? originsOf(redirectUris) : textsAt(client, 'webOrigins');
-  properties['authenticationFlowBindingOverrides'] = textMap(objectAt(client, 'authenticationFlowBindingOverrides'));
-  return { properties, attributes: attributesOf(draft, client), protocolMappers: mappersOf(client), scopes: new Map() };
+  properties['authenticationFlowBindingOverrides'] = filledTexts(
+    objectAt(client, 'authenticationFlowBindingOverrides'),
+  );
+  return {
+    properties,
+    attributes: attributesOf(draft, client),
+    protocolMappers: mappersOf(draft, client),
+    scopes: new Map(),
+  };
 }
 
 function attributesOf(draft: RealmDraft, client: JsonObject): JsonObject {
@@ -89,7 +98,7 @@ function attributesOf(draft: RealmDraft, client: JsonObject): JsonObject {
   const isSaml = given(client, 'protocol') === 'saml';
   const isOld = draft.release !== undefined && isBefore(draft.release, [26, 4, 0]);
   return {
-    'post.logout.redirect.uris': '+',
+    ...(draft.isCurrent ? {} : { 'post.logout.redirect.uris': '+' }),
     ...attributes,
     ...(isSaml && isOld && attributes['saml.encrypt'] === 'true' ? FORMER_ENCRYPTION : {}),
   };

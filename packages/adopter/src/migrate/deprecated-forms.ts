@@ -34,7 +34,11 @@ function clientsIn(file: JsonObject): JsonObject {
     ...rest,
     clientId: name,
   }));
-  return former.length === 0 ? {} : { clients: [...objectsAt(file, 'clients'), ...former] };
+  const clients = [...objectsAt(file, 'clients'), ...former];
+  if (clients.length === 0) return {};
+  // A client without a name is called by its id; one that has neither gets one that nobody knows.
+  const named = clients.map((client) => renamed(client, 'id', 'clientId'));
+  return { clients: named.filter((client) => given(client, 'clientId') !== undefined) };
 }
 
 function identityProvidersIn(file: JsonObject): JsonObject {

@@ -17,11 +17,11 @@ const SWITCHES = [
 export function importIdentityProviders(draft: RealmDraft, file: JsonObject): void {
   for (const provider of objectsAt(file, 'identityProviders')) {
     const { [FORMERLY_HIDDEN]: hidden, ...config } = objectAt(provider, 'config');
-    const switches = Object.fromEntries(SWITCHES.map((key) => [key, isTrue(given(provider, key))]));
+    const switches = Object.entries(pick(provider, SWITCHES)).map(([key, value]) => [key, isTrue(value)]);
     draft.identityProviders.push({
       ...pick(provider, ['internalId', 'alias', 'displayName', 'providerId']),
       enabled: given(provider, 'enabled') === undefined || isTrue(given(provider, 'enabled')),
-      ...switches,
+      ...Object.fromEntries(switches),
       ...(hidden === undefined || hidden === null ? {} : { hideOnLogin: isTrue(hidden) }),
       ...filledTexts(pick(provider, ['firstBrokerLoginFlowAlias', 'postBrokerLoginFlowAlias'])),
       config: filledTexts(config),

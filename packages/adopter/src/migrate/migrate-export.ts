@@ -23,6 +23,8 @@ import { toExport } from './to-export.ts';
  * imported the file, with its defaults and migrations (`RealmManager.importRealm`, 26.5.5). test/e2e/migrated-exports.test.ts
  * compares the two.
  *
+ * An export of the current version, or a newer one, is the realm as it is: it gets nothing that only an import adds.
+ *
  * Secrets stay as the file has them, for they are the live ones; those that Keycloak would make are masked. Ids are kept
  * where the file has them. Users are left out but for service accounts.
  *
@@ -42,7 +44,7 @@ export function migrateExport(file: JsonObject, fresh: JsonObject): JsonObject {
   importIdentityProviders(draft, current);
   importDefaultRole(draft, current);
   importClientScopes(draft, current, ownScopes);
-  addMissingClients(draft, current, !ownScopes);
+  addMissingClients(draft, current, ownScopes);
   importClients(draft, current);
   importRoles(draft, current);
   importScopeMappings(draft, current);

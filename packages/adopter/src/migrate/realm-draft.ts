@@ -1,6 +1,6 @@
 import type { JsonObject } from '@realm-as-code/renderer';
 import { entryOf } from './given.ts';
-import type { Release } from './release.ts';
+import { isBefore, type Release, releaseOf } from './release.ts';
 import { type RoleName, RoleSet } from './role-set.ts';
 
 /** A realm while it is imported and migrated: the counterpart of Keycloak's `RealmModel`. Steps change it. */
@@ -10,6 +10,8 @@ export interface RealmDraft {
   readonly release: Release | undefined;
   /** What a new realm of this name has. */
   readonly fresh: JsonObject;
+  /** Whether the file is an export of this version: the realm as it is, without what an import would add to it. */
+  readonly isCurrent: boolean;
   /** Properties of the realm itself. */
   readonly settings: JsonObject;
   readonly attributes: JsonObject;
@@ -68,10 +70,12 @@ export interface ScopeMappingDraft {
 
 /** @returns a draft of an empty realm. */
 export function emptyDraft(name: string, release: Release | undefined, fresh: JsonObject): RealmDraft {
+  const current = releaseOf(fresh);
   return {
     name,
     release,
     fresh,
+    isCurrent: release !== undefined && current !== undefined && !isBefore(release, current),
     settings: {},
     attributes: {},
     flows: new Map(),

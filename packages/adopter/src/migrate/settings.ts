@@ -7,7 +7,9 @@ const OPTIONAL: readonly string[] = [
   'displayName',
   'displayNameHtml',
   'eventsExpiration',
+  'adminPermissionsClient',
   'passwordPolicy',
+  'webAuthnPolicyPasswordlessPasskeysEnabled',
   'loginTheme',
   'accountTheme',
   'adminTheme',
@@ -137,9 +139,9 @@ function importOtpPolicy({ settings, fresh }: RealmDraft, file: JsonObject): voi
   ];
 }
 
-function importAttributes({ settings, attributes, fresh }: RealmDraft, file: JsonObject): void {
+function importAttributes({ settings, attributes, fresh, isCurrent }: RealmDraft, file: JsonObject): void {
   Object.assign(attributes, objectAt(fresh, 'attributes'));
-  for (const key of [...ALSO_ATTRIBUTES, ...LIFESPANS_OF_DEVICES]) {
+  for (const key of isCurrent ? [] : [...ALSO_ATTRIBUTES, ...LIFESPANS_OF_DEVICES]) {
     const value = given(file, key);
     if (value !== undefined) attributes[key] = typeof value === 'string' ? value : JSON.stringify(value);
   }
