@@ -2,7 +2,7 @@ import { type Json, type JsonObject, keycloakData, objectAt, objectsAt, own, tex
 import { given, pick } from './given.ts';
 import type { RealmDraft } from './realm-draft.ts';
 
-export const KEYS = 'org.keycloak.keys.KeyProvider';
+const KEYS = 'org.keycloak.keys.KeyProvider';
 export const REGISTRATION = 'org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy';
 export const STORAGE = 'org.keycloak.storage.UserStorageProvider';
 /** Settings of all storages: `UserStorageProviderSpi.commonConfig`. */
@@ -40,7 +40,7 @@ function hasAny(draft: RealmDraft, type: string): boolean {
 }
 
 /** @returns the components of a type in a new realm. */
-export function freshComponents(draft: RealmDraft, type: string): JsonObject[] {
+function freshComponents(draft: RealmDraft, type: string): JsonObject[] {
   return objectsAt(draft.fresh, 'components', type).map(({ id: _id, ...component }) => component);
 }
 

@@ -91,7 +91,7 @@ export function addSubFlow(
 }
 
 /** Adds the flows that every realm has, each with its sub-flows, where there is none of its alias. */
-export function addMissingFlows(draft: RealmDraft): void {
+function addMissingFlows(draft: RealmDraft): void {
   for (const flow of objectsAt(draft.fresh, 'authenticationFlows')) {
     const alias = textAt(flow, 'alias') ?? '';
     if (isTrue(given(flow, 'topLevel')) && !draft.flows.has(alias)) addFreshFlow(draft, flow);

@@ -63,7 +63,7 @@ export interface ScopeHolder {
   readonly name: string;
 }
 
-export interface ScopeMappingDraft {
+interface ScopeMappingDraft {
   readonly holder: ScopeHolder;
   readonly roles: RoleSet;
 }
