@@ -68,7 +68,7 @@ describe('drift in the realm of the AI Hub', () => {
       environment: known,
       secrets: new SecretValues(secretValues),
       reconciler,
-      exported: exported as never,
+      exported,
       check,
     });
 
@@ -84,7 +84,7 @@ describe('drift in the realm of the AI Hub', () => {
       expect(check(drift.templates, variables), done).toEqual([]);
       const plan = makePlan({
         stage: 'dev',
-        live: toLiveRealm(exported as never),
+        live: toLiveRealm(exported),
         realm: renderRealm(drift.templates, values),
         values: known,
         secrets: new SecretValues(),

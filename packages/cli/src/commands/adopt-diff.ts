@@ -3,7 +3,7 @@ import { addVariables, type Drift, findDrift } from '@realm-as-code/adopter';
 import { generateStage } from '@realm-as-code/compose-gen';
 import { needsExtension, readRealmExport, reconcilerSettings } from '@realm-as-code/planner';
 import { type Diagnostic, findSecrets, type RealmTemplates, SecretValues } from '@realm-as-code/renderer';
-import type { Variable, VariableRegistry } from '@realm-as-code/stage';
+import type { VariableRegistry } from '@realm-as-code/stage';
 import { credentialsFrom, type CredentialOptions } from '../input/credentials.ts';
 import { type LoadedRoot, loadStages } from '../input/load-stages.ts';
 import { chooseRealms } from '../input/choose-realms.ts';
@@ -61,7 +61,6 @@ export async function adoptDiff(options: AdoptDiffOptions): Promise<number> {
   let isWrong = false;
   // What is found for one realm is there when the next one is tried out.
   let templates = root.realms;
-  const variables: Record<string, Variable> = { ...root.variables };
   let hidden = secrets;
   for (const realm of chosen) {
     const read = await readRealmExport({
@@ -82,6 +81,7 @@ export async function adoptDiff(options: AdoptDiffOptions): Promise<number> {
     }
     startOptimiser(); // the realm that was read can be of any size, and the start is over
     const at = realms.indexOf(realm);
+    const variables = { ...root.variables, ...newVariables(drifts) };
     const drift = findDrift({
       stage: stage.name,
       templates: templates[at] as RealmTemplates,
@@ -97,7 +97,6 @@ export async function adoptDiff(options: AdoptDiffOptions): Promise<number> {
     });
     drifts.push(drift);
     templates = templates.with(at, drift.templates);
-    Object.assign(variables, drift.variables);
     hidden = hidden.with(findSecrets(read.exported).map(({ text }) => text));
   }
   const changes = changesOf(loaded, drifts);
@@ -134,9 +133,13 @@ function changesOf({ root, sources, folder }: LoadedRoot, drifts: readonly Drift
     .map(({ path, before, after }) => ({ file: path, path: shownInDiff(path, folder), before, after }));
   const file = root?.variablesSource.file ?? '';
   const before = sources.find(({ path }) => path === file)?.text;
-  const variables: VariableRegistry = Object.assign({}, ...drifts.map((drift) => drift.variables));
+  const variables = newVariables(drifts);
   if (before === undefined || Object.keys(variables).length === 0) return changes;
   return [...changes, { file, path: shownInDiff(file, folder), before, after: addVariables(before, variables) }];
+}
+
+function newVariables(drifts: readonly Drift[]): VariableRegistry {
+  return Object.fromEntries(drifts.flatMap(({ variables }) => Object.entries(variables)));
 }
 
 /** A path as `git apply` and `patch -p1` find it: below the current folder, or below the root where that is elsewhere. */
