@@ -21,9 +21,8 @@ import { adoptRoles } from './parts/roles.ts';
 import { adoptSettings } from './parts/settings.ts';
 import { inStableOrder } from './stable-order.ts';
 import type { Documents } from './values/documents.ts';
-import { extractOrigins } from './values/extract-origins.ts';
-import { type Extracted, extractSecrets } from './values/extract-secrets.ts';
-import { keepTexts } from './values/keep-texts.ts';
+import type { Extracted } from './values/extract-secrets.ts';
+import { extractValues } from './values/extract-values.ts';
 import { Names } from './values/names.ts';
 import { withoutInternals } from './without-internals.ts';
 
@@ -88,23 +87,19 @@ export function adoptRealm(input: AdoptInput): AdoptedRealm {
   const documents = collect(parts);
 
   const names = new Names(name, input.takenVariables);
-  const secrets = extractSecrets(documents, names);
-  const kept = keepTexts(secrets.documents, names, isOwnPlaceholder(secrets.extracted));
-  const prefix = input.valuesPrefix ?? '';
-  const { documents: templates, origins } = extractOrigins(kept.documents, `${prefix}origins.`);
-  const values = { ...(isEmpty(origins) ? {} : { origins }), ...(isEmpty(kept.texts) ? {} : { texts: kept.texts }) };
-  const nested = prefix === '' || isEmpty(values) ? values : { [prefix.replace(/\.$/, '')]: values };
+  const found = extractValues(documents, names, input.valuesPrefix ?? '', () => false);
+  const { documents: templates, values } = found;
 
   const managed = byKind(templates, 'managed');
   const bootstrap = Object.entries(byKind(templates, 'bootstrap')).map(
     ([file, value]) => [`bootstrap/${file}.json`, { realm: name, ...value }] as const,
   );
-  const files = [...bootstrap, ...Object.entries(orderFiles(name, managed, nested))];
-  const extracted = [...secrets.extracted, ...kept.extracted];
+  const files = [...bootstrap, ...Object.entries(orderFiles(name, managed, values))];
+  const extracted = [...found.secrets, ...found.texts];
   return {
     name,
     files: files.map(([path, value]) => ({ path, text: formatJson(value) })),
-    values: nested,
+    values,
     variables: Object.fromEntries(extracted.map((one) => [one.name, one.variable])),
     environment: new Map(extracted.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]]))),
     notes: [...notes, ...firstStartNotes(documents), ...notesOnSecrets(extracted)],
@@ -127,11 +122,6 @@ function collect(parts: readonly Part[]): Documents {
 function byKind(documents: Documents, kind: 'bootstrap' | 'managed'): Documents {
   const entries = Object.entries(documents).filter(([path]) => path.startsWith(`${kind}/`));
   return Object.fromEntries(entries.map(([path, value]) => [path.slice(kind.length + 1), value]));
-}
-
-function isOwnPlaceholder(extracted: readonly Extracted[]): (text: string) => boolean {
-  const own = new Set(extracted.map(({ name }) => `$(env:${name})`));
-  return (text) => own.has(text);
 }
 
 function notesOnSecrets(extracted: readonly Extracted[]): Note[] {

@@ -14,4 +14,10 @@ export { type NewVariable, type Offer, type Subject, type Withheld } from './dri
 export { addVariables } from './root/add-variables.ts';
 export { addExceptions, addValues, folderFor } from './root/add-to-root.ts';
 export { valueName } from './values/names.ts';
-export { type ConfigFilesOptions, type ConfigFilesRead, readConfigFiles } from './config-files/read-config-files.ts';
+export { adoptConfigFiles } from './config-files/adopt-config-files.ts';
+export {
+  chooseRealm,
+  type ConfigFilesRead,
+  type ConfigRealm,
+  readConfigFiles,
+} from './config-files/read-config-files.ts';

@@ -8,7 +8,6 @@ export const fileCodes = {
   'ignored-file': 'a file or a folder among the templates that would not be read',
   'mixed-layout': 'the templates of one realm beside folders of several',
   'unusable-name': 'a folder of a realm whose name cannot be part of file names',
-  'unknown-realm': 'files that are not of one realm',
   'unknown-stage': 'a stage that does not exist',
   'realm-exists': 'a realm that a root already has',
   'root-exists': 'a root that a new one would be written over',

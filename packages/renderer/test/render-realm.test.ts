@@ -69,6 +69,13 @@ describe('rendering', () => {
     });
   });
 
+  it('leaves out of the import what only keycloak-config-cli reads', () => {
+    const managed = { realm: 'r', userProfile: { attributes: [] }, messageBundles: {}, displayName: 'R' };
+    const { merged, documents } = render([], [managed]);
+    expect(merged).toEqual({ realm: 'r', displayName: 'R' });
+    expect(documents[0]?.value).toEqual(managed);
+  });
+
   it('refuses a placeholder where its value would have to be escaped twice', () => {
     const config = { json: [{ a: '$(env:X)' }] };
     expect(errors(render([{ realm: 'r', components: { p: [{ name: 'c', config }] } }], []))).toEqual([

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, objectAt, objectsAt, textAt } from '@realm-as-code/renderer';
+import { isObject, isTrue, type Json, type JsonObject, objectAt, objectsAt, textAt } from '@realm-as-code/renderer';
 import { flowTrees } from '../parts/flow-trees.ts';
 import { byName } from '../shipped/same.ts';
 
@@ -10,6 +10,9 @@ const UNITS: readonly (readonly string[])[] = [
   ['realm-management'],
   ['security-admin-console'],
 ];
+
+/** The role of clients with authorization services, for their service accounts (Constants.AUTHZ_UMA_PROTECTION). */
+const UMA_PROTECTION = 'uma_protection';
 
 /**
  * Supplies what import files take for granted. keycloak-config-cli makes a realm first, with everything that Keycloak puts
@@ -50,6 +53,8 @@ export function completeFirstStart(declared: JsonObject, fresh: JsonObject): Jso
   for (const key of ['scopeMappings', 'clientScopeMappings']) {
     if (units.length > 0 && declared[key] === undefined && fresh[key] !== undefined) document[key] = fresh[key];
   }
+  const users = serviceAccountsFor(declared, defaultRole);
+  if (users.length > 0) document['users'] = users;
   const flows = flowsFor(declared, fresh);
   if (flows.length > 0) document['authenticationFlows'] = flows;
   const components = componentsFor(declared, fresh);
@@ -98,10 +103,34 @@ function rolesFor(units: readonly string[], declared: JsonObject, fresh: JsonObj
     );
     return missing.length === 0 ? [] : [[clientId, missing] as const];
   });
+  const protections = objectsAt(declared, 'clients')
+    .filter((one) => isTrue(one['serviceAccountsEnabled']) && isTrue(one['authorizationServicesEnabled']))
+    .map((one) => [textAt(one, 'clientId') ?? '', [{ name: UMA_PROTECTION }]] as const);
+  const clientRoles = Object.fromEntries([...protections, ...client]);
   return {
     ...(realm.length === 0 ? {} : { realm }),
-    ...(client.length === 0 ? {} : { client: Object.fromEntries(client) }),
+    ...(Object.keys(clientRoles).length === 0 ? {} : { client: clientRoles }),
   };
+}
+
+/**
+ * Service accounts get the default role when their client is made in a running realm, and that of user-managed access where
+ * the client has authorization services; an import gives them neither.
+ */
+function serviceAccountsFor(declared: JsonObject, defaultRole: string): JsonObject[] {
+  const known = byName(objectsAt(declared, 'users'), 'username');
+  return objectsAt(declared, 'clients').flatMap((client) => {
+    if (!isTrue(client['serviceAccountsEnabled'])) return [];
+    const clientId = textAt(client, 'clientId') ?? '';
+    const username = `service-account-${clientId.toLowerCase()}`;
+    const account = {
+      enabled: true,
+      serviceAccountClientId: clientId,
+      ...(isTrue(client['authorizationServicesEnabled']) ? { clientRoles: { [clientId]: [UMA_PROTECTION] } } : {}),
+    };
+    // Lists of roles are united.
+    return [{ username, ...without(account, known.get(username) ?? {}), realmRoles: [defaultRole] }];
+  });
 }
 
 /** Flows of Keycloak's own as whole trees, where a part of one is declared or a client’s override names it. */

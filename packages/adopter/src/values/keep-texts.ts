@@ -11,11 +11,13 @@ const EXPRESSION = '{{';
  * Writes texts so that templates take them as they are: what looks like a placeholder becomes the value of a variable,
  * and what looks like an expression a value of the stage.
  *
+ * @param prefix what the names of values begin with, such as `texts.`.
  * @param isPlaceholder whether a text is meant as it stands.
  */
 export function keepTexts(
   documents: Documents,
   names: Names,
+  prefix: string,
   isPlaceholder: (text: string) => boolean,
 ): { documents: Documents; extracted: Extracted[]; texts: JsonObject } {
   const extracted = new Map<string, Extracted>();
@@ -33,7 +35,7 @@ export function keepTexts(
     if (!text.includes(EXPRESSION)) return text;
     const name = texts.get(text) ?? names.value([...words(), 'text'].join(' '));
     texts.set(text, name);
-    return `{{texts.${name}}}`;
+    return `{{${prefix}${name}}}`;
   });
   const values = Object.fromEntries([...texts].map(([text, name]): [string, Json] => [name, text]));
   return { documents: kept, extracted: [...extracted.values()], texts: values };

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import {
+  adoptConfigFiles,
   type AdoptedRealm,
   adoptRealm,
+  chooseRealm,
   freshRealm,
   migrateExport,
   readConfigFiles,
@@ -81,27 +83,22 @@ function versionIn(realm: JsonObject): string {
 function fromFiles(patterns: readonly string[], wanted: string | undefined): RealmSource | Unread {
   const { files, diagnostics } = readConfigFilePattern(patterns);
   if (diagnostics.length > 0) return { diagnostics };
-  const read = (surroundings: Surroundings): ReturnType<typeof readConfigFiles> =>
-    readConfigFiles(files, {
-      keycloak: keycloakVersion,
-      fresh: (name) => freshRealm(keycloakVersion, name),
-      ...surroundings,
-    });
-  const { realms, diagnostics: found } = read({});
-  const errors = found.filter(({ severity }) => severity === 'error');
+  const read = readConfigFiles(files, keycloakVersion);
+  const errors = read.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return { diagnostics: errors };
   const from = patterns.join(', ');
-  const [realm, ...others] = realms.filter(({ name }) => wanted === undefined || name === wanted);
-  if (realm === undefined || others.length > 0) {
-    const names = realms.map(({ name }) => JSON.stringify(name)).join(', ');
-    const message = names === '' ? 'these files have no realm' : `these files have the realms ${names}`;
-    const hint = names === '' ? undefined : 'Name one with --realm: each is brought in by a run of its own';
-    return { diagnostics: [error('unknown-realm', from, START, message, hint)] };
-  }
-  const { name } = realm;
-  const adopt = (surroundings: Surroundings): AdoptedRealm =>
-    read(surroundings).realms.find((one) => one.name === name) ?? realm;
-  return { name, exported: undefined, version: '', from, known: new Map(), adopt };
+  const chosen = chooseRealm(read, wanted, from);
+  if ('diagnostic' in chosen) return { diagnostics: [chosen.diagnostic] };
+  const { realm } = chosen;
+  const fresh = freshRealm(keycloakVersion, realm.name);
+  return {
+    name: realm.name,
+    exported: undefined,
+    version: '',
+    from,
+    known: new Map(),
+    adopt: (surroundings) => adoptConfigFiles(realm, { fresh, ...surroundings }),
+  };
 }
 
 function fromFile(file: string, wanted: string | undefined): RealmSource | Unread {

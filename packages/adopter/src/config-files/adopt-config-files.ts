@@ -1,66 +1,54 @@
-import { type JsonObject, objectsAt, textAt } from '@realm-as-code/renderer';
-import type { AdoptedRealm } from '../adopt-realm.ts';
+import { isObject, type Json, type JsonObject, objectsAt, textAt } from '@realm-as-code/renderer';
+import type { AdoptedRealm, AdoptInput } from '../adopt-realm.ts';
 import { firstStartNotes } from '../first-start-notes.ts';
 import { formatJson } from '../format-json.ts';
 import { code, codes, count, type Note } from '../note.ts';
 import type { Documents } from '../values/documents.ts';
-import { extractOrigins } from '../values/extract-origins.ts';
-import { extractSecrets } from '../values/extract-secrets.ts';
-import { keepTexts } from '../values/keep-texts.ts';
+import { extractValues } from '../values/extract-values.ts';
 import { Names } from '../values/names.ts';
 import { withoutInternals } from '../without-internals.ts';
 import { completeFirstStart, completeManaged } from './complete-first-start.ts';
-import type { ImportDocument } from './import-document.ts';
 import { contradictions, joinDocuments, withoutDoubles } from './join-documents.ts';
-import type { ConfigFilesOptions } from './read-config-files.ts';
+import type { ConfigRealm } from './read-config-files.ts';
 import { Variables } from './variables.ts';
 
-/** An import document with the name of its file, without folder and ending. */
-export interface NamedDocument extends ImportDocument {
-  readonly name: string;
-}
-
+const USER_STORAGE = 'org.keycloak.storage.UserStorageProvider';
 const SERVICE_ACCOUNT = 'service-account-';
 
-/** Turns the import documents of one realm into templates. */
-export function adoptDocuments(
-  realm: string,
-  documents: readonly NamedDocument[],
-  { fresh, takenVariables }: ConfigFilesOptions,
+/**
+ * Turns the import files of a realm into templates: every document becomes a managed one, so that what was reconciled still
+ * is. What the first start needs beside them is a bootstrap document.
+ */
+export function adoptConfigFiles(
+  { name: realm, documents }: ConfigRealm,
+  { fresh, takenVariables, valuesPrefix = '' }: Omit<AdoptInput, 'realm'>,
 ): AdoptedRealm {
   const names = new Names(realm, takenVariables);
   const variables = new Variables(names);
-  const carried = documents.map((document) => ({ name: document.name, value: variables.carryOver(document) }));
-  const { kept, people } = withoutPeople(carried.map(({ value }) => withoutDoubles(value)));
-  const shipped = withoutInternals(fresh(realm));
+  const carried = documents.map((document) => variables.carryOver(document));
+  const { kept, people } = withoutPeople(carried.map(withoutDoubles));
+  const shipped = withoutInternals(fresh);
   const managed = nameFiles(
-    carried.map(({ name }) => name),
+    documents.map(({ name }) => name),
     kept.map((document) => completeManaged(document, joinDocuments(kept), shipped)),
   );
   const bootstrap = completeFirstStart(joinDocuments(Object.values(managed.files)), shipped);
 
-  const all: Documents = {
-    ...(Object.keys(bootstrap).length === 0 ? {} : { 'bootstrap/built-ins.json': { realm, ...bootstrap } }),
-    ...managed.files,
-  };
-  const secrets = extractSecrets(all, names);
-  const texts = keepTexts(secrets.documents, names, (text) => variables.isPlaceholder(text));
-  const { documents: templates, origins } = extractOrigins(texts.documents, 'origins.');
-  const extracted = [...variables.extracted, ...secrets.extracted, ...texts.extracted];
+  const all: Documents = { 'bootstrap/built-ins.json': { realm, ...bootstrap }, ...managed.files };
+  const found = extractValues(all, names, valuesPrefix, (text) => variables.isPlaceholder(text));
+  const extracted = [...variables.extracted, ...found.secrets, ...found.texts];
   return {
     name: realm,
-    files: Object.entries(templates).map(([path, value]) => ({ path, text: formatJson(value) })),
-    values: {
-      ...(Object.keys(origins).length === 0 ? {} : { origins }),
-      ...(Object.keys(texts.texts).length === 0 ? {} : { texts: texts.texts }),
-    },
+    files: Object.entries(found.documents).map(([path, value]) => ({ path, text: formatJson(value) })),
+    values: found.values,
     variables: Object.fromEntries(extracted.map((one) => [one.name, one.variable])),
     environment: new Map(extracted.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]]))),
     notes: [
       ...managed.notes,
       ...notesOn(people, Object.keys(bootstrap)),
+      ...notesOnUserStorage(kept),
       ...variables.notes,
-      ...firstStartNotes(templates),
+      ...firstStartNotes(found.documents),
     ],
   };
 }
@@ -76,10 +64,24 @@ function withoutPeople(documents: readonly JsonObject[]): { kept: JsonObject[]; 
         textAt(user, 'username')?.startsWith(SERVICE_ACCOUNT) === true,
     );
     people += users.length - accounts.length;
-    const { users: _users, ...rest } = document;
-    return accounts.length === 0 ? rest : { ...rest, users: accounts };
+    const { users: _users, organizations, ...rest } = document;
+    return {
+      ...rest,
+      ...(organizations === undefined ? {} : { organizations: withoutMembers(organizations) }),
+      ...(accounts.length === 0 ? {} : { users: accounts }),
+    };
   });
   return { kept, people };
+}
+
+/** An import ends at a member who is not there. */
+function withoutMembers(organizations: Json): Json {
+  if (!Array.isArray(organizations)) return organizations;
+  return organizations.map((organization) => {
+    if (!isObject(organization)) return organization;
+    const { members: _members, ...rest } = organization;
+    return rest;
+  });
 }
 
 /**
@@ -107,7 +109,7 @@ function nameFiles(names: readonly string[], values: readonly JsonObject[]): { f
 function notesOn(people: number, supplied: readonly string[]): Note[] {
   const notes: Note[] = [];
   if (people > 0) {
-    const text = `${count(people, 'user')} with their credentials: a realm as code does not hold people. Only service accounts were taken.`;
+    const text = `${count(people, 'user')} with their credentials and memberships: a realm as code does not hold people. Only service accounts were taken.`;
     notes.push({ kind: 'left', text });
   }
   if (supplied.length > 0) {
@@ -118,4 +120,14 @@ function notesOn(people: number, supplied: readonly string[]): Note[] {
     'Settings that keycloak-config-cli took from its environment are none of the files: the generated Compose file sets `IMPORT_MANAGED_CLIENTSCOPE=full`, which deletes client scopes that no file declares, `no-delete` for groups and identity providers with their mappers, and `IMPORT_CACHE_ENABLED=false`. To have others, write them under `compose:` in the stage.';
   notes.push({ kind: 'decide', text });
   return notes;
+}
+
+function notesOnUserStorage(documents: readonly JsonObject[]): Note[] {
+  const providers = documents.flatMap((document) => objectsAt(document, 'components', USER_STORAGE));
+  const names = providers
+    .filter((provider) => textAt(provider, 'providerId') === 'ldap')
+    .map((provider) => textAt(provider, 'name') ?? '');
+  if (names.length === 0) return [];
+  const text = `keycloak-config-cli makes an LDAP provider in a running realm, and Keycloak adds mappers for names, mail and dates to it; a first start makes only the mappers that the files have: ${codes(names)}. Add the others, as an export has them.`;
+  return [{ kind: 'decide', text }];
 }
