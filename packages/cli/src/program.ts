@@ -2,7 +2,7 @@ import { Argument, Command, type CommandUnknownOpts, InvalidArgumentError, Optio
 import { refusalOfName } from '@realm-as-code/adopter';
 import type { PlannedChange } from '@realm-as-code/planner';
 import { versionsWithData } from '@realm-as-code/renderer';
-import { STAGE_NAME } from '@realm-as-code/stage';
+import { refusalOfStageName } from '@realm-as-code/stage';
 import { version } from './about.ts';
 import { adopt } from './commands/adopt.ts';
 import { adoptDiff } from './commands/adopt-diff.ts';
@@ -13,6 +13,7 @@ import { init } from './commands/init.ts';
 import { makeEnvCommand } from './commands/make-env.ts';
 import { plan } from './commands/plan.ts';
 import { validate } from './commands/validate.ts';
+import { isBesideStages } from './input/list-stages.ts';
 import { completionScripts, shells } from './output/completion-scripts.ts';
 import { defaultRoot } from './input/default-root.ts';
 import { print, printError } from './output/terminal.ts';
@@ -128,7 +129,7 @@ export function makeProgram(): CommandUnknownOpts {
     )
     .option('-o, --out <dir>', 'where to write the new root')
     .option('--add', 'put the realm into the root that is there: with --out, or the one that commands find')
-    .option('-s, --stage <name>', 'the name of the stage (default: main)', stageName)
+    .option('-s, --stage <name>', 'the name of the stage (default: main)', newStage)
     .addOption(
       new Option(
         '--diff',
@@ -257,11 +258,11 @@ function newRealm(name: string): string {
   return name;
 }
 
-/** The name of a stage, which is part of a file's name and of the Compose project's. */
-function stageName(text: string): string {
-  if (text === 'shared' || text === 'variables') throw new InvalidArgumentError(`stages/${text}.yaml is no stage.`);
-  if (!STAGE_NAME.test(text)) throw new InvalidArgumentError('Use lower case letters, digits, - and _.');
-  return text;
+function newStage(name: string): string {
+  const refusal = refusalOfStageName(name);
+  if (refusal !== undefined) throw new InvalidArgumentError(`${refusal.hint}.`);
+  if (isBesideStages(name)) throw new InvalidArgumentError(`stages/${name}.yaml is no stage.`);
+  return name;
 }
 
 function wholeNumber(text: string): number {

@@ -5,7 +5,7 @@ export { type EnvEntry, parseEnvFile } from './env/env-file.ts';
 export { type MadeEnv, makeEnv } from './env/make-env.ts';
 export { applyExceptions } from './exceptions.ts';
 export { overlay } from './overlay.ts';
-export { readShared, readStage, readVariables, STAGE_NAME, type StageSource } from './read-stage.ts';
+export { readShared, readStage, readVariables, refusalOfStageName, type StageSource } from './read-stage.ts';
 export { explainSchemaErrors, type SchemaError } from './schema-diagnostics.ts';
 export type { Exception, KeycloakSettings, Stage, Variable, VariableRegistry, Versions } from './stage.ts';
 export { findUnusedVariables } from './unused-variables.ts';

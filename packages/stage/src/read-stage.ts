@@ -10,7 +10,7 @@ import { error } from './codes.ts';
 type Validator = ((value: unknown) => boolean) & { errors?: readonly SchemaError[] | null };
 
 /** A compose project's name, and so a stage's, must be lower case. */
-export const STAGE_NAME: RegExp = /^[a-z0-9][a-z0-9_-]*$/;
+const STAGE_NAME = /^[a-z0-9][a-z0-9_-]*$/;
 
 /** A stage as read from its file, with the way back to the places in that file. */
 export interface StageSource {
@@ -31,13 +31,10 @@ export function readStage(
   file: SourceFile,
   shared: JsonObject,
 ): { read?: StageSource; diagnostics: Diagnostic[] } {
-  if (!STAGE_NAME.test(name)) {
-    const message = `"${name}" cannot be a stage's name: it becomes part of the Compose project's name`;
-    return {
-      diagnostics: [
-        error('invalid-stage', file.path, { line: 1, column: 1 }, message, 'Use lower case letters, digits, - and _'),
-      ],
-    };
+  const refusal = refusalOfStageName(name);
+  if (refusal !== undefined) {
+    const message = `"${name}" cannot be a stage's name: ${refusal.reason}`;
+    return { diagnostics: [error('invalid-stage', file.path, { line: 1, column: 1 }, message, refusal.hint)] };
   }
   const { source, diagnostics } = readChecked(file, validateStage, () => schemas.stage, 'a stage');
   if (source === undefined) return { diagnostics };
@@ -50,6 +47,15 @@ export function readStage(
     values: overlay(sharedValues ?? {}, values ?? {}),
   };
   return { read: { stage: merged as unknown as Stage, source }, diagnostics };
+}
+
+/** @returns why a stage cannot have this name, and what to use instead; nothing if it can. */
+export function refusalOfStageName(name: string): { readonly reason: string; readonly hint: string } | undefined {
+  if (STAGE_NAME.test(name)) return undefined;
+  return {
+    reason: "it becomes part of the Compose project's name",
+    hint: 'Use lower case letters, digits, - and _',
+  };
 }
 
 /** Reads the file of what all stages share. */

@@ -17,7 +17,7 @@ import { TEMPLATES } from '../input/read-templates.ts';
 import type { RealmSource } from './read-realm.ts';
 import { isEmpty, isRule, planFor, templatesOf, titleOfRule } from './make-root.ts';
 
-const PAGE = 'ADOPTED.md';
+export const PAGE = 'ADOPTED.md';
 
 /** A realm that is to be put into a root that exists. */
 interface AdditionInput {

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { stageOf, valueName, writeEnv } from '@realm-as-code/adopter';
 import { compareVersions, START, versionsWithData } from '@realm-as-code/renderer';
 import { makeEnv } from '@realm-as-code/stage';
-import { addToRoot } from '../adopting/add-to-root.ts';
+import { addToRoot, PAGE } from '../adopting/add-to-root.ts';
 import { changes, type MadeRoot, makeRoot } from '../adopting/make-root.ts';
 import { readRealm, type RealmSource, type RealmSourceOptions, versionToDeploy } from '../adopting/read-realm.ts';
 import { error } from '../codes.ts';
@@ -74,6 +74,14 @@ async function addRealm(folder: string, source: RealmSource): Promise<number> {
     const message = `it has the realm ${JSON.stringify(name)} already`;
     const hint = 'What was changed in it by hand, "adopt --diff" offers as changes of its templates';
     return printErrors([error('realm-exists', shownPath(folder), START, message, hint)], []);
+  }
+  // What cannot be read cannot be added to: written, it would be lost.
+  const unreadable = [ENV, PAGE].map((path) => readText(join(folder, path))).filter((read) => 'diagnostic' in read);
+  if (unreadable.length > 0) {
+    return printErrors(
+      unreadable.map(({ diagnostic }) => diagnostic),
+      [],
+    );
   }
   const realm = source.adopt({
     takenVariables: Object.keys(root.variables),

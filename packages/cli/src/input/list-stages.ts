@@ -6,12 +6,17 @@ import { defaultRoot } from './default-root.ts';
 export const SHARED = 'shared';
 export const VARIABLES = 'variables';
 
+/** @returns whether a file of this name beside those of the stages is no stage. */
+export function isBesideStages(name: string): boolean {
+  return name === SHARED || name === VARIABLES;
+}
+
 /** @returns the names of the stages whose files are among these names of files, sorted. */
 export function stageNamesOf(files: readonly string[]): string[] {
   const names = files.filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('.'));
   return names
     .map((name) => name.replace(/\.ya?ml$/, ''))
-    .filter((name) => name !== SHARED && name !== VARIABLES)
+    .filter((name) => !isBesideStages(name))
     .toSorted();
 }
 
