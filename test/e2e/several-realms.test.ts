@@ -153,7 +153,7 @@ describe.each([1, 3, 30])('%d realms of one root', (count) => {
     await drift(one);
     await drift(three);
     const documents = mounted(root, 'keycloak-config', '/config');
-    const [broken = ''] = readdirSync(documents).filter((name) => name.startsWith(`${folderOf(two)}.30-`));
+    const broken = readdirSync(documents).find((name) => name.startsWith(`${folderOf(two)}.30-`)) ?? '';
     const document = JSON.parse(readFileSync(join(documents, broken), 'utf8')) as Document;
     document['clients'][0].redirectUris = ['https://a.example.org/#fragment'];
     writeFileSync(join(documents, broken), JSON.stringify(document));

@@ -38,7 +38,7 @@ export interface RealmSourceOptions extends CredentialOptions {
 }
 
 /** What a root has already that a realm is put into. */
-export interface Surroundings {
+interface Surroundings {
   /** The names of its variables. */
   readonly takenVariables?: Iterable<string>;
   /** What the names of the realm's values begin with. */
