@@ -20,6 +20,8 @@ const ORDERS: readonly (readonly string[])[] = [
  * @returns the documents by path, such as `managed/30-clients.json`: one for each type, or fewer where types need each other.
  */
 export function orderFiles(realm: string, managed: Documents, values: JsonObject): Documents {
+  // keycloak-config-cli does not start without a document.
+  if (Object.keys(managed).length === 0) return { 'managed/10-realm.json': { realm } };
   const present = (order: readonly string[]): string[] =>
     order.flatMap((file) => {
       const parts = file.split('+').filter((name) => managed[name] !== undefined);

@@ -16,8 +16,11 @@ function adopted(change?: (realm: Realm) => void): Realm {
 }
 
 describe('a realm that is as Keycloak creates it', () => {
-  it('becomes one bootstrap document with its name', () => {
-    expect(adopted()).toEqual({ 'bootstrap/realm-settings.json': { realm: 'shop', enabled: true } });
+  it('becomes one bootstrap document with its name, and a managed one, without which no reconcile starts', () => {
+    expect(adopted()).toEqual({
+      'bootstrap/realm-settings.json': { realm: 'shop', enabled: true },
+      'managed/10-realm.json': { realm: 'shop' },
+    });
   });
 });
 
