@@ -94,7 +94,8 @@ export function adoptRealm(input: AdoptInput): AdoptedRealm {
   const bootstrap = Object.entries(byKind(templates, 'bootstrap')).map(
     ([file, value]) => [`bootstrap/${file}.json`, { realm: name, ...value }] as const,
   );
-  const files = [...bootstrap, ...Object.entries(orderFiles(name, managed, values))];
+  const head = Object.assign({ realm: name }, ...parts.map((part) => part.everyManaged)) as JsonObject;
+  const files = [...bootstrap, ...Object.entries(orderFiles(head, managed, values))];
   const extracted = [...found.secrets, ...found.texts];
   return {
     name,

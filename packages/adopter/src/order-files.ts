@@ -15,29 +15,30 @@ const ORDERS: readonly (readonly string[])[] = [
  * Puts managed documents into an order in which nothing refers to what a later file defines: keycloak-config-cli would
  * stop there.
  *
+ * @param head what each document begins with: the realm's name, and what each run has to be told.
  * @param managed the documents by name, such as `clients`.
  * @param values of the stage.
  * @returns the documents by path, such as `managed/30-clients.json`: one for each type, or fewer where types need each other.
  */
-export function orderFiles(realm: string, managed: Documents, values: JsonObject): Documents {
+export function orderFiles(head: JsonObject, managed: Documents, values: JsonObject): Documents {
   // keycloak-config-cli does not start without a document.
-  if (Object.keys(managed).length === 0) return { 'managed/10-realm.json': { realm } };
+  if (Object.keys(managed).length === 0) return { 'managed/10-realm.json': head };
   const present = (order: readonly string[]): string[] =>
     order.flatMap((file) => {
       const parts = file.split('+').filter((name) => managed[name] !== undefined);
       return parts.length === 0 ? [] : [parts.join('+')];
     });
   for (const order of ORDERS) {
-    const documents = numbered(realm, managed, present(order));
+    const documents = numbered(head, managed, present(order));
     if (!hasLateDefinition(documents, values)) return documents;
   }
-  return numbered(realm, managed, [Object.keys(managed).join('+')]);
+  return numbered(head, managed, [Object.keys(managed).join('+')]);
 }
 
-function numbered(realm: string, managed: Documents, files: readonly string[]): Documents {
+function numbered(head: JsonObject, managed: Documents, files: readonly string[]): Documents {
   const named = files.map((file, index) => {
     const names = file.split('+');
-    const value = Object.assign({ realm }, ...names.map((name) => managed[name])) as JsonObject;
+    const value = Object.assign({ ...head }, ...names.map((name) => managed[name])) as JsonObject;
     const name = names.length > 3 ? 'realm' : names.join('-and-');
     return [`managed/${(index + 1) * 10}-${name}.json`, value] as const;
   });

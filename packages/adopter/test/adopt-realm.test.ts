@@ -24,6 +24,20 @@ describe('a realm that is as Keycloak creates it', () => {
   });
 });
 
+describe('what every reconcile sets to a default where it is not told otherwise', () => {
+  it('is in each managed document', () => {
+    const written = adopted((realm) => {
+      Object.assign(realm, { oauth2DeviceCodeLifespan: 1200, oauth2DevicePollingInterval: 5 });
+      realm['clients'].push(client('web-shop'));
+      realm['roles'].realm.push({ name: 'buyer' });
+    });
+    const managed = Object.keys(written).filter((path) => path.startsWith('managed/'));
+    expect(managed).toEqual(['managed/10-roles.json', 'managed/20-clients.json']);
+    for (const path of managed) expect(written[path]).toMatchObject({ realm: 'shop', oauth2DeviceCodeLifespan: 1200 });
+    expect(written['bootstrap/realm-settings.json']).toEqual({ realm: 'shop', enabled: true });
+  });
+});
+
 describe('the policy of one-time passwords', () => {
   it('names its type once anything in it is not as usual: an import takes it as a whole', () => {
     const written = adopted((realm) => Object.assign(realm, { otpPolicyType: 'totp', otpPolicyDigits: 8 }));

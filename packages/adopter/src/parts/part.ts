@@ -13,5 +13,7 @@ export interface Realms {
 export interface Part {
   readonly bootstrap?: Readonly<Record<string, JsonObject>>;
   readonly managed?: Readonly<Record<string, JsonObject>>;
+  /** What each managed document says, beside the realm's name. */
+  readonly everyManaged?: JsonObject;
   readonly notes?: readonly Note[];
 }

@@ -1,4 +1,5 @@
 import { FLOW_BINDINGS, type Json, type JsonObject, objectAt } from '@realm-as-code/renderer';
+import { codes } from '../note.ts';
 import { isSame } from '../shipped/same.ts';
 import type { Part, Realms } from './part.ts';
 
@@ -29,11 +30,20 @@ const NO_SETTINGS = new Set([
 const OTP_POLICY = 'otpPolicy';
 const OTP_TYPE = 'otpPolicyType';
 
+/**
+ * Settings that every update of a realm sets, to what Keycloak takes for usual where the update does not name them
+ * (DefaultExportImportManager.updateRealm; of a realm in which no setting was as usual, a run over a document with nothing
+ * but the realm's name changed just these two). keycloak-config-cli updates the realm for each document.
+ */
+const SET_BY_EVERY_UPDATE = ['oauth2DeviceCodeLifespan', 'oauth2DevicePollingInterval'];
+
 /** Settings and attributes of the realm that differ from those of a fresh one: operators tune them, so they are bootstrap. */
 export function adoptSettings({ realm, fresh }: Realms): Part {
-  const settings = Object.entries(realm).filter(
+  const changed = Object.entries(realm).filter(
     ([key, value]) => !NO_SETTINGS.has(key) && !isSame(value, fresh[key]) && value !== '',
   );
+  const settings = changed.filter(([key]) => !SET_BY_EVERY_UPDATE.includes(key));
+  const setByEveryUpdate = changed.filter(([key]) => SET_BY_EVERY_UPDATE.includes(key));
   const before = objectAt(fresh, 'attributes');
   const attributes = Object.entries(objectAt(realm, 'attributes')).filter(
     ([key, value]) => value !== before[key] && !isWrittenTwice(realm, key, value),
@@ -48,7 +58,11 @@ export function adoptSettings({ realm, fresh }: Realms): Part {
     ...Object.fromEntries(settings),
     ...(attributes.length === 0 ? {} : { attributes: Object.fromEntries(attributes) }),
   };
-  return { bootstrap: { 'realm-settings': document } };
+  const bootstrap = { 'realm-settings': document };
+  if (setByEveryUpdate.length === 0) return { bootstrap };
+  const names = codes(setByEveryUpdate.map(([key]) => key));
+  const text = `Every reconcile sets ${names} to Keycloak's defaults where a managed document does not say otherwise: each of them does.`;
+  return { bootstrap, everyManaged: Object.fromEntries(setByEveryUpdate), notes: [{ kind: 'taken', text }] };
 }
 
 /** An export has some settings as attributes, too. */
