@@ -1,5 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -234,6 +236,83 @@ describe('keycloak-entrypoint.sh', () => {
     expect(stderr).toContain('error: the value of the environment variable C is not JSON\n');
     expect(existsSync(join(home, 'started'))).toBe(false);
     expect(existsSync(join(home, 'data/import/realm.json'))).toBe(false);
+  });
+
+  /** Puts realm files in place of the only one, by the folders of their templates. */
+  function putRealms(home: string, realms: Readonly<Record<string, string>>): void {
+    mkdirSync(join(home, 'scripts/realms'));
+    for (const [folder, text] of Object.entries(realms))
+      writeFileSync(join(home, `scripts/realms/${folder}.json`), text);
+  }
+
+  it('starts Keycloak with several realms, in files of names that it does not skip and that cannot clash', () => {
+    const { home } = fakeKeycloak('exit 1');
+    const folders = ['a', 'a-users-0', 'a_users_0', 'a-realm'];
+    putRealms(home, Object.fromEntries(folders.map((folder) => [folder, `{"realm": "${folder} $(env:A)"}`])));
+    expect(run(home, { A: 'x' }, 'start').status).toBe(0);
+    const folder = join(home, 'data/import');
+    const files = readdirSync(folder);
+    // ExportImportManager takes these for parts of another kind of export.
+    for (const name of files) expect(name).not.toMatch(/-realm\.json|-users-/);
+    const realms = files.map(
+      (name) => (JSON.parse(readFileSync(join(folder, name), 'utf8')) as { realm: string }).realm,
+    );
+    expect(realms.toSorted()).toEqual(folders.map((one) => `${one} x`).toSorted());
+  });
+
+  it('writes the files of all realms or none', () => {
+    const { home } = fakeKeycloak('exit 1');
+    putRealms(home, { a: '{"realm": "a"}', b: '{"realm": "b", "c": "$(envjson:C)"}', c: '{"realm": "c $(env:D)"}' });
+    expect(run(home, { C: '[' }, 'start')).toMatchObject({
+      status: 1,
+      stderr: 'error: the environment variable D is not set\nkeycloak-entrypoint: Keycloak was not started\n',
+    });
+    expect(existsSync(join(home, 'data'))).toBe(false);
+    expect(run(home, { C: '[1]', D: 'd' }, 'start').status).toBe(0);
+    expect(readdirSync(join(home, 'data/import'))).toEqual(['a.json', 'b.json', 'c.json']);
+    expect(run(home, { C: '[', D: 'd' }, 'start').stderr).toContain('the environment variable C is not JSON\n');
+    expect(readdirSync(join(home, 'data/import'))).toEqual([]);
+  });
+
+  it('moves the lifespans of several realms, which it reads at once', async () => {
+    const list = `[ {
+  "realm" : "master",
+  "accessTokenLifespan" : 60
+}, {
+  "realm" : "a",
+  "accessTokenLifespan" : 300,
+  "ssoSessionIdleTimeout" : 1800
+}, {
+  "realm" : "ab",
+  "accessTokenLifespan" : 77,
+  "ssoSessionIdleTimeout" : 1800
+} ]`;
+    const { home } = fakeKeycloak(
+      `if [[ $1 == get ]]; then printf '%s' '${list}'; elif [[ $1 == update ]]; then cat >>"$KEYCLOAK_HOME/sent"; fi`,
+    );
+    const template = (name: string): string => `{\n  "realm": "${name}",\n  "accessTokenLifespan": 600\n}\n`;
+    putRealms(home, { one: template('a'), two: template('ab'), three: template('new') });
+    const ready = createServer((_, response) => response.end());
+    await new Promise<void>((resolve) => ready.listen(0, '127.0.0.1', resolve));
+    const port = (ready.address() as AddressInfo).port;
+    const child = spawn('bash', [join(home, 'scripts/keycloak-entrypoint.sh'), 'start'], {
+      env: { ...process.env, KEYCLOAK_HOME: home, KC_HTTP_MANAGEMENT_PORT: String(port) },
+    });
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    await new Promise((resolve) => child.once('close', resolve));
+    await new Promise((resolve) => ready.close(resolve));
+    expect(stderr).toBe(
+      [
+        'a: migrated "accessTokenLifespan": 600',
+        'new: not migrated, there is no such realm',
+        "ab: operator's value kept: accessTokenLifespan=77",
+      ]
+        .map((line) => `keycloak-entrypoint: session lifespans of ${line}\n`)
+        .join(''),
+    );
+    expect(readFileSync(join(home, 'sent'), 'utf8')).toBe('{"accessTokenLifespan": 600}\n');
+    expect(readFileSync(join(home, 'kcadm.log'), 'utf8').split('\n')).toHaveLength(4);
   });
 
   it('says so when Keycloak does not become ready, and lets it run', () => {

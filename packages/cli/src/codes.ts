@@ -1,4 +1,4 @@
-import { error as errorOf, type ReportOf } from '@realm-as-code/renderer';
+import { error as errorOf, type ReportOf, warning as warningOf } from '@realm-as-code/renderer';
 
 /** What can be wrong with the files that a command reads and writes, and what is meant by it. */
 export const fileCodes = {
@@ -11,6 +11,7 @@ export const fileCodes = {
   'unknown-stage': 'a stage that does not exist',
   'realm-exists': 'a realm that a root already has',
   'root-exists': 'a root that a new one would be written over',
+  'renamed-project': 'a Compose project that gets another name, and with it an empty database',
   'unwritable-output': 'a file that cannot be written',
   'interrupted-run': 'an output folder in which a run was interrupted and not finished',
   'path-outside-output': 'a generated file that would leave the output folder',
@@ -19,3 +20,5 @@ export const fileCodes = {
 
 /** @returns an error that this package finds. */
 export const error: ReportOf<keyof typeof fileCodes> = errorOf;
+/** @returns a warning that this package finds. */
+export const warning: ReportOf<keyof typeof fileCodes> = warningOf;

@@ -9,6 +9,7 @@ import { formerRealms, readFormerDocuments } from '../output/former-documents.ts
 import { type OutputPlan, planOutput } from '../output/plan-output.ts';
 import { printErrors, printWarnings } from '../output/print-errors.ts';
 import { print, printError } from '../output/terminal.ts';
+import { findRenamedProject } from '../output/renamed-project.ts';
 import { checkEarlierRun, finishEarlierRun, writeOutput } from '../output/write-output.ts';
 
 export interface GenerateOptions {
@@ -38,7 +39,10 @@ export function generate({ stage, all, out: outOption, root: rootOption, check }
   const planned = planOutput(out, files, root.stageNames);
   if (planned.plan === undefined) return printErrors(planned.diagnostics, sources);
   // Once the files are written, nothing is left to tell it by; a plan still knows some of it from the live realm.
-  printWarnings(vanishedFrom(planned.plan, loaded), sources);
+  const renamed = root.stages.flatMap(({ stage: { name }, source }) =>
+    findRenamedProject(out, files.get(name) ?? [], source.file),
+  );
+  printWarnings([...vanishedFrom(planned.plan, loaded), ...renamed], sources);
   if (check === true) return compare(planned.plan);
   const problems = writeOutput(planned.plan);
   if (problems.length > 0) return printErrors(problems, sources);

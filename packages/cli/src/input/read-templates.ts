@@ -23,7 +23,8 @@ const FOLDER_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
 export function readRealms(reader: RootReader): RealmTemplates[] {
   const entries = entriesOf(reader, TEMPLATES).filter(({ name }) => name !== THEMES);
   const isKind = (name: string): boolean => KINDS.some((kind) => kind === name);
-  const own = entries.filter(({ name }) => isKind(name)).map(({ name }) => name);
+  // What is moved into a folder can leave empty ones behind.
+  const own = KINDS.filter((kind) => entriesOf(reader, `${TEMPLATES}/${kind}`).length > 0);
   const others = entries.filter(({ name }) => !isKind(name));
   const folders = others.map(({ name }) => name).filter((name) => kindsIn(reader, `${TEMPLATES}/${name}`).length > 0);
   if (folders.length === 0) return [readRealm(reader, undefined, KINDS)];
@@ -35,9 +36,9 @@ export function readRealms(reader: RootReader): RealmTemplates[] {
   }
   const stray = others.filter(({ name }) => !folders.includes(name));
   const hint = `The templates of a realm are in ${TEMPLATES}/my-realm/bootstrap and …/managed`;
-  for (const entry of stray) reportStray(reader, TEMPLATES, entry, hint);
+  for (const entry of stray) reportStray(reader, TEMPLATES, entry, 'it has neither bootstrap nor managed', hint);
   return [
-    ...(own.length > 0 ? [readRealm(reader, undefined, kindsIn(reader, TEMPLATES))] : []),
+    ...(own.length > 0 ? [readRealm(reader, undefined, own)] : []),
     ...folders.map((folder) => {
       checkFolder(reader, folder);
       return readRealm(reader, folder, kindsIn(reader, `${TEMPLATES}/${folder}`));
@@ -92,17 +93,22 @@ function checkFolder(reader: RootReader, folder: string): void {
       const message = 'this folder is not read: all realms share their themes';
       reader.report('ignored-file', `${path}/${THEMES}`, message, `Move the themes to ${TEMPLATES}/${THEMES}`);
     } else if (!KINDS.some((kind) => kind === entry.name)) {
-      reportStray(reader, path, entry, `Templates of this realm are in ${path}/bootstrap and …/managed`);
+      const hint = `Templates of this realm are in ${path}/bootstrap and …/managed`;
+      reportStray(reader, path, entry, 'it is neither bootstrap nor managed', hint);
     }
   }
 }
 
-/** Reports what looks like templates and is in none of the folders that are read. */
-function reportStray(reader: RootReader, folder: string, entry: Dirent, hint: string): void {
+/**
+ * Reports what looks like templates and is in none of the folders that are read.
+ *
+ * @param why a folder is not read.
+ */
+function reportStray(reader: RootReader, folder: string, entry: Dirent, why: string, hint: string): void {
   const path = `${folder}/${entry.name}`;
   if (TEMPLATE_LIKE.test(entry.name)) reader.report('ignored-file', path, 'this file is not read', hint);
   else if (templatesIn(reader, path).length > 0)
-    reader.report('ignored-file', path, 'this folder is not read: it has neither bootstrap nor managed', hint);
+    reader.report('ignored-file', path, `this folder is not read: ${why}`, hint);
 }
 
 /** @returns what is in a folder and not hidden; nothing where there is none. */
