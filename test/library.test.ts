@@ -35,7 +35,7 @@ const { files, diagnostics } = generateStage({
     keycloak: { command: ['start-dev'], database: 'embedded' },
     values: { id: 'a' },
   },
-  templates,
+  realms: [templates],
   variables: { KEYCLOAK_ADMIN_USER: variable, KEYCLOAK_ADMIN_PASSWORD: variable },
 });
 console.log(JSON.stringify([renderRealm(templates, { id: 'b' }).merged.roles, diagnostics, files.map(({ path }) => path)]));

@@ -165,7 +165,7 @@ export function makeProgram(): CommandUnknownOpts {
     .addHelpText('after', example('plan --stage prod --url https://auth.example.org --env deploy/.env'))
     .requiredOption(...STAGE)
     .requiredOption('-u, --url <url>', 'where Keycloak is, such as https://auth.example.org')
-    .option('--realm <name>', 'the realm (default: the one of the templates)')
+    .option('--realm <name>', 'the realm, or one of several in the templates (default: all in the templates)')
     .option('-e, --env <file>', 'the environment file (default: the environment of this process)')
     .option(...ROOT)
     .option('--client-id <id>', 'sign in as this client instead of KEYCLOAK_ADMIN_USER')
