@@ -7,6 +7,7 @@ export const composeCodes = {
   'invalid-compose': 'a "compose" section that breaks the Compose specification',
   'depends-on-reconciler': 'a service that waits for keycloak-config',
   'image-mismatch': 'images that do not go together',
+  'wrong-login-realm': 'a keycloak-config-cli that signs in where it cannot change a realm',
   'ignored-setting': 'a setting that keycloak-config-cli ignores',
   'unknown-option': 'an option that kc.sh does not have',
   'removed-option': 'an option that kc.sh had in former versions',

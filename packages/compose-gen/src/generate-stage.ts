@@ -14,6 +14,7 @@ import { checkDependencies } from './check-dependencies.ts';
 import { checkDistinct } from './check-distinct.ts';
 import { checkImages } from './check-images.ts';
 import { checkKeycloak } from './check-keycloak.ts';
+import { checkLoginRealm } from './check-login-realm.ts';
 import { checkReconcilerSettings } from './check-reconciler-settings.ts';
 import { checkVariables, findVariables } from './check-variables.ts';
 import { checkWaiting } from './check-waiting.ts';
@@ -105,6 +106,7 @@ export function generateStage(input: StageInput): GeneratedStage {
     ...(stage.compose === undefined ? [] : validateCompose(compose, source)),
     ...checkDependencies(services, source),
     ...checkReconcilerSettings(services, source),
+    ...checkLoginRealm(services, realms, source),
     ...checkKeycloak(services, stage, keycloak, source),
     ...checkWaiting(services, stage, source),
     ...checkAddresses(services, stage, source),

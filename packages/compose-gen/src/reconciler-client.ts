@@ -6,9 +6,22 @@ import { RECONCILER } from './services/keycloak-config-service.ts';
  *   user.
  */
 export function reconcilerClient(services: ReadonlyMap<string, Service>, realm: string): string | undefined {
-  const environment = services.get(RECONCILER)?.environment;
-  const setting = (name: string): string | undefined =>
-    environment?.get(`KEYCLOAK_${name.replace('-', '')}`) ?? environment?.get(`KEYCLOAK_${name.replace('-', '_')}`);
+  const setting = (name: string): string | undefined => reconcilerSetting(services, name)?.value;
   if (setting('GRANT-TYPE') !== 'client_credentials' || setting('LOGIN-REALM') !== realm) return undefined;
   return setting('CLIENT-ID');
+}
+
+/**
+ * @param name a setting of how it signs in, such as `LOGIN-REALM`.
+ * @returns the variable that has it, which may be written in two ways, and its value.
+ */
+export function reconcilerSetting(
+  services: ReadonlyMap<string, Service>,
+  name: string,
+): { readonly name: string; readonly value: string } | undefined {
+  for (const variable of [`KEYCLOAK_${name.replace('-', '')}`, `KEYCLOAK_${name.replace('-', '_')}`]) {
+    const value = services.get(RECONCILER)?.environment.get(variable);
+    if (value !== undefined) return { name: variable, value };
+  }
+  return undefined;
 }
