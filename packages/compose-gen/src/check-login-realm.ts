@@ -15,13 +15,16 @@ import { RECONCILER } from './services/keycloak-config-service.ts';
  */
 export function checkLoginRealm(
   services: ReadonlyMap<string, Service>,
-  realms: readonly Pick<RenderedRealm, 'name'>[],
+  realms: readonly Pick<RenderedRealm, 'name' | 'isComplete'>[],
   source: YamlSource,
 ): Diagnostic[] {
   const setting = reconcilerSetting(services, 'LOGIN-REALM');
   const login = setting === undefined ? undefined : knownText(setting.value);
   if (setting === undefined || login === undefined || login === 'master') return [];
-  const others = realms.filter(({ name }) => name !== login).map(({ name }) => JSON.stringify(name));
+  // Of a realm that could not be read, the name is a guess.
+  const others = realms
+    .filter(({ name, isComplete }) => isComplete && name !== login)
+    .map(({ name }) => JSON.stringify(name));
   if (others.length === 0) return [];
   const position = source.locate(['compose', 'services', RECONCILER, 'environment', setting.name]);
   const what = others.length === 1 ? `the realm ${others[0]}` : `the realms ${others.join(', ')}`;

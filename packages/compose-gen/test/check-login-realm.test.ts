@@ -21,6 +21,7 @@ function found(login: string, ...names: readonly string[]): string[] {
 it('keycloak-config-cli signs in to a realm in which it can change all of them', () => {
   expect(found('master', 'shop', 'wiki')).toEqual([]);
   expect(found('shop', 'shop')).toEqual([]);
+  expect(found('shop', 'shop', '{{broken}}')).toEqual([]);
   expect(found('$LOGIN', 'shop', 'wiki')).toEqual([]); // not known
   expect(found('shop', 'shop', 'wiki')).toEqual([
     'stages/demo.yaml:1:79 error wrong-login-realm: keycloak-config-cli signs in to the realm "shop", where nobody can change the realm "wiki". Let it sign in to the realm "master"',
