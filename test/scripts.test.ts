@@ -346,4 +346,61 @@ describe('keycloak-config-entrypoint.sh', () => {
     });
     expect(run({})).toMatchObject({ status: 1, stdout: '', stderr: 'error: the environment variable A is not set\n' });
   });
+
+  describe('with several realms', () => {
+    /** @param broken the realms on whose documents a run fails. */
+    function run(broken: readonly string[]): { status: number | null; runs: string[]; stderr: string } {
+      const folder = temporaryFolder();
+      const config = join(folder, 'config');
+      mkdirSync(join(folder, 'bin'));
+      mkdirSync(config);
+      const fails = broken.map((realm) => `[[ ,$IMPORT_FILES_LOCATIONS != *,$CONFIG_DIR/${realm}.* ]] || exit 1`);
+      const all = broken.length > 0 ? '[[ $IMPORT_FILES_LOCATIONS != "$CONFIG_DIR/*.json" ]] || exit 1' : '';
+      const note =
+        'printf "%s %s\\n" "$IMPORT_FILES_LOCATIONS" "$KEYCLOAK_AVAILABILITYCHECK_ENABLED" >>"$JAVA_HOME/runs"';
+      writeFileSync(join(folder, 'bin/java'), ['#!/bin/bash', note, all, ...fails, 'exit 0', ''].join('\n'));
+      chmodSync(join(folder, 'bin/java'), 0o755);
+      for (const realm of ['shop', 'shop-2', 'wiki']) {
+        for (const name of ['10-a', '20-b,c']) {
+          const document = { enabled: true, realm: `The ${realm}` };
+          writeFileSync(join(config, `${realm}.${name}.json`), `${JSON.stringify(document, null, 2)}\n`);
+        }
+      }
+      const { status, stderr } = spawnSync('bash', [join(scripts, 'keycloak-config-entrypoint.sh')], {
+        encoding: 'utf8',
+        env: {
+          ...process.env,
+          JAVA_HOME: folder,
+          CONFIG_DIR: config,
+          IMPORT_FILES_LOCATIONS: `${config}/*.json`,
+          KEYCLOAK_AVAILABILITYCHECK_ENABLED: 'true',
+        },
+      });
+      const runs = readFileSync(join(folder, 'runs'), 'utf8').replaceAll(`${config}/`, '').trimEnd().split('\n');
+      return { status, runs, stderr: stderr.replaceAll('keycloak-config-entrypoint: ', '') };
+    }
+
+    it('takes one run for all of them', () => {
+      expect(run([])).toEqual({ status: 0, runs: ['*.json true'], stderr: '' });
+    });
+
+    it('reconciles the others when one fails, and fails', () => {
+      const { status, runs, stderr } = run(['shop']);
+      expect(status).toBe(1);
+      expect(runs).toEqual([
+        '*.json true',
+        'shop-2.10-a.json,shop-2.20-b?c.json false',
+        'shop.10-a.json,shop.20-b?c.json false',
+        'wiki.10-a.json,wiki.20-b?c.json false',
+      ]);
+      expect(stderr.split('\n')).toEqual([
+        'error: the run failed; each of the 3 realms has a run of its own now, so that none waits for another',
+        'reconciling the realm "The shop-2"',
+        'reconciling the realm "The shop"',
+        'reconciling the realm "The wiki"',
+        'error: not reconciled: "The shop"',
+        '',
+      ]);
+    });
+  });
 });
