@@ -56,6 +56,10 @@ function readRealm(
   const read = (kind: (typeof KINDS)[number]): SourceFile[] =>
     kinds.includes(kind) ? readTemplates(reader, [TEMPLATES, folder, kind].filter(Boolean).join('/')) : [];
   const [bootstrap, managed] = [read('bootstrap'), read('managed')];
+  if (folder !== undefined && bootstrap.length + managed.length === 0 && reader.diagnostics.length === before) {
+    const hint = 'Write bootstrap/realm.json in it, or remove the folder';
+    reader.report('file-not-found', `${TEMPLATES}/${folder}`, 'there is no template in this folder of a realm', hint);
+  }
   return { folder, bootstrap, managed, isPartial: reader.diagnostics.length > before };
 }
 
