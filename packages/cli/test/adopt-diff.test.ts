@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { answerAsKeycloak, KeycloakDouble } from '../../planner/test/keycloak-double.ts';
+import { answerAsKeycloak, isFor, json, KeycloakDouble } from '../../planner/test/keycloak-double.ts';
 import { CLIENTS, minimalRoot, type Run, runCli, runCliBeside } from './cli.ts';
 
 const ADMIN = { KEYCLOAK_ADMIN_USER: 'admin', KEYCLOAK_ADMIN_PASSWORD: 'p' };
@@ -26,7 +26,8 @@ function demo(): { realm: string; clients: Record<string, unknown>[]; clientScop
 }
 
 let exported = demo();
-const server = new KeycloakDouble(answerAsKeycloak(() => exported, SECRET));
+const keycloak = answerAsKeycloak(() => exported, SECRET);
+const server = new KeycloakDouble(keycloak);
 
 beforeAll(async () => server.start());
 afterAll(async () => server.stop());
@@ -135,6 +136,44 @@ describe('adopt --diff', () => {
     expect(stdout).not.toContain(SECRET);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain('its changes are not shown');
+  });
+
+  it('looks at every realm of a root, and makes one diff of them', async () => {
+    const root = minimalRoot();
+    const templates = join(root, 'templates/configs/keycloak');
+    for (const realm of ['demo', 'other']) {
+      mkdirSync(join(templates, realm));
+      for (const kind of ['bootstrap', 'managed']) {
+        const folder = join(templates, realm, kind);
+        cpSync(join(templates, kind), folder, { recursive: true });
+        for (const file of kind === 'managed' ? ['10-clients.json'] : ['realm.json']) {
+          const text = readFileSync(join(folder, file), 'utf8');
+          writeFileSync(join(folder, file), text.replace('"realm": "demo"', `"realm": "${realm}"`));
+        }
+      }
+    }
+    for (const kind of ['bootstrap', 'managed']) rmSync(join(templates, kind), { recursive: true });
+    addClient('hand-made');
+    server.handler = (request, response) => {
+      const isOther = request.url?.includes('/realms/other/') === true;
+      if (!isOther || !isFor(request, '/partial-export')) return keycloak(request, response);
+      return json(response, 200, { ...exported, realm: 'other' });
+    };
+    const { status, stdout, stderr } = await diff(root, '--write');
+    server.handler = keycloak;
+    expect({ status, files: stdout.match(/^\+\+\+ .*$/gm) }).toEqual({
+      status: 2,
+      files: [
+        '+++ b/templates/configs/keycloak/demo/managed/10-clients.json',
+        '+++ b/templates/configs/keycloak/other/managed/10-clients.json',
+        `+++ b/${REGISTRY}`,
+      ],
+    });
+    const variables = [...stderr.matchAll(/^(\w+): needs a value: (\w+):/gm)].map(
+      ([, realm, name]) => `${realm} ${name}`,
+    );
+    expect(variables).toEqual(['demo HAND_MADE_CLIENT_SECRET', 'other OTHER_HAND_MADE_CLIENT_SECRET']);
+    expect(runCli(root, 'validate')).toMatchObject({ status: 0 });
   });
 
   it('tells what it needs', () => {
