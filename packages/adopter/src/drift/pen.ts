@@ -8,6 +8,8 @@ import type { StageView } from './stage-view.ts';
 const OF_STAGE =
   'the template takes it from the stage: change the value there, or the environment file, if this stage has another one';
 
+const UNUSABLE_NAME = 'no template can have a name like that of a property in it';
+
 /** What writes the changes of one entity. */
 export class Pen {
   readonly #ledger: Ledger;
@@ -96,7 +98,7 @@ export class Pen {
     for (const [key, item] of Object.entries(live)) {
       const at = join(path, key);
       if (properties.has(key)) continue;
-      const written = this.write(item, at);
+      const written = this.isUsableName(key) ? this.write(item, at) : this.#withheld(path, UNUSABLE_NAME);
       if (written !== undefined && take('add', at)) add[key] = written;
     }
     return objectEdit(change, remove, add);
@@ -147,8 +149,7 @@ export class Pen {
     if (isObject(value)) {
       const entries = Object.entries(value).map(([key, item]) => [key, this.write(item, join(path, key))] as const);
       const isWritable = entries.every(([, item]) => item !== undefined);
-      const unusable = entries.find(([key]) => key.includes('$(') || key === '__proto__');
-      if (unusable !== undefined) return this.#withheld(path, 'no template can have a name like that');
+      if (!Object.keys(value).every((key) => this.isUsableName(key))) return this.#withheld(path, UNUSABLE_NAME);
       return isWritable ? (Object.fromEntries(entries) as JsonObject) : undefined;
     }
     if (typeof value !== 'string') return value;
@@ -159,6 +160,11 @@ export class Pen {
       return this.#withheld(path, 'it has "$(" in it, which begins a placeholder in templates');
     if (this.#secrets.hide(written) !== written) return this.#withheld(path, 'it holds a secret');
     return written;
+  }
+
+  /** @returns whether a template can have a property of this name: none with a placeholder in it, and no secret. */
+  isUsableName(name: string): boolean {
+    return !name.includes('$(') && name !== '__proto__' && this.#secrets.hide(name) === name;
   }
 
   isSecret(path: string): boolean {

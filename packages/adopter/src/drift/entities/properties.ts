@@ -54,6 +54,10 @@ export class PropertyEdits {
         pen.withhold(path, 'it is a secret: declare it with a variable if the templates are to have it');
         continue;
       }
+      if (!pen.isUsableName(path)) {
+        pen.withhold(path, 'no template can have a property of that name');
+        continue;
+      }
       const written = pen.write(value, path);
       if (written === undefined || !pen.take('add', path)) continue;
       if (path.startsWith('attributes.')) attributes[path.slice('attributes.'.length)] = written;
