@@ -1,18 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { freshRealm, migrateExport, readExport } from '@realm-as-code/adopter';
+import { freshRealm, migrateExport } from '@realm-as-code/adopter';
 import { type JsonObject, textAt } from '@realm-as-code/renderer';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { repository } from '../folders.ts';
+import { readRealmFiles } from './adopted-realms.ts';
 import { type Difference, differences } from './compare-exports.ts';
 import { type Keycloak, startKeycloak } from './keycloak.ts';
 
 // Realm files as people have them, old and new, full, partial and written by hand: what a real Keycloak makes of each when it
 // imports it is what `migrateExport` makes of it without one.
 
-/** Real realm files of other projects, which are not part of this one. */
-const REALMS = join(repository, '../shared/realms');
-const files = existsSync(REALMS) ? readdirSync(REALMS).filter((name) => name.endsWith('.json')) : [];
+const files = readRealmFiles();
 const version = inject('keycloakVersion');
 
 /** Differences that do not matter, and why. */
@@ -33,22 +29,14 @@ describe.skipIf(files.length === 0)('a realm file', () => {
   beforeAll(async () => {
     keycloak = await startKeycloak();
   });
-  afterAll(() => keycloak.stop());
+  afterAll(async () => keycloak?.stop());
 
-  it.each(files)('%s is what a real Keycloak makes of it', async (name) => {
-    const text = readFileSync(join(REALMS, name), 'utf8');
-    const { realm: file, diagnostics } = readExport({ path: name, text });
-    if (file === undefined) {
-      // One of them is of Keycloak's own realm, which is not brought in.
-      expect(diagnostics.map(({ code }) => code)).toEqual(['unusable-realm']);
-      return;
-    }
-    const realm = encodeURIComponent(textAt(file, 'realm') ?? '');
+  it.each(files)('$name is what a real Keycloak makes of it', async ({ document: file }) => {
+    const path = `/${encodeURIComponent(textAt(file, 'realm') ?? '')}`;
     await keycloak.admin.post('', file);
-    const query = 'exportClients=true&exportGroupsAndRoles=true';
-    const answer = await keycloak.admin.post(`/${realm}/partial-export?${query}`, {});
+    const answer = await keycloak.admin.post(`${path}/partial-export?exportClients=true&exportGroupsAndRoles=true`, {});
     const real = (await answer.json()) as JsonObject;
-    await keycloak.admin.delete(`/${realm}`);
+    await keycloak.admin.delete(path);
     expect(unexpected(real, file)).toEqual([]);
     // The export of this version is the realm as it is.
     expect(unexpected(real, real)).toEqual([]);

@@ -8,7 +8,7 @@ import { given, pick, textMap, textsAt } from './given.ts';
 export function authorizationOf(client: JsonObject): JsonObject {
   const settings = objectAt(client, 'authorizationSettings');
   const remote = given(settings, 'allowRemoteResourceManagement');
-  const resources = objectsAt(settings, 'resources').map(toResource);
+  const resources = objectsAt(settings, 'resources').map((resource) => toResource(resource, client));
   const scopes = new Map(
     // A resource may bring scopes along that are not in the list.
     [...resources.flatMap((resource) => objectsAt(resource, 'scopes')), ...objectsAt(settings, 'scopes')].map(
@@ -26,17 +26,29 @@ export function authorizationOf(client: JsonObject): JsonObject {
   };
 }
 
-function toResource(resource: JsonObject): JsonObject {
+function toResource(resource: JsonObject, client: JsonObject): JsonObject {
   const scopes = given(resource, 'scopes');
   // Formerly a resource had one address.
   const uris = [...textsAt(resource, 'uris'), ...textsAt({ uri: [given(resource, 'uri') ?? null] }, 'uri')];
   return {
-    ...pick(resource, ['name', 'displayName', 'type', 'icon_uri', 'owner']),
+    ...pick(resource, ['name', 'displayName', 'type', 'icon_uri']),
+    // A resource is the client's own unless it says whose it is.
+    ...(isOwn(objectAt(resource, 'owner'), client) ? {} : pick(resource, ['owner'])),
     ownerManagedAccess: isTrue(given(resource, 'ownerManagedAccess')),
-    attributes: objectAt(resource, 'attributes'),
+    attributes: listed(objectAt(resource, 'attributes')),
     uris: [...new Set(uris)],
     ...(Array.isArray(scopes) ? { scopes: scopes.map(toScopeName) } : {}),
   };
+}
+
+function isOwn({ id = null, name = null }: JsonObject, client: JsonObject): boolean {
+  return [client['id'], client['clientId']].some((own) => own !== undefined && (own === id || own === name));
+}
+
+/** Attributes have lists of values. */
+function listed(attributes: JsonObject): JsonObject {
+  const entries = Object.entries(attributes).map(([key, value]) => [key, Array.isArray(value) ? value : [value]]);
+  return Object.fromEntries(entries) as JsonObject;
 }
 
 /** A resource names its scopes as texts or as objects. */
@@ -59,7 +71,8 @@ function withRequired(roles: string): string {
   try {
     const list = JSON.parse(roles) as Json;
     if (!Array.isArray(list)) return roles;
-    return JSON.stringify(list.map((role) => ({ required: false, ...(isObject(role) ? role : { id: role }) })));
+    const named = list.map((role) => (isObject(role) ? role : { id: role }));
+    return JSON.stringify(named.map((role) => ({ ...role, required: isTrue(given(role, 'required')) })));
   } catch {
     return roles;
   }
