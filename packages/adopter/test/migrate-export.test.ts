@@ -416,6 +416,27 @@ describe('an export of the current version', () => {
     }
   });
 
+  it('gets nothing that only an import adds, nor does one of the same minor version', () => {
+    const mapper = { name: 'm', protocol: 'openid-connect', config: { 'id.token.claim': 'true' } };
+    const clients = [{ clientId: 'web', protocolMappers: [mapper] }];
+    const withVersion = (keycloakVersion: string): JsonObject => {
+      const realm = migrated({ keycloakVersion, clients, clientSessionIdleTimeout: 0 });
+      return { ...client(realm, 'web'), ofRealm: objectAt(realm, 'attributes') };
+    };
+    for (const version of ['26.5.0', KEYCLOAK, '26.6.1']) {
+      const { attributes, protocolMappers, ofRealm, ...rest } = withVersion(version);
+      expect(attributes, version).toEqual({ realm_client: 'false' });
+      expect(protocolMappers, version).toMatchObject([{ config: { 'id.token.claim': 'true' } }]);
+      expect(JSON.stringify([protocolMappers, ofRealm]), version).not.toMatch(/userinfo|clientSession/);
+      expect(rest).not.toHaveProperty('secret');
+    }
+    const { attributes, protocolMappers, ofRealm, secret } = withVersion('26.4.0');
+    expect(attributes).toMatchObject({ 'post.logout.redirect.uris': '+' });
+    expect(protocolMappers).toMatchObject([{ config: { 'userinfo.token.claim': 'true' } }]);
+    expect(ofRealm).toMatchObject({ clientSessionIdleTimeout: '0' });
+    expect(secret).toBe('**********');
+  });
+
   it('is read whatever it has in it', () => {
     const lists = ['clients', 'roles', 'groups', 'users', 'clientScopes', 'components', 'authenticationFlows'];
     const others = [

@@ -23,7 +23,7 @@ import { toExport } from './to-export.ts';
  * imported the file, with its defaults and migrations (`RealmManager.importRealm`, 26.5.5). test/e2e/migrated-exports.test.ts
  * compares the two.
  *
- * An export of the current version, or a newer one, is the realm as it is: it gets nothing that only an import adds.
+ * An export of the same minor version, or a newer one, is the realm as it is: it gets nothing that only an import adds.
  *
  * Secrets stay as the file has them, for they are the live ones; those that Keycloak would make are masked. Ids are kept
  * where the file has them. Users are left out but for service accounts.

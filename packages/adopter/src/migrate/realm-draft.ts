@@ -10,7 +10,7 @@ export interface RealmDraft {
   readonly release: Release | undefined;
   /** What a new realm of this name has. */
   readonly fresh: JsonObject;
-  /** Whether the file is an export of this version: the realm as it is, without what an import would add to it. */
+  /** Whether the file is an export of this minor version: the realm as it is, without what an import would add to it. */
   readonly isCurrent: boolean;
   /** Properties of the realm itself. */
   readonly settings: JsonObject;
@@ -75,7 +75,7 @@ export function emptyDraft(name: string, release: Release | undefined, fresh: Js
     name,
     release,
     fresh,
-    isCurrent: release !== undefined && current !== undefined && !isBefore(release, current),
+    isCurrent: release !== undefined && current !== undefined && !isBefore(release, [current[0], current[1], 0]),
     settings: {},
     attributes: {},
     flows: new Map(),
