@@ -331,6 +331,19 @@ describe('the first start', () => {
     expect(roles.client.account.map(({ name }: { name: string }) => name)).toContain('manage-account');
   });
 
+  it('has the other flows of a tree of Keycloak’s own of which one is declared, with their configs', () => {
+    const text = `
+realm: shop
+authenticationFlows:
+- {alias: browser, providerId: basic-flow, topLevel: true, builtIn: true, authenticationExecutions: []}
+`;
+    const { authenticationFlows, authenticatorConfig } = adopted(['realm.yaml', text])['bootstrap/built-ins.json'];
+    const aliases = authenticationFlows.map(({ alias }: { alias: string }) => alias);
+    expect(aliases).toContain('forms');
+    expect(aliases).not.toContain('direct grant');
+    expect(authenticatorConfig).toEqual([expect.objectContaining({ alias: 'browser-conditional-credential' })]);
+  });
+
   it('has the other required actions, where one is declared', () => {
     const action = '{alias: VERIFY_EMAIL, name: Mail, providerId: VERIFY_EMAIL, enabled: true}';
     const documents = adopted(['realm.yaml', `realm: shop\nrequiredActions:\n- ${action}\n`]);

@@ -55,8 +55,9 @@ export function completeFirstStart(declared: JsonObject, fresh: JsonObject): Jso
   }
   const users = serviceAccountsFor(declared, defaultRole);
   if (users.length > 0) document['users'] = users;
-  const flows = flowsFor(declared, fresh);
+  const { flows, configs } = flowsFor(declared, fresh);
   if (flows.length > 0) document['authenticationFlows'] = flows;
+  if (configs.length > 0) document['authenticatorConfig'] = configs;
   const components = componentsFor(declared, fresh);
   if (Object.keys(components).length > 0) document['components'] = components;
   return document;
@@ -133,9 +134,10 @@ function serviceAccountsFor(declared: JsonObject, defaultRole: string): JsonObje
   });
 }
 
-/** Flows of Keycloak's own as whole trees, where a part of one is declared or a client’s override names it. */
-function flowsFor(declared: JsonObject, fresh: JsonObject): JsonObject[] {
-  const aliases = byName(objectsAt(declared, 'authenticationFlows'), 'alias');
+/** Flows of Keycloak's own as whole trees with their configs, where a part of one is declared or an override names it. */
+function flowsFor(declared: JsonObject, fresh: JsonObject): Record<'flows' | 'configs', JsonObject[]> {
+  const known = objectsAt(declared, 'authenticationFlows');
+  const aliases = new Set(known.map((flow) => textAt(flow, 'alias') ?? ''));
   const overrides = new Set(
     objectsAt(declared, 'clients').flatMap((client) =>
       Object.values(objectAt(client, 'authenticationFlowBindingOverrides')),
@@ -144,11 +146,18 @@ function flowsFor(declared: JsonObject, fresh: JsonObject): JsonObject[] {
   const trees = flowTrees(fresh).filter(
     ({ alias, flows }) => overrides.has(alias) || flows.some((flow) => aliases.has(textAt(flow, 'alias') ?? '')),
   );
-  return complements(
-    trees.flatMap(({ flows }) => flows),
-    [...aliases.values()],
+  const flows = complements(
+    trees.flatMap((tree) => tree.flows),
+    known,
     'alias',
   );
+  const used = new Set(
+    flows.flatMap((flow) =>
+      objectsAt(flow, 'authenticationExecutions').map((one) => textAt(one, 'authenticatorConfig')),
+    ),
+  );
+  const configs = trees.flatMap((tree) => tree.configs).filter((config) => used.has(textAt(config, 'alias')));
+  return { flows, configs: complements(configs, objectsAt(declared, 'authenticatorConfig'), 'alias') };
 }
 
 /** Components of the types that are declared, but for those that are named alike. */
