@@ -4,8 +4,16 @@ import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freshRealm } from '@realm-as-code/adopter';
 import { parseEnvFile } from '@realm-as-code/stage';
-import { renderRealm, type RenderedRealm, serialiseRealm, validateRealm } from '@realm-as-code/renderer';
+import {
+  keycloakVersion,
+  objectsAt,
+  renderRealm,
+  type RenderedRealm,
+  serialiseRealm,
+  validateRealm,
+} from '@realm-as-code/renderer';
 
 const root = join(import.meta.dirname, '../..');
 const main = join(root, 'packages/cli/dist/main.cjs');
@@ -24,6 +32,7 @@ type Times = readonly number[];
 const rows: Row[] = [];
 
 wholeProcess();
+adopting();
 realms();
 substitution();
 plans();
@@ -72,6 +81,42 @@ function starts(node: string): void {
       2,
       `${Math.round(memory.prod / 1024)} MiB against ${Math.round(memory.node / 1024)} MiB`,
     );
+}
+
+/** What bringing in an export costs beside the requests: a process of its own, from the file to the written root. */
+function adopting(): void {
+  const size = 370_000;
+  const file = join(out, 'export.json');
+  const text = exportOf(size);
+  writeFileSync(file, text);
+  const times = [1, 2, 3, 4, 5].map((count) =>
+    run(process.execPath, [main, 'adopt', '--export', file, '--out', join(out, `adopted-${count}`)]),
+  );
+  row(`adopt --export of ${Math.round(text.length / 1000)} kB, in seconds`, median(times) / 1000, 1, ms(times));
+}
+
+/** @returns an export of at least this size, in characters: Keycloak's own parts, roles, and clients with mappers. */
+function exportOf(size: number): string {
+  const realm = freshRealm(keycloakVersion, 'shop');
+  const clients = objectsAt(realm, 'clients');
+  for (let count = 0; JSON.stringify(realm, null, 2).length < size; count++) {
+    const mappers = ['one', 'two', 'three'].map((name) => ({
+      name,
+      protocol: 'openid-connect',
+      protocolMapper: 'oidc-usermodel-attribute-mapper',
+      config: { 'user.attribute': name, 'claim.name': name, 'id.token.claim': 'true', 'userinfo.token.claim': 'true' },
+    }));
+    clients.push({
+      clientId: `client-${count}`,
+      enabled: true,
+      secret: `secret-of-client-${count}`,
+      redirectUris: [`https://client-${count}.example.org/callback`],
+      webOrigins: [`https://client-${count}.example.org`],
+      protocolMappers: mappers,
+    });
+    realm['clients'] = clients;
+  }
+  return JSON.stringify(realm, null, 2);
 }
 
 /** From Node 22 on, a bare Node starts in less than half the time that Node 20 takes: the same work weighs more. */
