@@ -7,6 +7,7 @@ export { type AdoptedRoot, registryOf, writeEnv, writeRoot } from './root/write-
 export { refusalOfName, starterRoot } from './starter/starter-root.ts';
 export { freshRealm } from './keycloak/fresh-realm.ts';
 export { adoptCodes } from './codes.ts';
+export { exportNotes } from './migrate/export-notes.ts';
 export { migrateExport } from './migrate/migrate-export.ts';
 export { readExport, type ReadExport } from './read-export.ts';
 export { type Drift, type DriftInput, findDrift } from './drift/find-drift.ts';

@@ -1,7 +1,7 @@
 import { type JsonObject, objectAt, objectsAt, textAt } from '@realm-as-code/renderer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { freshRealm, migrateExport } from '../src/index.ts';
+import { exportNotes, freshRealm, migrateExport } from '../src/index.ts';
 
 const KEYCLOAK = '26.5.5';
 const FRESH = freshRealm(KEYCLOAK, 'shop');
@@ -453,5 +453,24 @@ describe('an export of the current version', () => {
         expect(migrated(JSON.parse(JSON.stringify(file)) as JsonObject)['realm']).toBe('shop');
       }),
     );
+  });
+});
+
+describe('what is said of a file', () => {
+  const said = (file: JsonObject): string =>
+    exportNotes(file, FRESH)
+      .map(({ kind, text }) => `${kind}: ${text}`)
+      .join('\n');
+
+  it('is how it was read', () => {
+    expect(said({ keycloakVersion: '8.0.1' })).toMatch(
+      /^taken: The export is of Keycloak 8\.0\.1\..*26\.5\.5.*migrations since\.$/,
+    );
+    expect(said({})).toMatch(/^taken: The file does not say which version wrote it\..*without migrations\.$/);
+    expect(said({ keycloakVersion: KEYCLOAK })).toBe('');
+  });
+
+  it('is what was left that a realm as code could have', () => {
+    expect(said({ keycloakVersion: KEYCLOAK, organizations: [{ name: 'acme' }] })).toMatch(/^left: 1 organization: /);
   });
 });

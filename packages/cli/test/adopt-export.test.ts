@@ -59,6 +59,7 @@ describe('adopt --export', () => {
     const { status, root } = adopt(JSON.stringify(realm));
     expect(status).toBe(0);
     expect(readFileSync(join(root, 'deploy/.env'), 'utf8')).toContain(SECRET);
+    expect(readFileSync(join(root, 'ADOPTED.md'), 'utf8')).toContain('The export is of Keycloak 4.8.3.Final.');
     const templates = join(root, 'templates');
     const files = readdirSync(templates, { recursive: true, encoding: 'utf8' }).filter((name) =>
       name.endsWith('.json'),

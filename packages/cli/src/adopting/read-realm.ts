@@ -3,6 +3,7 @@ import {
   adoptConfigFiles,
   type AdoptedRealm,
   adoptRealm,
+  exportNotes,
   chooseRealm,
   freshRealm,
   migrateExport,
@@ -110,8 +111,14 @@ function fromFile(file: string, wanted: string | undefined): RealmSource | Unrea
   const { realm, diagnostics } = readExport({ path: shown, text: read.text }, wanted);
   if (realm === undefined) return { diagnostics };
   const version = versionIn(realm);
-  const exported = migrateExport(realm, freshRealm(versionToDeploy(version), textAt(realm, 'realm')));
-  return fromExport(exported, { version, from: shown, known: new Map() });
+  const fresh = freshRealm(versionToDeploy(version), textAt(realm, 'realm'));
+  const source = fromExport(migrateExport(realm, fresh), { version, from: shown, known: new Map() });
+  const notes = exportNotes(realm, fresh);
+  const adopt: RealmSource['adopt'] = (surroundings) => {
+    const adopted = source.adopt(surroundings);
+    return { ...adopted, notes: [...notes, ...adopted.notes] };
+  };
+  return { ...source, adopt };
 }
 
 async function fromServer(options: RealmSourceOptions, url: string): Promise<RealmSource | Unread> {
