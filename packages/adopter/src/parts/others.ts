@@ -28,7 +28,8 @@ function toGroup(group: JsonObject): JsonObject {
 
 /** Identity providers with their mappers. */
 export function adoptIdentityProviders({ realm }: Realms): Part {
-  const identityProviders = objectsAt(realm, 'identityProviders');
+  // What a provider can be used for follows from its config: Keycloak works it out.
+  const identityProviders = objectsAt(realm, 'identityProviders').map(({ types: _types, ...provider }) => provider);
   const identityProviderMappers = objectsAt(realm, 'identityProviderMappers');
   return {
     bootstrap: {
