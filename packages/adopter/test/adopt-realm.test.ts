@@ -24,6 +24,18 @@ describe('a realm that is as Keycloak creates it', () => {
   });
 });
 
+describe('the lifespan of actions that users start', () => {
+  it('stands beside that of actions at login, which an import would take for it', () => {
+    const written = adopted((realm) =>
+      Object.assign(realm, { accessCodeLifespanUserAction: 3600, actionTokenGeneratedByUserLifespan: 300 }),
+    );
+    expect(written['bootstrap/realm-settings.json']).toMatchObject({
+      accessCodeLifespanUserAction: 3600,
+      actionTokenGeneratedByUserLifespan: 300,
+    });
+  });
+});
+
 describe('what every reconcile sets to a default where it is not told otherwise', () => {
   it('is in each managed document', () => {
     const written = adopted((realm) => {

@@ -28,6 +28,8 @@ function shipped(realm: string): JsonObject {
     enabled: true,
     keycloakVersion: '26.5.5',
     accessTokenLifespan: 300,
+    accessCodeLifespanUserAction: 300,
+    actionTokenGeneratedByUserLifespan: 300,
     oauth2DeviceCodeLifespan: 600,
     oauth2DevicePollingInterval: 5,
     otpPolicyType: 'totp',

@@ -27,8 +27,15 @@ const NO_SETTINGS = new Set([
   ...FLOW_BINDINGS,
 ]);
 
-const OTP_POLICY = 'otpPolicy';
-const OTP_TYPE = 'otpPolicyType';
+/**
+ * Settings that an import takes otherwise than as usual where a realm does not name them and has another setting
+ * (DefaultExportImportManager.importRealm): it has the policy of one-time passwords only with its type, and takes the
+ * lifespan of one action for that of another.
+ */
+const NAMED_WITH: readonly { readonly name: string; readonly others: RegExp }[] = [
+  { name: 'otpPolicyType', others: /^otpPolicy/ },
+  { name: 'actionTokenGeneratedByUserLifespan', others: /^accessCodeLifespanUserAction$/ },
+];
 
 /**
  * Settings that every update of a realm sets, to what Keycloak takes for usual where the update does not name them
@@ -48,13 +55,14 @@ export function adoptSettings({ realm, fresh }: Realms): Part {
   const attributes = Object.entries(objectAt(realm, 'attributes')).filter(
     ([key, value]) => value !== before[key] && !isWrittenTwice(realm, key, value),
   );
-  // An import takes the policy of one-time passwords as a whole, if it names the type (DefaultExportImportManager).
-  const type = realm[OTP_TYPE];
-  const hasOtpPolicy = type !== undefined && settings.some(([key]) => key.startsWith(OTP_POLICY));
+  const named = NAMED_WITH.flatMap(({ name, others }): [string, Json][] => {
+    const value = realm[name];
+    return value !== undefined && settings.some(([key]) => others.test(key)) ? [[name, value]] : [];
+  });
   const document: JsonObject = {
     // An import without it makes a realm that nobody can log in to.
     enabled: realm['enabled'] ?? true,
-    ...(hasOtpPolicy ? { [OTP_TYPE]: type } : {}),
+    ...Object.fromEntries(named),
     ...Object.fromEntries(settings),
     ...(attributes.length === 0 ? {} : { attributes: Object.fromEntries(attributes) }),
   };
