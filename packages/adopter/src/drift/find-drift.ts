@@ -1,4 +1,5 @@
 import {
+  type Failure,
   makePlan,
   type Plan,
   type ReconcilerSettings,
@@ -63,6 +64,8 @@ export interface Drift {
   readonly offers: readonly Offer[];
   /** What they do not have, and why. */
   readonly withheld: readonly Withheld[];
+  /** Where the next reconcile will stop, also with the changes: what it does after that could not be tried. */
+  readonly failure?: Failure | undefined;
   /** What belongs to operators: it may be made by hand. */
   readonly operators: readonly { readonly type: string; readonly name: string }[];
   /** What could not be compared, because the value of a variable is not known. */
@@ -152,6 +155,7 @@ export function findDrift(input: DriftInput): Drift {
       }),
       offers: ledger.offers,
       ...remaining(after, ledger),
+      failure: after.failure,
       unknown: before.unknown,
       secrets: ledger.variables.filter(({ variable }) => Object.hasOwn(round.variables, variable)),
       variables: round.variables,

@@ -34,6 +34,15 @@ describe('what was changed by hand', () => {
     ]);
   });
 
+  it('is offered also where the next reconcile fails, which is said', () => {
+    const realm = shop();
+    realm['clients'][0].description = 'The shop';
+    realm['attributes'] = { 'de.adorsys.keycloak.config.state-default-clients-0': '["broken' };
+    const drift = driftOf(realm);
+    expect(newLines(drift)).toContain('"description": "The shop"');
+    expect(drift.failure).toMatchObject({ step: 'delete clients' });
+  });
+
   it('does not write what a value of the stage that is no text decides', () => {
     const realm = shop();
     realm['clients'][0].enabled = false;

@@ -35,11 +35,16 @@ export function printDrifts(drifts: readonly Drift[], changes: readonly TextChan
   printError(notes.map((note) => `${escapeControls(secrets.hide(note))}\n`).join(''));
 }
 
-function notesOn({ realm, offers, withheld, operators, unknown, secrets }: Drift, prefix: string): string[] {
+function notesOn({ realm, offers, withheld, failure, operators, unknown, secrets }: Drift, prefix: string): string[] {
   const isNothing = offers.length + withheld.length === 0;
   const notes = [
     ...(isNothing ? [`Nothing drifted into the realm ${realm} by hand.`] : []),
     ...withheld.map((one) => `not in the diff: ${nameOf(one)}: ${one.reason}`),
+    ...(failure === undefined
+      ? []
+      : [
+          `the next reconcile would fail: ${failure.step}: ${failure.reason}. What comes after that could not be tried`,
+        ]),
     ...unknown.map((one) => `not compared: ${nameOf(one)}: the value of a variable in it is not known`),
     ...secrets.map(
       ({ variable, description }) =>
