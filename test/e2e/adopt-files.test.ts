@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseEnvFile } from '@realm-as-code/stage';
 import { type Run, runCliBeside } from '../../packages/cli/test/cli.ts';
 import { differencesOf, exportWithSecrets } from './adopted-realms.ts';
-import type { Document } from './admin-api.ts';
 import { environment } from './environment.ts';
 import { type Keycloak, startKeycloak } from './keycloak.ts';
 import { atExit } from './processes.ts';
@@ -14,8 +13,8 @@ import { needsReconciler, runReconciler } from './reconciler.ts';
 
 const STAGE = 'main';
 const REALM = 'harbour';
-/** What ADOPTED.md says that a first start does differently. */
-const NAMED = /userinfo\.token\.claim|post\.logout\.redirect\.uris/;
+/** What ADOPTED.md says that a first start does differently, and priorities, of which only the order counts. */
+const NAMED = /userinfo\.token\.claim|post\.logout\.redirect\.uris|\.priority/;
 
 // Files as keycloak-config-cli takes them; it reads JSON as YAML, too, so that all can have the same ending here.
 const FILES: Readonly<Record<string, string>> = {
@@ -29,7 +28,7 @@ supportedLocales: [en, de]
 attributes: {frontend-version: 1.0}
 smtpServer: {host: mail.harbour.test, from: post@harbour.test, user: post, password: $(env:MAIL_PASSWORD)}
 requiredActions:
-- {alias: VERIFY_EMAIL, name: Verify Email, providerId: VERIFY_EMAIL, enabled: true, defaultAction: true, priority: 50}
+- {alias: VERIFY_EMAIL, name: Verify Email, providerId: VERIFY_EMAIL, enabled: true, defaultAction: false, priority: 55}
 userProfile:
   attributes:
   - &readable
@@ -148,30 +147,28 @@ describe('files of keycloak-config-cli that are brought in', () => {
     expect(readFileSync(join(root, 'deploy/.env'), 'utf8')).not.toContain('hers-alone');
   });
 
-  it('make the same realm as keycloak-config-cli does of them', needsReconciler, async () => {
-    const originals = await runReconciler(join(folder, 'config'), keycloak.url, { ...VALUES, ...BY_DEFAULT });
-    expect(originals.exitCode, originals.output).toBe(0);
-    const theirs = await exportWithSecrets(keycloak.admin, REALM);
-    await keycloak.admin.delete(`/${REALM}`);
+  it(
+    'come to the same realm by a first start and a reconcile as keycloak-config-cli makes of them',
+    needsReconciler,
+    async () => {
+      const originals = await runReconciler(join(folder, 'config'), keycloak.url, { ...VALUES, ...BY_DEFAULT });
+      expect(originals.exitCode, originals.output).toBe(0);
+      const theirs = await exportWithSecrets(keycloak.admin, REALM);
+      await keycloak.admin.delete(`/${REALM}`);
 
-    const { entries } = parseEnvFile('.env', readFileSync(join(root, 'deploy/.env'), 'utf8'));
-    const values: Record<string, string> = {
-      ...Object.fromEntries(entries.map(({ name, value }) => [name, value])),
-      ...VALUES,
-    };
-    const file = join(root, `deploy/configs/keycloak/${REALM}-realm.${STAGE}.json`);
-    await keycloak.admin.post('', readRealm(file, { ...environment, ...values }));
-    const first = await exportWithSecrets(keycloak.admin, REALM);
-    expect(unexpected(theirs, first)).toEqual([]);
-
-    const reconciled = await runReconciler(managed(), keycloak.url, values);
-    expect(reconciled.exitCode, reconciled.output).toBe(0);
-    expect(unexpected(theirs, await exportWithSecrets(keycloak.admin, REALM))).toEqual([]);
-    const texts = await keycloak.admin.get(`/${REALM}/localization/de`);
-    expect(texts).toEqual({ welcome: 'Willkommen' });
-  });
+      const { entries } = parseEnvFile('.env', readFileSync(join(root, 'deploy/.env'), 'utf8'));
+      const values: Record<string, string> = {
+        ...Object.fromEntries(entries.map(({ name, value }) => [name, value])),
+        ...VALUES,
+      };
+      const file = join(root, `deploy/configs/keycloak/${REALM}-realm.${STAGE}.json`);
+      await keycloak.admin.post('', readRealm(file, { ...environment, ...values }));
+      const reconciled = await runReconciler(managed(), keycloak.url, values);
+      expect(reconciled.exitCode, reconciled.output).toBe(0);
+      const found = differencesOf(theirs, await exportWithSecrets(keycloak.admin, REALM));
+      expect(found.filter((line) => !NAMED.test(line))).toEqual([]);
+      const texts = await keycloak.admin.get(`/${REALM}/localization/de`);
+      expect(texts).toEqual({ welcome: 'Willkommen' });
+    },
+  );
 });
-
-function unexpected(expected: Document, found: Document): string[] {
-  return differencesOf(expected, found).filter((line) => !NAMED.test(line));
-}
