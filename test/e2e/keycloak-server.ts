@@ -87,7 +87,8 @@ export async function startServer(
     environment['KEYCLOAK_ADMIN_PASSWORD'] as string,
   );
   const migration = async (): Promise<string> => {
-    const said = (): string | undefined => running.output().match(/^keycloak-entrypoint: session lifespans: .*$/m)?.[0];
+    const said = (): string | undefined =>
+      running.output().match(/^keycloak-entrypoint: session lifespans( of .*)?: .*$/m)?.[0];
     await until('the migration says what it did', 60_000, () => said() !== undefined, running.output);
     return said() as string;
   };
