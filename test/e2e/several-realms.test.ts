@@ -24,7 +24,7 @@ import { needsReconciler, type Reconciled, runReconciler } from './reconciler.ts
 
 const TEMPLATES = 'templates/configs/keycloak';
 /** Keycloak would skip files of this name, if they kept it. */
-const NASTY = 'shop-users-0-realm';
+const NASTY = 'shop-2-users-0-realm';
 
 const seconds: string[] = [];
 afterAll(() => console.log(`seconds ${seconds.join('; ')}`));
