@@ -189,6 +189,30 @@ describe('flows', () => {
   });
 });
 
+describe('authenticator configs of one alias', () => {
+  it('are the first one, as Keycloak takes them, and a person is told', () => {
+    const realm = adopt((document) => {
+      document['authenticatorConfig'] = [
+        { id: '1', alias: 'only staff', config: { negate: 'true' } },
+        { id: '2', alias: 'only staff', config: { negate: 'false' } },
+      ];
+      document['authenticationFlows'].push({
+        alias: 'gate',
+        providerId: 'basic-flow',
+        topLevel: true,
+        builtIn: false,
+        authenticationExecutions: [
+          { authenticator: 'conditional-user-role', authenticatorConfig: 'only staff', requirement: 'REQUIRED' },
+        ],
+      });
+    });
+    expect(documentsOf(realm)['managed/10-flows.json'].authenticatorConfig).toEqual([
+      { alias: 'only staff', config: { negate: 'true' } },
+    ]);
+    expect(realm.notes.find(({ text }) => text.includes('`only staff`'))?.kind).toBe('decide');
+  });
+});
+
 describe('users', () => {
   it('are left where they are, but for service accounts', () => {
     const written = adopted((document) => {

@@ -15,7 +15,8 @@ export interface FlowTree {
 /** @returns the top-level flows of a realm with their sub-flows and configs; what no flow uses is in none of them. */
 export function flowTrees(realm: JsonObject): FlowTree[] {
   const flows = byName(objectsAt(realm, 'authenticationFlows'), 'alias');
-  const configs = byName(objectsAt(realm, 'authenticatorConfig'), 'alias');
+  // Several can have one alias, and an export names them by that alone. Keycloak takes the first.
+  const configs = byName(objectsAt(realm, 'authenticatorConfig').toReversed(), 'alias');
   return [...flows.values()]
     .filter((flow) => isTrue(flow['topLevel']))
     .map((flow) => {

@@ -58,6 +58,12 @@ function notesOn(realm: JsonObject, trees: readonly FlowTree[], changed: readonl
   const usedConfigs = new Set(trees.flatMap(({ configs }) => configs));
   const unusedConfigs = objectsAt(realm, 'authenticatorConfig').filter((config) => !usedConfigs.has(config));
   const notes: Note[] = [];
+  const aliases = aliasesOf(objectsAt(realm, 'authenticatorConfig'));
+  const repeated = [...new Set(aliases.filter((alias, index) => aliases.indexOf(alias) !== index))];
+  if (repeated.length > 0) {
+    const text = `Several authenticator configs have one alias, by which alone flows name them here: ${codes(repeated)}. The first of each was taken: see whether it is the one that the flow uses.`;
+    notes.push({ kind: 'decide', text });
+  }
   const left = (text: string): void => void notes.push({ kind: 'left', text });
   if (unused.length > 0) left(`Sub-flows that no flow contains: ${codes(aliasesOf(unused))}.`);
   if (unusedConfigs.length > 0) left(`Authenticator configs that no flow uses: ${codes(aliasesOf(unusedConfigs))}.`);

@@ -22,6 +22,7 @@
 
 import { describeLimit, excessiveLifespansOfRealm, type Json, own } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
+import { asText } from '../live/tidy.ts';
 import { deleteClientScopes, importClientScopes } from './client-scopes.ts';
 import { importClients } from './clients.ts';
 import { importFlowOverrides } from './flow-overrides.ts';
@@ -83,6 +84,7 @@ function importAll(run: Run, documents: readonly ReconcileDocument[]): Failure |
 /** One file, in the order of keycloak-config-cli's own steps (RealmImportService.configureRealm). */
 function importDocument(run: Run, { value: document }: ReconcileDocument): void {
   checkRealm(run, document);
+  resetSettings(run, document);
   importClientScopes(run, document);
   importClients(run, document);
   importRoles(run, document);
@@ -107,4 +109,20 @@ function checkRealm({ realm: { settings } }: Run, document: ResolvedObject): voi
   if (found === undefined) return;
   const reason = `Keycloak refuses "${found.name}": ${found.seconds} seconds are above ${describeLimit(found.limit)}`;
   throw new Stop('update the realm', `${reason} (HTTP 400)`);
+}
+
+/**
+ * What Keycloak sets to its default whenever a realm is updated without it, and keycloak-config-cli updates it for each file
+ * (DefaultExportImportManager.updateRealm, which does not ask whether there is a value; measured with 26.5.5: no other setting).
+ */
+const RESET: Readonly<Record<string, number>> = { oauth2DeviceCodeLifespan: 600, oauth2DevicePollingInterval: 5 };
+
+function resetSettings({ realm }: Run, document: ResolvedObject): void {
+  for (const [name, usual] of Object.entries(RESET)) {
+    const declared = own(document, name) ?? usual;
+    // An export has both; where it does not, they are not known.
+    if (realm.settings[name] === undefined || !isKnown(declared)) continue;
+    realm.settings = { ...realm.settings, [name]: Number(declared) };
+    if (realm.attributes.has(name)) realm.attributes.set(name, asText(declared));
+  }
 }
