@@ -243,6 +243,12 @@ describe('what older versions called otherwise', () => {
     expect(namesOf(realm, 'requiredActions', 'alias')).toEqual(['TERMS_AND_CONDITIONS', 'delete_account']);
   });
 
+  it('takes the first of authenticator configs with one alias', () => {
+    const configs = ['true', 'false'].map((negate) => ({ alias: 'role', config: { negate } }));
+    const found = one(migrated({ authenticatorConfig: configs }), 'authenticatorConfig', 'alias', 'role');
+    expect(found['config']).toEqual({ negate: 'true' });
+  });
+
   it('an optional execution becomes a sub-flow for users who have set it up', () => {
     const realm = migrated({
       authenticationFlows: [

@@ -16,8 +16,11 @@ import type { FlowDraft, RealmDraft } from './realm-draft.ts';
  * (`DefaultExportImportManager.importAuthenticationFlows`).
  */
 export function importFlows(draft: RealmDraft, file: JsonObject): void {
+  // Of several with one alias, an import takes the first.
   for (const config of objectsAt(file, 'authenticatorConfig')) {
-    draft.authenticatorConfigs.set(textAt(config, 'alias') ?? '', {
+    const alias = textAt(config, 'alias') ?? '';
+    if (draft.authenticatorConfigs.has(alias)) continue;
+    draft.authenticatorConfigs.set(alias, {
       ...pick(config, ['id', 'alias']),
       config: filledTexts(objectAt(config, 'config')),
     });
