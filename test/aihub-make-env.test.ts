@@ -129,10 +129,12 @@ describe('the command line', () => {
     expect(commands).toEqual(['init', 'generate', 'validate', 'check-env', 'make-env', 'adopt', 'plan']);
     for (const name of commands) {
       const help = runCli(repository, name, '--help').stdout;
-      const example = /^Example:\n {2}realm-as-code (.+)\n$/m.exec(help)?.[1] ?? '';
-      expect(example.split(' ')[0]).toBe(name);
-      // Every option of an example is one that the help lists.
-      for (const [option] of example.matchAll(/--[a-z-]+/g)) expect(help.split('Example:')[0]).toContain(option);
+      const [described = '', examples = ''] = help.split('\nExample:\n');
+      for (const example of examples.trimEnd().split('\n')) {
+        expect(example).toMatch(new RegExp(`^ {2}realm-as-code ${name} `));
+        // Every option of an example is one that the help lists.
+        for (const [option] of example.matchAll(/--[a-z-]+/g)) expect(described).toContain(option);
+      }
     }
   });
 });
