@@ -1,6 +1,9 @@
 import { compareText, isObject, type Json, type JsonObject, textAt } from '@realm-as-code/renderer';
 
-/** Lists of texts that are sets to Keycloak, which writes them in any order. */
+/**
+ * Lists of texts that are sets to Keycloak, which writes them in any order. Not those of URIs: keycloak-config-cli compares their
+ * order with the server's, and writes a client anew where it differs (CloneUtil.deepEquals).
+ */
 const SETS = new Set([
   'client',
   'composites',
@@ -16,9 +19,7 @@ const SETS = new Set([
   'otpSupportedApplications',
   'realm',
   'realmRoles',
-  'redirectUris',
   'roles',
-  'webOrigins',
 ]);
 /** Lists of entities that have no order, by what names them. */
 const ENTITIES: Readonly<Record<string, readonly string[]>> = {
