@@ -267,6 +267,20 @@ describe('origins that repeat', () => {
   });
 });
 
+describe('a host name that stands alone', () => {
+  it('becomes a value of the stage where a URL has it, too', () => {
+    const realm = adopt((document) => {
+      document['clients'].push(client('web', { redirectUris: ['https://shop.example.org/*'] }));
+      document['smtpServer'] = { host: 'mail.example.org', from: 'no-reply@shop.example.org', replyTo: '' };
+      document['attributes'] = { 'acme.host': 'shop.example.org', 'acme.class': 'org.example.Shop' };
+    });
+    const settings = documentsOf(realm)['bootstrap/realm-settings.json'];
+    expect(settings.attributes).toEqual({ 'acme.host': '{{hosts.shop}}', 'acme.class': 'org.example.Shop' });
+    expect(settings.smtpServer.host).toBe('mail.example.org');
+    expect(realm.values).toEqual({ hosts: { shop: 'shop.example.org' } });
+  });
+});
+
 describe('a realm that is read twice', () => {
   it('becomes the same files, although Keycloak writes its sets in any order', () => {
     const texts = (turn: (list: Realm[]) => unknown): string[] =>

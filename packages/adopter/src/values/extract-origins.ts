@@ -3,7 +3,7 @@ import { type Documents, mapTexts, ownersOf } from './documents.ts';
 import { Names } from './names.ts';
 
 /** `https://app.example.org:8443`, where nothing follows that belongs to it. */
-const ORIGIN = /\bhttps?:\/\/[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d+)?(?![\w.:*-])/g;
+export const ORIGIN: RegExp = /\bhttps?:\/\/[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d+)?(?![\w.:*-])/g;
 /** Properties that name entities: a name that depends on the stage would be another entity in each. */
 const NAMES = new Set([
   'alias',
@@ -62,7 +62,8 @@ export function extractOrigins(documents: Documents, prefix: string): { document
   };
 }
 
-function isName(path: Path): boolean {
+/** @returns whether a text names an entity. */
+export function isName(path: Path): boolean {
   return NAMES.has(String(path.findLast((step) => typeof step === 'string')));
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@realm-as-code/renderer';
 import type { Documents } from './documents.ts';
+import { extractHosts } from './extract-hosts.ts';
 import { extractOrigins } from './extract-origins.ts';
 import { type Extracted, extractSecrets } from './extract-secrets.ts';
 import { keepTexts } from './keep-texts.ts';
@@ -31,8 +32,10 @@ export function extractValues(
   const secrets = extractSecrets(documents, names);
   const own = new Set(secrets.extracted.map(({ name }) => `$(env:${name})`));
   const kept = keepTexts(secrets.documents, names, `${prefix}texts.`, (text) => own.has(text) || isPlaceholder(text));
-  const { documents: templates, origins } = extractOrigins(kept.documents, `${prefix}origins.`);
-  const values = { ...(isEmpty(origins) ? {} : { origins }), ...(isEmpty(kept.texts) ? {} : { texts: kept.texts }) };
+  const { documents: withOrigins, origins } = extractOrigins(kept.documents, `${prefix}origins.`);
+  const { documents: templates, hosts } = extractHosts(kept.documents, withOrigins, `${prefix}hosts.`);
+  const all = Object.entries({ origins, hosts, texts: kept.texts });
+  const values = Object.fromEntries(all.filter(([, some]) => !isEmpty(some)));
   const nested = prefix === '' || isEmpty(values) ? values : { [prefix.replace(/\.$/, '')]: values };
   return { documents: templates, values: nested, secrets: secrets.extracted, texts: kept.extracted };
 }
