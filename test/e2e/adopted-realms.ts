@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository } from '../folders.ts';
+import { withoutIds } from '../without-ids.ts';
 import type { AdminApi, Document } from './admin-api.ts';
 import { differences } from './realm-file.ts';
 
@@ -23,21 +24,6 @@ export function readRealmFiles(): RealmFile[] {
     document: withoutIds(JSON.parse(readFileSync(join(REALMS, file), 'utf8')) as Document),
   }));
   return realms.filter(({ document }) => document['realm'] !== MASTER);
-}
-
-/** Overrides name flows by their ids. */
-function withoutIds(document: Document): Document {
-  const named = JSON.stringify((document['clients'] as Document[] | undefined) ?? []);
-  const strip = (value: unknown, path: string): unknown => {
-    if (Array.isArray(value)) return value.map((item) => strip(item, path));
-    if (typeof value !== 'object' || value === null) return value;
-    const entries = Object.entries(value).filter(
-      ([key, item]) =>
-        key !== 'containerId' && (key !== 'id' || (path === 'authenticationFlows' && named.includes(`"${item}"`))),
-    );
-    return Object.fromEntries(entries.map(([key, item]) => [key, strip(item, path === '' ? key : path)]));
-  };
-  return strip(document, '') as Document;
 }
 
 /** The export of a realm with the secrets of its clients, and with flows of overrides by alias. */

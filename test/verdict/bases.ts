@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { loadStage } from '../../packages/cli/src/input/load-stages.ts';
 import type { Document } from '../e2e/admin-api.ts';
 import { repository } from '../folders.ts';
+import { withoutIds } from '../without-ids.ts';
 import { PROBE } from './judge.ts';
 import type { RealmFiles } from './mutations.ts';
 
@@ -41,21 +42,6 @@ function withProbe(files: RealmFiles): RealmFiles {
   const document = files[file as string] as Document;
   document['clients'] = [...((document['clients'] as Document[] | undefined) ?? []), structuredClone(PROBE)];
   return files;
-}
-
-/** Two realms on one server cannot have an entity with the same id. Overrides name flows by theirs. */
-function withoutIds(document: Document): Document {
-  const named = JSON.stringify((document['clients'] as Document[] | undefined) ?? []);
-  const strip = (value: unknown, path: string): unknown => {
-    if (Array.isArray(value)) return value.map((item) => strip(item, path));
-    if (typeof value !== 'object' || value === null) return value;
-    const entries = Object.entries(value).filter(
-      ([key, item]) =>
-        key !== 'containerId' && (key !== 'id' || (path === 'authenticationFlows' && named.includes(`"${item}"`))),
-    );
-    return Object.fromEntries(entries.map(([key, item]) => [key, strip(item, path === '' ? key : path)]));
-  };
-  return strip(document, '') as Document;
 }
 
 /** Puts a value in for each variable: the same text for all, which is a list where JSON belongs. */

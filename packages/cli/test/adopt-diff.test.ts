@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerAsKeycloak, isFor, json, KeycloakDouble } from '../../planner/test/keycloak-double.ts';
 import { CLIENTS, minimalRoot, type Run, runCli, runCliBeside } from './cli.ts';
+import { exportedApp } from './exported-app.ts';
 
 const ADMIN = { KEYCLOAK_ADMIN_USER: 'admin', KEYCLOAK_ADMIN_PASSWORD: 'p' };
 const SECRET = 'a-live-secret-nobody-may-see';
@@ -12,17 +13,7 @@ const REGISTRY = 'stages/variables.yaml';
 
 /** The realm of the minimal root, as Keycloak exports it. */
 function demo(): { realm: string; clients: Record<string, unknown>[]; clientScopes: object[]; groups: object[] } {
-  const app = {
-    clientId: 'app',
-    id: 'id-of-app',
-    enabled: true,
-    protocol: 'openid-connect',
-    publicClient: false,
-    secret: '**********',
-    standardFlowEnabled: true,
-    redirectUris: ['https://app.example.org/*'],
-  };
-  return { realm: 'demo', clients: [app], clientScopes: [], groups: [] };
+  return { realm: 'demo', clients: [exportedApp()], clientScopes: [], groups: [] };
 }
 
 let exported = demo();

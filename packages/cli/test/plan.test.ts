@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerAsKeycloak, isFor, json, KeycloakDouble } from '../../planner/test/keycloak-double.ts';
 import { minimalRoot, type Run, runCliBeside } from './cli.ts';
+import { exportedApp } from './exported-app.ts';
 import { temporaryFolder } from '../../../test/folders.ts';
 import { selfSigned } from './self-signed.ts';
 
@@ -14,17 +15,7 @@ const FILE_SECRET = 'a-secret-of-the-environment';
 
 /** The realm of the minimal root, as Keycloak exports it. */
 function demo(): { realm: string; clients: Record<string, unknown>[]; clientScopes: object[] } {
-  const app = {
-    clientId: 'app',
-    id: 'id-of-app',
-    enabled: true,
-    protocol: 'openid-connect',
-    publicClient: false,
-    secret: '**********',
-    standardFlowEnabled: true,
-    redirectUris: ['https://app.example.org/*'],
-  };
-  return { realm: 'demo', clients: [app], clientScopes: [] };
+  return { realm: 'demo', clients: [exportedApp()], clientScopes: [] };
 }
 
 let exported = demo();

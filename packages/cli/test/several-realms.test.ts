@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerAsKeycloak, isFor, json, KeycloakDouble } from '../../planner/test/keycloak-double.ts';
 import { minimalRoot, type Run, runCli, runCliBeside } from './cli.ts';
+import { exportedApp } from './exported-app.ts';
 
 const TEMPLATES = 'templates/configs/keycloak';
 
@@ -191,18 +192,7 @@ describe('plan of several realms', () => {
   let live: Record<string, object>;
   const realm = (name: string, redirectUri: string): object => ({
     realm: name,
-    clients: [
-      {
-        clientId: 'app',
-        id: 'id-of-app',
-        enabled: true,
-        protocol: 'openid-connect',
-        publicClient: false,
-        secret: '**********',
-        standardFlowEnabled: true,
-        redirectUris: [redirectUri],
-      },
-    ],
+    clients: [exportedApp(redirectUri)],
     clientScopes: [],
   });
   const server = new KeycloakDouble((request, response) => {

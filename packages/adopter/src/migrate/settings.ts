@@ -1,4 +1,4 @@
-import { isTrue, type Json, type JsonObject, objectAt } from '@realm-as-code/renderer';
+import { FLOW_BINDINGS, isTrue, type Json, type JsonObject, objectAt } from '@realm-as-code/renderer';
 import { given, likeSample, textMap, textsAt } from './given.ts';
 import type { RealmDraft } from './realm-draft.ts';
 
@@ -39,13 +39,7 @@ const OTHER_STEPS = new Set([
   'authenticationFlows',
   'authenticatorConfig',
   'requiredActions',
-  'browserFlow',
-  'registrationFlow',
-  'directGrantFlow',
-  'resetCredentialsFlow',
-  'clientAuthenticationFlow',
-  'dockerAuthenticationFlow',
-  'firstBrokerLoginFlow',
+  ...FLOW_BINDINGS,
   'attributes',
 ]);
 /** Settings that Keycloak keeps in an attribute of the same name as well, once they are set. */

@@ -4,7 +4,7 @@ import { generateStage } from '@realm-as-code/compose-gen';
 import { needsExtension, readRealmExport, reconcilerSettings } from '@realm-as-code/planner';
 import { type Diagnostic, findSecrets, type RealmTemplates, SecretValues } from '@realm-as-code/renderer';
 import type { VariableRegistry } from '@realm-as-code/stage';
-import { credentialsFrom, type CredentialOptions } from '../input/credentials.ts';
+import { credentialsFrom } from '../input/credentials.ts';
 import { type LoadedRoot, loadStages } from '../input/load-stages.ts';
 import { chooseRealms } from '../input/choose-realms.ts';
 import { readEnvironment } from '../input/read-environment.ts';
@@ -15,19 +15,11 @@ import { printProblem } from '../output/print-problem.ts';
 import { printError } from '../output/terminal.ts';
 import { writeSources } from '../output/write-sources.ts';
 import { startOptimiser } from '../start/optimiser.ts';
+import type { PlanOptions } from './plan.ts';
 
-export interface AdoptDiffOptions extends CredentialOptions {
-  readonly url: string;
-  readonly stage: string;
-  readonly realm?: string | undefined;
-  readonly env?: string | undefined;
-  readonly root?: string | undefined;
-  /** Whether to compare the secrets of clients, too. */
-  readonly secrets?: boolean | undefined;
+export interface AdoptDiffOptions extends Omit<PlanOptions, 'format' | 'failOn' | 'target'> {
   /** Whether to change the templates. */
   readonly write?: boolean | undefined;
-  /** For each answer, in seconds. */
-  readonly timeout: number;
 }
 
 /**
