@@ -27,6 +27,13 @@ const ROOT = [
   'the folder with stages/ and templates/ (default: the nearest one upwards that has both)',
 ] as const;
 const ENV = ['-e, --env <file>', 'the environment file (default: deploy/.env in the root)'] as const;
+const CLIENT_ID = ['--client-id <id>', 'sign in as this client instead of KEYCLOAK_ADMIN_USER'] as const;
+const CLIENT_SECRET_FROM = [
+  '--client-secret-from <variable>',
+  'the variable that holds the secret of that client',
+  'KEYCLOAK_CLIENT_SECRET',
+] as const;
+const LOGIN_REALM = ['--login-realm <name>', 'the realm to sign in to (default: master)'] as const;
 const STAGE = ['-s, --stage <name>', 'the stage'] as const;
 const MAX_WARNINGS = ['--max-warnings <number>', 'exit with 1 if there are more warnings than this'] as const;
 
@@ -140,13 +147,9 @@ export function makeProgram(): CommandUnknownOpts {
     .option('--secrets', 'with --diff: compare the secrets of clients, too; they are never shown')
     .option(...ROOT)
     .option('-e, --env <file>', 'the environment file to sign in with (default: the environment of this process)')
-    .option('--client-id <id>', 'sign in as this client instead of KEYCLOAK_ADMIN_USER')
-    .option(
-      '--client-secret-from <variable>',
-      'the variable that holds the secret of that client',
-      'KEYCLOAK_CLIENT_SECRET',
-    )
-    .option('--login-realm <name>', 'the realm to sign in to (default: master)')
+    .option(...CLIENT_ID)
+    .option(...CLIENT_SECRET_FROM)
+    .option(...LOGIN_REALM)
     .option('--timeout <seconds>', 'how long to wait for each answer', wholeNumber, 120)
     .action(async (options, command) => {
       const { stage, url, diff, add, realm } = options;
@@ -168,13 +171,9 @@ export function makeProgram(): CommandUnknownOpts {
     .option('--realm <name>', 'the realm, or one of several in the templates (default: all in the templates)')
     .option('-e, --env <file>', 'the environment file (default: the environment of this process)')
     .option(...ROOT)
-    .option('--client-id <id>', 'sign in as this client instead of KEYCLOAK_ADMIN_USER')
-    .option(
-      '--client-secret-from <variable>',
-      'the variable that holds the secret of that client',
-      'KEYCLOAK_CLIENT_SECRET',
-    )
-    .option('--login-realm <name>', 'the realm to sign in to (default: master)')
+    .option(...CLIENT_ID)
+    .option(...CLIENT_SECRET_FROM)
+    .option(...LOGIN_REALM)
     .option('--secrets', 'read the secrets of clients too and compare them; they are never shown')
     .addOption(
       new Option('-f, --format <format>', 'how to report')

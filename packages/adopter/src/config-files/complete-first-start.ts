@@ -1,15 +1,7 @@
 import { isObject, isTrue, type Json, type JsonObject, objectAt, objectsAt, textAt } from '@realm-as-code/renderer';
 import { flowTrees } from '../parts/flow-trees.ts';
+import { CLIENT_UNITS } from '../shipped/client-units.ts';
 import { byName } from '../shipped/same.ts';
-
-/** What Keycloak makes in one step, and skips where a part of it is declared. */
-const UNITS: readonly (readonly string[])[] = [
-  ['account', 'account-console'],
-  ['admin-cli'],
-  ['broker'],
-  ['realm-management'],
-  ['security-admin-console'],
-];
 
 /** The role of clients with authorization services, for their service accounts (Constants.AUTHZ_UMA_PROTECTION). */
 const UMA_PROTECTION = 'uma_protection';
@@ -40,7 +32,7 @@ export function completeFirstStart(declared: JsonObject, fresh: JsonObject): Jso
 
   // Keycloak gives its own clients no scopes where a document declares scopes.
   const clients = byName(objectsAt(declared, 'clients'), 'clientId');
-  const units = UNITS.filter((unit) => hasScopes || unit.some((clientId) => clients.has(clientId))).flat();
+  const units = CLIENT_UNITS.filter((unit) => hasScopes || unit.some((clientId) => clients.has(clientId))).flat();
   list('clients', 'clientId', (client) => units.includes(textAt(client, 'clientId') ?? ''));
   const roles = rolesFor(units, declared, fresh);
   if (Object.keys(roles).length > 0) document['roles'] = roles;

@@ -1,19 +1,11 @@
 import { type Json, type JsonObject, objectAt, objectsAt, textAt } from '@realm-as-code/renderer';
 import { codes, type Note } from '../note.ts';
+import { CLIENT_UNITS } from '../shipped/client-units.ts';
 import { byName, isSame } from '../shipped/same.ts';
 import { hasOwnScopes } from './client-scopes.ts';
 import { isAsShipped, isBuiltIn, toClient } from './clients.ts';
 import type { Part, Realms } from './part.ts';
 import { shippedRoles, toRole } from './roles.ts';
-
-/** What Keycloak makes in one step, and skips where a part of it is declared: all of it is, or nothing. */
-const UNITS: readonly (readonly string[])[] = [
-  ['account', 'account-console'],
-  ['admin-cli'],
-  ['broker'],
-  ['realm-management'],
-  ['security-admin-console'],
-];
 
 /**
  * Keycloak's own clients and roles, as far as they are not as it makes them. They apply on the first start: afterwards
@@ -30,7 +22,7 @@ export function adoptBuiltIns(realms: Realms): Part {
     if (client === undefined) return false;
     return !isAsShipped(fresh, client) || !isSame(rolesOf(clientId), objectsAt(fresh, 'roles', 'client', clientId));
   };
-  const kept = new Set(UNITS.filter((unit) => hasScopes || unit.some(isChanged)).flat());
+  const kept = new Set(CLIENT_UNITS.filter((unit) => hasScopes || unit.some(isChanged)).flat());
   const keptClients = clients.filter((client) => kept.has(textAt(client, 'clientId') ?? ''));
   const clientRoles = keptClients
     .map((client) => textAt(client, 'clientId') ?? '')
