@@ -21,6 +21,10 @@ const NEEDS = {
     what: 'completion in these shells',
     howToGet: 'apt-get install fish zsh',
   },
+  patch: {
+    what: 'applying a diff with patch',
+    howToGet: 'apt-get install patch',
+  },
   chromium: {
     what: 'logging in with a browser',
     howToGet: 'apt-get install chromium',
