@@ -50,5 +50,5 @@ function hasLateDefinition(documents: Documents, values: JsonObject): boolean {
     bootstrap: [],
     managed: Object.entries(documents).map(([path, value]) => ({ path, text: formatJson(value) })),
   };
-  return validateRealm(renderRealm(templates, values)).some(({ code }) => code === 'late-definition');
+  return validateRealm(renderRealm(templates, values), { only: ['late-definition'] }).length > 0;
 }

@@ -2,6 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Json, renderRealm, validateRealm } from '../src/index.ts';
 
+describe('some rules alone', () => {
+  it('find what they find among all, and nothing else is looked at', () => {
+    const clients = [{ clientId: 'app', directAccessGrantsEnabled: true, implicitFlowEnabled: true, colour: 'red' }];
+    const text = JSON.stringify({ realm: 'demo', clients });
+    const realm = renderRealm({ bootstrap: [], managed: [{ path: 'managed/10.json', text }] }, {});
+    const codes = validateRealm(realm).map(({ code }) => code);
+    expect(codes).toEqual(expect.arrayContaining(['unknown-property', 'direct-grants', 'implicit-flow']));
+    expect(validateRealm(realm, { only: ['direct-grants'] }).map(({ code }) => code)).toEqual(['direct-grants']);
+  });
+});
+
 describe('whatever the document', () => {
   const check = (text: string, kind: 'bootstrap' | 'managed' = 'managed'): void => {
     const templates = { bootstrap: [], managed: [], [kind]: [{ path: `${kind}/10.json`, text }] };

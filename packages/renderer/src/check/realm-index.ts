@@ -23,6 +23,8 @@ export interface ValidateOptions {
   readonly mounts?: readonly string[];
   /** The features that it is started with, and without; none in particular without it. */
   readonly features?: FeatureToggles;
+  /** The rules to check, and nothing else; all of them, and the classes of the documents, without it. */
+  readonly only?: readonly string[];
 }
 
 /** Where an entity is defined; what every realm has is in no document. */

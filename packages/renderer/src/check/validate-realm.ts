@@ -18,11 +18,12 @@ import type { Report, Rule } from './rule.ts';
  */
 export function validateRealm(realm: RenderedRealm, options: ValidateOptions = {}): Diagnostic[] {
   const data = keycloakData(options.keycloak ?? keycloakVersion);
-  const diagnostics = realm.documents.flatMap((document) => checkSchema(document, data));
+  const { only } = options;
+  const diagnostics = only === undefined ? realm.documents.flatMap((document) => checkSchema(document, data)) : [];
   if (!realm.isComplete) return diagnostics;
   const index = indexRealm(realm, options);
   for (const rule of Object.values<Rule>(rules)) {
-    if (!isInRange(index.keycloak, rule)) continue;
+    if (!isInRange(index.keycloak, rule) || only?.includes(rule.code) === false) continue;
     const report: Report = ({ document, path }, { message, hint, part = 'value', ...finding }) => {
       const found = error(rule.code, document.source.file, document.locate(path, part), message, hint);
       const isAccepted = document.kind === 'bootstrap' && (finding.import ?? rule.import) === 'accepts';
