@@ -38,6 +38,8 @@ export async function exportWithSecrets(admin: AdminApi, realm: string): Promise
     client['authenticationFlowBindingOverrides'] = Object.fromEntries(
       overrides.map(([key, id]) => [key, flows.get(id)]),
     );
+    // Keycloak 26.7 makes secrets for clients that only check tokens, too; they have no use for one.
+    if (client['bearerOnly'] === true) delete client['secret'];
     if (client['publicClient'] === true || client['secret'] === undefined) continue;
     const secret = await admin.get(`${path}/clients/${client['id']}/client-secret`);
     client['secret'] = secret['value'];
