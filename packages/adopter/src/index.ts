@@ -13,7 +13,7 @@ export { readExport, type ReadExport } from './read-export.ts';
 export { type Drift, type DriftInput, findDrift } from './drift/find-drift.ts';
 export { type NewVariable, type Offer, type Subject, type Withheld } from './drift/ledger.ts';
 export { addVariables } from './root/add-variables.ts';
-export { addExceptions, addValues, folderFor } from './root/add-to-root.ts';
+export { addExceptions, addValues, folderFor, movedPlace } from './root/add-to-root.ts';
 export { valueName } from './values/names.ts';
 export { adoptConfigFiles } from './config-files/adopt-config-files.ts';
 export {

@@ -31,8 +31,8 @@ export function addExceptions(text: string, exceptions: readonly Exception[], fo
   let isChanged = false;
   for (let index = 0; index < list; index++) {
     const at = document.getIn(['exceptions', index, 'at']);
-    if (folder === undefined || typeof at !== 'string' || !OF_ONLY_REALM.test(at)) continue;
-    document.setIn(['exceptions', index, 'at'], `${folder}/${at}`);
+    if (typeof at !== 'string' || movedPlace(at, folder) === at) continue;
+    document.setIn(['exceptions', index, 'at'], movedPlace(at, folder));
     isChanged = true;
   }
   if (exceptions.length === 0) return isChanged ? document.toString(PLAIN) : text;
@@ -45,4 +45,9 @@ export function addExceptions(text: string, exceptions: readonly Exception[], fo
 export function folderFor(realm: string): string {
   const name = realm.replaceAll(/[^\w-]+/g, '-').replaceAll(/^[-_]+|[-_]+$/g, '');
   return ['', 'bootstrap', 'managed', 'themes'].includes(name.toLowerCase()) ? `realm-${name}` : name;
+}
+
+/** @returns a place in the templates of a root's only realm as it is once that realm has a folder; any other as it is. */
+export function movedPlace(at: string, folder: string | undefined): string {
+  return folder !== undefined && OF_ONLY_REALM.test(at) ? `${folder}/${at}` : at;
 }

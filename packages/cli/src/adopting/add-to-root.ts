@@ -7,6 +7,7 @@ import {
   adoptedPage,
   baseline,
   folderFor,
+  movedPlace,
 } from '@realm-as-code/adopter';
 import { generateStage } from '@realm-as-code/compose-gen';
 import { formatText } from '@realm-as-code/planner';
@@ -115,10 +116,6 @@ function stageWith(
     stage,
     plan: plan === undefined || isEmpty(plan) ? undefined : formatText(plan, false),
   };
-}
-
-function movedPlace(at: string, folder: string | undefined): string {
-  return folder !== undefined && /^(?:bootstrap|managed)\//.test(at) ? `${folder}/${at}` : at;
 }
 
 function pageOf(

@@ -1,12 +1,13 @@
 import { relative, resolve } from 'node:path';
 import { addVariables, type Drift, findDrift } from '@realm-as-code/adopter';
 import { generateStage } from '@realm-as-code/compose-gen';
-import { needsExtension, readRealmExport, reconcilerSettings } from '@realm-as-code/planner';
+import { readRealmExport, reconcilerSettings } from '@realm-as-code/planner';
 import { type Diagnostic, findSecrets, type RealmTemplates, SecretValues } from '@realm-as-code/renderer';
 import type { VariableRegistry } from '@realm-as-code/stage';
 import { credentialsFrom } from '../input/credentials.ts';
 import { type LoadedRoot, loadStages } from '../input/load-stages.ts';
 import { chooseRealms } from '../input/choose-realms.ts';
+import { liveSource } from '../input/live-source.ts';
 import { readEnvironment } from '../input/read-environment.ts';
 import { secretsInEnvironment } from '../output/hide-secrets.ts';
 import { printErrors } from '../output/print-errors.ts';
@@ -55,16 +56,8 @@ export async function adoptDiff(options: AdoptDiffOptions): Promise<number> {
   let templates = root.realms;
   let hidden = secrets;
   for (const realm of chosen) {
-    const read = await readRealmExport({
-      url: options.url,
-      realm: isOne ? (options.realm ?? realm.name) : realm.name,
-      credentials,
-      secrets: options.secrets === true,
-      providers: realm.documents.some(
-        ({ kind, value }) => kind === 'managed' && needsExtension(value, generated.keycloak),
-      ),
-      timeout: options.timeout,
-    });
+    const name = isOne ? (options.realm ?? realm.name) : realm.name;
+    const read = await readRealmExport(liveSource(options, name, credentials, realm, generated));
     if ('problem' in read) {
       printProblem(secrets, read);
       if (isOne || (read.kind === 'sign-in' && drifts.length === 0)) return 1;

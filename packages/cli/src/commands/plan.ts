@@ -7,7 +7,6 @@ import {
   formatText,
   formatTexts,
   makePlan,
-  needsExtension,
   type Plan,
   type PlannedChange,
   readLiveRealm,
@@ -17,6 +16,7 @@ import {
 import { chooseRealms } from '../input/choose-realms.ts';
 import { credentialsFrom, type CredentialOptions } from '../input/credentials.ts';
 import { loadStage } from '../input/load-stages.ts';
+import { liveSource } from '../input/live-source.ts';
 import { readEnvironment } from '../input/read-environment.ts';
 import { secretsInEnvironment } from '../output/hide-secrets.ts';
 import { printErrors } from '../output/print-errors.ts';
@@ -60,16 +60,7 @@ export async function plan(options: PlanOptions): Promise<number> {
   const plans: (Plan | UnreadRealm)[] = [];
   for (const realm of chosen) {
     const name = isOne ? (options.realm ?? realm.name) : realm.name;
-    const read = await readLiveRealm({
-      url: options.url,
-      realm: name,
-      credentials,
-      secrets: options.secrets === true,
-      providers: realm.documents.some(
-        ({ kind, value }) => kind === 'managed' && needsExtension(value, generated.keycloak),
-      ),
-      timeout: options.timeout,
-    });
+    const read = await readLiveRealm(liveSource(options, name, credentials, realm, generated));
     if ('problem' in read) {
       const isNew = !isOne && read.kind === 'no-realm';
       printProblem(secrets, isNew ? { problem: read.problem, hint: 'The next start of Keycloak makes it' } : read);
