@@ -54,7 +54,7 @@ describe('drift in the realm of the AI Hub', () => {
 
   const check = (changed: RealmTemplates, variables: VariableRegistry): Diagnostic[] =>
     stages.flatMap((one) =>
-      generateStage({ stage: one.stage, realms: [changed], variables, themes: root.themes }).diagnostics.filter(
+      generateStage({ stage: one.stage, realms: [changed], variables, ...root.files }).diagnostics.filter(
         ({ severity }) => severity === 'error',
       ),
     );

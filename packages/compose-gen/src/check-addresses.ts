@@ -6,7 +6,7 @@ import { findEndpoints, hasCertificate } from './options/find-endpoints.ts';
 import { effective, isOn, type KeycloakOptions, readOptions, valueOf } from './options/read-options.ts';
 import { ownSection, placeOfOption } from './place-in-stage.ts';
 import type { Service } from './read-services.ts';
-import { RECONCILER } from './services/keycloak-config-service.ts';
+import { RECONCILER } from '@realm-as-code/stage';
 
 /** Where members of a cluster find each other, and where a debugger connects. */
 const OTHER_PORTS = ['7800', '57800', '8787'];

@@ -2,7 +2,7 @@ import type { Diagnostic } from '@realm-as-code/renderer';
 import type { YamlSource } from '@realm-as-code/stage';
 import { error } from './codes.ts';
 import type { Service } from './read-services.ts';
-import { RECONCILER } from './services/keycloak-config-service.ts';
+import { RECONCILER } from '@realm-as-code/stage';
 
 /**
  * Refuses services that need the reconciler: it ends by design, and when it fails, Keycloak keeps serving.

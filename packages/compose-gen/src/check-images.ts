@@ -3,7 +3,7 @@ import type { Stage, YamlSource } from '@realm-as-code/stage';
 import { error, warning } from './codes.ts';
 import { deployedKeycloak } from './deployed-keycloak.ts';
 import type { Service } from './read-services.ts';
-import { RECONCILER } from './services/keycloak-config-service.ts';
+import { RECONCILER } from '@realm-as-code/stage';
 
 /**
  * Checks that the images of a stage go together, whichever it overrides.

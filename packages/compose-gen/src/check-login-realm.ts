@@ -4,7 +4,7 @@ import { error } from './codes.ts';
 import { knownText } from './interpolation.ts';
 import type { Service } from './read-services.ts';
 import { reconcilerSetting } from './reconciler-client.ts';
-import { RECONCILER } from './services/keycloak-config-service.ts';
+import { RECONCILER } from '@realm-as-code/stage';
 
 /**
  * Checks that keycloak-config-cli signs in where it can change all realms: that is the realm `master`, or the realm itself

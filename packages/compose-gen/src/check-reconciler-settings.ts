@@ -1,7 +1,7 @@
 import { type Diagnostic, suggest } from '@realm-as-code/renderer';
 import type { YamlSource } from '@realm-as-code/stage';
 import type { Service } from './read-services.ts';
-import { RECONCILER } from './services/keycloak-config-service.ts';
+import { RECONCILER } from '@realm-as-code/stage';
 import { error } from './codes.ts';
 
 /** keycloak-config-cli's settings (its ImportConfigProperties and KeycloakConfigProperties, 6.5), grouped by prefix. */

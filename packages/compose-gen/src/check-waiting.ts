@@ -1,8 +1,8 @@
 import type { Diagnostic, ReportOf } from '@realm-as-code/renderer';
-import type { Stage, YamlSource } from '@realm-as-code/stage';
+import type { Endpoints, Stage, YamlSource } from '@realm-as-code/stage';
 import { type ComposeCode, error, warning } from './codes.ts';
 import { knownText } from './interpolation.ts';
-import { type Endpoints, findEndpoints } from './options/find-endpoints.ts';
+import { findEndpoints } from './options/find-endpoints.ts';
 import { effective, type KeycloakOptions, readOptions, valueOf } from './options/read-options.ts';
 import { ownSection, placeOfOption } from './place-in-stage.ts';
 import type { Service } from './read-services.ts';

@@ -1,3 +1,5 @@
+import type { Resources } from '@realm-as-code/stage';
+
 /**
  * The part of the Compose specification that this product writes. A stage's own `compose:` section can say anything
  * that the specification's JSON Schema allows.
@@ -17,6 +19,7 @@ export interface ComposeService {
   readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  readonly scale?: number;
   readonly ports?: readonly string[];
   readonly networks: readonly string[];
   readonly volumes: readonly (string | BindMount)[];
@@ -26,6 +29,7 @@ export interface ComposeService {
   readonly cap_drop: readonly string[];
   readonly security_opt: readonly string[];
   readonly mem_limit: string;
+  readonly cpus?: number;
   readonly pids_limit: number;
   readonly shm_size?: string;
   readonly stop_grace_period?: string;
@@ -41,7 +45,7 @@ export interface BindMount {
   readonly bind: { readonly create_host_path: false };
 }
 
-interface Healthcheck {
+export interface Healthcheck {
   readonly test: readonly string[];
   readonly interval: string;
   readonly timeout: string;
@@ -55,14 +59,16 @@ export function mount(source: string, target: string): BindMount {
 }
 
 /** What every service is held to: no privileges to gain, bounded memory, processes and logs. */
-export function hardened(
-  memory: string,
-  processes: number,
-): Pick<ComposeService, 'cap_drop' | 'security_opt' | 'mem_limit' | 'pids_limit' | 'logging'> {
+export function hardened({
+  memory,
+  cpus,
+  processes,
+}: Resources): Pick<ComposeService, 'cap_drop' | 'security_opt' | 'mem_limit' | 'cpus' | 'pids_limit' | 'logging'> {
   return {
     cap_drop: ['ALL'],
     security_opt: ['no-new-privileges:true'],
     mem_limit: memory,
+    ...(cpus === undefined ? {} : { cpus }),
     pids_limit: processes,
     logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
   };

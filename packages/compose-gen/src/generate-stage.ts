@@ -8,7 +8,18 @@ import {
   START,
   validateRealm,
 } from '@realm-as-code/renderer';
-import { applyExceptions, type Stage, type VariableRegistry, type YamlSource } from '@realm-as-code/stage';
+import {
+  applyExceptions,
+  type Deployment,
+  type Extras,
+  KEYCLOAK,
+  makeDeployment,
+  RECONCILER,
+  type Stage,
+  type StageFiles,
+  type VariableRegistry,
+  type YamlSource,
+} from '@realm-as-code/stage';
 import { checkAddresses } from './check-addresses.ts';
 import { checkDependencies } from './check-dependencies.ts';
 import { checkDistinct } from './check-distinct.ts';
@@ -19,23 +30,24 @@ import { checkReconcilerSettings } from './check-reconciler-settings.ts';
 import { checkVariables, findVariables } from './check-variables.ts';
 import { checkWaiting } from './check-waiting.ts';
 import { deployedKeycloak } from './deployed-keycloak.ts';
+import { findEndpoints } from './options/find-endpoints.ts';
+import { readOptions } from './options/read-options.ts';
 import { overrideCompose } from './override-compose.ts';
+import { createInterpolation } from './interpolation.ts';
+import { printCompose } from './print-compose.ts';
+import { printKeycloak } from './print-service.ts';
 import { reconcilerClient } from './reconciler-client.ts';
 import { readFeatures } from './read-features.ts';
 import { readServices, type Service } from './read-services.ts';
-import { RECONCILER } from './services/keycloak-config-service.ts';
-import type { StageFiles } from './stage-files.ts';
 import { validateCompose } from './validate-compose.ts';
-import { wireServices } from './wire-services.ts';
-import { type ThemeFile, writeFiles } from './write-files.ts';
+import { type RootFiles, writeFiles } from './write-files.ts';
 
 /** All that the files of a stage follow from. */
-export interface StageInput {
+export interface StageInput extends RootFiles {
   readonly stage: Stage;
   /** One realm without a folder, or any number of realms with a folder each. */
   readonly realms: readonly RealmTemplates[];
   readonly variables: VariableRegistry;
-  readonly themes?: readonly ThemeFile[];
   /** Where the stage was read from, for the places in diagnostics. A stage made in memory has none. */
   readonly source?: YamlSource;
   /** The version of Keycloak that the realms are checked for, instead of the one that the stage deploys. */
@@ -48,6 +60,7 @@ export interface GeneratedStage {
   /** The environment variables that this stage needs, sorted. */
   readonly variables: readonly string[];
   readonly realms: readonly RenderedRealm[];
+  readonly deployment: Deployment;
   /** The Compose file as data, with the stage's own section in it. */
   readonly compose: JsonObject;
   /** The version of Keycloak that the realms were checked for. */
@@ -64,18 +77,19 @@ export interface DeployedReconciler {
 }
 
 /**
- * Generates the files of a stage: render the realms, wire the services, check both, write the files.
+ * Generates the files of a stage: render the realms, make the deployment, check both, write the files.
  *
  * The same input gives the same bytes on every machine. All mistakes are reported, not only the first.
  */
 export function generateStage(input: StageInput): GeneratedStage {
-  const { stage, variables, themes = [] } = input;
+  const { stage, variables } = input;
   const source = input.source ?? inMemory(stage);
-  const names = themeNames(themes);
+  const extras = namesOf(input);
 
   const values = { ...stage.values, stage: stage.name };
   const realms = input.realms.map((templates) => renderRealm(templates, values));
-  const compose = overrideCompose(wireServices(stage, realms, variables, names), stage.compose);
+  const deployment = withEndpoints(makeDeployment(stage, realms, extras), stage, variables);
+  const compose = overrideCompose(printCompose(deployment, variables), stage.compose);
   const services = readServices(compose);
   const keycloak = input.keycloak ?? deployedKeycloak(services, stage);
   const isDeployed = input.keycloak === undefined;
@@ -87,7 +101,7 @@ export function generateStage(input: StageInput): GeneratedStage {
         keycloak,
         reconciler: stage.versions.keycloakConfigCli,
         signsInAs: reconcilerClient(services, realm.name),
-        themes: names,
+        themes: extras.themes,
         mounts,
         features,
       }),
@@ -119,10 +133,19 @@ export function generateStage(input: StageInput): GeneratedStage {
     ),
   ]);
   const isWrong = diagnostics.some(({ severity }) => severity === 'error');
-  const files = isWrong ? [] : writeFiles(stage, realms, compose, new Set(needed.keys()), variables, themes);
+  const files = isWrong ? [] : writeFiles(stage, realms, compose, new Set(needed.keys()), variables, input);
 
   const reconciler = deployedReconciler(services.get(RECONCILER), stage);
-  return { files, variables: [...needed.keys()].toSorted(), realms, compose, keycloak, reconciler, diagnostics };
+  return {
+    files,
+    variables: [...needed.keys()].toSorted(),
+    realms,
+    deployment,
+    compose,
+    keycloak,
+    reconciler,
+    diagnostics,
+  };
 }
 
 function deployedReconciler(service: Service | undefined, { versions }: Stage): DeployedReconciler {
@@ -140,6 +163,15 @@ function inMemory(stage: Stage): YamlSource {
   return { file: `stages/${stage.name}.yaml`, value: {}, locate: () => START };
 }
 
-function themeNames(themes: readonly ThemeFile[]): string[] {
-  return [...new Set(themes.map(({ path }) => path.split('/', 1)[0] as string))].toSorted();
+function namesOf({ themes = [], providers = [], certificates = [] }: RootFiles): Extras {
+  const names = (files: readonly { readonly path: string }[]): string[] =>
+    [...new Set(files.map(({ path }) => path.split('/', 1)[0] as string))].toSorted();
+  return { themes: names(themes), providers: names(providers), certificates: names(certificates) };
+}
+
+/** Where Keycloak answers follows from its options, including those in the stage's own section. */
+function withEndpoints(deployment: Deployment, { compose }: Stage, variables: VariableRegistry): Deployment {
+  const services = { [KEYCLOAK]: printKeycloak(deployment, createInterpolation(variables)) };
+  const service = readServices(overrideCompose({ services }, compose)).get(KEYCLOAK);
+  return service === undefined ? deployment : { ...deployment, endpoints: findEndpoints(readOptions(service)) };
 }

@@ -4,15 +4,19 @@ export {
   type EnvEntry,
   type Exception,
   findUnusedVariables,
+  type GeneratedFile,
   type KeycloakSettings,
   type MadeEnv,
   makeEnv,
+  managedTemplateOf,
   parseEnvFile,
   parseYaml,
   readShared,
+  realmNameOf,
   readStage,
   readVariables,
   type Stage,
+  type StageFiles,
   type StageSource,
   type Variable,
   type VariableRegistry,
@@ -20,8 +24,7 @@ export {
   type YamlSource,
 } from '@realm-as-code/stage';
 export { type ComposeCode, composeCodes } from './codes.ts';
-export { wireServices as composeFile } from './wire-services.ts';
+export { printCompose } from './print-compose.ts';
 export type { ComposeFile, ComposeService } from './compose-types.ts';
 export { type DeployedReconciler, type GeneratedStage, generateStage, type StageInput } from './generate-stage.ts';
-export { type GeneratedFile, managedTemplateOf, realmNameOf, type StageFiles } from './stage-files.ts';
-export type { ThemeFile } from './write-files.ts';
+export type { RootFile, RootFiles } from './write-files.ts';

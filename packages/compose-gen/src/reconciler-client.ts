@@ -1,5 +1,5 @@
 import type { Service } from './read-services.ts';
-import { RECONCILER } from './services/keycloak-config-service.ts';
+import { RECONCILER } from '@realm-as-code/stage';
 
 /**
  * @returns the client of a realm that keycloak-config-cli signs in as; undefined where it signs in to another realm, or as a

@@ -1,11 +1,26 @@
 import { compareText, type JsonObject, type RenderedRealm, serialiseRealm } from '@realm-as-code/renderer';
-import { envExample, type Stage, type VariableRegistry } from '@realm-as-code/stage';
+import {
+  envExample,
+  type GeneratedFile,
+  paths,
+  type Stage,
+  type StageFiles,
+  type VariableRegistry,
+} from '@realm-as-code/stage';
 import { scripts } from './generated/scripts.js';
-import { type GeneratedFile, paths, type StageFiles } from './stage-files.ts';
 import { yamlText } from './yaml-text.ts';
 
-/** A file of a theme; its path starts with the theme's name. */
-export type ThemeFile = Pick<GeneratedFile, 'path' | 'content'>;
+/** A file of a root that is handed on as it is. */
+export type RootFile = Pick<GeneratedFile, 'path' | 'content'>;
+
+/** What a root has beside its stages and realms. Paths start with the name of the theme, or are the file's name. */
+export interface RootFiles {
+  readonly themes?: readonly RootFile[];
+  /** Jars with providers of one's own. */
+  readonly providers?: readonly RootFile[];
+  /** Certificates in PEM. */
+  readonly certificates?: readonly RootFile[];
+}
 
 /**
  * Writes the files of a stage, as values.
@@ -19,7 +34,7 @@ export function writeFiles(
   compose: JsonObject,
   needed: ReadonlySet<string>,
   variables: VariableRegistry,
-  themes: readonly ThemeFile[],
+  { themes = [], providers = [], certificates = [] }: RootFiles,
 ): StageFiles {
   const files: GeneratedFile[] = [
     { path: paths.compose(stage.name), content: header(stage) + yamlText(compose) },
@@ -30,9 +45,15 @@ export function writeFiles(
       content,
       executable: name.endsWith('entrypoint.sh'),
     })),
-    ...themes.map(({ path, content }) => ({ path: `${paths.themes}/${path}`, content })),
+    ...filesIn(paths.themes, themes),
+    ...filesIn(paths.providers, providers),
+    ...filesIn(paths.certificates, certificates),
   ];
   return files.toSorted((a, b) => compareText(a.path, b.path));
+}
+
+function filesIn(folder: string, files: readonly RootFile[]): GeneratedFile[] {
+  return files.map(({ path, content }) => ({ path: `${folder}/${path}`, content }));
 }
 
 function realmFiles(stage: Stage, realm: RenderedRealm): GeneratedFile[] {

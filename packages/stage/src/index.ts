@@ -1,4 +1,24 @@
 export { type StageCode, stageCodes } from './codes.ts';
+export {
+  type Container,
+  DEFAULT_ENDPOINTS,
+  type Deployment,
+  type Endpoint,
+  type Endpoints,
+  type Mount,
+  type Resources,
+  type WritableFolder,
+} from './deployment/deployment.ts';
+export { type Extras, makeDeployment } from './deployment/make-deployment.ts';
+export { HOME, KEYCLOAK, POSTGRES, RECONCILER } from './deployment/names.ts';
+export {
+  CERTIFICATES,
+  type GeneratedFile,
+  managedTemplateOf,
+  paths,
+  realmNameOf,
+  type StageFiles,
+} from './deployment/stage-files.ts';
 export { checkEnv, type StageNeeds } from './env/check-env.ts';
 export { envEntries, envExample, NOTATION } from './env/env-example.ts';
 export { type EnvEntry, parseEnvFile } from './env/env-file.ts';
@@ -7,6 +27,16 @@ export { applyExceptions } from './exceptions.ts';
 export { overlay } from './overlay.ts';
 export { readShared, readStage, readVariables, refusalOfStageName, type StageSource } from './read-stage.ts';
 export { explainSchemaErrors, type SchemaError } from './schema-diagnostics.ts';
-export type { Exception, KeycloakSettings, Stage, Variable, VariableRegistry, Versions } from './stage.ts';
+export type {
+  Exception,
+  ExternalDatabase,
+  Images,
+  KeycloakSettings,
+  Limits,
+  Stage,
+  Variable,
+  VariableRegistry,
+  Versions,
+} from './stage.ts';
 export { findUnusedVariables } from './unused-variables.ts';
 export { parseYaml, type YamlSource } from './yaml/yaml-source.ts';

@@ -7,6 +7,12 @@ export interface Stage {
   readonly description?: string;
   readonly versions: Versions;
   readonly keycloak: KeycloakSettings;
+  /** Where its images come from, and images of one's own. */
+  readonly images?: Images;
+  /** The database of others, for `keycloak.database: external`. */
+  readonly database?: ExternalDatabase;
+  /** What its programs are limited to. */
+  readonly resources?: Readonly<Partial<Record<'keycloak' | 'keycloakConfig' | 'postgres', Limits>>>;
   /** What expressions in the realm templates refer to, beside `stage`, the stage's name. */
   readonly values: JsonObject;
   /** Merged last into the Compose file, in Compose's own notation. */
@@ -34,12 +40,50 @@ export interface Versions {
 export interface KeycloakSettings {
   /** The arguments of kc.sh; `$(env:NAME)` stands for an environment variable. */
   readonly command: readonly string[];
-  /** `embedded` keeps the data in a file of a volume, `postgres` in a database service of Keycloak's own. */
-  readonly database: 'embedded' | 'postgres';
+  /**
+   * `embedded` keeps the data in a file of a volume, `postgres` in a database service of Keycloak's own, `external` in the
+   * one that the stage describes as `database`.
+   */
+  readonly database: 'embedded' | 'postgres' | 'external';
+  /** How many share the database; 1 when absent. */
+  readonly instances?: number;
   /** The port of the host that Keycloak's HTTP port is published on; not published when absent. */
   readonly port?: number;
   /** Publishes the port on all addresses of the host instead of 127.0.0.1 only. */
   readonly public?: boolean;
+}
+
+/** Image references, such as `registry.example.org/our/keycloak:26.5.5-1`. */
+export interface Images {
+  /** The registry, with a path if need be, that the official images come from: `mirror.example.org/hub`. */
+  readonly registry?: string;
+  readonly keycloak?: string;
+  readonly keycloakConfigCli?: string;
+  readonly postgres?: string;
+}
+
+/** A database that runs elsewhere. Its password is the variable KEYCLOAK_DB_PASSWORD; texts can refer to others. */
+export interface ExternalDatabase {
+  /** A value of Keycloak's option `db`; `postgres` when absent. */
+  readonly vendor?: string;
+  readonly host: string;
+  readonly port?: number;
+  /** `keycloak` when absent. */
+  readonly name?: string;
+  /** `keycloak` when absent. */
+  readonly user?: string;
+  /** A file of the root's `certificates` that the server is verified against; PostgreSQL only. */
+  readonly certificate?: string;
+  /** Without a certificate: whether the connection is encrypted (`required`) or plain (`off`); PostgreSQL only. */
+  readonly tls?: 'required' | 'off';
+  /** What comes behind the address in the JDBC URL, such as `?ssl=true`, instead of what would follow from the rest. */
+  readonly properties?: string;
+}
+
+export interface Limits {
+  /** A number of bytes, or of `k`, `m` or `g`, each 1024 of the one before. */
+  readonly memory?: string;
+  readonly cpus?: number;
 }
 
 /** Every environment variable that a deployment can need, by name, in the order of the registry. */

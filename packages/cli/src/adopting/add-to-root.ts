@@ -106,7 +106,7 @@ function stageWith(
     exceptions: (stage.exceptions ?? []).map((one) => ({ ...one, at: movedPlace(one.at, moved) })),
   };
   const variables = { ...root.variables, ...realm.variables };
-  const generated = generateStage({ stage: extended, realms, variables, themes: root.themes });
+  const generated = generateStage({ stage: extended, realms, variables, ...root.files });
   const own = generated.diagnostics.filter(({ place }) => place?.startsWith(`${folder}/`));
   const rendered = generated.realms.at(-1) as RenderedRealm;
   const plan = exported === undefined ? undefined : planFor(generated, rendered, realm, exported, stage);

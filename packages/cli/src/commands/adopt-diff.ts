@@ -105,7 +105,7 @@ function errorsOfStages(
   const sources = new Map(root?.stages.map(({ stage, source }) => [stage.name, source]));
   return stages.flatMap(({ stage }) => {
     const source = sources.get(stage.name);
-    const input = { stage, realms, variables, themes: root?.themes ?? [] };
+    const input = { stage, realms, variables, ...root?.files };
     const { diagnostics } = generateStage(source === undefined ? input : { ...input, source });
     return diagnostics.filter(({ severity }) => severity === 'error');
   });

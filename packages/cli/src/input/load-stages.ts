@@ -41,10 +41,10 @@ export function loadStages(
   const folder = resolve(rootOption ?? defaultRoot());
   const { root, diagnostics, sources } = readRoot(folder, names);
   if (root === undefined) return { folder, sources, stages: [], diagnostics };
-  const { realms, themes, variables } = root;
+  const { realms, files, variables } = root;
   const stages = root.stages.map(({ stage, source }) => ({
     stage,
-    generated: generateStage({ stage, source, realms, themes, variables, keycloak }),
+    generated: generateStage({ stage, source, realms, variables, keycloak, ...files }),
   }));
   return { folder, sources, root, stages, diagnostics };
 }

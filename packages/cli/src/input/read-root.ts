@@ -16,10 +16,10 @@ import {
   type VariableRegistry,
   type YamlSource,
 } from '@realm-as-code/stage';
-import type { ThemeFile } from '@realm-as-code/compose-gen';
+import type { RootFile, RootFiles } from '@realm-as-code/compose-gen';
 import { startOptimiser, WORTH_OPTIMISING } from '../start/optimiser.ts';
 import { SHARED, stageNamesOf, VARIABLES } from './list-stages.ts';
-import { readRealms, TEMPLATES, THEMES } from './read-templates.ts';
+import { CERTIFICATES, PROVIDERS, readRealms, TEMPLATES, THEMES } from './read-templates.ts';
 import { RootReader } from './root-reader.ts';
 
 /** The sources of a deployment, read from its root folder. */
@@ -28,7 +28,8 @@ export interface Root {
   /** The names of all stages of the root, not only of those that were asked for. */
   readonly stageNames: readonly string[];
   readonly realms: readonly RealmTemplates[];
-  readonly themes: readonly ThemeFile[];
+  /** The themes, providers and certificates that all realms share. */
+  readonly files: RootFiles;
   readonly variables: VariableRegistry;
   readonly variablesSource: YamlSource;
 }
@@ -59,7 +60,11 @@ export function readRoot(
   const realms = readRealms(ofTemplates);
   const templates = realms.flatMap(({ bootstrap, managed }) => [...bootstrap, ...managed]);
   if (templates.reduce((sum, { text }) => sum + text.length, 0) > WORTH_OPTIMISING) startOptimiser();
-  const themes = readThemes(reader);
+  const files = {
+    themes: readFiles(reader, THEMES),
+    providers: readFiles(reader, PROVIDERS, '.jar'),
+    certificates: readFiles(reader, CERTIFICATES, '.pem'),
+  };
   const stages = (wanted ?? stageNames).flatMap(
     (name) => readOneStage(reader, name, stageNames, shared ?? { versions: {} }) ?? [],
   );
@@ -74,7 +79,7 @@ export function readRoot(
     stages,
     stageNames,
     realms,
-    themes,
+    files,
     variables: variables.variables,
     variablesSource: variables.source,
   };
@@ -106,18 +111,34 @@ function readOneStage(
   });
 }
 
-function readThemes(reader: RootReader): ThemeFile[] {
-  const folder = `${TEMPLATES}/${THEMES}`;
+/**
+ * Reads what all realms share; a root need not have it.
+ *
+ * @param ending how the files of a folder without subfolders end; undefined for a folder of folders.
+ * @returns the files, sorted; also reports `ignored-file`.
+ */
+function readFiles(reader: RootReader, name: string, ending?: string): RootFile[] {
+  const folder = `${TEMPLATES}/${name}`;
   let entries;
   try {
-    entries = readdirSync(reader.at(folder), { recursive: true, withFileTypes: true });
+    entries = readdirSync(reader.at(folder), { recursive: ending === undefined, withFileTypes: true });
   } catch {
-    return []; // a realm need not have a theme of its own
+    return [];
   }
-  const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
-  const paths = files.map((entry) =>
-    relative(reader.at(folder), join(entry.parentPath, entry.name)).split('\\').join('/'),
-  );
+  const visible = entries.filter((entry) => !entry.name.startsWith('.'));
+  const isRead = (entry: (typeof entries)[number]): boolean =>
+    entry.isFile() && (ending === undefined || entry.name.endsWith(ending));
+  if (ending !== undefined) {
+    for (const entry of visible) {
+      if (isRead(entry) || /^(readme|notes?)\b/i.test(entry.name)) continue;
+      const what = entry.isDirectory() ? 'this folder' : 'this file';
+      const message = `${what} is not read: ${folder} has files that end in ${ending}`;
+      reader.report('ignored-file', `${folder}/${entry.name}`, message, 'Rename it, or move it out of here');
+    }
+  }
+  const paths = visible
+    .filter(isRead)
+    .map((entry) => relative(reader.at(folder), join(entry.parentPath, entry.name)).split('\\').join('/'));
   return paths.toSorted().flatMap((path) => {
     const content = reader.bytes(`${folder}/${path}`);
     return content === undefined ? [] : [{ path, content }];

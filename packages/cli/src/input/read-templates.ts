@@ -4,8 +4,11 @@ import type { RootReader } from './root-reader.ts';
 
 /** Where the templates are in the root. */
 export const TEMPLATES = 'templates/configs/keycloak';
-/** The folder of the themes in it, which all realms share. */
+/** The folders in it that all realms share: themes, jars with providers, certificates. */
 export const THEMES = 'themes';
+export const PROVIDERS = 'providers';
+export const CERTIFICATES = 'certificates';
+const SHARED = [THEMES, PROVIDERS, CERTIFICATES];
 /** The folders of a realm. */
 const KINDS = ['bootstrap', 'managed'] as const;
 /** How files end that are meant as templates. */
@@ -21,7 +24,7 @@ const FOLDER_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
  * @returns the realms, by their folders; also reports `mixed-layout` and `unusable-name`.
  */
 export function readRealms(reader: RootReader): RealmTemplates[] {
-  const entries = entriesOf(reader, TEMPLATES).filter(({ name }) => name !== THEMES);
+  const entries = entriesOf(reader, TEMPLATES).filter(({ name }) => !SHARED.includes(name));
   const isKind = (name: string): boolean => KINDS.some((kind) => kind === name);
   // What is moved into a folder can leave empty ones behind.
   const own = KINDS.filter((kind) => entriesOf(reader, `${TEMPLATES}/${kind}`).length > 0);
@@ -93,9 +96,10 @@ function checkFolder(reader: RootReader, folder: string): void {
     reader.report('unusable-name', path, message, 'Use letters without accents, digits, "-" and "_"');
   }
   for (const entry of entriesOf(reader, path)) {
-    if (entry.name === THEMES) {
-      const message = 'this folder is not read: all realms share their themes';
-      reader.report('ignored-file', `${path}/${THEMES}`, message, `Move the themes to ${TEMPLATES}/${THEMES}`);
+    if (SHARED.includes(entry.name)) {
+      const message = `this folder is not read: all realms share their ${entry.name}`;
+      const hint = `Move the ${entry.name} to ${TEMPLATES}/${entry.name}`;
+      reader.report('ignored-file', `${path}/${entry.name}`, message, hint);
     } else if (!KINDS.some((kind) => kind === entry.name)) {
       const hint = `Templates of this realm are in ${path}/bootstrap and …/managed`;
       reportStray(reader, path, entry, 'it is neither bootstrap nor managed', hint);

@@ -1,30 +1,6 @@
+import { type Endpoint, type Endpoints } from '@realm-as-code/stage';
 import { knownText } from '../interpolation.ts';
 import { effective, isOn, type KeycloakOptions, valueOf } from './read-options.ts';
-
-/** Where a server answers. The texts are in Compose's notation: they can contain variables. */
-export interface Endpoint {
-  readonly scheme: 'http' | 'https';
-  readonly port: string;
-  /** What its paths begin with: empty, or with a slash in front and none at the end. */
-  readonly path: string;
-}
-
-/** Where Keycloak answers inside its container, and in the networks of its service. */
-export interface Endpoints {
-  /** The realms and the Admin API. */
-  readonly main: Endpoint;
-  /** `/health/ready`; undefined where it is switched off. */
-  readonly health: Endpoint | undefined;
-  /** The same for the entrypoint, which reads no arguments: the variables it reads, as far as arguments say otherwise. */
-  readonly variables: Readonly<Record<string, string>>;
-}
-
-/** Where Keycloak answers unless its options say otherwise (26.5.5 and 26.7.3, with TLS at a proxy). */
-export const DEFAULT_ENDPOINTS: Endpoints = {
-  main: { scheme: 'http', port: '8080', path: '' },
-  health: { scheme: 'http', port: '9000', path: '' },
-  variables: {},
-};
 
 /**
  * Works out where Keycloak answers. What is not known is taken to be as by default, and to be without TLS.

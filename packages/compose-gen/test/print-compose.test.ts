@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { renderRealm } from '@realm-as-code/renderer';
+import { makeDeployment } from '@realm-as-code/stage';
 import { validateComposeSpec } from '../src/generated/compose-validator.js';
-import { composeFile, type ComposeFile, generateStage, type Stage } from '../src/index.ts';
+import { type ComposeFile, generateStage, printCompose, type Stage } from '../src/index.ts';
 import { input, stage, templates } from './demo.ts';
 
-function wire(change: Partial<Stage> = {}, themes: readonly string[] = []): ComposeFile {
+function print(change: Partial<Stage> = {}, themes: readonly string[] = []): ComposeFile {
   const realm = renderRealm(templates, stage.values);
-  return composeFile({ ...stage, ...change }, [realm], input.variables, themes);
+  const deployment = makeDeployment({ ...stage, ...change }, [realm], { themes, providers: [], certificates: [] });
+  return printCompose(deployment, input.variables);
 }
 
 /** What is mounted into a service: the source by the target. */
@@ -19,7 +21,7 @@ const START = ['start', '--hostname=https://a.example.org', '--http-enabled=true
 
 describe('the services of a stage', () => {
   it('are Keycloak, the reconciler and a database that only Keycloak reaches', () => {
-    const { name, services, networks, volumes } = wire();
+    const { name, services, networks, volumes } = print();
     expect(name).toBe('demo-demo');
     expect(Object.entries(services).map(([service, { image, networks: own }]) => [service, image, own])).toEqual([
       ['keycloak', 'quay.io/keycloak/keycloak:26.5.5', ['keycloak', 'database']],
@@ -31,7 +33,7 @@ describe('the services of a stage', () => {
   });
 
   it('have no privileges, and bounds for memory, processes and logs', () => {
-    for (const service of Object.values(wire().services)) {
+    for (const service of Object.values(print().services)) {
       expect(service).toMatchObject({
         cap_drop: ['ALL'],
         security_opt: ['no-new-privileges:true'],
@@ -43,7 +45,7 @@ describe('the services of a stage', () => {
   });
 
   it('start one after another: Keycloak when its database is healthy, the reconciler when Keycloak is', () => {
-    const { services } = wire();
+    const { services } = print();
     expect(services['keycloak']?.depends_on).toEqual({ postgres: { condition: 'service_healthy' } });
     expect(services['keycloak-config']?.depends_on).toEqual({
       keycloak: { condition: 'service_healthy', restart: true },
@@ -51,7 +53,7 @@ describe('the services of a stage', () => {
   });
 
   it('are given the realm, the managed documents and the themes', () => {
-    const file = wire({}, ['brand']);
+    const file = print({}, ['brand']);
     expect(mounts(file, 'keycloak')).toMatchObject({
       '/opt/realm-as-code/realm.json': './configs/keycloak/demo-realm.demo.json',
       '/opt/keycloak/themes/brand': './configs/keycloak/themes/brand',
@@ -64,7 +66,7 @@ describe('the services of a stage', () => {
   it('are named after the realm and the stage, in letters that Compose takes', () => {
     const bootstrap = [{ path: 'b/realm.json', text: '{"realm":"My Realm!"}' }];
     const realm = renderRealm({ bootstrap, managed: [] }, {});
-    expect(composeFile(stage, [realm], input.variables, []).name).toBe('my-realm--demo');
+    expect(makeDeployment(stage, [realm], { themes: [], providers: [], certificates: [] }).name).toBe('my-realm--demo');
   });
 
   it.each<[string, Stage['keycloak']]>([

@@ -1,3 +1,5 @@
+import { HOME } from './names.ts';
+
 /** A generated file. Paths are relative to the output folder, with `/` on every system. */
 export interface GeneratedFile {
   readonly path: string;
@@ -9,6 +11,9 @@ export interface GeneratedFile {
 /** Everything that a deployment of one stage needs, sorted by path. */
 export type StageFiles = readonly GeneratedFile[];
 
+/** Where certificates stand in Keycloak's container. */
+export const CERTIFICATES: string = `${HOME}/certificates`;
+
 /** Where the generated files stand in the output folder. */
 export const paths = {
   compose: (stage: string) => `docker-compose.${stage}.yml`,
@@ -19,6 +24,8 @@ export const paths = {
     `configs/keycloak/${folder === undefined ? '' : `${folder}/`}managed/${name}.${stage}.json`,
   scripts: 'configs/keycloak',
   themes: 'configs/keycloak/themes',
+  providers: 'configs/keycloak/providers',
+  certificates: 'configs/keycloak/certificates',
 } as const;
 
 /** A managed template, by the file that is generated from it. */
@@ -30,7 +37,8 @@ interface ManagedTemplate {
 
 /** @returns the managed template that a generated file was made from; undefined for any other file. */
 export function managedTemplateOf(path: string, stage: string): ManagedTemplate | undefined {
-  if (path.startsWith(`${paths.themes}/`)) return undefined;
+  const isExtra = [paths.themes, paths.providers, paths.certificates].some((folder) => path.startsWith(`${folder}/`));
+  if (isExtra) return undefined;
   const steps = path.split('/');
   const folder = steps.length > paths.managed(undefined, '', '').split('/').length ? steps.at(-3) : undefined;
   const name = (steps.at(-1) as string).slice(0, -`.${stage}.json`.length);
