@@ -40,10 +40,24 @@ export async function embedComposeData(): Promise<void> {
   await writeValidators(folder, 'compose-validator', validators, schemas, '@realm-as-code/stage');
 }
 
-function readSchema(folder: string, file: string): object {
-  const text = readFileSync(join(folder, 'schemas', file), 'utf8');
-  const { $schema: _, $id: __, ...schema } = JSON.parse(text) as Record<string, unknown>;
-  return schema;
+type Schema = Record<string, unknown> & { definitions?: object };
+
+/** @returns a schema with the definitions of the files that it refers to in it. */
+function readSchema(folder: string, file: string): Schema {
+  const { $schema: _, $id: __, ...schema } = JSON.parse(readText(folder, file)) as Schema;
+  const text = JSON.stringify(schema);
+  const others = new Set([...text.matchAll(/"\$ref":"([^"#]+)#/g)].map(([, name]) => name as string));
+  const own = JSON.parse(text.replace(/"\$ref":"[^"#]+#/g, '"$ref":"#')) as Schema;
+  const definitions = Object.assign(
+    {},
+    own.definitions,
+    ...[...others].map((name) => readSchema(folder, name).definitions),
+  );
+  return others.size === 0 ? own : { ...own, definitions };
+}
+
+function readText(folder: string, file: string): string {
+  return readFileSync(join(folder, 'schemas', file), 'utf8');
 }
 
 /** Schemas are parsed when first asked for: only a mistake needs them. */

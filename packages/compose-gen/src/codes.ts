@@ -5,6 +5,7 @@ export const composeCodes = {
   'unknown-variable': 'a variable that the registry does not describe',
   'duplicate-realm': 'two folders with templates of one realm',
   'invalid-compose': 'a "compose" section that breaks the Compose specification',
+  'not-on-compose': 'what Compose cannot run',
   'depends-on-reconciler': 'a service that waits for keycloak-config',
   'image-mismatch': 'images that do not go together',
   'wrong-login-realm': 'a keycloak-config-cli that signs in where it cannot change a realm',

@@ -10,6 +10,7 @@ import {
 } from '@realm-as-code/renderer';
 import {
   applyExceptions,
+  checkDeployment,
   type Deployment,
   type Extras,
   KEYCLOAK,
@@ -21,6 +22,7 @@ import {
   type YamlSource,
 } from '@realm-as-code/stage';
 import { checkAddresses } from './check-addresses.ts';
+import { checkCompose } from './check-compose.ts';
 import { checkDependencies } from './check-dependencies.ts';
 import { checkDistinct } from './check-distinct.ts';
 import { checkImages } from './check-images.ts';
@@ -115,6 +117,8 @@ export function generateStage(input: StageInput): GeneratedStage {
   const diagnostics = sortDiagnostics([
     ...realms.flatMap((realm) => realm.diagnostics),
     ...checkDistinct(realms),
+    ...checkDeployment(stage, extras, source),
+    ...checkCompose(stage, source),
     ...findings,
     // What is generated alone is right: a test holds it to the specification.
     ...(stage.compose === undefined ? [] : validateCompose(compose, source)),

@@ -63,6 +63,21 @@ describe('the services of a stage', () => {
     });
   });
 
+  it('are limited as the stage says', () => {
+    const { services } = print({ resources: { keycloak: { memory: '2g', cpus: 1.5 } } });
+    expect(services['keycloak']).toMatchObject({ mem_limit: '2g', cpus: 1.5 });
+    expect(services['postgres']).not.toHaveProperty('cpus');
+  });
+
+  it('can be several Keycloaks, which are not published on one port', () => {
+    const keycloak = { ...stage.keycloak, instances: 3 };
+    expect(print({ keycloak }).services['keycloak']?.scale).toBe(3);
+    const { diagnostics } = generateStage({ ...input, stage: { ...stage, keycloak } });
+    expect(diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      'not-on-compose 3 instances cannot be published on one port of the host',
+    ]);
+  });
+
   it('are named after the realm and the stage, in letters that Compose takes', () => {
     const bootstrap = [{ path: 'b/realm.json', text: '{"realm":"My Realm!"}' }];
     const realm = renderRealm({ bootstrap, managed: [] }, {});
@@ -73,6 +88,7 @@ describe('the services of a stage', () => {
     ['an embedded database', { command: ['start-dev'], database: 'embedded' }],
     ['a database of its own', { command: START, database: 'postgres' }],
     ['a port', { command: START, database: 'postgres', port: 8080 }],
+    ['several instances', { command: START, database: 'postgres', instances: 2 }],
     [
       'a public port',
       { command: [...START, '--log-console-format=$(env:DOMAIN)$y'], database: 'postgres', port: 8080, public: true },

@@ -4,6 +4,8 @@ import { type DocumentCode, error as errorOf, type ReportOf, warning as warningO
 export const stageCodes = {
   'invalid-yaml': 'a text that is not YAML',
   'invalid-stage': 'a stage file, shared settings or a registry of variables that break their schema',
+  'contradictory-stage': 'a stage whose settings do not go together',
+  'unverified-database': 'a database that somebody else could pretend to be',
   'unused-variable': 'a variable of the registry that no stage needs',
   'unused-exception': 'an exception that no finding needs',
   'invalid-env-file': 'an environment file that Docker Compose cannot read',

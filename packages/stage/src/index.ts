@@ -9,6 +9,7 @@ export {
   type Resources,
   type WritableFolder,
 } from './deployment/deployment.ts';
+export { checkDeployment } from './deployment/check-deployment.ts';
 export { type Extras, makeDeployment } from './deployment/make-deployment.ts';
 export { HOME, KEYCLOAK, POSTGRES, RECONCILER } from './deployment/names.ts';
 export {

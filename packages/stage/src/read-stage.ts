@@ -38,14 +38,7 @@ export function readStage(
   }
   const { source, diagnostics } = readChecked(file, validateStage, () => schemas.stage, 'a stage');
   if (source === undefined) return { diagnostics };
-  const { versions, values: sharedValues } = shared as { versions: JsonObject; values?: JsonObject };
-  const { values, versions: ownVersions, ...own } = source.value as { values?: JsonObject; versions?: JsonObject };
-  const merged = {
-    name,
-    ...own,
-    versions: overlay(versions, ownVersions ?? {}),
-    values: overlay(sharedValues ?? {}, values ?? {}),
-  };
+  const merged = { name, values: {}, ...overlay(shared, source.value) };
   return { read: { stage: merged as unknown as Stage, source }, diagnostics };
 }
 
