@@ -184,6 +184,7 @@ export function makeProgram(): CommandUnknownOpts {
       new Option('--fail-on <kinds...>', 'exit with 2 only for these kinds of changes').choices(KINDS).argParser(kinds),
     )
     .option('-t, --target <type/name>', 'look at one thing only, such as client/openwebui')
+    .option('--metrics <file>', "also write how many changes there are, in Prometheus' text format")
     .option('--timeout <seconds>', 'how long to wait for each answer', wholeNumber, 120)
     .action(async (options) => {
       process.exitCode = await plan(options);

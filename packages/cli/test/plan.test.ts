@@ -1,4 +1,4 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -57,6 +57,47 @@ function rootWithScope(protocolMappers: readonly object[]): string {
   writeFileSync(join(root, 'templates/configs/keycloak/managed/05-scopes.json'), JSON.stringify(document));
   return root;
 }
+
+describe('plan --metrics', () => {
+  const metricsOf = async (invocation?: Invocation): Promise<[status: number | null, text: string]> => {
+    const file = join(temporaryFolder(), 'realm.prom');
+    const { status } = await plan(['--metrics', file], invocation);
+    return [status, readFileSync(file, 'utf8')];
+  };
+
+  it('writes what an alert can be raised on', async () => {
+    setOfApp({ redirectUris: ['*'] });
+    expect(await metricsOf()).toEqual([
+      2,
+      `# HELP realm_as_code_plan_success Whether the realm could be read and the next reconcile will succeed.
+# TYPE realm_as_code_plan_success gauge
+realm_as_code_plan_success{stage="demo",realm="demo"} 1
+# HELP realm_as_code_plan_changes What the next reconcile will do to the realm, by action.
+# TYPE realm_as_code_plan_changes gauge
+realm_as_code_plan_changes{stage="demo",realm="demo",action="create"} 0
+realm_as_code_plan_changes{stage="demo",realm="demo",action="change"} 1
+realm_as_code_plan_changes{stage="demo",realm="demo",action="delete"} 0
+realm_as_code_plan_changes{stage="demo",realm="demo",action="stays"} 0
+`,
+    ]);
+  });
+
+  it('says that the realm could not be read, which is not the same as no changes', async () => {
+    server.handler = (_, response) => json(response, 401, { error: 'invalid_grant' });
+    const [status, text] = await metricsOf();
+    expect(status).toBe(1);
+    expect(text).toContain('realm_as_code_plan_success{stage="demo",realm="demo"} 0\n');
+    expect(text).not.toContain('realm_as_code_plan_changes{');
+  });
+
+  it('says so where the file cannot be written', async () => {
+    const run = await plan(['--metrics', join(temporaryFolder(), '.')]);
+    expect(run).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/error unwritable-output: it cannot be written/) as string,
+    });
+  });
+});
 
 describe('plan', () => {
   it('exits with 0 when there is nothing to do', async () => {

@@ -12,7 +12,7 @@ import { printErrors } from '../output/print-errors.ts';
 import { printProblem } from '../output/print-problem.ts';
 import { secretMaker } from '../output/random-secret.ts';
 import { print, printError } from '../output/terminal.ts';
-import { writePrivateFile } from '../output/write-private-file.ts';
+import { writePrivateFile } from '../output/write-file.ts';
 import { checkNewRoot, ENV, writeNewRoot } from '../output/write-root.ts';
 import { writeSources } from '../output/write-sources.ts';
 import { startOptimiser } from '../start/optimiser.ts';

@@ -5,7 +5,7 @@ import { readEnvFile } from '../input/read-env-file.ts';
 import { printErrors } from '../output/print-errors.ts';
 import { secretMaker } from '../output/random-secret.ts';
 import { print } from '../output/terminal.ts';
-import { writePrivateFile } from '../output/write-private-file.ts';
+import { writePrivateFile } from '../output/write-file.ts';
 
 export interface MakeEnvOptions {
   readonly stage: string;

@@ -4,6 +4,7 @@ import {
   formatJsons,
   formatMarkdown,
   formatMarkdowns,
+  formatMetrics,
   formatText,
   formatTexts,
   makePlan,
@@ -22,6 +23,7 @@ import { secretsInEnvironment } from '../output/hide-secrets.ts';
 import { printErrors } from '../output/print-errors.ts';
 import { printProblem } from '../output/print-problem.ts';
 import { isColoured, print } from '../output/terminal.ts';
+import { writePublicFile } from '../output/write-file.ts';
 import { startOptimiser } from '../start/optimiser.ts';
 
 export interface PlanOptions extends CredentialOptions {
@@ -34,6 +36,8 @@ export interface PlanOptions extends CredentialOptions {
   readonly format: 'text' | 'json' | 'markdown';
   readonly failOn?: readonly PlannedChange['action'][] | undefined;
   readonly target?: string | undefined;
+  /** A file for metrics that an alert can be raised on. */
+  readonly metrics?: string | undefined;
   /** For each answer, in seconds. */
   readonly timeout: number;
 }
@@ -58,23 +62,26 @@ export async function plan(options: PlanOptions): Promise<number> {
   if ('problem' in chosen) return printProblem(secrets, chosen);
   const reconciler = reconcilerSettings(generated.reconciler.environment, generated.reconciler.version);
   const plans: (Plan | UnreadRealm)[] = [];
+  let isHopeless = false;
   for (const realm of chosen) {
     const name = isOne ? (options.realm ?? realm.name) : realm.name;
     const read = await readLiveRealm(liveSource(options, name, credentials, realm, generated));
     if ('problem' in read) {
       const isNew = !isOne && read.kind === 'no-realm';
       printProblem(secrets, isNew ? { problem: read.problem, hint: 'The next start of Keycloak makes it' } : read);
-      // Where nobody can sign in, there is nothing to say of the others.
-      if (isOne || (read.kind === 'sign-in' && plans.length === 0)) return 1;
       plans.push({ realm: name, stage: options.stage, problem: secrets.hide(read.problem) });
+      // Where nobody can sign in, there is nothing to say of the others.
+      isHopeless = isOne || (read.kind === 'sign-in' && plans.length === 1);
+      if (isHopeless) break;
       continue;
     }
     startOptimiser(); // the realm that was read can be of any size, and the start is over
     const target = options.target === undefined ? {} : { target: options.target };
     plans.push(makePlan({ stage: options.stage, live: read.live, realm, values, secrets, reconciler, ...target }));
   }
-  print(isOne ? format(plans[0] as Plan, options.format) : formatAll(plans, options.format));
-  return exitCode(plans, options.failOn);
+  const problem = options.metrics === undefined ? undefined : writePublicFile(options.metrics, formatMetrics(plans));
+  if (!isHopeless) print(isOne ? format(plans[0] as Plan, options.format) : formatAll(plans, options.format));
+  return problem === undefined ? exitCode(plans, options.failOn) : printErrors([problem], []);
 }
 
 function format(made: Plan, as: PlanOptions['format']): string {

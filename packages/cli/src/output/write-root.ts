@@ -6,7 +6,7 @@ import { error } from '../codes.ts';
 import { codeOf, readText, shownPath } from '../input/files.ts';
 import { change } from './journal.ts';
 import { exists } from './output-folder.ts';
-import { writePrivateFile } from './write-private-file.ts';
+import { writePrivateFile } from './write-file.ts';
 
 /** Where a root's environment file is. */
 export const ENV = 'deploy/.env';

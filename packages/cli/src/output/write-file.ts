@@ -11,15 +11,24 @@ import { codeOf, shownPath } from '../input/files.ts';
  * @returns `unwritable-output` when it cannot be written; then nothing was changed.
  */
 export function writePrivateFile(path: string, text: string): Diagnostic | undefined {
+  return writeWhole(path, text, 0o600);
+}
+
+/** The same for a file that anybody may read (mode 0644), as a program that collects it does at any moment. */
+export function writePublicFile(path: string, text: string): Diagnostic | undefined {
+  return writeWhole(path, text, 0o644);
+}
+
+function writeWhole(path: string, text: string, mode: number): Diagnostic | undefined {
   let staging: string | undefined;
   try {
     mkdirSync(dirname(path), { recursive: true });
     const before = statSync(path, { throwIfNoEntry: false });
     const target = before === undefined ? path : realpathSync(path);
     staging = `${target}.${process.pid}`;
-    // Never readable for others, not even for a moment; "wx" follows no link that somebody has put there.
-    writeFileSync(staging, text, { mode: 0o600, flag: 'wx' });
-    chmodSync(staging, 0o600);
+    // A private one is never readable for others, not even for a moment; "wx" follows no link that somebody has put there.
+    writeFileSync(staging, text, { mode, flag: 'wx' });
+    chmodSync(staging, mode);
     if (before !== undefined && before.uid !== process.getuid?.()) chownSync(staging, before.uid, before.gid);
     renameSync(staging, target);
     return undefined;
