@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { CERTIFICATES, makeDeployment, type Stage } from '@realm-as-code/stage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requestToken, type Document } from './admin-api.ts';
 import { environment } from './environment.ts';
@@ -7,7 +8,27 @@ import { type Keycloak, startKeycloak } from './keycloak.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
 import { deploy, differences, readRealm } from './realm-file.ts';
 
-describe.each(['embedded', 'postgres'] as const)('the first start on the %s database', (database) => {
+/** The settings that a stage with an external database gives Keycloak, as variables of its process. */
+function externalDatabase({ port, certificate }: Postgres): Record<string, string> {
+  const stage: Stage = {
+    name: 'external',
+    versions: { keycloak: '0', keycloakConfigCli: '0', postgres: '0' },
+    keycloak: { command: ['start'], database: 'external' },
+    database: { host: 'localhost', port, certificate: 'db-ca.pem' },
+    values: {},
+  };
+  const { keycloak } = makeDeployment(stage, [], { themes: [], providers: [], certificates: ['db-ca.pem'] });
+  const settings = Object.entries(keycloak.settings).filter(([name]) => name.startsWith('KC_DB'));
+  const resolved = settings.map(([name, value]) => [
+    name,
+    value
+      .replace(`${CERTIFICATES}/db-ca.pem`, certificate)
+      .replace(/^\$\(env:(.*)\)$/, (_, variable: string) => environment[variable] as string),
+  ]);
+  return Object.fromEntries(resolved) as Record<string, string>;
+}
+
+describe.each(['embedded', 'external'] as const)('the first start on an %s database', (database) => {
   let keycloak: Keycloak;
   let postgres: Postgres | undefined;
   let live: Document;
@@ -15,13 +36,8 @@ describe.each(['embedded', 'postgres'] as const)('the first start on the %s data
   const file = readRealm(join(deploy, `aihub-realm.${stage}.json`), environment);
 
   beforeAll(async () => {
-    if (database === 'postgres') postgres = await startPostgres(environment['KEYCLOAK_DB_PASSWORD'] as string);
-    const env = postgres && {
-      KC_DB: 'postgres',
-      KC_DB_URL: `jdbc:postgresql://127.0.0.1:${postgres.port}/keycloak`,
-      KC_DB_USERNAME: 'keycloak',
-      KC_DB_PASSWORD: environment['KEYCLOAK_DB_PASSWORD'] as string,
-    };
+    if (database === 'external') postgres = await startPostgres(environment['KEYCLOAK_DB_PASSWORD'] as string);
+    const env = postgres && externalDatabase(postgres);
     const args = database === 'embedded' ? ['start-dev'] : ['start', '--hostname-strict=false', '--http-enabled=true'];
     keycloak = await startKeycloak({ stage, args, ...(env === undefined ? {} : { env }) });
     live = await keycloak.admin.export('aihub');
@@ -47,6 +63,14 @@ describe.each(['embedded', 'postgres'] as const)('the first start on the %s data
       JSON.parse(one?.['config']['kc.user.profile.config'][0] as string);
     expect(read(liveProfile)).toEqual(read(profile));
   });
+
+  if (database === 'external') {
+    it('speaks with the database in TLS only, and knows it by its certificate', () => {
+      const query =
+        "SELECT count(*) > 0 AND bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name LIKE '%JDBC%'";
+      expect(postgres?.ask(query)).toBe('t');
+    });
+  }
 
   it('imports no more than that, beside what every realm has', () => {
     const names = (list: string, key: string): string[] =>

@@ -6,10 +6,14 @@ import { atExit, freePort, start, until } from './processes.ts';
 
 export interface Postgres {
   readonly port: number;
+  /** The file with the certificate that it can be verified by; its host name is `localhost`. */
+  readonly certificate: string;
+  /** Asks the database `keycloak`. */
+  readonly ask: (query: string) => string;
   readonly stop: () => Promise<void>;
 }
 
-/** A real PostgreSQL on loopback with a database and a role `keycloak`. */
+/** A real PostgreSQL on loopback with a database and a role `keycloak`. It lets nobody in without TLS. */
 export async function startPostgres(password: string): Promise<Postgres> {
   const bin = findBinaries();
   const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
@@ -30,6 +34,13 @@ export async function startPostgres(password: string): Promise<Postgres> {
     '--locale=C.UTF-8',
   ];
   execFileSync(join(bin, 'initdb'), options, { ...user, cwd: folder, stdio: 'ignore' });
+  const certificate = join(folder, 'server.pem');
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+  const key = ['-newkey', 'rsa:2048', '-nodes', '-keyout', join(folder, 'server.key')];
+  const made = ['req', '-x509', ...key, '-out', certificate, '-days', '2', ...subject];
+  execFileSync('openssl', made, { ...user, cwd: folder, stdio: 'ignore' });
+  const rules = join(data, 'pg_hba.conf');
+  writeFileSync(rules, 'hostssl all all 127.0.0.1/32 scram-sha-256\nhostssl all all ::1/128 scram-sha-256\n');
   const port = await freePort();
   const args = [
     '-D',
@@ -37,25 +48,32 @@ export async function startPostgres(password: string): Promise<Postgres> {
     '-p',
     String(port),
     '-c',
-    'listen_addresses=127.0.0.1',
+    'listen_addresses=localhost',
+    '-c',
+    'ssl=on',
+    '-c',
+    `ssl_cert_file=${certificate}`,
+    '-c',
+    `ssl_key_file=${join(folder, 'server.key')}`,
     '-c',
     `unix_socket_directories=${folder}`,
     '-c',
     'fsync=off',
   ];
   const server = start(join(bin, 'postgres'), args, { ...user, cwd: folder });
-  const sql = (command: string): number | null =>
+  const psql = (database: string, command: string): { status: number | null; stdout: string } =>
     spawnSync(
       join(bin, 'psql'),
-      ['-h', '127.0.0.1', '-p', String(port), '-U', 'keycloak', '-d', 'postgres', '-qc', command],
-      {
-        env: { ...process.env, PGPASSWORD: password },
-      },
-    ).status;
+      ['-h', 'localhost', '-p', String(port), '-U', 'keycloak', '-d', database, '-qAtc', command],
+      { env: { ...process.env, PGPASSWORD: password }, encoding: 'utf8' },
+    );
+  const sql = (command: string): number | null => psql('postgres', command).status;
   await until('PostgreSQL is ready', 60_000, () => sql('SELECT 1') === 0, server.output);
   if (sql('CREATE DATABASE keycloak') !== 0) throw new Error(`no database\n${server.output()}`);
   return {
     port,
+    certificate,
+    ask: (query) => psql('keycloak', query).stdout.trim(),
     stop: async () => {
       await server.stop();
       remove();
