@@ -5,7 +5,7 @@ export type { Keycloak } from './keycloak-server.ts';
 
 /** Starts the Keycloak that the tests run on. */
 export async function startKeycloak(options: server.KeycloakOptions = {}): Promise<server.Keycloak> {
-  return server.startServer({ folder: inject('keycloakDistribution'), javaHome: inject('javaHome') }, options);
+  return server.startServer({ folder: inject('builtDistribution'), javaHome: inject('javaHome') }, options);
 }
 
 /** @returns a folder with that Keycloak, see {@link server.copyDistribution}. */

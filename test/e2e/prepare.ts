@@ -1,11 +1,14 @@
 import type { TestProject } from 'vitest/node';
 import { deployedVersion } from '../../tools/keycloak/deployed-version.ts';
 import { findJava, keycloakDistribution } from '../../tools/keycloak/distribution.ts';
+import { builtDistribution } from './built-distribution.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The unpacked distribution; servers run in copies of it. */
+    /** The unpacked distribution, as it comes. */
     keycloakDistribution: string;
+    /** The same, built for development; servers run in copies of it. */
+    builtDistribution: string;
     javaHome: string;
     /** The version that the tests run on. */
     keycloakVersion: string;
@@ -19,5 +22,7 @@ export async function setup(project: TestProject): Promise<void> {
   const version = process.env['TEST_KEYCLOAK'] ?? deployedVersion();
   project.provide('javaHome', javaHome);
   project.provide('keycloakVersion', version);
-  project.provide('keycloakDistribution', await keycloakDistribution(version, javaHome));
+  const folder = await keycloakDistribution(version, javaHome);
+  project.provide('keycloakDistribution', folder);
+  project.provide('builtDistribution', await builtDistribution({ folder, javaHome }));
 }
