@@ -13,10 +13,15 @@ export async function embedStageData(): Promise<void> {
   const folder = join(stage, 'src/generated');
   emptyFolder(folder);
   const schemas = Object.fromEntries(
-    ['stage', 'shared', 'variables'].map((name) => [name, readSchema(stage, `${name}.schema.json`)]),
+    ['stage', 'shared', 'variables', 'images'].map((name) => [name, readSchema(stage, `${name}.schema.json`)]),
   );
   writeSchemas(folder, schemas);
-  const validators = { validateStage: 'stage', validateShared: 'shared', validateVariables: 'variables' };
+  const validators = {
+    validateStage: 'stage',
+    validateShared: 'shared',
+    validateVariables: 'variables',
+    validateImages: 'images',
+  };
   await writeValidators(folder, 'validators', validators, schemas, '../schema-diagnostics.ts');
 }
 

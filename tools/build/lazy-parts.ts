@@ -63,7 +63,9 @@ const LAZY: Readonly<Record<string, LazyPart>> = {
   // milliseconds to load.
   'child-process': {
     filter: /^node:child_process$/,
-    shim: `export const spawn = (...args) => require('child_process').spawn(...args);`,
+    shim: ['spawn', 'spawnSync']
+      .map((name) => `export const ${name} = (...args) => require('child_process').${name}(...args);`)
+      .join('\n'),
   },
   // Only adopt --files looks for files by a pattern.
   'fast-glob': {

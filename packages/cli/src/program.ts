@@ -10,6 +10,7 @@ import { checkEnvCommand } from './commands/check-env.ts';
 import { complete } from './commands/complete.ts';
 import { generate } from './commands/generate.ts';
 import { init } from './commands/init.ts';
+import { lockImages } from './commands/lock-images.ts';
 import { makeEnvCommand } from './commands/make-env.ts';
 import { plan } from './commands/plan.ts';
 import { validate } from './commands/validate.ts';
@@ -188,6 +189,20 @@ export function makeProgram(): CommandUnknownOpts {
     .option('--timeout <seconds>', 'how long to wait for each answer', wholeNumber, 120)
     .action(async (options) => {
       process.exitCode = await plan(options);
+    });
+
+  program
+    .command('lock-images')
+    .description(
+      'Ask the registries for the digests of the images that stages deploy, and write them to images.lock. Generated files then name images by digest.',
+    )
+    .addHelpText('after', example('lock-images --all'))
+    .addOption(new Option('-s, --stage <names...>', 'only the images of these stages').conflicts('all'))
+    .option('-a, --all', 'the images of all stages; the default')
+    .option(...ROOT)
+    .option('--timeout <seconds>', 'how long to wait for each answer', wholeNumber, 30)
+    .action(async (options) => {
+      process.exitCode = await lockImages(options);
     });
 
   program

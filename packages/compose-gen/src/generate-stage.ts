@@ -13,8 +13,10 @@ import {
   checkDeployment,
   type Deployment,
   type Extras,
+  type ImageLock,
   KEYCLOAK,
   makeDeployment,
+  pinDeployment,
   RECONCILER,
   type Stage,
   type StageFiles,
@@ -38,6 +40,7 @@ import { overrideCompose } from './override-compose.ts';
 import { createInterpolation } from './interpolation.ts';
 import { printCompose } from './print-compose.ts';
 import { printKeycloak } from './print-service.ts';
+import { findImages, pinImages } from './pin-images.ts';
 import { reconcilerClient } from './reconciler-client.ts';
 import { readFeatures } from './read-features.ts';
 import { readServices, type Service } from './read-services.ts';
@@ -50,6 +53,8 @@ export interface StageInput extends RootFiles {
   /** One realm without a folder, or any number of realms with a folder each. */
   readonly realms: readonly RealmTemplates[];
   readonly variables: VariableRegistry;
+  /** The digests that images are pinned to. */
+  readonly images?: ImageLock | undefined;
   /** Where the stage was read from, for the places in diagnostics. A stage made in memory has none. */
   readonly source?: YamlSource;
   /** The version of Keycloak that the realms are checked for, instead of the one that the stage deploys. */
@@ -63,6 +68,8 @@ export interface GeneratedStage {
   readonly variables: readonly string[];
   readonly realms: readonly RenderedRealm[];
   readonly deployment: Deployment;
+  /** The images that it deploys, before they are pinned, sorted. */
+  readonly images: readonly string[];
   /** The Compose file as data, with the stage's own section in it. */
   readonly compose: JsonObject;
   /** The version of Keycloak that the realms were checked for. */
@@ -91,7 +98,9 @@ export function generateStage(input: StageInput): GeneratedStage {
   const values = { ...stage.values, stage: stage.name };
   const realms = input.realms.map((templates) => renderRealm(templates, values));
   const deployment = withEndpoints(makeDeployment(stage, realms, extras), stage, variables);
-  const compose = overrideCompose(printCompose(deployment, variables), stage.compose);
+  const lock = input.images ?? new Map<string, string>();
+  const unpinned = overrideCompose(printCompose(deployment, variables), stage.compose);
+  const compose = pinImages(unpinned, lock);
   const services = readServices(compose);
   const keycloak = input.keycloak ?? deployedKeycloak(services, stage);
   const isDeployed = input.keycloak === undefined;
@@ -144,7 +153,8 @@ export function generateStage(input: StageInput): GeneratedStage {
     files,
     variables: [...needed.keys()].toSorted(),
     realms,
-    deployment,
+    deployment: pinDeployment(deployment, lock),
+    images: findImages(unpinned),
     compose,
     keycloak,
     reconciler,

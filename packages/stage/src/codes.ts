@@ -17,6 +17,9 @@ export const stageCodes = {
   'unusable-value': 'a value that does not fit where the stage puts it',
   'weak-secret': 'a secret that can be guessed',
   'repeated-secret': 'two secrets with one value',
+  'invalid-image-lock': 'an images.lock that cannot be read',
+  'unpinned-image': 'an image that images.lock has no digest of',
+  'stale-image': 'an image in images.lock that no stage deploys',
 } as const;
 
 export type StageCode = keyof typeof stageCodes;

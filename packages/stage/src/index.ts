@@ -25,6 +25,17 @@ export { envEntries, envExample, NOTATION } from './env/env-example.ts';
 export { type EnvEntry, parseEnvFile } from './env/env-file.ts';
 export { type MadeEnv, makeEnv } from './env/make-env.ts';
 export { applyExceptions } from './exceptions.ts';
+export {
+  canBeLocked,
+  checkImageLock,
+  IMAGE_LOCK,
+  type ImageLock,
+  imageLockText,
+  pinDeployment,
+  pinImage,
+  readImageLock,
+} from './image-lock.ts';
+export { type ImageReference, parseImage } from './image-reference.ts';
 export { overlay } from './overlay.ts';
 export { readShared, readStage, readVariables, refusalOfStageName, type StageSource } from './read-stage.ts';
 export { explainSchemaErrors, type SchemaError } from './schema-diagnostics.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Diagnostic, SourceFile } from '@realm-as-code/renderer';
 import { type GeneratedStage, generateStage } from '@realm-as-code/compose-gen';
-import type { Stage, VariableRegistry } from '@realm-as-code/stage';
+import { checkImageLock, type Stage, type VariableRegistry } from '@realm-as-code/stage';
 import { defaultRoot } from './default-root.ts';
 import { readRoot, type Root } from './read-root.ts';
 
@@ -41,12 +41,24 @@ export function loadStages(
   const folder = resolve(rootOption ?? defaultRoot());
   const { root, diagnostics, sources } = readRoot(folder, names);
   if (root === undefined) return { folder, sources, stages: [], diagnostics };
-  const { realms, files, variables } = root;
+  const { realms, files, variables, imageLock } = root;
   const stages = root.stages.map(({ stage, source }) => ({
     stage,
-    generated: generateStage({ stage, source, realms, variables, keycloak, ...files }),
+    generated: generateStage({ stage, source, realms, variables, keycloak, images: imageLock?.lock, ...files }),
   }));
-  return { folder, sources, root, stages, diagnostics };
+  return { folder, sources, root, stages, diagnostics: [...diagnostics, ...lockFindings(root, stages, names)] };
+}
+
+/** What is missing in the lock file, or left over; only all stages together tell the latter. */
+function lockFindings(
+  { imageLock, stageNames }: Root,
+  stages: readonly LoadedStage[],
+  names: readonly string[] | undefined,
+): readonly Diagnostic[] {
+  if (imageLock === undefined) return [];
+  const images = new Set(stages.flatMap(({ generated }) => generated.images));
+  const areAll = stageNames.every((name) => names === undefined || names.includes(name));
+  return checkImageLock(imageLock.lock, imageLock.file, images, areAll);
 }
 
 /** A stage without errors, for the commands that are about one. */

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import {
   type Diagnostic,
@@ -9,6 +9,9 @@ import {
   suggest,
 } from '@realm-as-code/renderer';
 import {
+  IMAGE_LOCK,
+  type ImageLock,
+  readImageLock,
   readShared,
   readStage,
   readVariables,
@@ -30,6 +33,8 @@ export interface Root {
   readonly realms: readonly RealmTemplates[];
   /** The themes, providers and certificates that all realms share. */
   readonly files: RootFiles;
+  /** The digests of images, where the root has them. */
+  readonly imageLock: { readonly lock: ImageLock; readonly file: SourceFile } | undefined;
   readonly variables: VariableRegistry;
   readonly variablesSource: YamlSource;
 }
@@ -65,6 +70,7 @@ export function readRoot(
     providers: readFiles(reader, PROVIDERS, '.jar'),
     certificates: readFiles(reader, CERTIFICATES, '.pem'),
   };
+  const imageLock = readLock(reader);
   const stages = (wanted ?? stageNames).flatMap(
     (name) => readOneStage(reader, name, stageNames, shared ?? { versions: {} }) ?? [],
   );
@@ -80,6 +86,7 @@ export function readRoot(
     stageNames,
     realms,
     files,
+    imageLock,
     variables: variables.variables,
     variablesSource: variables.source,
   };
@@ -108,6 +115,14 @@ function readOneStage(
   return reader.parse(path, (file) => {
     const { read, diagnostics } = readStage(name, file, shared);
     return { value: read, diagnostics };
+  });
+}
+
+function readLock(reader: RootReader): Root['imageLock'] {
+  if (!existsSync(reader.at(IMAGE_LOCK))) return undefined;
+  return reader.parse(IMAGE_LOCK, (file) => {
+    const { lock, diagnostics } = readImageLock(file);
+    return { value: lock && { lock, file }, diagnostics };
   });
 }
 

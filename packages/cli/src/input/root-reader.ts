@@ -53,7 +53,7 @@ export class RootReader {
   /** Reads a file and turns it into a value; what is wrong with either is reported. */
   parse<T>(
     path: string,
-    read: (file: SourceFile) => { value: T | undefined; diagnostics: Diagnostic[] },
+    read: (file: SourceFile) => { value: T | undefined; diagnostics: readonly Diagnostic[] },
   ): T | undefined {
     const file = this.text(path);
     if (file === undefined) return undefined;
