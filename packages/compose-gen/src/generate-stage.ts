@@ -55,6 +55,8 @@ export interface StageInput extends RootFiles {
   readonly variables: VariableRegistry;
   /** The digests that images are pinned to. */
   readonly images?: ImageLock | undefined;
+  /** Whether the stage has the output folder for itself: then no file is named after it. */
+  readonly isAlone?: boolean;
   /** Where the stage was read from, for the places in diagnostics. A stage made in memory has none. */
   readonly source?: YamlSource;
   /** The version of Keycloak that the realms are checked for, instead of the one that the stage deploys. */
@@ -97,7 +99,7 @@ export function generateStage(input: StageInput): GeneratedStage {
 
   const values = { ...stage.values, stage: stage.name };
   const realms = input.realms.map((templates) => renderRealm(templates, values));
-  const deployment = withEndpoints(makeDeployment(stage, realms, extras), stage, variables);
+  const deployment = withEndpoints(makeDeployment(stage, realms, extras, input.isAlone), stage, variables);
   const lock = input.images ?? new Map<string, string>();
   const unpinned = overrideCompose(printCompose(deployment, variables), stage.compose);
   const compose = pinImages(unpinned, lock);
@@ -146,7 +148,9 @@ export function generateStage(input: StageInput): GeneratedStage {
     ),
   ]);
   const isWrong = diagnostics.some(({ severity }) => severity === 'error');
-  const files = isWrong ? [] : writeFiles(stage, realms, compose, new Set(needed.keys()), variables, input);
+  const files = isWrong
+    ? []
+    : writeFiles(stage, realms, compose, new Set(needed.keys()), variables, input, input.isAlone);
 
   const reconciler = deployedReconciler(services.get(RECONCILER), stage);
   return {

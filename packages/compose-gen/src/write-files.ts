@@ -27,6 +27,7 @@ export interface RootFiles {
  *
  * @param compose the finished Compose file.
  * @param needed the variables that Compose will ask for.
+ * @param isAlone whether the stage has the output folder for itself.
  */
 export function writeFiles(
   stage: Stage,
@@ -35,11 +36,13 @@ export function writeFiles(
   needed: ReadonlySet<string>,
   variables: VariableRegistry,
   { themes = [], providers = [], certificates = [] }: RootFiles,
+  isAlone = false,
 ): StageFiles {
+  const suffix = isAlone ? undefined : stage.name;
   const files: GeneratedFile[] = [
-    { path: paths.compose(stage.name), content: header(stage) + yamlText(compose) },
-    { path: paths.envExample(stage.name), content: envExample(stage, needed, variables) },
-    ...realms.flatMap((realm) => realmFiles(stage, realm)),
+    { path: paths.compose(suffix), content: header(stage, isAlone ? 'bundle' : 'generate') + yamlText(compose) },
+    { path: paths.envExample(suffix), content: envExample(stage, needed, variables, isAlone) },
+    ...realms.flatMap((realm) => realmFiles(suffix, realm)),
     ...Object.entries(scripts).map(([name, content]) => ({
       path: `${paths.scripts}/${name}`,
       content,
@@ -56,16 +59,16 @@ function filesIn(folder: string, files: readonly RootFile[]): GeneratedFile[] {
   return files.map(({ path, content }) => ({ path: `${folder}/${path}`, content }));
 }
 
-function realmFiles(stage: Stage, realm: RenderedRealm): GeneratedFile[] {
+function realmFiles(stage: string | undefined, realm: RenderedRealm): GeneratedFile[] {
   const { managed, importFile } = serialiseRealm(realm);
   return [
-    { path: paths.realm(realm.name, stage.name), content: importFile },
-    ...[...managed].map(([{ folder, name }, content]) => ({ path: paths.managed(folder, name, stage.name), content })),
+    { path: paths.realm(realm.name, stage), content: importFile },
+    ...[...managed].map(([{ folder, name }, content]) => ({ path: paths.managed(folder, name, stage), content })),
   ];
 }
 
-function header(stage: Stage): string {
+function header(stage: Stage, command: string): string {
   const description = (stage.description ?? '').trim().replace(/\s+/g, ' ');
   const about = description === '' ? '' : `# ${description}\n`;
-  return `# Generated from stages/${stage.name}.yaml by "generate --stage ${stage.name}". Do not edit: change the sources.\n${about}`;
+  return `# Generated from stages/${stage.name}.yaml by "${command} --stage ${stage.name}". Do not edit: change the sources.\n${about}`;
 }

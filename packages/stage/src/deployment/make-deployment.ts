@@ -20,13 +20,16 @@ export interface Extras {
  * Works out what a stage deploys: Keycloak with the realms of its first start, the one-shot reconciler with the managed
  * documents of all of them, and PostgreSQL where the stage has one of its own.
  *
+ * @param isAlone whether the stage has the output folder for itself.
  * @returns the deployment, in which Keycloak answers where it does by default.
  */
 export function makeDeployment(
   stage: Stage,
   realms: readonly Pick<RenderedRealm, 'folder' | 'name' | 'documents' | 'placeholders'>[],
   extras: Extras,
+  isAlone = false,
 ): Deployment {
+  const suffix = isAlone ? undefined : stage.name;
   const placeholders = realms.flatMap((realm) => realm.placeholders);
   const isManaged = ({ kind }: { readonly kind: string }): boolean => kind === 'managed';
   const { port, public: isPublic = false, instances = 1, database } = stage.keycloak;
@@ -37,7 +40,7 @@ export function makeDeployment(
     keycloak: keycloakContainer(stage, {
       ...extras,
       realms: realms.map(({ folder, name }) => ({
-        path: paths.realm(name, stage.name),
+        path: paths.realm(name, suffix),
         target: folder === undefined ? 'realm.json' : `realms/${folder}.json`,
       })),
       variables: variableNames(placeholders),
@@ -50,7 +53,7 @@ export function makeDeployment(
         documents.filter(isManaged).map(({ folder, name }) => ({
           // No folder has a dot in its name: the files of a realm stand together, in their order.
           name: folder === undefined ? name : `${folder}.${name}`,
-          path: paths.managed(folder, name, stage.name),
+          path: paths.managed(folder, name, suffix),
         })),
       ),
       variables: variableNames(placeholders.filter(({ document }) => isManaged(document))),

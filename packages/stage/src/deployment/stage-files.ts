@@ -14,19 +14,27 @@ export type StageFiles = readonly GeneratedFile[];
 /** Where certificates stand in Keycloak's container. */
 export const CERTIFICATES: string = `${HOME}/certificates`;
 
-/** Where the generated files stand in the output folder. */
+/**
+ * Where the generated files stand in the output folder. `stage` is undefined where one stage has the folder for itself:
+ * then no name says which.
+ */
 export const paths = {
-  compose: (stage: string) => `docker-compose.${stage}.yml`,
-  envExample: (stage: string) => `env.${stage}.example`,
-  realm: (realm: string, stage: string) => `configs/keycloak/${realm}-realm.${stage}.json`,
+  compose: (stage: string | undefined): string =>
+    stage === undefined ? 'compose.yaml' : `docker-compose.${stage}.yml`,
+  envExample: (stage: string | undefined): string => `env${ending(stage)}.example`,
+  realm: (realm: string, stage: string | undefined): string => `configs/keycloak/${realm}-realm${ending(stage)}.json`,
   /** @param folder the realm's, where a root has several. */
-  managed: (folder: string | undefined, name: string, stage: string) =>
-    `configs/keycloak/${folder === undefined ? '' : `${folder}/`}managed/${name}.${stage}.json`,
+  managed: (folder: string | undefined, name: string, stage: string | undefined): string =>
+    `configs/keycloak/${folder === undefined ? '' : `${folder}/`}managed/${name}${ending(stage)}.json`,
   scripts: 'configs/keycloak',
   themes: 'configs/keycloak/themes',
   providers: 'configs/keycloak/providers',
   certificates: 'configs/keycloak/certificates',
 } as const;
+
+function ending(stage: string | undefined): string {
+  return stage === undefined ? '' : `.${stage}`;
+}
 
 /** A managed template, by the file that is generated from it. */
 interface ManagedTemplate {

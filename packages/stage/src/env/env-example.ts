@@ -6,14 +6,21 @@ import type { Stage, Variable, VariableRegistry } from '../stage.ts';
  * Secrets are empty, everything else has a value of the right shape.
  *
  * @param names the variables this stage needs; all of them are in the registry.
+ * @param isAlone whether the stage has its folder for itself, without this program beside it.
  */
-export function envExample(stage: Stage, names: ReadonlySet<string>, variables: VariableRegistry): string {
-  const header = `# The environment of the stage ${stage.name}. "make-env --stage ${stage.name}" writes it to .env beside the Compose file, with
+export function envExample(
+  stage: Stage,
+  names: ReadonlySet<string>,
+  variables: VariableRegistry,
+  isAlone = false,
+): string {
+  const instructions = isAlone
+    ? `# The environment of the stage ${stage.name}. Copy this file to .env beside the Compose file and fill in the empty values. Then:
+# docker compose up -d`
+    : `# The environment of the stage ${stage.name}. "make-env --stage ${stage.name}" writes it to .env beside the Compose file, with
 # secrets made up; or copy this file and fill in the empty values. Then:
-# docker compose -f docker-compose.${stage.name}.yml up -d
-#
-${NOTATION}`;
-  return `${header}${envEntries(names, variables, ({ secret, example }) => (secret ? '' : example))}`;
+# docker compose -f docker-compose.${stage.name}.yml up -d`;
+  return `${instructions}\n#\n${NOTATION}${envEntries(names, variables, ({ secret, example }) => (secret ? '' : example))}`;
 }
 
 /** What is said of the notation at the head of an environment file. */
