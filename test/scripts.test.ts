@@ -221,8 +221,9 @@ describe('keycloak-entrypoint.sh', () => {
     const { status, stderr } = run(home, { B: '' }, 'start');
     expect(status).toBe(1);
     expect(stderr).toBe(
-      ['A', 'C', 'D'].map((name) => `error: the environment variable ${name} is not set\n`).join('') +
-        'keycloak-entrypoint: Keycloak was not started\n',
+      ['A', 'C', 'D']
+        .map((name) => `error: the variable ${name} is not set, and there is no file /run/secrets/${name}\n`)
+        .join('') + 'keycloak-entrypoint: Keycloak was not started\n',
     );
     expect(existsSync(join(home, 'started'))).toBe(false);
     expect(existsSync(join(home, 'data'))).toBe(false);
@@ -233,7 +234,7 @@ describe('keycloak-entrypoint.sh', () => {
     writeFileSync(template, '{"realm": "r", "c": "$(envjson:C)"}');
     const { status, stderr } = run(home, { C: '["a"], "enabled": false' }, 'start');
     expect(status).toBe(1);
-    expect(stderr).toContain('error: the value of the environment variable C is not JSON\n');
+    expect(stderr).toContain('error: the value of the variable C is not JSON\n');
     expect(existsSync(join(home, 'started'))).toBe(false);
     expect(existsSync(join(home, 'data/import/realm.json'))).toBe(false);
   });
@@ -265,12 +266,13 @@ describe('keycloak-entrypoint.sh', () => {
     putRealms(home, { a: '{"realm": "a"}', b: '{"realm": "b", "c": "$(envjson:C)"}', c: '{"realm": "c $(env:D)"}' });
     expect(run(home, { C: '[' }, 'start')).toMatchObject({
       status: 1,
-      stderr: 'error: the environment variable D is not set\nkeycloak-entrypoint: Keycloak was not started\n',
+      stderr:
+        'error: the variable D is not set, and there is no file /run/secrets/D\nkeycloak-entrypoint: Keycloak was not started\n',
     });
     expect(existsSync(join(home, 'data'))).toBe(false);
     expect(run(home, { C: '[1]', D: 'd' }, 'start').status).toBe(0);
     expect(readdirSync(join(home, 'data/import'))).toEqual(['a.json', 'b.json', 'c.json']);
-    expect(run(home, { C: '[', D: 'd' }, 'start').stderr).toContain('the environment variable C is not JSON\n');
+    expect(run(home, { C: '[', D: 'd' }, 'start').stderr).toContain('the variable C is not JSON\n');
     expect(readdirSync(join(home, 'data/import'))).toEqual([]);
   });
 
@@ -344,7 +346,11 @@ describe('keycloak-config-entrypoint.sh', () => {
       status: 0,
       stdout: '-Xmx64m|-Da=b|-jar|/app/keycloak-config-cli.jar|q\\"\\\\\\u0024|q"$|',
     });
-    expect(run({})).toMatchObject({ status: 1, stdout: '', stderr: 'error: the environment variable A is not set\n' });
+    expect(run({})).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: 'error: the variable A is not set, and there is no file /run/secrets/A\n',
+    });
   });
 
   describe('with several realms', () => {

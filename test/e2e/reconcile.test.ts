@@ -253,7 +253,8 @@ describe('keycloak-config-cli on the generated documents', needsReconciler, () =
     const run = await new ManagedDocuments().reconcile(keycloak.url, missing);
     expect(run).toMatchObject({
       exitCode: 1,
-      output: 'error: the environment variable KEYCLOAK_LANGFUSE_CLIENT_SECRET is not set\n',
+      output:
+        'error: the variable KEYCLOAK_LANGFUSE_CLIENT_SECRET is not set, and there is no file /run/secrets/KEYCLOAK_LANGFUSE_CLIENT_SECRET\n',
     });
   });
 });

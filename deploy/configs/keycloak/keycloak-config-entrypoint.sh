@@ -35,14 +35,15 @@ if ((${#documents[@]} == 0)); then
   log "error: no managed documents in $config_dir"
   exit 1
 fi
-require_variables "${documents[@]}" || exit 1
-while IFS= read -r name; do
+credentials=(KEYCLOAK_USER KEYCLOAK_PASSWORD KEYCLOAK_CLIENTID KEYCLOAK_CLIENTSECRET)
+take_files "${credentials[@]}" && take_variables "${documents[@]}" || exit 1
+for name in "${variables[@]}"; do
   json_escape "${!name}"
   export "$name=$REPLY"
-done < <(placeholder_variables "${documents[@]}")
+done
 # Spring, which it is built on, knows the escape before a whole placeholder only.
 # shellcheck disable=SC2016 # literal
-hide_dollars '${' KEYCLOAK_USER KEYCLOAK_PASSWORD
+hide_dollars '${' "${credentials[@]}"
 
 # shellcheck disable=SC2206 # JAVA_OPTS is a list of options
 run=("$java" ${JAVA_OPTS:-} -jar "$jar" "$@")

@@ -38,7 +38,7 @@ import_file() {
 # whole, or none is there.
 write_realm_files() {
   local template
-  require_variables "${realm_templates[@]}" || return 1
+  take_variables "${realm_templates[@]}" || return 1
   (
     umask 077
     targets=()
@@ -170,10 +170,24 @@ migrate_realm() {
   log "$what: ${result:-up to date}"
 }
 
-if ! write_realm_files; then # in a condition, `set -e` is off: what can fail in there says so itself
+# take_credentials: sets credentials to the names, passwords and secrets among Keycloak's own settings, and takes from files
+# those that come from there. Other settings have names of files in KC_…_FILE themselves.
+take_credentials() {
+  local name files=("$secrets_dir"/KC_*)
+  local pointer='(KC_([A-Z0-9_]*(USERNAME|PASSWORD|SECRET)|DB_(USERNAME|PASSWORD)_[A-Z0-9_]*))_FILE$'
+  local -A names=([KC_DB_USERNAME]=1 [KC_DB_PASSWORD]=1 [KC_BOOTSTRAP_ADMIN_USERNAME]=1 [KC_BOOTSTRAP_ADMIN_PASSWORD]=1)
+  for name in "${!KC_@}" "${files[@]/%/_FILE}"; do
+    if [[ $name =~ (^|/)$pointer ]]; then names[${BASH_REMATCH[2]}]=1; fi
+  done
+  credentials=("${!names[@]}")
+  take_files "${credentials[@]}"
+}
+
+# In a condition, `set -e` is off: what can fail in there says so itself.
+if ! take_credentials || ! write_realm_files; then
   log 'Keycloak was not started'
   exit 1
 fi
 migrate_session_lifespans &
-hide_dollars '$' KC_DB_USERNAME KC_DB_PASSWORD KC_BOOTSTRAP_ADMIN_USERNAME KC_BOOTSTRAP_ADMIN_PASSWORD
+hide_dollars '$' "${credentials[@]}"
 exec "$keycloak_home/bin/kc.sh" "$@" --import-realm

@@ -1,14 +1,69 @@
 # shellcheck shell=bash
-# Puts the values of environment variables into JSON files. Sourced by both entrypoints.
+# Puts the values of variables into JSON files. Sourced by both entrypoints.
 #
 #   $(env:NAME)        anywhere in a string: the value, as the inside of a JSON string
 #   "$(envjson:NAME)"  a whole value: the value is JSON itself and replaces the quotes too
+#
+# A variable comes from the environment, or from a file: NAME in the folder of secrets, or the one that NAME_FILE names.
 #
 # Every `$` of a value is written \u0024: neither Keycloak (which replaces ${NAME} in its import file) nor
 # keycloak-config-cli (which replaces $(…), also inside values) then finds anything to replace in it.
 #
 # Pure bash: Keycloak's image has no sed, awk or envsubst. Texts are split at `$`, so that the work grows with the
 # number of placeholders and not with the size of the file.
+
+# The folder of the secrets that come as files, where Compose and Kubernetes put them.
+secrets_dir=${SECRETS_DIR:-/run/secrets}
+
+# take_files NAME…: gives those variables that come from files their values. They are not exported: the program that is
+# started in the end has only those that it needs. Sets from_files to their names; fails after naming all that are wrong.
+# A path in NAME_FILE is never shown: it may be the secret itself, in the wrong place.
+take_files() {
+  local name pointer what wrong=0
+  from_files=()
+  for name in "$@"; do
+    pointer=${name}_FILE what=$secrets_dir/$name
+    # NAME_FILE may be a variable of the documents itself.
+    if [[ -z ${!pointer:-} || " $* " == *" $pointer "* ]]; then
+      [[ -e $what || -L $what ]] || continue
+      REPLY=$what
+    elif [[ -e $what && ! $what -ef ${!pointer} ]]; then
+      printf 'error: %s is set, and there is the file %s: remove one\n' "$pointer" "$what" >&2
+      wrong=1
+      continue
+    else
+      REPLY=${!pointer} what="the file that $pointer names"
+      unset "$pointer"
+    fi
+    if [[ -n ${!name+set} ]]; then
+      printf 'error: the variable %s is set, and comes from a file too (%s): remove one\n' "$name" "$what" >&2
+      wrong=1
+    elif take_file "$name" "$REPLY" "$what"; then
+      from_files+=("$name")
+    else
+      wrong=1
+    fi
+  done
+  return "$wrong"
+}
+
+# take_file NAME FILE WHAT: sets the variable NAME to what is in FILE, byte for byte, but for line breaks at its end, which
+# editors write: the official images leave them out, too. WHAT stands for the file in messages.
+take_file() {
+  local LC_ALL=C content='' problem # bytes
+  if [[ ! -e $2 ]]; then problem='is not there'
+  elif [[ -d $2 ]]; then problem='is a folder'
+  elif [[ ! -r $2 ]]; then problem="the user $EUID cannot read"
+  elif IFS= read -r -d '' content <"$2"; then problem='has a NUL character'
+  else
+    content=${content%"${content##*[!$'\n']}"}
+    printf -v "$1" '%s' "$content"
+    [[ -z $content ]] || return 0
+    problem='is empty'
+  fi
+  printf 'error: the variable %s comes from a file that %s: %s\n' "$1" "$problem" "$3" >&2
+  return 1
+}
 
 # unicode_escape BYTES: sets REPLY to a character, given in UTF-8, as JSON escapes it.
 unicode_escape() {
@@ -86,14 +141,17 @@ placeholder_variables() {
   done
 }
 
-# require_variables FILE…: fails when a variable that the files refer to is not set, after naming all of them.
-require_variables() {
+# take_variables FILE…: sets variables to the names of those that the files refer to, and takes from files those that come
+# from there. Fails after naming the files that cannot be taken, or else the variables that are not set.
+take_variables() {
   local name missing=0
-  while IFS= read -r name; do
+  mapfile -t variables < <(placeholder_variables "$@")
+  take_files "${variables[@]}" || return 1
+  for name in "${variables[@]}"; do
     [[ -z ${!name+set} ]] || continue
-    printf 'error: the environment variable %s is not set\n' "$name" >&2
+    printf 'error: the variable %s is not set, and there is no file %s\n' "$name" "$secrets_dir/$name" >&2
     missing=1
-  done < <(placeholder_variables "$@")
+  done
   return "$missing"
 }
 
@@ -116,7 +174,7 @@ substitute_placeholders() {
     elif [[ $piece =~ ^\(envjson:([A-Za-z_][A-Za-z0-9_]*)\)\" && $before == *\" ]]; then
       name=${BASH_REMATCH[1]}
       if ! is_json "${!name}"; then
-        printf 'error: the value of the environment variable %s is not JSON\n' "$name" >&2
+        printf 'error: the value of the variable %s is not JSON\n' "$name" >&2
         return 1
       fi
       printf '%s%s' "${before%\"}" "${!name//\$/\\u0024}"
