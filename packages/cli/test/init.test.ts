@@ -81,7 +81,7 @@ describe('init', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, '.gitignore'), 'node_modules/');
     expect(runCli(folder, 'init').status).toBe(0);
-    expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toBe('node_modules/\n*.env\n');
+    expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toBe('node_modules/\n*.env\n/deploy/secrets/\n');
   });
 
   it('says when it cannot write', () => {

@@ -49,12 +49,12 @@ export function checkVariables(
       .map(({ name, document, path }) => report(name, document.source.file, document.locate(path))),
     ...[...needed]
       .filter(([name]) => !isKnown(name) && !inTemplates.has(name))
-      .map(([name, path]) => report(name, source.file, source.locate(placeInStage(path)))),
+      .map(([name, path]) => report(name, source.file, source.locate(placeOfVariable(path)))),
   ];
 }
 
 /** Keycloak's command has a property of its own in the stage file, all else comes from its `compose` section. */
-function placeInStage(path: Path): Path {
+export function placeOfVariable(path: Path): Path {
   const isCommand = path[1] === 'keycloak' && path[2] === 'command';
   return isCommand ? ['keycloak', 'command', ...path.slice(3)] : ['compose', ...path];
 }

@@ -3,6 +3,7 @@ import { error as errorOf, type ReportOf, warning as warningOf } from '@realm-as
 /** What can be wrong with the deployment of a stage, and what is meant by it. */
 export const composeCodes = {
   'unknown-variable': 'a variable that the registry does not describe',
+  'misplaced-secret': 'a variable that comes as a file, in a text that cannot have it from there',
   'duplicate-realm': 'two folders with templates of one realm',
   'invalid-compose': 'a "compose" section that breaks the Compose specification',
   'not-on-compose': 'what Compose cannot run',

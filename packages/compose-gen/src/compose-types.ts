@@ -9,6 +9,7 @@ export interface ComposeFile {
   readonly services: Readonly<Record<string, ComposeService>>;
   readonly networks: Readonly<Record<string, { readonly internal?: boolean }>>;
   readonly volumes?: Readonly<Record<string, Readonly<Record<string, never>>>>;
+  readonly secrets?: Readonly<Record<string, { readonly file: string }>>;
 }
 
 export interface ComposeService {
@@ -19,6 +20,8 @@ export interface ComposeService {
   readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** Each becomes a file of its name in /run/secrets. */
+  readonly secrets?: readonly string[];
   readonly scale?: number;
   readonly ports?: readonly string[];
   readonly networks: readonly string[];

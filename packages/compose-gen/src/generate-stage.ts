@@ -20,7 +20,9 @@ import {
   RECONCILER,
   type Stage,
   type StageFiles,
+  secretFilesOf,
   type VariableRegistry,
+  withSecretFiles,
   type YamlSource,
 } from '@realm-as-code/stage';
 import { checkAddresses } from './check-addresses.ts';
@@ -31,6 +33,7 @@ import { checkImages } from './check-images.ts';
 import { checkKeycloak } from './check-keycloak.ts';
 import { checkLoginRealm } from './check-login-realm.ts';
 import { checkReconcilerSettings } from './check-reconciler-settings.ts';
+import { checkSecretFiles } from './check-secret-files.ts';
 import { checkVariables, findVariables } from './check-variables.ts';
 import { checkWaiting } from './check-waiting.ts';
 import { deployedKeycloak } from './deployed-keycloak.ts';
@@ -66,7 +69,7 @@ export interface StageInput extends RootFiles {
 export interface GeneratedStage {
   /** Complete when there are no errors, otherwise empty: a deployment is generated as a whole or not at all. */
   readonly files: StageFiles;
-  /** The environment variables that this stage needs, sorted. */
+  /** The variables that this stage needs, from its environment or as files, sorted. */
   readonly variables: readonly string[];
   readonly realms: readonly RenderedRealm[];
   readonly deployment: Deployment;
@@ -99,7 +102,8 @@ export function generateStage(input: StageInput): GeneratedStage {
 
   const values = { ...stage.values, stage: stage.name };
   const realms = input.realms.map((templates) => renderRealm(templates, values));
-  const deployment = withEndpoints(makeDeployment(stage, realms, extras, input.isAlone), stage, variables);
+  const made = withSecretFiles(makeDeployment(stage, realms, extras, input.isAlone), stage, variables);
+  const deployment = withEndpoints(made, stage, variables);
   const lock = input.images ?? new Map<string, string>();
   const unpinned = overrideCompose(printCompose(deployment, variables), stage.compose);
   const compose = pinImages(unpinned, lock);
@@ -124,7 +128,7 @@ export function generateStage(input: StageInput): GeneratedStage {
     // What is found in no other version may be found in the deployed one.
     realms.every(({ isComplete }) => isComplete) && isDeployed,
   );
-  const needed = findVariables(compose);
+  const asked = findVariables(compose);
   const diagnostics = sortDiagnostics([
     ...realms.flatMap((realm) => realm.diagnostics),
     ...checkDistinct(realms),
@@ -140,22 +144,22 @@ export function generateStage(input: StageInput): GeneratedStage {
     ...checkWaiting(services, stage, source),
     ...checkAddresses(services, stage, source),
     ...(isDeployed ? checkImages(services, stage, source) : []),
+    ...checkSecretFiles(asked, stage, variables, source),
     ...checkVariables(
-      needed,
+      asked,
       realms.flatMap(({ placeholders }) => placeholders),
       variables,
       source,
     ),
   ]);
+  const needed = new Set([...asked.keys(), ...secretFilesOf(deployment)]);
   const isWrong = diagnostics.some(({ severity }) => severity === 'error');
-  const files = isWrong
-    ? []
-    : writeFiles(stage, realms, compose, new Set(needed.keys()), variables, input, input.isAlone);
+  const files = isWrong ? [] : writeFiles(stage, realms, compose, needed, variables, input, input.isAlone);
 
   const reconciler = deployedReconciler(services.get(RECONCILER), stage);
   return {
     files,
-    variables: [...needed.keys()].toSorted(),
+    variables: [...needed].toSorted(),
     realms,
     deployment: pinDeployment(deployment, lock),
     images: findImages(unpinned),

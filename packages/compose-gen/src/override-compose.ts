@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, own } from '@realm-as-code/renderer';
+import { isObject, type Json, type JsonObject, objectAt, own } from '@realm-as-code/renderer';
 import { overlay } from '@realm-as-code/stage';
 import type { ComposeFile } from './compose-types.ts';
 
@@ -14,8 +14,18 @@ export function overrideCompose(
   if (override === undefined) return base;
   const services = own(override, 'services');
   if (!isObject(services)) return overlay(base, override);
-  const long = Object.entries(services).map(([name, service]): [string, Json] => [name, toLongForm(service)]);
+  const long = Object.entries(services).map(([name, service]): [string, Json] => {
+    const secrets = own(objectAt(base, 'services', name), 'secrets');
+    return [name, withSecrets(toLongForm(service), secrets)];
+  });
   return overlay(base, { ...override, services: Object.fromEntries(long) });
+}
+
+/** Secrets of one's own stand beside those that the service has. */
+function withSecrets(service: Json, generated: Json | undefined): Json {
+  const secrets = isObject(service) ? own(service, 'secrets') : undefined;
+  if (!isObject(service) || !Array.isArray(secrets) || !Array.isArray(generated)) return service;
+  return { ...service, secrets: [...generated, ...secrets.filter((one) => !generated.includes(one))] };
 }
 
 /** Properties that Compose also takes as lists are made objects, so that they are joined instead of replaced. */

@@ -1,4 +1,12 @@
-import { type Deployment, KEYCLOAK, POSTGRES, RECONCILER, type VariableRegistry } from '@realm-as-code/stage';
+import {
+  type Deployment,
+  KEYCLOAK,
+  POSTGRES,
+  RECONCILER,
+  SECRETS,
+  secretFilesOf,
+  type VariableRegistry,
+} from '@realm-as-code/stage';
 import type { ComposeFile } from './compose-types.ts';
 import { createInterpolation } from './interpolation.ts';
 import { printKeycloak, printPostgres, printReconciler } from './print-service.ts';
@@ -14,6 +22,7 @@ export function printCompose(deployment: Deployment, variables: VariableRegistry
   const { name, postgres, keycloak, reconciler } = deployment;
   const folders = [keycloak, reconciler, ...(postgres === undefined ? [] : [postgres])].flatMap((one) => one.folders);
   const volumes = folders.flatMap(({ kind }) => (kind === 'memory' ? [] : [[kind.volume, {}] as const]));
+  const secrets = secretFilesOf(deployment).map((one) => [one, { file: `./${SECRETS}/${one}` }] as const);
   return {
     name,
     services: {
@@ -23,5 +32,6 @@ export function printCompose(deployment: Deployment, variables: VariableRegistry
     },
     networks: postgres === undefined ? { keycloak: {} } : { keycloak: {}, database: { internal: true } },
     ...(volumes.length === 0 ? {} : { volumes: Object.fromEntries(volumes) }),
+    ...(secrets.length === 0 ? {} : { secrets: Object.fromEntries(secrets) }),
   };
 }

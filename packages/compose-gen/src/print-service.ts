@@ -54,7 +54,7 @@ type Beside = Pick<ComposeService, 'restart' | 'networks'> &
 
 /** @param beside its `environment` is in Compose's notation already. */
 function printService(container: Container, { variable, text }: Interpolation, beside: Beside): ComposeService {
-  const { user, entrypoint, command, settings, mounts, folders, resources } = container;
+  const { user, entrypoint, command, settings, secretFiles, mounts, folders, resources } = container;
   const inMemory = folders.filter(({ kind }) => kind === 'memory');
   const variables = container.variables.map((name) => [name, variable(name)]);
   return {
@@ -69,6 +69,7 @@ function printService(container: Container, { variable, text }: Interpolation, b
       ...beside.environment,
       ...Object.fromEntries(variables),
     },
+    ...(secretFiles.length === 0 ? {} : { secrets: secretFiles }),
     ...(beside.scale === undefined ? {} : { scale: beside.scale }),
     ...(beside.ports === undefined ? {} : { ports: beside.ports }),
     networks: beside.networks,

@@ -26,7 +26,7 @@ export interface RootFiles {
  * Writes the files of a stage, as values.
  *
  * @param compose the finished Compose file.
- * @param needed the variables that Compose will ask for.
+ * @param needed the variables that the stage needs.
  * @param isAlone whether the stage has the output folder for itself.
  */
 export function writeFiles(

@@ -11,6 +11,7 @@ export {
 } from './deployment/deployment.ts';
 export { checkDeployment } from './deployment/check-deployment.ts';
 export { type Extras, makeDeployment } from './deployment/make-deployment.ts';
+export { secretFilesOf, settingFromFile, withSecretFiles } from './deployment/secret-files.ts';
 export { HOME, KEYCLOAK, POSTGRES, RECONCILER } from './deployment/names.ts';
 export {
   CERTIFICATES,
@@ -24,6 +25,15 @@ export { checkEnv, type StageNeeds } from './env/check-env.ts';
 export { envEntries, envExample, NOTATION } from './env/env-example.ts';
 export { type EnvEntry, parseEnvFile } from './env/env-file.ts';
 export { type MadeEnv, makeEnv } from './env/make-env.ts';
+export {
+  givenTwice,
+  pathOfSecret,
+  secretIn,
+  SECRETS,
+  type SecretFile,
+  type SecretFolder,
+  valuesOfSecrets,
+} from './env/secret-folder.ts';
 export { applyExceptions } from './exceptions.ts';
 export {
   canBeLocked,
@@ -39,16 +49,17 @@ export { type ImageReference, parseImage } from './image-reference.ts';
 export { overlay } from './overlay.ts';
 export { readShared, readStage, readVariables, refusalOfStageName, type StageSource } from './read-stage.ts';
 export { explainSchemaErrors, type SchemaError } from './schema-diagnostics.ts';
-export type {
-  Exception,
-  ExternalDatabase,
-  Images,
-  KeycloakSettings,
-  Limits,
-  Stage,
-  Variable,
-  VariableRegistry,
-  Versions,
+export {
+  comesFromFile,
+  type Exception,
+  type ExternalDatabase,
+  type Images,
+  type KeycloakSettings,
+  type Limits,
+  type Stage,
+  type Variable,
+  type VariableRegistry,
+  type Versions,
 } from './stage.ts';
 export { findUnusedVariables } from './unused-variables.ts';
 export { parseYaml, type YamlSource } from './yaml/yaml-source.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject, RuleCode } from '@realm-as-code/renderer';
+import { type JsonObject, own, type RuleCode } from '@realm-as-code/renderer';
 
 /** One environment that a Keycloak is deployed to: the stage file with the shared settings merged in. */
 export interface Stage {
@@ -13,6 +13,8 @@ export interface Stage {
   readonly database?: ExternalDatabase;
   /** What its programs are limited to. */
   readonly resources?: Readonly<Partial<Record<'keycloak' | 'keycloakConfig' | 'postgres', Limits>>>;
+  /** How secret variables come into the containers; in their environment when absent. */
+  readonly secrets?: 'environment' | 'files';
   /** What expressions in the realm templates refer to, beside `stage`, the stage's name. */
   readonly values: JsonObject;
   /** Merged last into the Compose file, in Compose's own notation. */
@@ -103,6 +105,14 @@ export interface Variable {
    * the value, except in stages that run Keycloak in its development mode.
    */
   readonly default?: 'random' | 'example';
+  /** How it comes into the containers, whatever a stage says of its secrets. */
+  readonly from?: 'environment' | 'file';
+}
+
+/** @returns whether a variable comes into the containers as a file, instead of in their environment. */
+export function comesFromFile({ secrets }: Stage, variables: VariableRegistry, name: string): boolean {
+  const { secret = false, from = secret && secrets === 'files' ? 'file' : 'environment' } = own(variables, name) ?? {};
+  return from === 'file';
 }
 
 /** Whether a stage runs Keycloak in its development mode, where values may be made up. */

@@ -80,7 +80,7 @@ export function writeRoot({ realm, stage, exceptions }: AdoptedRoot): AdoptedFil
       ),
     },
     ...realm.files.map(({ path, text }) => ({ path: `templates/configs/keycloak/${path}`, text })),
-    { path: '.gitignore', text: '.env\n' },
+    { path: '.gitignore', text: '.env\n/deploy/secrets/\n' },
   ];
 }
 

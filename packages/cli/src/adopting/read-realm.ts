@@ -127,7 +127,10 @@ async function fromServer(options: RealmSourceOptions, url: string): Promise<Rea
     const problem = `"${realm}" is the realm that Keycloak's administrators sign in to: a first start must not import it`;
     return { problem, hint: 'Take the realm that your applications use', secrets: new SecretValues() };
   }
-  const environment = readEnvironment(options.env, process.cwd());
+  const environment = readEnvironment(options.env, process.cwd(), {
+    names: ['KEYCLOAK_ADMIN_USER', 'KEYCLOAK_ADMIN_PASSWORD', options.clientSecretFrom],
+    isFile: () => true,
+  });
   if ('diagnostics' in environment) return environment;
   const { values } = environment;
   const credentials = credentialsFrom(options, (name) => values.get(name) ?? process.env[name]);

@@ -3,7 +3,7 @@ import { addVariables, type Drift, findDrift } from '@realm-as-code/adopter';
 import { generateStage } from '@realm-as-code/compose-gen';
 import { readRealmExport, reconcilerSettings } from '@realm-as-code/planner';
 import { type Diagnostic, findSecrets, type RealmTemplates, SecretValues } from '@realm-as-code/renderer';
-import type { VariableRegistry } from '@realm-as-code/stage';
+import { comesFromFile, type VariableRegistry } from '@realm-as-code/stage';
 import { credentialsFrom } from '../input/credentials.ts';
 import { type LoadedRoot, loadStages } from '../input/load-stages.ts';
 import { chooseRealms } from '../input/choose-realms.ts';
@@ -38,7 +38,10 @@ export async function adoptDiff(options: AdoptDiffOptions): Promise<number> {
   const { generated, stage } = found;
   const { root } = loaded;
 
-  const environment = readEnvironment(options.env, folder);
+  const environment = readEnvironment(options.env, folder, {
+    names: [...generated.variables, options.clientSecretFrom],
+    isFile: (name) => comesFromFile(stage, root.variables, name),
+  });
   if ('diagnostics' in environment) return printErrors(environment.diagnostics, []);
   const { values } = environment;
   const credentials = credentialsFrom(options, (name) => values.get(name) ?? process.env[name]);

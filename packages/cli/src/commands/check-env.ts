@@ -1,7 +1,8 @@
 import type { Diagnostic } from '@realm-as-code/renderer';
-import { checkEnv } from '@realm-as-code/stage';
+import { checkEnv, comesFromFile } from '@realm-as-code/stage';
 import { loadStage, type UsableStage } from '../input/load-stages.ts';
 import { missingEnvFile, readEnvFile } from '../input/read-env-file.ts';
+import { readSecretFolder } from '../input/read-secret-folder.ts';
 import { secretsInSources } from '../output/hide-secrets.ts';
 import { type Format, isFailure, printReport } from '../reporters/print-report.ts';
 
@@ -13,7 +14,7 @@ export interface CheckEnvOptions {
   readonly maxWarnings?: number | undefined;
 }
 
-/** `check-env`: compare an environment file with what a stage needs. @returns the exit code. */
+/** `check-env`: compare an environment file, and the secrets that come as files, with what a stage needs. @returns the exit code. */
 export function checkEnvCommand({ stage: name, env, root, format, maxWarnings }: CheckEnvOptions): number {
   const loaded = loadStage(root, name);
   const diagnostics = 'errors' in loaded ? loaded.errors : checkFile(loaded, env);
@@ -31,5 +32,8 @@ function checkFile(
   const file = readEnvFile(env, folder);
   if ('diagnostic' in file) return [file.diagnostic];
   if (file.text === undefined) return [missingEnvFile(file)];
-  return checkEnv(stage, generated, variables, file.shown, file.text);
+  const names = generated.variables.filter((name) => comesFromFile(stage, variables, name));
+  const secrets = readSecretFolder(file.path, names);
+  if ('diagnostics' in secrets) return secrets.diagnostics;
+  return checkEnv(stage, generated, variables, file.shown, file.text, secrets.folder);
 }

@@ -1,11 +1,15 @@
-import { own } from '@realm-as-code/renderer';
-import { makeEnv } from '@realm-as-code/stage';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Diagnostic, own } from '@realm-as-code/renderer';
+import { comesFromFile, type MadeEnv, makeEnv, pathOfSecret } from '@realm-as-code/stage';
 import { loadStage } from '../input/load-stages.ts';
-import { readEnvFile } from '../input/read-env-file.ts';
+import { type EnvFile, readEnvFile } from '../input/read-env-file.ts';
+import { readSecretFolder } from '../input/read-secret-folder.ts';
 import { printErrors } from '../output/print-errors.ts';
 import { secretMaker } from '../output/random-secret.ts';
 import { print } from '../output/terminal.ts';
 import { writePrivateFile } from '../output/write-file.ts';
+import { writeSecretFiles } from '../output/write-secret-files.ts';
 
 export interface MakeEnvOptions {
   readonly stage: string;
@@ -14,8 +18,8 @@ export interface MakeEnvOptions {
 }
 
 /**
- * `make-env`: write the environment file of a stage with its secrets made up, or add to it what is missing. Values are
- * never printed. @returns the exit code.
+ * `make-env`: write the environment file of a stage with its secrets made up, or add to it what is missing, and the secrets
+ * that come as files. Values are never printed. @returns the exit code.
  */
 export async function makeEnvCommand({ stage: name, env, root }: MakeEnvOptions): Promise<number> {
   const loaded = loadStage(root, name);
@@ -24,22 +28,40 @@ export async function makeEnvCommand({ stage: name, env, root }: MakeEnvOptions)
   const file = readEnvFile(env, folder);
   if ('diagnostic' in file) return printErrors([file.diagnostic], []);
 
-  const { shown, text: before } = file;
-  const secret = await secretMaker();
-  const { made, diagnostics } = makeEnv(stage, generated.variables, variables, { file: shown, before }, secret);
-  if (made === undefined) return printErrors(diagnostics, []);
-  if (made.text !== before) {
-    const problem = writePrivateFile(file.path, made.text);
-    if (problem !== undefined) return printErrors([problem], []);
-  }
+  const secrets = readSecretFolder(file.path, generated.variables);
+  if ('diagnostics' in secrets) return printErrors(secrets.diagnostics, []);
 
-  const { added, toFillIn } = made;
-  const count = `${added.length} variable${added.length === 1 ? '' : 's'}`;
-  const state = added.length === 0 ? 'nothing to add' : `${count} ${before === undefined ? 'written' : 'added'}`;
-  print(`${shown}: ${state}${toFillIn.length === 0 ? ', nothing left to fill in' : '; still to fill in:'}\n`);
+  const { shown, text: before } = file;
+  const there = { file: shown, before, secrets: secrets.folder };
+  const { made, diagnostics } = makeEnv(stage, generated.variables, variables, there, await secretMaker());
+  if (made === undefined) return printErrors(diagnostics, []);
+  const problem = write(made, file, secrets.path);
+  if (problem !== undefined) return printErrors([problem], []);
+
+  const { added, files, toFillIn } = made;
+  const state =
+    added.length === 0
+      ? 'nothing to add'
+      : `${counted(added.length, 'variable')} ${before === undefined ? 'written' : 'added'}`;
+  const ofFiles = files.size === 0 ? '' : `, ${counted(files.size, 'file')} written to ${secrets.folder.shown}`;
+  print(`${shown}: ${state}${ofFiles}${toFillIn.length === 0 ? ', nothing left to fill in' : '; still to fill in:'}\n`);
   for (const variable of toFillIn) {
     const { description = '', generate = '' } = own(variables, variable) ?? {};
-    print(`  ${variable}: ${description.trim()}. ${generate.trim()}\n`);
+    const name = comesFromFile(stage, variables, variable) ? pathOfSecret(secrets.folder, variable) : variable;
+    print(`  ${name}: ${description.trim()}. ${generate.trim()}\n`);
   }
   return 0;
+}
+
+/** Files are new, so that they can be taken away again when the environment file cannot be written. */
+function write({ text, files }: MadeEnv, { path, text: before }: EnvFile, folder: string): Diagnostic | undefined {
+  const problem = files.size === 0 ? undefined : writeSecretFiles(folder, files);
+  if (problem !== undefined || text === before) return problem;
+  const unwritten = writePrivateFile(path, text);
+  if (unwritten !== undefined) for (const name of files.keys()) rmSync(join(folder, name), { force: true });
+  return unwritten;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -14,6 +14,7 @@ import {
   reconcilerSettings,
   type UnreadRealm,
 } from '@realm-as-code/planner';
+import { comesFromFile } from '@realm-as-code/stage';
 import { chooseRealms } from '../input/choose-realms.ts';
 import { credentialsFrom, type CredentialOptions } from '../input/credentials.ts';
 import { loadStage } from '../input/load-stages.ts';
@@ -46,8 +47,11 @@ export interface PlanOptions extends CredentialOptions {
 export async function plan(options: PlanOptions): Promise<number> {
   const loaded = loadStage(options.root, options.stage);
   if ('errors' in loaded) return printErrors(loaded.errors, loaded.sources);
-  const { generated, variables, folder } = loaded;
-  const environment = readEnvironment(options.env, folder);
+  const { stage, generated, variables, folder } = loaded;
+  const environment = readEnvironment(options.env, folder, {
+    names: [...generated.variables, options.clientSecretFrom],
+    isFile: (name) => comesFromFile(stage, variables, name),
+  });
   if ('diagnostics' in environment) return printErrors(environment.diagnostics, []);
   const { values } = environment;
   // A credential may also come from this process alone, so that it need not be in a file.

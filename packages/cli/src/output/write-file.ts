@@ -35,6 +35,11 @@ function writeWhole(path: string, text: string, mode: number): Diagnostic | unde
   } catch (cause) {
     const code = codeOf(cause);
     if (staging !== undefined && code !== 'EEXIST') rmSync(staging, { force: true });
-    return error('unwritable-output', shownPath(path), START, `it cannot be written: ${code}`);
+    return unwritable(path, code);
   }
+}
+
+/** @returns `unwritable-output` for a file or folder, with the code of the system's error. */
+export function unwritable(path: string, code: string): Diagnostic {
+  return error('unwritable-output', shownPath(path), START, `it cannot be written: ${code}`);
 }

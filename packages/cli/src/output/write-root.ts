@@ -6,7 +6,7 @@ import { error } from '../codes.ts';
 import { codeOf, readText, shownPath } from '../input/files.ts';
 import { change } from './journal.ts';
 import { exists } from './output-folder.ts';
-import { writePrivateFile } from './write-file.ts';
+import { unwritable, writePrivateFile } from './write-file.ts';
 
 /** Where a root's environment file is. */
 export const ENV = 'deploy/.env';
@@ -26,7 +26,7 @@ export function findPresent(folder: string, paths: readonly string[], hint: stri
     const message = 'it is there already, and is not written over';
     return present.map((path) => error('root-exists', shownPath(join(folder, path)), START, message, hint));
   } catch (cause) {
-    return [unwritable(folder, cause)];
+    return [unwritable(folder, codeOf(cause))];
   }
 }
 
@@ -49,12 +49,8 @@ export function writeNewRoot(folder: string, files: readonly GeneratedFile[], en
     return [];
   } catch (cause) {
     if (env !== undefined) rmSync(path, { force: true });
-    return [unwritable(folder, cause)];
+    return [unwritable(folder, codeOf(cause))];
   }
-}
-
-function unwritable(folder: string, cause: unknown): Diagnostic {
-  return error('unwritable-output', shownPath(folder), START, `it cannot be written: ${codeOf(cause)}`);
 }
 
 /** What is ignored already stays so. */

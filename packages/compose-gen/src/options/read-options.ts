@@ -1,4 +1,5 @@
 import type { Path } from '@realm-as-code/renderer';
+import { settingFromFile } from '@realm-as-code/stage';
 import type { Service } from '../read-services.ts';
 import { knownText } from '../interpolation.ts';
 
@@ -6,7 +7,7 @@ import { knownText } from '../interpolation.ts';
 export interface GivenOption {
   /** Without dashes in front: `http-port`. Of a variable, what kc.sh makes of its name. */
   readonly name: string;
-  /** In Compose's notation; undefined where it is missing or comes from the shell that Compose is started in. */
+  /** In Compose's notation; undefined where it is missing, or comes from a file or the shell that Compose is started in. */
   readonly text: string | undefined;
   /** As it was written: `--http-port` or `KC_HTTP_PORT`. */
   readonly written: string;
@@ -40,14 +41,23 @@ export function readOptions(service: Service): KeycloakOptions {
   const runsKeycloak = entrypoint.length === 0 || /(^|\/)(keycloak-entrypoint|kc)\.sh$/.test(entrypoint.at(-1) ?? '');
   if (!runsKeycloak) return { command: undefined, given: [], others: [], isPartial: true };
   const { given, others } = readArguments(service.command);
+  // What is in the file that KC_…_FILE names is not known.
+  const readsFiles = (entrypoint.at(-1) ?? '').endsWith('keycloak-entrypoint.sh');
   const variables: [string, string | undefined][] = [
     ...environment,
     ...passedOn.map((name) => [name, undefined] as const),
   ].map(([name, text]) => [name, text]);
   for (const [written, text] of variables) {
     if (!written.startsWith('KC_')) continue;
-    const name = written.slice(3).toLowerCase().replaceAll('_', '-');
-    given.push({ name, text, written, isArgument: false, path: ['environment', written] });
+    const setting = readsFiles ? settingFromFile(written) : undefined;
+    const name = (setting ?? written).slice(3).toLowerCase().replaceAll('_', '-');
+    given.push({
+      name,
+      text: setting === undefined ? text : undefined,
+      written,
+      isArgument: false,
+      path: ['environment', written],
+    });
   }
   const command = others.find(({ word }) => !word.startsWith('-'))?.word ?? '';
   const isPartial = service.isConfiguredElsewhere || given.some(({ name }) => name === 'config-file');

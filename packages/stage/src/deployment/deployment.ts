@@ -30,9 +30,9 @@ export interface Container {
   readonly command: readonly string[];
   /** The settings of the program in its environment, as texts. */
   readonly settings: Readonly<Record<string, string>>;
-  /** The variables that documents refer to; the container has them under their own names. */
+  /** The variables that documents refer to, under their own names; those that come as files are not among them. */
   readonly variables: readonly string[];
-  /** Those of its variables, whether settings or documents refer to them, that come as files: `/run/secrets/NAME`. */
+  /** The variables, whether settings or documents refer to them, that come as files: `/run/secrets/NAME`. */
   readonly secretFiles: readonly string[];
   readonly mounts: readonly Mount[];
   /** The folders that it writes to. */

@@ -1,9 +1,17 @@
 import { type Diagnostic, didYouMean, own, type RenderedRealm, sortDiagnostics, START } from '@realm-as-code/renderer';
 import { error, warning } from '../codes.ts';
-import { isDevelopment, type Stage, type VariableRegistry } from '../stage.ts';
+import { comesFromFile, isDevelopment, type Stage, type VariableRegistry } from '../stage.ts';
 import { describeChange, isUsual } from './env-changes.ts';
 import { type EnvEntry, parseEnvFile } from './env-file.ts';
 import { howToWrite, isOnlyWay } from './env-quotes.ts';
+import {
+  checkSecretFolder,
+  givenTwice,
+  NO_SECRETS,
+  pathOfSecret,
+  type SecretFolder,
+  valuesOfSecrets,
+} from './secret-folder.ts';
 import { weaknessOf } from './secret-strength.ts';
 import { findUnusableValues } from './unusable-values.ts';
 
@@ -12,19 +20,25 @@ const PROGRAMS = /^(COMPOSE|DOCKER|BUILDKIT)_/;
 
 /** What a generated stage asks of its environment. */
 export interface StageNeeds {
-  /** The environment variables that it needs. */
+  /** The variables that it needs, from its environment or as files. */
   readonly variables: readonly string[];
   /** Its realms, which tell what values are used for. */
   readonly realms: readonly RenderedRealm[];
 }
 
+/** A variable with a value, from a line of the environment file or from a file of its own. */
+type Given = Pick<EnvEntry, 'name' | 'value' | 'position'> & { readonly file: string };
+
 /**
- * Checks an environment file against what a stage needs. Values never appear in a diagnostic.
+ * Checks an environment file, and the files of those variables that come as files, against what a stage needs. Values never
+ * appear in a diagnostic.
  *
  * @param generated what the stage needs, from `generateStage`.
  * @param file the file's path, for the diagnostics; `text` its content.
+ * @param secrets the folder of the variables that come as files.
  * @returns `invalid-env-file`, `missing-variable`, `empty-value`, `example-value`, `unusable-value`, `weak-secret`,
- *   `repeated-secret`; as warnings `changed-value`, `unneeded-variable` and `duplicate-key`. Examples that are not secret are warnings, and
+ *   `repeated-secret`, `given-twice`; as warnings `changed-value`, `unneeded-variable`, `duplicate-key` and those of
+ *   {@link checkSecretFolder}. Examples that are not secret are warnings, and
  *   in a stage that runs Keycloak in its development mode nothing at all; weak, repeated and example secrets are warnings
  *   there.
  */
@@ -34,18 +48,22 @@ export function checkEnv(
   variables: VariableRegistry,
   file: string,
   text: string,
+  secrets: SecretFolder = NO_SECRETS,
 ): Diagnostic[] {
   const { entries, diagnostics } = parseEnvFile(file, text);
   if (diagnostics.length > 0) return diagnostics;
-  const check = new EnvCheck(stage, generated, variables, file);
+  const check = new EnvCheck(stage, generated, variables, file, secrets);
   // Of a name that stands there several times, Compose takes the last one.
   const last = new Map(entries.map((entry) => [entry.name, entry]));
+  const given = new Map(check.given([...last.values()]).map((one) => [one.name, one]));
   return sortDiagnostics([
     ...check.duplicates(entries),
     ...check.missing(last),
     ...[...last.values()].flatMap((entry) => check.entry(entry)),
-    ...check.unusable(last),
-    ...check.repeated(last),
+    ...check.folder(),
+    ...[...given.values()].flatMap((one) => check.value(one)),
+    ...check.unusable(given),
+    ...check.repeated(given),
   ]);
 }
 
@@ -54,14 +72,19 @@ class EnvCheck {
   readonly #needs: StageNeeds;
   readonly #variables: VariableRegistry;
   readonly #file: string;
+  readonly #secrets: SecretFolder;
+  /** The variables that come as files. */
+  readonly #fromFiles: readonly string[];
   /** How bad secrets are reported: in development they may be anything. */
   readonly #ofSecrets: typeof error;
 
-  constructor(stage: Stage, needs: StageNeeds, variables: VariableRegistry, file: string) {
+  constructor(stage: Stage, needs: StageNeeds, variables: VariableRegistry, file: string, secrets: SecretFolder) {
     this.#stage = stage;
     this.#needs = needs;
     this.#variables = variables;
     this.#file = file;
+    this.#secrets = secrets;
+    this.#fromFiles = needs.variables.filter((name) => comesFromFile(stage, variables, name));
     this.#ofSecrets = isDevelopment(stage) ? warning : error;
   }
 
@@ -78,43 +101,78 @@ class EnvCheck {
 
   missing(entries: ReadonlyMap<string, EnvEntry>): Diagnostic[] {
     return this.#needs.variables.flatMap((name) => {
-      if (entries.has(name)) return [];
+      const isFile = this.#fromFiles.includes(name);
+      if (isFile ? this.#secrets.files.has(name) : entries.has(name)) return [];
       const { description = '', generate } = own(this.#variables, name) ?? {};
       const message = `${name} is missing${description === '' ? '' : `: ${description}`}`;
-      return [error('missing-variable', this.#file, START, message, generate)];
+      const path = isFile ? pathOfSecret(this.#secrets, name) : this.#file;
+      const isElsewhere = isFile ? entries.has(name) : this.#secrets.files.has(name);
+      const where = isFile ? this.#file : pathOfSecret(this.#secrets, name);
+      const hint = isElsewhere ? `make-env takes it over from ${where}` : generate;
+      return [error('missing-variable', path, START, message, hint)];
     });
   }
 
-  /** What a variable's own value, or its being there, tells. */
+  folder(): Diagnostic[] {
+    const needed = this.#needs.variables;
+    return checkSecretFolder(this.#secrets, this.#stage.name, { fromFiles: this.#fromFiles, needed });
+  }
+
+  /** What a line tells by itself. */
   entry(entry: EnvEntry): Diagnostic[] {
     const { name, value } = entry;
     if (!this.#needs.variables.includes(name)) return PROGRAMS.test(name) ? [] : [this.#unneeded(entry)];
+    if (this.#fromFiles.includes(name)) {
+      if (!this.#secrets.files.has(name)) return [];
+      return [givenTwice(this.#file, entry.position, name, pathOfSecret(this.#secrets, name))];
+    }
+    if (value === undefined || value === '') return [];
+    return [...this.#unreadable(entry), ...this.#changed(entry, value)];
+  }
+
+  /** The values, each from where the stage takes it, and what else is in the environment file. */
+  given(entries: readonly EnvEntry[]): Given[] {
+    const isFile = (name: string): boolean => this.#fromFiles.includes(name);
+    const lines = entries.filter(({ name }) => !isFile(name));
+    const files = [...valuesOfSecrets(this.#secrets)].filter(([name]) => isFile(name));
+    return [
+      ...lines.map(({ name, value, position }) => ({ name, value, position, file: this.#file })),
+      ...files.map(([name, value]) => ({ name, value, position: START, file: pathOfSecret(this.#secrets, name) })),
+    ];
+  }
+
+  /** What a value tells by itself. */
+  value(given: Given): Diagnostic[] {
+    const { name, value, file, position } = given;
+    if (!this.#needs.variables.includes(name)) return [];
     const hint = own(this.#variables, name)?.generate;
     if (value === undefined || value === '') {
-      const message = `${name} has no value, and Compose stops at it`;
-      return [error('empty-value', this.#file, entry.position, message, hint)];
+      const who = file === this.#file ? 'Compose stops at it' : 'nothing starts without one';
+      return [error('empty-value', file, position, `${name} has no value, and ${who}`, hint)];
     }
-    return [...this.#unreadable(entry, value), ...this.#changed(entry, value), ...this.#poor(entry, value)];
+    if (!value.includes('\0')) return this.#poor(given, value);
+    const message = `${name} has a NUL character, which no environment can hold`;
+    return [error('unusable-value', file, position, message), ...this.#poor(given, value)];
   }
 
   #unneeded(entry: EnvEntry): Diagnostic {
-    const hint = didYouMean(entry.name, this.#needs.variables) ?? 'Remove it, or is it meant for another stage?';
+    const ofFile = /^(.+)_FILE$/.exec(entry.name)?.[1] ?? '';
+    const hint = this.#needs.variables.includes(ofFile)
+      ? `For ${ofFile} as a file, write "from: file" for it in stages/variables.yaml`
+      : (didYouMean(entry.name, this.#needs.variables) ?? 'Remove it, or is it meant for another stage?');
     const message = `the stage ${this.#stage.name} does not use ${shownName(entry)}`;
     return warning('unneeded-variable', this.#file, entry.position, message, hint);
   }
 
-  /** Values that a container gets otherwise than they are written, or not at all. */
-  #unreadable({ name, unset, position }: EnvEntry, value: string): Diagnostic[] {
+  /** Values that a container gets otherwise than they are written. */
+  #unreadable({ name, unset, position }: EnvEntry): Diagnostic[] {
     const isSecret = own(this.#variables, name)?.secret !== false;
-    const replaced = unset.map((other) => {
+    return unset.map((other) => {
       // What follows a dollar sign in a secret is part of it.
       const reference = isSecret ? 'refers to a variable that' : `refers to $${other}, which`;
       const message = `${name} ${reference} is not in this file: Compose puts something else, or nothing, in its place`;
       return error('unusable-value', this.#file, position, message, 'Put the value in single quotes to keep every $');
     });
-    if (!value.includes('\0')) return replaced;
-    const message = `${name} has a NUL character, which no environment can hold`;
-    return [...replaced, error('unusable-value', this.#file, position, message)];
   }
 
   /** Values that are not what is written. Of those that are not secret, some changes are what their author wants. */
@@ -127,7 +185,7 @@ class EnvCheck {
   }
 
   /** Values that work and should not be used. */
-  #poor({ name, position }: EnvEntry, value: string): Diagnostic[] {
+  #poor({ name, file, position }: Given, value: string): Diagnostic[] {
     const variable = own(this.#variables, name);
     if (variable === undefined) return [];
     const { secret: isSecret, example, generate } = variable;
@@ -135,33 +193,33 @@ class EnvCheck {
       const isAccepted = !isSecret && (isDevelopment(this.#stage) || variable.default === 'example');
       if (isAccepted) return [];
       const report = isSecret ? this.#ofSecrets : warning;
-      return [report('example-value', this.#file, position, `${name} has the value of the example`, generate)];
+      return [report('example-value', file, position, `${name} has the value of the example`, generate)];
     }
     const weakness = isSecret ? weaknessOf(name, value) : undefined;
     if (weakness === undefined) return [];
-    return [this.#ofSecrets('weak-secret', this.#file, position, `${name} ${weakness}`, generate)];
+    return [this.#ofSecrets('weak-secret', file, position, `${name} ${weakness}`, generate)];
   }
 
-  unusable(entries: ReadonlyMap<string, EnvEntry>): Diagnostic[] {
-    const values = new Map([...entries].map(([name, { value = '' }]) => [name, value]));
+  unusable(given: ReadonlyMap<string, Given>): Diagnostic[] {
+    const values = new Map([...given].map(([name, { value = '' }]) => [name, value]));
     const problems = findUnusableValues(this.#needs.realms, this.#stage, values);
     return [...problems].flatMap(([name, { message, hint }]) => {
-      const position = entries.get(name)?.position;
-      return position === undefined ? [] : [error('unusable-value', this.#file, position, `${name} ${message}`, hint)];
+      const one = given.get(name);
+      return one === undefined ? [] : [error('unusable-value', one.file, one.position, `${name} ${message}`, hint)];
     });
   }
 
   /** Whoever learns a secret that two variables share has the other one, too. */
-  repeated(entries: ReadonlyMap<string, EnvEntry>): Diagnostic[] {
+  repeated(given: ReadonlyMap<string, Given>): Diagnostic[] {
     const first = new Map<string, string>();
-    return [...entries.values()].flatMap(({ name, value, position }) => {
+    return [...given.values()].flatMap(({ name, value, file, position }) => {
       const variable = own(this.#variables, name);
       if (value === undefined || value === '' || variable?.secret !== true) return [];
       const earlier = first.get(value);
       if (earlier === undefined) first.set(value, name);
       if (earlier === undefined) return [];
       const message = `${name} has the same value as ${earlier}`;
-      return [this.#ofSecrets('repeated-secret', this.#file, position, message, variable.generate)];
+      return [this.#ofSecrets('repeated-secret', file, position, message, variable.generate)];
     });
   }
 }

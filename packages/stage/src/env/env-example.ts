@@ -1,5 +1,6 @@
 import { quote } from './env-quotes.ts';
-import type { Stage, Variable, VariableRegistry } from '../stage.ts';
+import { SECRETS } from './secret-folder.ts';
+import { comesFromFile, type Stage, type Variable, type VariableRegistry } from '../stage.ts';
 
 /**
  * The example environment file of a stage: exactly the variables it needs, grouped and described as in the registry.
@@ -14,14 +15,23 @@ export function envExample(
   variables: VariableRegistry,
   isAlone = false,
 ): string {
+  const isFile = (name: string): boolean => comesFromFile(stage, variables, name);
+  const files = [...names].some(isFile) ? FILES_NOTE : '';
   const instructions = isAlone
     ? `# The environment of the stage ${stage.name}. Copy this file to .env beside the Compose file and fill in the empty values. Then:
 # docker compose up -d`
     : `# The environment of the stage ${stage.name}. "make-env --stage ${stage.name}" writes it to .env beside the Compose file, with
 # secrets made up; or copy this file and fill in the empty values. Then:
 # docker compose -f docker-compose.${stage.name}.yml up -d`;
-  return `${instructions}\n#\n${NOTATION}${envEntries(names, variables, ({ secret, example }) => (secret ? '' : example))}`;
+  const valueOf = ({ secret, example }: Variable, name: string): string | undefined =>
+    isFile(name) ? undefined : secret ? '' : example;
+  return `${instructions}\n#\n${NOTATION}${files}${envEntries(names, variables, valueOf)}`;
 }
+
+const FILES_NOTE = `#
+# Variables that come as files are each in a file of their name in the folder ${SECRETS}, beside this file: the value, which may
+# end in a line break. The folder is for its owner only (mode 0700), the files in it are for all who get in (mode 0644).
+`;
 
 /** What is said of the notation at the head of an environment file. */
 export const NOTATION: string = `# Put values in single quotes: Compose then takes them as they are, with every $, # and ". A single quote in a value is
@@ -32,21 +42,22 @@ export const NOTATION: string = `# Put values in single quotes: Compose then tak
  * Writes variables with their descriptions, by group, in the order of the registry.
  *
  * @param names the variables to write; those that the registry does not have are left out.
- * @param valueOf the value of each; it is quoted where Compose needs it.
+ * @param valueOf the value of each, which is quoted where Compose needs it; undefined for one that comes as a file.
  */
 export function envEntries(
   names: ReadonlySet<string>,
   variables: VariableRegistry,
-  valueOf: (variable: Variable, name: string) => string,
+  valueOf: (variable: Variable, name: string) => string | undefined,
 ): string {
   const groups = new Map<string, string[]>();
   for (const [name, variable] of Object.entries(variables)) {
     if (!names.has(name)) continue;
     const { group, description, secret, generate } = variable;
+    const value = valueOf(variable, name);
     const lines = [
       comment(`${description}${secret ? ' (secret)' : ''}`),
       comment(generate),
-      `${name}=${quote(valueOf(variable, name))}`,
+      value === undefined ? comment(`In the file ${SECRETS}/${name}`) : `${name}=${quote(value)}`,
     ];
     groups.set(group, [...(groups.get(group) ?? []), lines.join('\n')]);
   }
