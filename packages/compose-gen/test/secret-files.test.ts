@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { type Container, secretFilesOf, type VariableRegistry } from '@realm-as-code/stage';
+import { type Container, secretFilesOf, type Variable, type VariableRegistry } from '@realm-as-code/stage';
 import { validateComposeSpec } from '../src/generated/compose-validator.js';
 import { type ComposeFile, type GeneratedStage, generateStage, type Stage } from '../src/index.ts';
 import { input, stage } from './demo.ts';
@@ -63,11 +63,11 @@ describe('a stage whose secrets come as files', () => {
   });
 
   it('keeps in the environment what the registry says is there, and takes as a file what it says is one', () => {
-    const { APP_SECRET, KEYCLOAK_ADMIN_USER } = input.variables as Required<VariableRegistry>;
+    const { APP_SECRET, KEYCLOAK_ADMIN_USER } = input.variables;
     const variables: VariableRegistry = {
       ...input.variables,
-      APP_SECRET: { ...APP_SECRET!, from: 'environment' },
-      KEYCLOAK_ADMIN_USER: { ...KEYCLOAK_ADMIN_USER!, from: 'file' },
+      APP_SECRET: { ...(APP_SECRET as Variable), from: 'environment' },
+      KEYCLOAK_ADMIN_USER: { ...(KEYCLOAK_ADMIN_USER as Variable), from: 'file' },
     };
     const { keycloak, 'keycloak-config': reconciler } = compose(generate({}, variables)).services;
     expect(keycloak?.environment['APP_SECRET']).toContain('${APP_SECRET:?');
