@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { checkDeployment, readShared, readStage } from '@realm-as-code/stage';
 import { repository } from './folders.ts';
 
 const packages = readdirSync(join(repository, 'packages')).map((name) => `packages/${name}`);
@@ -52,4 +53,22 @@ it('folders and files that docs/architecture.md names exist', () => {
   const paths = [...read('docs/architecture.md').matchAll(/`((?:packages|stages|tools|test|docs)\/[\w./-]+)`/g)];
   expect(paths.length).toBeGreaterThan(10);
   expect(paths.map(([, path = '']) => path).filter((path) => !existsSync(join(repository, path)))).toEqual([]);
+});
+
+it('stage files that the documentation shows are files that the program reads', () => {
+  const shown = pages.flatMap((page) =>
+    [...read(page).matchAll(/^```yaml\n(# stages\/(\w+)\.yaml\n[^]*?)^```$/gm)].map(([, text = '', name = '']) => ({
+      name,
+      file: { path: page, text },
+    })),
+  );
+  expect(shown.length).toBeGreaterThan(3);
+  const shared = { versions: { keycloak: '26.5.5', keycloakConfigCli: '6.5.1', postgres: '17.7' } };
+  const extras = { themes: [], providers: [], certificates: ['db-ca.pem'] };
+  const problems = shown.flatMap(({ name, file }) => {
+    if (name === 'shared') return readShared(file).diagnostics;
+    const { read: stage, diagnostics } = readStage(name, file, shared);
+    return stage === undefined ? diagnostics : checkDeployment(stage.stage, extras, stage.source);
+  });
+  expect(problems).toEqual([]);
 });
