@@ -13,6 +13,19 @@ describe('some rules alone', () => {
   });
 });
 
+it('is not sure of a provider that Keycloak does not have, where it is given jars or an image of one’s own', () => {
+  const clients = [
+    { clientId: 'app', protocolMappers: [{ name: 'm', protocol: 'openid-connect', protocolMapper: 'our-mapper' }] },
+  ];
+  const text = JSON.stringify({ realm: 'demo', clients });
+  const realm = renderRealm({ bootstrap: [], managed: [{ path: 'managed/10.json', text }] }, {});
+  const severities = (mounts: string[]): string[] =>
+    validateRealm(realm, { mounts, only: ['unknown-protocol-mapper'] }).map(({ severity }) => severity);
+  expect(severities(['/opt/keycloak/themes/ours'])).toEqual(['error']);
+  expect(severities(['/opt/keycloak/providers/ours.jar'])).toEqual(['warning']);
+  expect(severities(['/'])).toEqual(['warning']);
+});
+
 describe('whatever the document', () => {
   const check = (text: string, kind: 'bootstrap' | 'managed' = 'managed'): void => {
     const templates = { bootstrap: [], managed: [], [kind]: [{ path: `${kind}/10.json`, text }] };

@@ -24,6 +24,8 @@ export interface Rule<Code extends string = string> extends VersionRange {
    * reads, an error is a warning.
    */
   readonly import?: 'accepts' | undefined;
+  /** It finds names that a provider of one's own can bring: an error is a warning where Keycloak is given any. */
+  readonly mayBeOwn?: true;
   /** What it finds: the rest of a sentence that starts with "Finds". */
   readonly title: string;
   /** Why it matters: what Keycloak and keycloak-config-cli do with it. */

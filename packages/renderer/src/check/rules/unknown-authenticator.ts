@@ -10,9 +10,10 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'unknown-authenticator'> = {
   code: 'unknown-authenticator',
   severity: 'error',
+  mayBeOwn: true,
   title: 'an authenticator that this Keycloak does not have',
   reason:
-    'The first import accepts it, and every login through the flow fails; keycloak-config-cli stops. An authenticator from an extension of your own needs an exception.',
+    'The first import accepts it, and every login through the flow fails; keycloak-config-cli stops. Where Keycloak is given jars with providers, or an image of your own, it is a warning.',
   check: (realm, report) => {
     const { providers } = realm;
     for (const flow of realm.flows) {

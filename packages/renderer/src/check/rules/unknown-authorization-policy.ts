@@ -8,6 +8,7 @@ const SCRIPT = 'js';
 export const rule: Rule<'unknown-authorization-policy'> = {
   code: 'unknown-authorization-policy',
   severity: 'error',
+  mayBeOwn: true,
   title: 'a policy or permission of a client with authorization services whose type this Keycloak does not have',
   reason:
     'The first import fails with "unknown_error". JavaScript cannot be uploaded ("Script upload is disabled"): it comes in a JAR, and since Keycloak 26.6 it needs the feature `scripts`.',

@@ -5,6 +5,7 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'unknown-client-policy'> = {
   code: 'unknown-client-policy',
   severity: 'error',
+  mayBeOwn: true,
   title: 'a client policy or client profile that names a condition, an executor or a profile that does not exist',
   reason: 'The first import fails with "unknown_error".',
   check: (realm, report) => {

@@ -7,8 +7,10 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'unknown-component'> = {
   code: 'unknown-component',
   severity: 'error',
+  mayBeOwn: true,
   title: 'a component whose type or provider this Keycloak does not have',
-  reason: 'The first import fails with "unknown_error". A provider from an extension of your own needs an exception.',
+  reason:
+    'The first import fails with "unknown_error". Where Keycloak is given jars with providers, or an image of your own, it is a warning.',
   check: (realm, report) => {
     const { providers } = realm;
     for (const [type, list] of realm.components) {

@@ -5,6 +5,7 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'unknown-identity-provider-type'> = {
   code: 'unknown-identity-provider-type',
   severity: 'error',
+  mayBeOwn: true,
   title: 'an identity provider, or a mapper of one, whose type this Keycloak does not have',
   reason: 'The first import stores it, but then the login page or the first brokered login fails.',
   check: (realm, report) => {

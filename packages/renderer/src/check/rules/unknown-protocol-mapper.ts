@@ -6,9 +6,10 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'unknown-protocol-mapper'> = {
   code: 'unknown-protocol-mapper',
   severity: 'error',
+  mayBeOwn: true,
   title: 'a protocol mapper that this Keycloak does not have for its protocol',
   reason:
-    'Keycloak and keycloak-config-cli accept it, but tokens lack the claim; without any, the first import fails with "unknown_error". A mapper from an extension of your own needs an exception.',
+    'Keycloak and keycloak-config-cli accept it, but tokens lack the claim; without any, the first import fails with "unknown_error". Where Keycloak is given jars with providers, or an image of your own, it is a warning.',
   check: (realm, report) => {
     const { providers } = realm;
     for (const owner of [...realm.clients, ...realm.clientScopes]) {

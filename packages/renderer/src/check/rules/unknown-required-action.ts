@@ -6,6 +6,7 @@ import type { Examples, Rule } from '../rule.ts';
 export const rule: Rule<'unknown-required-action'> = {
   code: 'unknown-required-action',
   severity: 'error',
+  mayBeOwn: true,
   import: 'accepts',
   title: 'a required action that this Keycloak does not have',
   reason:
