@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { adoptCodes } from '../packages/adopter/src/codes.ts';
+import { bundleCodes } from '../packages/bundle/src/codes.ts';
 import { fileCodes } from '../packages/cli/src/codes.ts';
 import { composeCodes } from '../packages/compose-gen/src/codes.ts';
 import { vanishedCodes } from '../packages/planner/src/codes.ts';
@@ -33,6 +34,7 @@ const OTHER_CODES: readonly (readonly [heading: string, codes: Readonly<Record<s
   ['The deployment', composeCodes],
   ['What was declared before', vanishedCodes],
   ['What is brought in', adoptCodes],
+  ['Bundles', bundleCodes],
   ['Files', fileCodes],
 ];
 

@@ -4,6 +4,7 @@ import { bundleCli } from './bundle-cli.ts';
 import { compilePackages } from './compile-packages.ts';
 import { embedAdopterData } from './embed-adopter-data.ts';
 import { embedKeycloakData } from './embed-keycloak-data.ts';
+import { embedOperations } from './embed-operations.ts';
 import { embedComposeData, embedStageData } from './embed-schemas.ts';
 import { stamp } from './stale.mjs';
 
@@ -11,6 +12,7 @@ embedKeycloakData();
 embedAdopterData();
 await embedStageData();
 await embedComposeData();
+embedOperations();
 await bundleCli();
 compilePackages();
 writeFileSync(stamp, '');

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
-import { adopter, cli, composeGen, renderer, root } from './folders.ts';
+import { adopter, bundle, cli, composeGen, renderer, root } from './folders.ts';
 import { lazily } from './lazy-parts.ts';
 
 const dist = join(cli, 'dist');
@@ -43,10 +43,14 @@ export async function bundleCli(): Promise<void> {
       'compose-validator': join(composeGen, 'src/generated/compose-validator.js'),
       'fresh-realms': join(adopter, 'src/generated/fresh-realms.js'),
       'starter-files': join(adopter, 'src/generated/starter-files.js'),
+      operations: join(bundle, 'src/generated/operations.js'),
       'other-versions': join(renderer, 'src/keycloak/generated/other-versions.js'),
       handlebars: resolvePackage(renderer, 'handlebars'),
       diff: resolvePackage(cli, 'diff'),
       'fast-glob': resolvePackage(cli, 'fast-glob'),
+      fflate: resolvePackage(bundle, 'fflate'),
+      'modern-tar': join(bundle, 'node_modules/modern-tar/dist/web/index.js'),
+      sha2: resolvePackage(bundle, '@noble/hashes/sha2.js'),
       // Its CommonJS form cannot be bundled.
       'jsonc-parser': resolvePackage(renderer, 'jsonc-parser').replace('/umd/', '/esm/'),
     },

@@ -8,6 +8,7 @@ const PACKAGES: readonly (readonly [name: string, generated?: string])[] = [
   ['renderer', 'keycloak/generated'],
   ['stage', 'generated'],
   ['compose-gen', 'generated'],
+  ['bundle', 'generated'],
   ['planner'],
   ['adopter', 'generated'],
 ];

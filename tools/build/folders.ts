@@ -5,6 +5,7 @@ export const root: string = join(import.meta.dirname, '../..');
 
 // Its packages.
 export const adopter: string = join(root, 'packages/adopter');
+export const bundle: string = join(root, 'packages/bundle');
 export const cli: string = join(root, 'packages/cli');
 export const composeGen: string = join(root, 'packages/compose-gen');
 export const renderer: string = join(root, 'packages/renderer');

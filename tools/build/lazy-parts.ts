@@ -31,6 +31,25 @@ const LAZY: Readonly<Record<string, LazyPart>> = {
     filter: /generated\/starter-files\.js$/,
     shim: `export const starterFiles = () => require('./lazy/starter-files.cjs').starterFiles();`,
   },
+  // What only bundle and verify need.
+  operations: {
+    filter: /generated\/operations\.js$/,
+    shim: `export const operationsOf = (target) => require('./lazy/operations.cjs').operationsOf(target);`,
+  },
+  fflate: {
+    filter: /^fflate$/,
+    shim: `export const gzipSync = (...args) => require('./lazy/fflate.cjs').gzipSync(...args);`,
+  },
+  'modern-tar': {
+    filter: /^modern-tar$/,
+    shim: ['packTar', 'unpackTar']
+      .map((name) => `export const ${name} = (...args) => require('./lazy/modern-tar.cjs').${name}(...args);`)
+      .join('\n'),
+  },
+  sha2: {
+    filter: /^@noble\/hashes\/sha2\.js$/,
+    shim: `export const sha256 = (...args) => require('./lazy/sha2.cjs').sha256(...args);`,
+  },
   'jsonc-parser': {
     filter: /^jsonc-parser$/,
     shim: ['parseTree', 'printParseErrorCode', 'visit']

@@ -28,7 +28,9 @@ function isStale() {
     return readdirSync(path).some((name) => name !== 'generated' && isNewer(join(path, name)));
   };
   const sources = readdirSync(packages).flatMap((name) =>
-    ['package.json', 'src', 'data', 'schemas', 'scripts', 'starter'].map((part) => join(packages, name, part)),
+    ['package.json', 'src', 'data', 'schemas', 'scripts', 'starter', 'operations'].map((part) =>
+      join(packages, name, part),
+    ),
   );
   return [import.meta.dirname, ...sources].some((path) => existsSync(path) && isNewer(path));
 }

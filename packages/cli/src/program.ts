@@ -1,4 +1,5 @@
 import { Argument, Command, type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { targets } from '@realm-as-code/bundle';
 import { refusalOfName } from '@realm-as-code/adopter';
 import type { PlannedChange } from '@realm-as-code/planner';
 import { versionsWithData } from '@realm-as-code/renderer';
@@ -6,6 +7,7 @@ import { refusalOfStageName } from '@realm-as-code/stage';
 import { version } from './about.ts';
 import { adopt } from './commands/adopt.ts';
 import { adoptDiff } from './commands/adopt-diff.ts';
+import { bundle } from './commands/bundle.ts';
 import { checkEnvCommand } from './commands/check-env.ts';
 import { complete } from './commands/complete.ts';
 import { generate } from './commands/generate.ts';
@@ -13,6 +15,7 @@ import { init } from './commands/init.ts';
 import { lockImages } from './commands/lock-images.ts';
 import { makeEnvCommand } from './commands/make-env.ts';
 import { plan } from './commands/plan.ts';
+import { verify } from './commands/verify.ts';
 import { validate } from './commands/validate.ts';
 import { isBesideStages } from './input/list-stages.ts';
 import { completionScripts, shells } from './output/completion-scripts.ts';
@@ -36,6 +39,7 @@ const CLIENT_SECRET_FROM = [
 ] as const;
 const LOGIN_REALM = ['--login-realm <name>', 'the realm to sign in to (default: master)'] as const;
 const STAGE = ['-s, --stage <name>', 'the stage'] as const;
+const REQUIRE_DIGESTS = ['--require-digests', 'an image without a digest is an error, not a warning'] as const;
 const MAX_WARNINGS = ['--max-warnings <number>', 'exit with 1 if there are more warnings than this'] as const;
 
 /** @returns the program with all its commands, which put the exit code into `process.exitCode`. */
@@ -43,6 +47,8 @@ export function makeProgram(): CommandUnknownOpts {
   const program = new Command('realm-as-code')
     .description('Keycloak realms as code: templates and stages in, a deployable Keycloak stack out.')
     .version(version)
+    // Behind a command, --version is that command's own.
+    .enablePositionalOptions()
     .showHelpAfterError('(--help lists the options)')
     .configureOutput({
       writeErr: printError,
@@ -203,6 +209,33 @@ export function makeProgram(): CommandUnknownOpts {
     .option('--timeout <seconds>', 'how long to wait for each answer', wholeNumber, 30)
     .action(async (options) => {
       process.exitCode = await lockImages(options);
+    });
+
+  program
+    .command('bundle')
+    .description('Pack what a stage deploys into one file, with checksums, an SBOM and a page for its operators.')
+    .addHelpText('after', example('bundle --stage prod --version 1.2.0'))
+    .requiredOption(...STAGE)
+    .addOption(new Option('--target <target>', 'what it is to run on').choices(targets).default('compose' as const))
+    .option('-o, --out <file>', 'where to write it (default: realm-STAGE-VERSION.tar.gz in the current folder)')
+    .option(
+      '--version <version>',
+      'its version (default: what "git describe --tags --always --dirty" says of the root)',
+    )
+    .option(...REQUIRE_DIGESTS)
+    .option(...ROOT)
+    .action(async (options) => {
+      process.exitCode = await bundle(options);
+    });
+
+  program
+    .command('verify')
+    .description('Check that a bundle, or the folder that it was unpacked to, is as it was made.')
+    .addHelpText('after', example('verify realm-prod-1.2.0.tar.gz'))
+    .argument('<file>', 'the bundle, or the folder')
+    .option(...REQUIRE_DIGESTS)
+    .action(async (file, options) => {
+      process.exitCode = await verify(file, options);
     });
 
   program

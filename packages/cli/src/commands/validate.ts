@@ -16,7 +16,7 @@ export interface ValidateOptions {
 
 /** `validate`: load the stages, report what is wrong with them. @returns the exit code. */
 export function validate({ stage, root: rootOption, format, maxWarnings, keycloak }: ValidateOptions): number {
-  const { root, stages, diagnostics, sources } = loadStages(rootOption, stage, keycloak);
+  const { root, stages, diagnostics, sources } = loadStages(rootOption, stage, { keycloak });
   const used = new Set(stages.flatMap(({ generated }) => generated.variables));
   // Only all stages together tell what is used nowhere.
   const isWhole =

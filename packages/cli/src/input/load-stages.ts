@@ -1,13 +1,12 @@
 import { resolve } from 'node:path';
 import type { Diagnostic, SourceFile } from '@realm-as-code/renderer';
-import { type GeneratedStage, generateStage } from '@realm-as-code/compose-gen';
-import { checkImageLock, type Stage, type VariableRegistry } from '@realm-as-code/stage';
+import { type GeneratedStage, generateStage, type StageInput } from '@realm-as-code/compose-gen';
+import { checkImageLock, type StageSource, type VariableRegistry } from '@realm-as-code/stage';
 import { defaultRoot } from './default-root.ts';
 import { readRoot, type Root } from './read-root.ts';
 
 /** A stage of a root, with what is generated for it. */
-interface LoadedStage {
-  readonly stage: Stage;
+interface LoadedStage extends StageSource {
   readonly generated: GeneratedStage;
 }
 
@@ -31,20 +30,22 @@ export interface LoadedRoot extends Read {
  *
  * @param rootOption the root folder; the default root without it.
  * @param names the stages; all when undefined.
- * @param keycloak the version of Keycloak to check them for, instead of those that they deploy.
+ * @param how what else their files follow from.
  */
 export function loadStages(
   rootOption: string | undefined,
   names: readonly string[] | undefined,
-  keycloak?: string,
+  how: Pick<StageInput, 'keycloak' | 'isAlone'> = {},
 ): LoadedRoot {
   const folder = resolve(rootOption ?? defaultRoot());
   const { root, diagnostics, sources } = readRoot(folder, names);
   if (root === undefined) return { folder, sources, stages: [], diagnostics };
   const { realms, files, variables, imageLock } = root;
+  const input = { realms, variables, images: imageLock?.lock, ...files, ...how };
   const stages = root.stages.map(({ stage, source }) => ({
     stage,
-    generated: generateStage({ stage, source, realms, variables, keycloak, images: imageLock?.lock, ...files }),
+    source,
+    generated: generateStage({ stage, source, ...input }),
   }));
   return { folder, sources, root, stages, diagnostics: [...diagnostics, ...lockFindings(root, stages, names)] };
 }
@@ -69,13 +70,15 @@ export interface UsableStage extends Read, LoadedStage {
 /**
  * Loads the one stage that a command is about.
  *
+ * @param how what else its files follow from.
  * @returns the stage, or the errors for which it cannot be used.
  */
 export function loadStage(
   rootOption: string | undefined,
   name: string,
+  how: Pick<StageInput, 'isAlone'> = {},
 ): UsableStage | (Read & { readonly errors: readonly Diagnostic[] }) {
-  const { root, stages, diagnostics, folder, sources } = loadStages(rootOption, [name]);
+  const { root, stages, diagnostics, folder, sources } = loadStages(rootOption, [name], how);
   const [loaded] = stages;
   const found = [...diagnostics, ...(loaded?.generated.diagnostics ?? [])];
   const errors = found.filter(({ severity }) => severity === 'error');

@@ -1,5 +1,6 @@
 import { adoptCodes } from '@realm-as-code/adopter';
 import { documentCodes, own, renderCodes, rules } from '@realm-as-code/renderer';
+import { bundleCodes } from '@realm-as-code/bundle';
 import { composeCodes } from '@realm-as-code/compose-gen';
 import { vanishedCodes } from '@realm-as-code/planner';
 import { stageCodes } from '@realm-as-code/stage';
@@ -23,6 +24,7 @@ const titles: Readonly<Record<string, string>> = {
   ...composeCodes,
   ...vanishedCodes,
   ...adoptCodes,
+  ...bundleCodes,
   ...fileCodes,
 };
 

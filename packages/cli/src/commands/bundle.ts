@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import { checkDigest, isUsableVersion, makeBundle, type Target } from '@realm-as-code/bundle';
+import { SecretValues } from '@realm-as-code/renderer';
+import { version as madeBy } from '../about.ts';
+import { shownPath } from '../input/files.ts';
+import { gitVersion } from '../input/git-version.ts';
+import { loadStage } from '../input/load-stages.ts';
+import { printErrors, printWarnings } from '../output/print-errors.ts';
+import { printProblem } from '../output/print-problem.ts';
+import { print } from '../output/terminal.ts';
+import { writeWholeFile } from '../output/write-whole-file.ts';
+
+export interface BundleOptions {
+  readonly stage: string;
+  readonly target: Target;
+  readonly version?: string | undefined;
+  readonly out?: string | undefined;
+  readonly root?: string | undefined;
+  readonly requireDigests?: boolean | undefined;
+}
+
+/** `bundle`: pack the files of a stage into one file for the machine that runs it. @returns the exit code. */
+export async function bundle(options: BundleOptions): Promise<number> {
+  const loaded = loadStage(options.root, options.stage, { isAlone: true });
+  if ('errors' in loaded) return printErrors(loaded.errors, loaded.sources);
+  const { generated, folder, sources } = loaded;
+  const source = loaded.source.file;
+  const version = options.version ?? gitVersion(folder);
+  if (version === undefined || !isUsableVersion(version)) return printProblem(new SecretValues(), noVersion(version));
+
+  const { deployment, files } = generated;
+  const made = await makeBundle({ deployment, version, target: options.target, files, source, madeBy });
+  if ('diagnostics' in made) return printErrors(made.diagnostics, sources);
+  const unpinned = made.images.flatMap((image) => checkDigest(image, source, options.requireDigests === true));
+  if (options.requireDigests === true && unpinned.length > 0) return printErrors(unpinned, sources);
+  printWarnings(unpinned, sources);
+
+  const path = resolve(options.out ?? `${made.name}.tar.gz`);
+  const problem = writeWholeFile(path, made.archive);
+  if (problem !== undefined) return printErrors([problem], sources);
+  print(`${shownPath(path)}: ${made.files} files, ${made.images.length} images, ${made.archive.length} bytes\n`);
+  return 0;
+}
+
+function noVersion(version: string | undefined): { problem: string; hint: string } {
+  if (version === undefined) {
+    const problem = 'the version of the bundle is not known: git does not know this folder, or is not installed';
+    return { problem, hint: 'Pass it with --version' };
+  }
+  return {
+    problem: `${JSON.stringify(version)} cannot be the version of a bundle: it becomes part of names of files`,
+    hint: 'Pass one with --version, of letters, digits, ".", "_", "+" and "-"',
+  };
+}

@@ -1,0 +1,56 @@
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { type BundleFiles, readArchive } from '@realm-as-code/bundle';
+import { codeOf } from './files.ts';
+
+/** The most that a bundle may hold, in bytes: more is a mistake, or an attack. */
+const LIMIT = 1024 ** 3;
+/** What operators keep beside the files of an unpacked bundle. */
+const BESIDE = new Set(['.env']);
+
+/**
+ * Reads a bundle as it is, an archive or the folder that it was unpacked to. Nothing is unpacked.
+ *
+ * @returns its files; or why it is no bundle, in half a sentence.
+ */
+export async function readBundle(
+  path: string,
+): Promise<{ readonly files: BundleFiles } | { readonly refusal: string }> {
+  try {
+    const stats = statSync(path);
+    if (stats.isDirectory()) return readFolder(path);
+    if (stats.size > LIMIT) return { refusal: TOO_LARGE };
+    return await readArchive(gunzipSync(readFileSync(path), { maxOutputLength: LIMIT }));
+  } catch (cause) {
+    return { refusal: explain(cause as NodeJS.ErrnoException) };
+  }
+}
+
+const TOO_LARGE = `it has more than ${LIMIT / 1024 ** 2} MiB`;
+
+function readFolder(root: string): { readonly files: BundleFiles } | { readonly refusal: string } {
+  const files = new Map<string, Uint8Array>();
+  let size = 0;
+  for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
+    const path = relative(root, join(entry.parentPath, entry.name)).split('\\').join('/');
+    if (entry.isDirectory() || BESIDE.has(path)) continue;
+    if (!entry.isFile()) return { refusal: `${JSON.stringify(path)} is no file (${kindOf(entry)})` };
+    size += statSync(join(root, path)).size;
+    if (size > LIMIT) return { refusal: TOO_LARGE };
+    files.set(path, readFileSync(join(root, path)));
+  }
+  return { files };
+}
+
+function kindOf(entry: Dirent): string {
+  return entry.isSymbolicLink() ? 'symlink' : 'special';
+}
+
+function explain(error: NodeJS.ErrnoException): string {
+  const code = codeOf(error);
+  if (code === 'ERR_BUFFER_TOO_LARGE') return TOO_LARGE;
+  if (code === 'Z_BUF_ERROR') return 'it is cut off';
+  if (code === 'Z_DATA_ERROR') return 'it is damaged, or not compressed with gzip';
+  return code === 'ENOENT' ? 'there is no such file or folder' : `it cannot be read: ${code}`;
+}
