@@ -8,7 +8,7 @@ import { loadStage } from '../input/load-stages.ts';
 import { printErrors, printWarnings } from '../output/print-errors.ts';
 import { printProblem } from '../output/print-problem.ts';
 import { print } from '../output/terminal.ts';
-import { writeWholeFile } from '../output/write-whole-file.ts';
+import { writePublicFile } from '../output/write-file.ts';
 
 export interface BundleOptions {
   readonly stage: string;
@@ -36,7 +36,7 @@ export async function bundle(options: BundleOptions): Promise<number> {
   printWarnings(unpinned, sources);
 
   const path = resolve(options.out ?? `${made.name}.tar.gz`);
-  const problem = writeWholeFile(path, made.archive);
+  const problem = writePublicFile(path, made.archive);
   if (problem !== undefined) return printErrors([problem], sources);
   print(`${shownPath(path)}: ${made.files} files, ${made.images.length} images, ${made.archive.length} bytes\n`);
   return 0;

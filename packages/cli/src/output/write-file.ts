@@ -15,11 +15,11 @@ export function writePrivateFile(path: string, text: string): Diagnostic | undef
 }
 
 /** The same for a file that anybody may read (mode 0644), as a program that collects it does at any moment. */
-export function writePublicFile(path: string, text: string): Diagnostic | undefined {
-  return writeWhole(path, text, 0o644);
+export function writePublicFile(path: string, content: string | Uint8Array): Diagnostic | undefined {
+  return writeWhole(path, content, 0o644);
 }
 
-function writeWhole(path: string, text: string, mode: number): Diagnostic | undefined {
+function writeWhole(path: string, content: string | Uint8Array, mode: number): Diagnostic | undefined {
   let staging: string | undefined;
   try {
     mkdirSync(dirname(path), { recursive: true });
@@ -27,7 +27,7 @@ function writeWhole(path: string, text: string, mode: number): Diagnostic | unde
     const target = before === undefined ? path : realpathSync(path);
     staging = `${target}.${process.pid}`;
     // A private one is never readable for others, not even for a moment; "wx" follows no link that somebody has put there.
-    writeFileSync(staging, text, { mode, flag: 'wx' });
+    writeFileSync(staging, content, { mode, flag: 'wx' });
     chmodSync(staging, mode);
     if (before !== undefined && before.uid !== process.getuid?.()) chownSync(staging, before.uid, before.gid);
     renameSync(staging, target);
