@@ -63,11 +63,11 @@ describe('a stage whose secrets come as files', () => {
   });
 
   it('keeps in the environment what the registry says is there, and takes as a file what it says is one', () => {
-    const { APP_SECRET, KEYCLOAK_ADMIN_USER } = input.variables;
+    const described = (name: string): Variable => input.variables[name] as Variable;
     const variables: VariableRegistry = {
       ...input.variables,
-      APP_SECRET: { ...(APP_SECRET as Variable), from: 'environment' },
-      KEYCLOAK_ADMIN_USER: { ...(KEYCLOAK_ADMIN_USER as Variable), from: 'file' },
+      APP_SECRET: { ...described('APP_SECRET'), from: 'environment' },
+      KEYCLOAK_ADMIN_USER: { ...described('KEYCLOAK_ADMIN_USER'), from: 'file' },
     };
     const { keycloak, 'keycloak-config': reconciler } = compose(generate({}, variables)).services;
     expect(keycloak?.environment['APP_SECRET']).toContain('${APP_SECRET:?');
