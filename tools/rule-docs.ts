@@ -4,6 +4,7 @@ import { adoptCodes } from '../packages/adopter/src/codes.ts';
 import { bundleCodes } from '../packages/bundle/src/codes.ts';
 import { fileCodes } from '../packages/cli/src/codes.ts';
 import { composeCodes } from '../packages/compose-gen/src/codes.ts';
+import { kubernetesCodes } from '../packages/kube-gen/src/codes.ts';
 import { vanishedCodes } from '../packages/planner/src/codes.ts';
 import type { Examples, Rule } from '../packages/renderer/src/check/rule.ts';
 import { documentCodes, renderCodes } from '../packages/renderer/src/diagnostics/codes.ts';
@@ -32,6 +33,7 @@ const OTHER_CODES: readonly (readonly [heading: string, codes: Readonly<Record<s
   ['Rendering and merging', renderCodes],
   ['Stages, variables and environment files', stageCodes],
   ['The deployment', composeCodes],
+  ['Kubernetes', kubernetesCodes],
   ['What was declared before', vanishedCodes],
   ['What is brought in', adoptCodes],
   ['Bundles', bundleCodes],

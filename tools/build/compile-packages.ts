@@ -9,6 +9,7 @@ const PACKAGES: readonly (readonly [name: string, generated?: string])[] = [
   ['stage', 'generated'],
   ['compose-gen', 'generated'],
   ['bundle', 'generated'],
+  ['kube-gen'],
   ['planner'],
   ['adopter', 'generated'],
 ];

@@ -67,10 +67,16 @@ export function makeProgram(): CommandUnknownOpts {
 
   program
     .command('generate')
-    .description('Write the Compose file, the managed documents and the first-start realm of stages.')
+    .description('Write the files of stages: for Compose or Kubernetes, the managed documents, the first-start realm.')
     .addHelpText('after', example('generate --stage prod'))
     .addOption(new Option('-s, --stage <names...>', 'the stages to generate').conflicts('all'))
     .option('-a, --all', 'generate every stage of the root')
+    .addOption(
+      new Option('-t, --target <names...>', 'targets beside those that the stages name').choices([
+        'compose',
+        'kubernetes',
+      ] as const),
+    )
     .option('-o, --out <dir>', 'where to write (default: deploy in the root)')
     .option(...ROOT)
     .option('-c, --check', 'write nothing; print a diff and exit with 1 if the files are not up to date')

@@ -133,7 +133,7 @@ export function generateStage(input: StageInput): GeneratedStage {
     ...realms.flatMap((realm) => realm.diagnostics),
     ...checkDistinct(realms),
     ...checkDeployment(stage, extras, source),
-    ...checkCompose(stage, source),
+    ...((stage.targets ?? ['compose']).includes('compose') ? checkCompose(stage, source) : []),
     ...findings,
     // What is generated alone is right: a test holds it to the specification.
     ...(stage.compose === undefined ? [] : validateCompose(compose, source)),

@@ -62,7 +62,7 @@ function printService(container: Container, { variable, text }: Interpolation, b
     restart: beside.restart,
     ...(beside.depends_on === undefined ? {} : { depends_on: beside.depends_on }),
     ...(user === undefined ? {} : { user: user.name }),
-    ...(entrypoint.length === 0 ? {} : { entrypoint }),
+    ...(entrypoint.length === 0 ? {} : { entrypoint: entrypoint.map(text) }),
     ...(command.length === 0 ? {} : { command: command.map(text) }),
     environment: {
       ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, text(value)])),

@@ -6,9 +6,9 @@ import {
   type Stage,
   type StageFiles,
   type VariableRegistry,
+  yamlText,
 } from '@realm-as-code/stage';
 import { scripts } from './generated/scripts.js';
-import { yamlText } from './yaml-text.ts';
 
 /** A file of a root that is handed on as it is. */
 export type RootFile = Pick<GeneratedFile, 'path' | 'content'>;

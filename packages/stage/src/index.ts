@@ -54,12 +54,18 @@ export {
   type Exception,
   type ExternalDatabase,
   type Images,
+  isDevelopment,
   type KeycloakSettings,
+  type KubernetesIngress,
+  type KubernetesRoute,
+  type KubernetesSettings,
   type Limits,
   type Stage,
+  type Target,
   type Variable,
   type VariableRegistry,
   type Versions,
 } from './stage.ts';
 export { findUnusedVariables } from './unused-variables.ts';
 export { parseYaml, type YamlSource } from './yaml/yaml-source.ts';
+export { yamlText } from './yaml/yaml-text.ts';

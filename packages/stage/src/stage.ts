@@ -15,6 +15,9 @@ export interface Stage {
   readonly resources?: Readonly<Partial<Record<'keycloak' | 'keycloakConfig' | 'postgres', Limits>>>;
   /** How secret variables come into the containers; in their environment when absent. */
   readonly secrets?: 'environment' | 'files';
+  /** What it is generated for; Compose alone when absent. */
+  readonly targets?: readonly Target[];
+  readonly kubernetes?: KubernetesSettings;
   /** What expressions in the realm templates refer to, beside `stage`, the stage's name. */
   readonly values: JsonObject;
   /** Merged last into the Compose file, in Compose's own notation. */
@@ -86,6 +89,51 @@ export interface Limits {
   /** A number of bytes, or of `k`, `m` or `g`, each 1024 of the one before. */
   readonly memory?: string;
   readonly cpus?: number;
+}
+
+/** What runs a deployment. */
+export type Target = 'compose' | 'kubernetes';
+
+/** What a stage says for Kubernetes alone. */
+export interface KubernetesSettings {
+  /** The name of the deployment when absent. */
+  readonly namespace?: string;
+  /** The Secret with the variables, a key for each; the name of the deployment when absent. */
+  readonly secret?: string;
+  /** Values of variables that are not secret, instead of those in the Secret. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Counts what cannot be seen in the manifests, such as a rotated secret. */
+  readonly revision?: number;
+  /** The volume of a database in the cluster; the size in Kubernetes' units, `8Gi` when absent. */
+  readonly storage?: { readonly size?: string; readonly class?: string };
+  /** Secrets with the credentials of a registry. */
+  readonly pullSecrets?: readonly string[];
+  /** The namespaces whose pods reach Keycloak; all of them when absent. */
+  readonly clients?: readonly string[];
+  /** The namespaces whose pods read Keycloak's metrics; none when absent. */
+  readonly monitoring?: readonly string[];
+  readonly ingress?: KubernetesIngress;
+  readonly route?: KubernetesRoute;
+  /** Whether the reconciler is a hook of Argo CD. */
+  readonly argoCd?: boolean;
+  /** Whether Flux may replace the reconciler's Job. */
+  readonly flux?: boolean;
+}
+
+/** An Ingress; its host is a text with `$(env:NAME)`, its paths are everything when absent. */
+export interface KubernetesIngress {
+  readonly host: string;
+  readonly className?: string;
+  readonly tlsSecret?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly paths?: readonly string[];
+}
+
+/** An HTTPRoute; its host is a text with `$(env:NAME)`, its paths are everything when absent. */
+export interface KubernetesRoute {
+  readonly host: string;
+  readonly gateway: { readonly name: string; readonly namespace?: string; readonly listener?: string };
+  readonly paths?: readonly string[];
 }
 
 /** Every environment variable that a deployment can need, by name, in the order of the registry. */

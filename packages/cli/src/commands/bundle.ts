@@ -21,7 +21,7 @@ export interface BundleOptions {
 
 /** `bundle`: pack the files of a stage into one file for the machine that runs it. @returns the exit code. */
 export async function bundle(options: BundleOptions): Promise<number> {
-  const loaded = loadStage(options.root, options.stage, { isAlone: true });
+  const loaded = loadStage(options.root, options.stage, { isAlone: true, only: options.target });
   if ('errors' in loaded) return printErrors(loaded.errors, loaded.sources);
   const { generated, folder, sources } = loaded;
   const source = loaded.source.file;

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { findDroppedRealms, findVanished, reconcilerSettings } from '@realm-as-code/planner';
 import { type Diagnostic, sortDiagnostics, textAt } from '@realm-as-code/renderer';
+import type { Target } from '@realm-as-code/stage';
 import { type LoadedRoot, loadStages } from '../input/load-stages.ts';
 import { shownPath } from '../input/files.ts';
 import { TEMPLATES } from '../input/read-templates.ts';
@@ -18,12 +19,13 @@ export interface GenerateOptions {
   readonly out?: string | undefined;
   readonly root?: string | undefined;
   readonly check?: boolean | undefined;
+  readonly target?: readonly Target[] | undefined;
 }
 
 /** `generate`: load the stages, plan the output, write the files or compare them. @returns the exit code. */
-export function generate({ stage, all, out: outOption, root: rootOption, check }: GenerateOptions): number {
+export function generate({ stage, all, out: outOption, root: rootOption, check, target }: GenerateOptions): number {
   if (stage === undefined && all !== true) return fail('error usage: name the stages with --stage NAME…, or use --all');
-  const loaded = loadStages(rootOption, all === true ? undefined : stage);
+  const loaded = loadStages(rootOption, all === true ? undefined : stage, { also: target });
   const { root, stages, folder, sources } = loaded;
   const diagnostics = [...loaded.diagnostics, ...stages.flatMap(({ generated }) => generated.diagnostics)];
   if (root === undefined || diagnostics.some(({ severity }) => severity === 'error'))

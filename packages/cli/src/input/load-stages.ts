@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { Diagnostic, SourceFile } from '@realm-as-code/renderer';
-import { type GeneratedStage, generateStage, type StageInput } from '@realm-as-code/compose-gen';
+import type { GeneratedStage } from '@realm-as-code/compose-gen';
 import { checkImageLock, type StageSource, type VariableRegistry } from '@realm-as-code/stage';
 import { defaultRoot } from './default-root.ts';
+import { generateTargets, type TargetedInput } from './generate-targets.ts';
 import { readRoot, type Root } from './read-root.ts';
 
 /** A stage of a root, with what is generated for it. */
@@ -25,6 +26,9 @@ export interface LoadedRoot extends Read {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What the files of stages follow from beside a root. */
+type How = Pick<TargetedInput, 'keycloak' | 'isAlone' | 'also' | 'only'>;
+
 /**
  * Reads a root and generates its stages, in memory.
  *
@@ -35,7 +39,7 @@ export interface LoadedRoot extends Read {
 export function loadStages(
   rootOption: string | undefined,
   names: readonly string[] | undefined,
-  how: Pick<StageInput, 'keycloak' | 'isAlone'> = {},
+  how: How = {},
 ): LoadedRoot {
   const folder = resolve(rootOption ?? defaultRoot());
   const { root, diagnostics, sources } = readRoot(folder, names);
@@ -45,7 +49,7 @@ export function loadStages(
   const stages = root.stages.map(({ stage, source }) => ({
     stage,
     source,
-    generated: generateStage({ stage, source, ...input }),
+    generated: generateTargets({ stage, source, ...input }),
   }));
   return { folder, sources, root, stages, diagnostics: [...diagnostics, ...lockFindings(root, stages, names)] };
 }
@@ -76,7 +80,7 @@ export interface UsableStage extends Read, LoadedStage {
 export function loadStage(
   rootOption: string | undefined,
   name: string,
-  how: Pick<StageInput, 'isAlone'> = {},
+  how: How = {},
 ): UsableStage | (Read & { readonly errors: readonly Diagnostic[] }) {
   const { root, stages, diagnostics, folder, sources } = loadStages(rootOption, [name], how);
   const [loaded] = stages;

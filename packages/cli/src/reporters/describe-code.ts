@@ -2,6 +2,7 @@ import { adoptCodes } from '@realm-as-code/adopter';
 import { documentCodes, own, renderCodes, rules } from '@realm-as-code/renderer';
 import { bundleCodes } from '@realm-as-code/bundle';
 import { composeCodes } from '@realm-as-code/compose-gen';
+import { kubernetesCodes } from '@realm-as-code/kube-gen';
 import { vanishedCodes } from '@realm-as-code/planner';
 import { stageCodes } from '@realm-as-code/stage';
 import { homepage, version } from '../about.ts';
@@ -22,6 +23,7 @@ const titles: Readonly<Record<string, string>> = {
   ...renderCodes,
   ...stageCodes,
   ...composeCodes,
+  ...kubernetesCodes,
   ...vanishedCodes,
   ...adoptCodes,
   ...bundleCodes,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { yamlText } from '../src/yaml-text.ts';
+import { yamlText } from '../src/yaml/yaml-text.ts';
 
 const readers = [{ version: '1.1' }, { version: '1.2' }, { version: '1.2', schema: 'core' }] as const;
 
@@ -27,6 +27,29 @@ it('is read as what was written, by the rules of YAML 1.1 and 1.2', () => {
         { maxLength: 6 },
       )
       .map((parts) => parts.join('')),
+    // Files: lines, some of them blank or with blanks at either end.
+    fc
+      .array(
+        fc.constantFrom(
+          '',
+          ' ',
+          '\t',
+          'a',
+          ' b',
+          '\tc',
+          'd ',
+          '---',
+          '# e',
+          'k: v',
+          '\u00e4',
+          '\u2028',
+          '\ud83d\ude00',
+        ),
+        {
+          maxLength: 6,
+        },
+      )
+      .map((lines) => lines.join('\n')),
     fc.constantFrom(
       'yes',
       'NO',
@@ -74,5 +97,11 @@ it('is read as what was written, by the rules of YAML 1.1 and 1.2', () => {
       for (const reader of readers) expect([yaml, parse(yaml, reader)]).toEqual([yaml, plain]);
     }),
     { numRuns: 2000 },
+  );
+});
+
+it('writes files in it as lines, so that a diff shows what changes', () => {
+  expect(yamlText({ data: { 'a.sh': 'one\n\n  two\n', 'b.txt': 'three\nfour' } })).toBe(
+    'data:\n  a.sh: |\n    one\n\n      two\n  b.txt: |-\n    three\n    four\n',
   );
 });

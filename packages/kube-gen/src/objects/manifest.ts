@@ -1,0 +1,42 @@
+import type { JsonObject } from '@realm-as-code/renderer';
+import type { KubernetesSettings, StageFiles, Deployment } from '@realm-as-code/stage';
+import type { ValueSources } from '../container/environment.ts';
+
+/** All that the objects of a deployment follow from. */
+export interface Target {
+  readonly deployment: Deployment;
+  readonly settings: KubernetesSettings;
+  readonly namespace: string;
+  readonly sources: ValueSources;
+  readonly files: StageFiles;
+}
+
+/** An object of the Kubernetes API. */
+export type Manifest = JsonObject;
+
+/** @returns the labels by which the pods of a component are selected, which must never change. */
+export function selectorLabels({ namespace }: Target, component: string): JsonObject {
+  return { 'app.kubernetes.io/name': component, 'app.kubernetes.io/instance': namespace };
+}
+
+/** @returns the labels of everything that belongs to a component. */
+export function labels(target: Target, component: string): JsonObject {
+  return { ...selectorLabels(target, component), 'app.kubernetes.io/managed-by': 'realm-as-code' };
+}
+
+/**
+ * @param type such as `apps/v1 StatefulSet`.
+ * @param content what the object has beside its metadata.
+ */
+export function manifest(
+  target: Target,
+  component: string,
+  [type, name]: readonly [type: string, name: string],
+  content: JsonObject,
+  annotations: JsonObject = {},
+): Manifest {
+  const [apiVersion = '', kind = ''] = type.split(' ');
+  const metadata: JsonObject = { name, namespace: target.namespace, labels: labels(target, component) };
+  if (Object.keys(annotations).length > 0) metadata['annotations'] = annotations;
+  return { apiVersion, kind, metadata, ...content };
+}
