@@ -58,6 +58,9 @@ export function printVolumes(container: Container, component: string, files: Sta
   };
 }
 
+/** What folders are called after what is in them. */
+const LABELS: Readonly<Record<string, string>> = { [HOME]: 'files', '/config': 'documents' };
+
 function groupFiles({ mounts }: Container, files: StageFiles): FileGroup[] {
   const groups = new Map<string, FileGroup>();
   for (const { source, target } of mounts) {
@@ -75,7 +78,7 @@ function groupFiles({ mounts }: Container, files: StageFiles): FileGroup[] {
     }
     const mountPath = target.startsWith(`${HOME}/`) ? HOME : target.slice(0, target.lastIndexOf('/'));
     const group = groups.get(mountPath) ?? {
-      label: mountPath === HOME ? 'files' : unused(slug(mountPath.slice(mountPath.lastIndexOf('/') + 1)), groups),
+      label: unused(LABELS[mountPath] ?? slug(mountPath.slice(mountPath.lastIndexOf('/') + 1)), groups),
       mountPath,
       ownsFolder: !mountPath.startsWith('/opt/keycloak/'),
       files: [],
