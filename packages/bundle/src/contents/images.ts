@@ -21,7 +21,8 @@ const POD_SPECS = [[], ['template', 'spec'], ['jobTemplate', 'spec', 'template',
 export function findImages(files: ReadonlyMap<string, string>): string[] | undefined {
   const images: string[] = [];
   for (const [path, text] of files) {
-    if (!/\.ya?ml$/.test(path)) continue;
+    // What is in there is mounted, not run.
+    if (!/\.ya?ml$/.test(path) || path.startsWith(`${paths.scripts}/`)) continue;
     for (const document of parseAllDocuments(text)) {
       if (!('toJS' in document) || document.errors.length > 0) return undefined;
       images.push(...(path === COMPOSE_FILE ? inCompose : inManifest)(document.toJS() as Json));

@@ -1,4 +1,4 @@
-import type { Deployment } from '@realm-as-code/stage';
+import { type Container, type Deployment, SECRETS, secretFilesOf } from '@realm-as-code/stage';
 import { operationsOf } from '../generated/operations.js';
 import type { Target } from './images.ts';
 
@@ -17,34 +17,52 @@ export interface Operated {
 /**
  * Writes the runbook's part for operators, with the commands for one bundle.
  *
- * In its source, `@NAME@` stands for a fact, and what is between `<!-- if postgres -->` and `<!-- end -->` holds for that kind
- * of database only.
+ * In its source, `@NAME@` stands for a fact, and what is between `<!-- if postgres -->` and `<!-- end -->` is left out where
+ * that is not the case.
  */
 export function operationsText({ name, version, target, deployment }: Operated): string {
-  const kind = databaseOf(deployment);
-  const reconciled = new Set(deployment.reconciler.variables);
+  const { keycloak, reconciler, stage } = deployment;
+  const reconciled = variablesOf(reconciler);
+  const files = secretFilesOf(deployment);
   const facts: Readonly<Record<string, string>> = {
     NAME: name,
-    STAGE: deployment.stage,
+    STAGE: stage,
     VERSION: version,
     PROJECT: deployment.name,
-    RECONCILED: listOf([...reconciled]),
+    RECONCILED: listOf(reconciled),
     BOOTSTRAP: listOf([
-      ...deployment.keycloak.variables.filter((variable) => !reconciled.has(variable)),
+      ...variablesOf(keycloak).filter((variable) => !reconciled.includes(variable)),
       'KEYCLOAK_ADMIN_USER',
       'KEYCLOAK_ADMIN_PASSWORD',
     ]),
+    FILES: files.map((file) => `${SECRETS}/${file}`).join(' '),
+  };
+  const isSo: Readonly<Record<string, boolean>> = {
+    postgres: deployment.postgres !== undefined,
+    embedded: keycloak.folders.some(({ kind }) => kind !== 'memory'),
+    external: databaseIsElsewhere(deployment),
+    files: files.length > 0,
+    administrator: signsInAsAdministrator(reconciler),
   };
   return operationsOf(target)
     .replaceAll(/^<!-- if (\w+) -->\n+([^]*?)\n+<!-- end -->\n+/gm, (_, condition: string, text: string) =>
-      condition === kind ? `${text}\n\n` : '',
+      isSo[condition] === true ? `${text}\n\n` : '',
     )
     .replaceAll(/@([A-Z]+)@/g, (whole, fact: string) => facts[fact] ?? whole);
 }
 
-function databaseOf({ postgres, keycloak }: Deployment): 'postgres' | 'embedded' | 'external' {
-  if (postgres !== undefined) return 'postgres';
-  return keycloak.folders.some(({ kind }) => kind !== 'memory') ? 'embedded' : 'external';
+function databaseIsElsewhere({ postgres, keycloak }: Deployment): boolean {
+  return postgres === undefined && keycloak.folders.every(({ kind }) => kind === 'memory');
+}
+
+function signsInAsAdministrator({ settings }: Container): boolean {
+  return ['KEYCLOAK_USER', 'KEYCLOAK_USER_FILE'].some((name) => Object.hasOwn(settings, name));
+}
+
+/** @returns the variables that documents refer to: not those that only settings have. */
+function variablesOf({ variables, secretFiles, settings }: Container): string[] {
+  const ofSettings = new Set(Object.values(settings).map((text) => text.split('/').at(-1)));
+  return [...variables, ...secretFiles.filter((name) => !ofSettings.has(name))].toSorted();
 }
 
 function listOf(names: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { checkDigest, isUsableVersion, makeBundle, type Target } from '@realm-as-code/bundle';
+import { checkContents, checkDigest, isUsableVersion, makeBundle, type Target } from '@realm-as-code/bundle';
 import { SecretValues } from '@realm-as-code/renderer';
 import { version as madeBy } from '../about.ts';
 import { shownPath } from '../input/files.ts';
@@ -33,7 +33,9 @@ export async function bundle(options: BundleOptions): Promise<number> {
   if ('diagnostics' in made) return printErrors(made.diagnostics, sources);
   const unpinned = made.images.flatMap((image) => checkDigest(image, source, options.requireDigests === true));
   if (options.requireDigests === true && unpinned.length > 0) return printErrors(unpinned, sources);
-  printWarnings(unpinned, sources);
+  const paths = files.map((file) => file.path);
+  const missing = options.target === 'compose' ? checkContents(generated.compose, paths, source) : [];
+  printWarnings([...unpinned, ...missing], sources);
 
   const path = resolve(options.out ?? `${made.name}.tar.gz`);
   const problem = writePublicFile(path, made.archive);

@@ -2,12 +2,13 @@ import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type BundleFiles, readArchive } from '@realm-as-code/bundle';
+import { SECRETS } from '@realm-as-code/stage';
 import { codeOf } from './files.ts';
 
 /** The most that a bundle may hold, in bytes: more is a mistake, or an attack. */
 const LIMIT = 1024 ** 3;
-/** What operators keep beside the files of an unpacked bundle. */
-const BESIDE = new Set(['.env']);
+/** What operators keep beside the files of an unpacked bundle: the environment, and what comes as files. */
+const BESIDE = new RegExp(`^(\\.env$|${SECRETS}(/|$))`);
 
 /**
  * Reads a bundle as it is, an archive or the folder that it was unpacked to. Nothing is unpacked.
@@ -34,7 +35,7 @@ function readFolder(root: string): { readonly files: BundleFiles } | { readonly 
   let size = 0;
   for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
     const path = relative(root, join(entry.parentPath, entry.name)).split('\\').join('/');
-    if (entry.isDirectory() || BESIDE.has(path)) continue;
+    if (entry.isDirectory() || BESIDE.test(path)) continue;
     if (!entry.isFile()) return { refusal: `${JSON.stringify(path)} is no file (${kindOf(entry)})` };
     size += statSync(join(root, path)).size;
     if (size > LIMIT) return { refusal: TOO_LARGE };
