@@ -5,7 +5,7 @@ import { printCompose } from '@realm-as-code/compose-gen';
 import { generateManifests } from '@realm-as-code/kube-gen';
 import type { Container, Deployment, Mount, Stage, StageFiles } from '@realm-as-code/stage';
 
-/** What a program is started with: its words, its environment, and its files by their paths. */
+/** What a program is started with: its words, its environment, and its files by their paths; contents are in hexadecimal. */
 interface Given {
   readonly words: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
@@ -14,6 +14,8 @@ interface Given {
 type Values = Readonly<Record<string, string>>;
 
 const VARIABLES = ['DOMAIN', 'A', 'B_2', 'KC_DB', 'PASSWORD'];
+/** Secrets that come as files. */
+const SECRETS: Values = { FILE_A: '$(A)', FILE_B: 'line\n' };
 const SETTINGS = ['KC_DB', 'KC_DB_PASSWORD', 'A', 'IMPORT_X', 'KEYCLOAK_URL'];
 
 const literal = fc.constantFrom(
@@ -84,7 +86,7 @@ const container = fc.record({
   settings: fc.dictionary(fc.constantFrom(...SETTINGS), text),
   variables: fc.subarray(VARIABLES),
   mounts,
-  secretFiles: fc.constant([]),
+  secretFiles: fc.subarray(['FILE_A', 'FILE_B']),
   folders: fc.constant([]),
   hasReadOnlyRoot: fc.boolean(),
   user: fc.constant(undefined),
@@ -137,12 +139,13 @@ function startedByCompose(deployed: Deployment, all: StageFiles, environment: Va
           : [];
       });
     });
+    const secrets = (service.secrets ?? []).map((one) => [`/run/secrets/${one}`, inHex(SECRETS[one] as string)]);
     return [
       name,
       {
         words: words.map((word) => interpolate(word, environment)),
         environment: mapValues(service.environment, (one) => interpolate(one, environment)),
-        files: Object.fromEntries(mounted),
+        files: Object.fromEntries([...mounted, ...secrets]),
       },
     ];
   });
@@ -168,7 +171,10 @@ function startedByKubernetes(
   environment: Values,
   known: readonly string[],
 ): Record<string, Given> {
-  const variables = Object.fromEntries(known.map((name) => [name, environment[name] as string]));
+  const containers = [deployed.keycloak, deployed.reconciler];
+  const isNeeded = (name: string): boolean =>
+    containers.some((one) => one.variables.includes(name)) || JSON.stringify(containers).includes(`$(env:${name})`);
+  const variables = Object.fromEntries(known.filter(isNeeded).map((name) => [name, environment[name] as string]));
   const stage: Stage = {
     name: 'demo',
     versions: { keycloak: '26.5.5', keycloakConfigCli: '6.5.1', postgres: '17.7' },
@@ -177,7 +183,7 @@ function startedByKubernetes(
     kubernetes: { variables },
   };
   const source = { file: 'stages/demo.yaml', value: {}, locate: () => ({ line: 1, column: 1 }) };
-  const input = { stage, source, deployment: deployed, files: all, registry: {}, needed: VARIABLES };
+  const input = { stage, source, deployment: deployed, files: all, registry: {} };
   const { files: manifests, diagnostics } = generateManifests(input);
   expect(diagnostics).toEqual([]);
   const objects = manifests.flatMap(({ content: yaml }) =>
@@ -245,6 +251,9 @@ function filesOf(pod: KubernetesObject, configMaps: ReadonlyMap<string, Kubernet
   const found: Record<string, string> = {};
   for (const { name, mountPath, subPath } of pod['containers'][0].volumeMounts) {
     const volume = pod['volumes'].find((one: KubernetesObject) => one['name'] === name);
+    for (const { key, path } of volume.secret?.items ?? []) {
+      found[`${mountPath}/${path}`] = inHex(SECRETS[key] as string);
+    }
     for (const { configMap } of volume.projected?.sources ?? []) {
       const { data = {}, binaryData = {} } = configMaps.get(configMap.name) as KubernetesObject;
       const bytes: Record<string, string> = {

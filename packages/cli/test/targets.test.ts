@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { minimalRoot, runCli } from './cli.ts';
@@ -57,4 +57,12 @@ it('validate finds what a target has nothing for', () => {
   const { status, stdout } = runCli(root, 'validate');
   expect(status).toBe(1);
   expect(stdout).toContain('error not-on-kubernetes: "compose.services.keycloak.labels" is for Compose alone');
+});
+
+it('the environment of a stage for Kubernetes lacks what the stage itself gives', () => {
+  const root = rootFor('[kubernetes]\nkubernetes: { variables: { KEYCLOAK_ADMIN_USER: root } }');
+  runCli(root, 'generate', '--all');
+  const example = readFileSync(join(root, 'deploy/env.demo.example'), 'utf8');
+  expect(example).toContain('KEYCLOAK_ADMIN_PASSWORD=');
+  expect(example).not.toContain('KEYCLOAK_ADMIN_USER=');
 });

@@ -110,6 +110,7 @@ export function generateStage(input: StageInput): GeneratedStage {
   const services = readServices(compose);
   const keycloak = input.keycloak ?? deployedKeycloak(services, stage);
   const isDeployed = input.keycloak === undefined;
+  const isForCompose = (stage.targets ?? ['compose']).includes('compose');
   const mounts = keycloakMounts(services.get('keycloak'));
   const features = readFeatures(services.get('keycloak'));
   const findings = applyExceptions(
@@ -133,7 +134,7 @@ export function generateStage(input: StageInput): GeneratedStage {
     ...realms.flatMap((realm) => realm.diagnostics),
     ...checkDistinct(realms),
     ...checkDeployment(stage, extras, source),
-    ...((stage.targets ?? ['compose']).includes('compose') ? checkCompose(stage, source) : []),
+    ...(isForCompose ? checkCompose(stage, source) : []),
     ...findings,
     // What is generated alone is right: a test holds it to the specification.
     ...(stage.compose === undefined ? [] : validateCompose(compose, source)),
@@ -152,7 +153,8 @@ export function generateStage(input: StageInput): GeneratedStage {
       source,
     ),
   ]);
-  const needed = new Set([...asked.keys(), ...secretFilesOf(deployment)]);
+  const given = isForCompose ? {} : (stage.kubernetes?.variables ?? {});
+  const needed = new Set([...asked.keys(), ...secretFilesOf(deployment)].filter((name) => !Object.hasOwn(given, name)));
   const isWrong = diagnostics.some(({ severity }) => severity === 'error');
   const files = isWrong ? [] : writeFiles(stage, realms, compose, needed, variables, input, input.isAlone);
 

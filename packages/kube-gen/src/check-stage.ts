@@ -19,7 +19,7 @@ export interface StageToCheck {
   readonly deployment: Deployment;
   /** The registry of variables. */
   readonly registry: VariableRegistry;
-  /** The variables that the stage needs. */
+  /** The variables that its containers need. */
   readonly needed: readonly string[];
 }
 

@@ -12,6 +12,7 @@ import { checkStage } from './check-stage.ts';
 import { error, warning } from './codes.ts';
 import { MAX_ANNOTATIONS } from './container/config-maps.ts';
 import { partsOf } from './container/expansion.ts';
+import { variablesOf } from './container/variables.ts';
 import { utf8 } from './bytes/bytes.ts';
 import { knownEndpoints } from './container/endpoints.ts';
 import { labels, type Manifest, type Target } from './objects/manifest.ts';
@@ -33,8 +34,6 @@ export interface ManifestInput {
   readonly files: StageFiles;
   /** The registry of variables. */
   readonly registry: VariableRegistry;
-  /** The variables that the stage needs. */
-  readonly needed: readonly string[];
   /** Whether the stage has the output folder for itself. */
   readonly isAlone?: boolean | undefined;
 }
@@ -56,7 +55,8 @@ export function generateManifests(input: ManifestInput): GeneratedManifests {
   const given = settings.variables ?? {};
   const endpoints = knownEndpoints(deployment.endpoints, given);
   const containers = [deployment.keycloak, deployment.reconciler, deployment.postgres ?? []].flat();
-  const diagnostics = [...checkStage(input), ...checkFiles(containers, files, source)];
+  const needed = new Set(containers.flatMap(variablesOf));
+  const diagnostics = [...checkStage({ ...input, needed: [...needed] }), ...checkFiles(containers, files, source)];
   if (endpoints === undefined) diagnostics.push(unknownEndpoint(source));
   const isWrong = diagnostics.some(({ severity }) => severity === 'error');
   if (isWrong || endpoints === undefined || files.length === 0) {

@@ -19,7 +19,7 @@ export function generate(change: Partial<Stage> = {}, files: RootFiles = {}): Ge
   const source: YamlSource = { file: 'stages/demo.yaml', value: {}, locate: () => ({ line: 1, column: 1 }) };
   const generated = generateStage({ ...input, ...files, stage: changed, source });
   if (generated.files.length === 0) throw new Error(generated.diagnostics.map(({ message }) => message).join('\n'));
-  const { deployment, variables: needed } = generated;
+  const { deployment } = generated;
   return generateManifests({
     stage: changed,
     source,
@@ -27,7 +27,6 @@ export function generate(change: Partial<Stage> = {}, files: RootFiles = {}): Ge
     // Scripts of one line: what they say is tested elsewhere.
     files: generated.files.map((file) => (file.path.endsWith('.sh') ? { ...file, content: '#!/bin/bash\n' } : file)),
     registry: input.variables,
-    needed,
   });
 }
 

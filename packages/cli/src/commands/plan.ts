@@ -53,7 +53,7 @@ export async function plan(options: PlanOptions): Promise<number> {
     isFile: (name) => comesFromFile(stage, variables, name),
   });
   if ('diagnostics' in environment) return printErrors(environment.diagnostics, []);
-  const { values } = environment;
+  const values = new Map([...Object.entries(stage.kubernetes?.variables ?? {}), ...environment.values]);
   // A credential may also come from this process alone, so that it need not be in a file.
   const credentials = credentialsFrom(options, (name) => values.get(name) ?? process.env[name]);
   if ('problem' in credentials) return printProblem(new SecretValues(), credentials);

@@ -23,14 +23,13 @@ export function generateTargets({ also = [], only, ...input }: TargetedInput): G
   const stage = { ...input.stage, targets: [...new Set(named)] };
   const generated = generateStage({ ...input, stage });
   if (!stage.targets.includes('kubernetes')) return generated;
-  const { deployment, files, variables } = generated;
+  const { deployment, files } = generated;
   const { files: manifests, diagnostics: found } = generateManifests({
     stage,
     source: input.source,
     deployment,
     files,
     registry: input.variables,
-    needed: variables,
     isAlone: input.isAlone,
   });
   const diagnostics = sortDiagnostics([...generated.diagnostics, ...found]);
