@@ -261,6 +261,20 @@ describe('keycloak-entrypoint.sh', () => {
     expect(realms.toSorted()).toEqual(folders.map((one) => `${one} x`).toSorted());
   });
 
+  it('puts realm files together that come in parts, wherever they were cut', () => {
+    const whole = '{"realm": "a", "displayName": "é $(env:A)"}';
+    const bytes = Buffer.from(whole);
+    const { home } = fakeKeycloak('exit 1');
+    putRealms(home, { b: '{"realm": "b"}' });
+    for (const [index, from] of [0, 20, 32].entries()) {
+      const part = bytes.subarray(from, [20, 32, bytes.length][index]);
+      writeFileSync(join(home, `scripts/realms/a.json.0${index}`), part);
+    }
+    expect(run(home, { A: 'x' }, 'start').status).toBe(0);
+    const imported = (name: string): string => readFileSync(join(home, 'data/import', name), 'utf8');
+    expect([imported('a.json'), imported('b.json')]).toEqual([whole.replace('$(env:A)', 'x'), '{"realm": "b"}']);
+  });
+
   it('writes the files of all realms or none', () => {
     const { home } = fakeKeycloak('exit 1');
     putRealms(home, { a: '{"realm": "a"}', b: '{"realm": "b", "c": "$(envjson:C)"}', c: '{"realm": "c $(env:D)"}' });

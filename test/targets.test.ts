@@ -73,7 +73,7 @@ const files = fc
   .map((all): StageFiles => all);
 const mounts = fc.subarray<Mount>([
   { source: 'configs/entry.sh', target: '/opt/realm-as-code/entry.sh' },
-  { source: 'configs/a.json', target: '/opt/realm-as-code/realms/a.json' },
+  { source: 'configs/a.json', target: '/opt/realm-as-code/realms/a.json', isForFirstStart: true },
   { source: 'configs/a.json', target: '/config/a.json' },
   { source: 'configs/b c.json', target: '/config/b c.json' },
   { source: 'configs/x.jar', target: '/opt/keycloak/providers/x.jar' },

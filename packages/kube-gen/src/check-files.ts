@@ -10,7 +10,9 @@ import { MAX_CONFIG_MAP } from './container/config-maps.ts';
  * @returns `oversized-file`.
  */
 export function checkFiles(containers: readonly Container[], files: StageFiles, source: YamlSource): Diagnostic[] {
-  const mounted = containers.flatMap(({ mounts }) => mounts.map((mount) => mount.source));
+  const mounts = containers.flatMap((container) => container.mounts);
+  // What only a first start reads can be in parts.
+  const mounted = mounts.filter(({ isForFirstStart }) => isForFirstStart !== true).map(({ source: path }) => path);
   return files.flatMap(({ path, content }) => {
     if (!mounted.some((one) => path === one || path.startsWith(`${one}/`))) return [];
     const size = typeof content === 'string' ? utf8(content).length : content.length;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_ANNOTATIONS, packFiles } from '../src/container/config-maps.ts';
+import { MAX_ANNOTATIONS, packFiles, packFirstStart } from '../src/container/config-maps.ts';
 import { generate, objectOf, objectsIn } from './demo.ts';
 
 const theme = (path: string, content: string | Uint8Array): { path: string; content: string | Uint8Array } => ({
@@ -60,6 +60,32 @@ describe('ConfigMaps', () => {
       subPath: 'mapper.jar',
       readOnly: true,
     });
+  });
+
+  it('of a first start keep their names, and hold a file of any size, in parts', () => {
+    const small = { path: 'realms/a.json', content: '{}' };
+    expect(packFirstStart('x', [small])).toEqual([
+      {
+        name: 'x',
+        isImmutable: false,
+        content: { data: { 'realms_a.json': '{}' } },
+        items: [{ key: 'realms_a.json', path: small.path }],
+      },
+    ]);
+    fc.assert(
+      fc.property(fc.constantFrom('a', '😀', '"<é\n'), fc.integer({ min: 260_000, max: 900_000 }), (piece, length) => {
+        const content = piece.repeat(Math.ceil(length / piece.length)).slice(1);
+        const maps = packFirstStart('x', [{ path: 'realm.json', content }]);
+        expect(maps.map(({ name }) => name)).toEqual(maps.map((_, index) => (index === 0 ? 'x' : `x-${index + 1}`)));
+        const parts = maps.flatMap((map) => Object.entries(map.content['data'] as Record<string, string>));
+        expect(parts.map(([key]) => key)).toEqual(
+          parts.map((_, index) => `realm.json.${String(index).padStart(2, '0')}`),
+        );
+        expect(Buffer.concat(parts.map(([, part]) => Buffer.from(part))).equals(Buffer.from(content))).toBe(true);
+        for (const map of maps) expect(Buffer.byteLength(JSON.stringify(map.content))).toBeLessThan(MAX_ANNOTATIONS);
+      }),
+      { numRuns: 20 },
+    );
   });
 
   it('that are too large for kubectl to apply from the client are said to be', () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { RootFiles } from '@realm-as-code/compose-gen';
 import { input } from '../../compose-gen/test/demo.ts';
 import { envOf, generate, objectOf, objectsIn, stage } from './demo.ts';
 
@@ -73,6 +74,15 @@ describe('the manifests of a stage', () => {
       mountPath: '/opt/keycloak/data',
     });
   });
+});
+
+it('Keycloak’s pods are others for another theme, and the same for another document', () => {
+  const pods = (...args: Parameters<typeof generate>): unknown =>
+    objectOf(generate(...args).files, 'StatefulSet', 'keycloak')['spec'];
+  const theme = (content: string): RootFiles => ({ themes: [{ path: 'brand/login/theme.properties', content }] });
+  expect(pods({ values: { origin: 'https://b.example.org' } })).toEqual(pods());
+  expect(pods({}, theme('parent=base\n'))).not.toEqual(pods({}, theme('parent=keycloak\n')));
+  expect(pods({ kubernetes: { revision: 2 } })).not.toEqual(pods());
 });
 
 describe('the Job of the reconciler', () => {

@@ -10,14 +10,13 @@ export interface VolumeFile {
 
 /** A ConfigMap that holds some of the files of a volume. */
 export interface FilesMap {
-  /** Ends in a hash of the content. */
   readonly name: string;
+  /** Whether its name has a hash of its content: then it is another one when the content changes. */
+  readonly isImmutable: boolean;
   /** `data` and `binaryData`, as far as there are any. */
   readonly content: JsonObject;
   /** Where each key's file stands in the volume. */
   readonly items: readonly { readonly key: string; readonly path: string }[];
-  /** As JSON, in bytes, as in the annotation that a client-side apply makes. */
-  readonly size: number;
 }
 
 /** The most that a ConfigMap holds, in bytes (k8s.io/api core/v1, MaxSecretSize, which goes for both). */
@@ -65,11 +64,46 @@ export function packFiles(name: string, files: readonly VolumeFile[]): FilesMap[
     };
     return {
       name: `${name}-${contentHash(content)}`,
+      isImmutable: true,
       content,
       items: map.map(({ key, path }) => ({ key, path })),
-      size: map.reduce((sum, { size }) => sum + size, 0),
     };
   });
+}
+
+/**
+ * Puts files for the first start into ConfigMaps whose names stay when the files change. One that is too large for a
+ * ConfigMap is in parts, `FILE.00`, `FILE.01`, …, which Keycloak's entrypoint puts together.
+ */
+export function packFirstStart(name: string, files: readonly VolumeFile[]): FilesMap[] {
+  const parts = files.flatMap(({ path, content }) => {
+    const texts = typeof content === 'string' ? inParts(content) : [content];
+    const number = (index: number): string => `.${String(index).padStart(2, '0')}`;
+    return texts.map((text, index) => ({ path: texts.length === 1 ? path : `${path}${number(index)}`, content: text }));
+  });
+  return packFiles(name, parts).map((map, index) => ({
+    ...map,
+    name: index === 0 ? name : `${name}-${index + 1}`,
+    isImmutable: false,
+  }));
+}
+
+/** @returns a text in pieces, each small enough for a ConfigMap of its own. */
+function inParts(text: string): string[] {
+  if (jsonSize(text) < ROOM - 1024) return [text];
+  const parts: string[] = [];
+  let room = 0;
+  // By whole characters, which a piece of UTF-16 might break.
+  for (const piece of text.match(/[^]{1,4096}(?![\udc00-\udfff])/g) ?? []) {
+    const size = jsonSize(piece);
+    if (size > room) {
+      parts.push('');
+      room = ROOM - 1024;
+    }
+    parts.push(`${parts.pop()}${piece}`);
+    room -= size;
+  }
+  return parts;
 }
 
 /** @returns ten hexadecimal digits that stand for a value. */

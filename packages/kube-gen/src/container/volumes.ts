@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@realm-as-code/renderer';
 import { type Container, HOME, type StageFiles } from '@realm-as-code/stage';
-import { type FilesMap, packFiles, type VolumeFile } from './config-maps.ts';
+import { type FilesMap, packFiles, packFirstStart, type VolumeFile } from './config-maps.ts';
 
 /** What a pod has of files and folders. */
 export interface Volumes {
@@ -18,6 +18,8 @@ interface FileGroup {
   /** Whether the folder is all of theirs; otherwise the image has files of its own in it. */
   readonly ownsFolder: boolean;
   readonly files: VolumeFile[];
+  /** Files whose change is no reason to start anew. */
+  readonly forFirstStart: VolumeFile[];
 }
 
 /**
@@ -30,7 +32,10 @@ interface FileGroup {
 export function printVolumes(container: Container, component: string, files: StageFiles, secret: string): Volumes {
   const groups = groupFiles(container, files).map((group) => ({
     ...group,
-    maps: packFiles(`${component}-${group.label}`, group.files),
+    maps: [
+      ...packFiles(`${component}-${group.label}`, group.files),
+      ...packFirstStart(`${component}-first-start`, group.forFirstStart),
+    ],
   }));
   const folders = container.folders.map(({ path, kind }) => ({
     name: kind === 'memory' ? slug(path) : kind.volume,
@@ -63,7 +68,7 @@ const LABELS: Readonly<Record<string, string>> = { [HOME]: 'files', '/config': '
 
 function groupFiles({ mounts }: Container, files: StageFiles): FileGroup[] {
   const groups = new Map<string, FileGroup>();
-  for (const { source, target } of mounts) {
+  for (const { source, target, isForFirstStart = false } of mounts) {
     const file = files.find(({ path }) => path === source);
     if (file === undefined) {
       const inside = files.filter(({ path }) => path.startsWith(`${source}/`));
@@ -73,6 +78,7 @@ function groupFiles({ mounts }: Container, files: StageFiles): FileGroup[] {
         mountPath: target,
         ownsFolder: true,
         files: inside.map(({ path, content }) => ({ path: path.slice(source.length + 1), content })),
+        forFirstStart: [],
       });
       continue;
     }
@@ -82,8 +88,10 @@ function groupFiles({ mounts }: Container, files: StageFiles): FileGroup[] {
       mountPath,
       ownsFolder: !mountPath.startsWith('/opt/keycloak/'),
       files: [],
+      forFirstStart: [],
     };
-    group.files.push({ path: target.slice(mountPath.length + 1), content: file.content });
+    const list = isForFirstStart ? group.forFirstStart : group.files;
+    list.push({ path: target.slice(mountPath.length + 1), content: file.content });
     groups.set(mountPath, group);
   }
   return [...groups.values()];

@@ -51,6 +51,8 @@ export interface Mount {
   /** Relative to the output folder, with `/` on every system; a folder stands for all generated files in it. */
   readonly source: string;
   readonly target: string;
+  /** Whether only a first start reads it: when it changes, what runs already has no reason to start anew. */
+  readonly isForFirstStart?: boolean;
 }
 
 export interface WritableFolder {

@@ -34,7 +34,7 @@ export function keycloakContainer(stage: Stage, files: KeycloakFiles): Container
   const mounts: Mount[] = [
     { source: `${paths.scripts}/keycloak-entrypoint.sh`, target: `${HOME}/keycloak-entrypoint.sh` },
     { source: `${paths.scripts}/placeholders.sh`, target: `${HOME}/placeholders.sh` },
-    ...files.realms.map(({ path, target }) => ({ source: path, target: `${HOME}/${target}` })),
+    ...files.realms.map(({ path, target }) => ({ source: path, target: `${HOME}/${target}`, isForFirstStart: true })),
     ...files.themes.map((name) => ({ source: `${paths.themes}/${name}`, target: `${KEYCLOAK_HOME}/themes/${name}` })),
     ...files.providers.map((name) => ({
       source: `${paths.providers}/${name}`,
