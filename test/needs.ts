@@ -39,6 +39,10 @@ const NEEDS = {
     howToGet: 'https://docs.docker.com/engine/install',
     excuse: 'CI runs in a container itself, without an engine',
   },
+  'Go, npm and Python': {
+    what: 'the manifests on a real API server',
+    howToGet: 'https://go.dev/doc/install, Python with venv, or name a folder with the programs in KUBERNETES_PROGRAMS',
+  },
 } satisfies Record<string, Need>;
 
 /** Why a test is skipped; the JSON report has it too, where tools/sum-results.ts looks for the excuse. */

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { canHaveDebian, debianArchive, POSTGRES_ENTRYPOINT } from '../stand-ins.ts';
 
 /** What stands in for images that cannot be pulled is built from. */
 export interface Parts {
@@ -73,50 +74,21 @@ RUN chmod 3777 /var/run/postgresql
 ENV PGDATA=/var/lib/postgresql/data
 ENTRYPOINT ["bash", "/usr/local/bin/entrypoint.sh"]
 `,
-      // The official image's contract, as far as the generated file relies on it.
-      fill: (context) =>
-        writeFileSync(
-          join(context, 'entrypoint.sh'),
-          `set -euo pipefail
-PATH=$(echo /usr/lib/postgresql/*/bin):$PATH
-if [[ ! -f $PGDATA/PG_VERSION ]]; then
-  initdb -U "$POSTGRES_USER" --pwfile=<(printf '%s' "$POSTGRES_PASSWORD") --auth=scram-sha-256 --encoding=UTF8
-  echo 'host all all all scram-sha-256' >>"$PGDATA/pg_hba.conf"
-  pg_ctl -w start -o "-c listen_addresses="
-  PGPASSWORD=$POSTGRES_PASSWORD createdb -U "$POSTGRES_USER" "$POSTGRES_DB"
-  pg_ctl -w stop
-fi
-exec postgres -c listen_addresses='*'
-`,
-        ),
+      fill: (context) => writeFileSync(join(context, 'entrypoint.sh'), POSTGRES_ENTRYPOINT),
     };
   }
   return undefined;
 }
 
-/** A small Debian from the packages that this machine installs from. */
+/** A small Debian. */
 function ensureBase(): boolean {
   if (docker('image', 'inspect', BASE)) return true;
-  if (spawnSync('debootstrap', ['--version']).status !== 0) {
+  if (!canHaveDebian()) {
     process.stderr.write('skipped: images can be neither pulled nor built (apt-get install debootstrap)\n');
     return false;
   }
-  const folder = mkdtempSync(join(tmpdir(), 'debian-'));
-  try {
-    const [mirror = ''] = execFileSync('apt-get', ['indextargets', '--format', '$(REPO_URI)'], {
-      encoding: 'utf8',
-    }).split('\n');
-    process.stderr.write('Building a Debian base for stand-ins …\n');
-    execFileSync('debootstrap', ['--variant=minbase', '--include=postgresql', 'bookworm', folder, mirror], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    execFileSync('sh', ['-c', `tar -C "$1" -c . | docker import - ${BASE}`, 'sh', folder], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    return true;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  execFileSync('docker', ['import', debianArchive(), BASE], { stdio: ['ignore', 'ignore', 'inherit'] });
+  return true;
 }
 
 function docker(...args: string[]): boolean {
