@@ -2,6 +2,5 @@ export { type BundleFiles, readArchive } from './archive/read-archive.ts';
 export { checkBundle, type CheckedBundle, checkDigest, invalidBundle } from './check-bundle.ts';
 export { checkContents } from './check-contents.ts';
 export { type BundleCode, bundleCodes } from './codes.ts';
-export { type Target, targets } from './contents/images.ts';
 export { type Inventory } from './contents/sbom.ts';
 export { type Bundle, type BundleInput, isUsableVersion, makeBundle } from './make-bundle.ts';

@@ -1,10 +1,10 @@
 import { type Diagnostic, START } from '@realm-as-code/renderer';
-import type { Deployment, GeneratedFile } from '@realm-as-code/stage';
+import type { Deployment, GeneratedFile, Target } from '@realm-as-code/stage';
 import { bytesOf, writeArchive } from './archive/write-archive.ts';
 import { isPlainPath } from './archive/plain-path.ts';
 import { error } from './codes.ts';
 import { CHECKSUMS, checksumsText, sha256 } from './contents/checksums.ts';
-import { findImages, type Target } from './contents/images.ts';
+import { findImages } from './contents/images.ts';
 import { OPERATIONS, operationsText } from './contents/operations.ts';
 import { SBOM, sbomText } from './contents/sbom.ts';
 
@@ -62,12 +62,12 @@ export async function makeBundle(input: BundleInput): Promise<Bundle | { readonl
     );
     return { diagnostics };
   }
-  const texts = input.files.flatMap(({ path, content }) =>
-    typeof content === 'string' ? [[path, content] as const] : [],
+  const texts = new Map(
+    input.files.flatMap(({ path, content }) => (typeof content === 'string' ? [[path, content] as const] : [])),
   );
-  const images = findImages(new Map(texts)) ?? [];
+  const images = findImages(texts) ?? [];
   const name = `realm-${stage}-${version}`;
-  const operations = operationsText({ name, version, target, deployment });
+  const operations = operationsText({ name, version, target, deployment, texts });
   const files = [...input.files, { path: OPERATIONS, content: operations }];
   const sums = new Map(files.map(({ path, content }) => [path, sha256(bytesOf(content))]));
   const sbom = sbomText({ stage, version, target, images, files: sums }, madeBy);

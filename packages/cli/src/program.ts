@@ -1,9 +1,8 @@
 import { Argument, Command, type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import { targets } from '@realm-as-code/bundle';
 import { refusalOfName } from '@realm-as-code/adopter';
 import type { PlannedChange } from '@realm-as-code/planner';
 import { versionsWithData } from '@realm-as-code/renderer';
-import { refusalOfStageName } from '@realm-as-code/stage';
+import { refusalOfStageName, targets } from '@realm-as-code/stage';
 import { version } from './about.ts';
 import { adopt } from './commands/adopt.ts';
 import { adoptDiff } from './commands/adopt-diff.ts';
@@ -71,12 +70,7 @@ export function makeProgram(): CommandUnknownOpts {
     .addHelpText('after', example('generate --stage prod'))
     .addOption(new Option('-s, --stage <names...>', 'the stages to generate').conflicts('all'))
     .option('-a, --all', 'generate every stage of the root')
-    .addOption(
-      new Option('-t, --target <names...>', 'targets beside those that the stages name').choices([
-        'compose',
-        'kubernetes',
-      ] as const),
-    )
+    .addOption(new Option('-t, --target <names...>', 'targets beside those that the stages name').choices(targets))
     .option('-o, --out <dir>', 'where to write (default: deploy in the root)')
     .option(...ROOT)
     .option('-c, --check', 'write nothing; print a diff and exit with 1 if the files are not up to date')
@@ -222,7 +216,9 @@ export function makeProgram(): CommandUnknownOpts {
     .description('Pack what a stage deploys into one file, with checksums, an SBOM and a page for its operators.')
     .addHelpText('after', example('bundle --stage prod --version 1.2.0'))
     .requiredOption(...STAGE)
-    .addOption(new Option('--target <target>', 'what it is to run on').choices(targets).default('compose' as const))
+    .addOption(
+      new Option('-t, --target <name>', 'what it is to run on (default: the target of the stage)').choices(targets),
+    )
     .option('-o, --out <file>', 'where to write it (default: realm-STAGE-VERSION.tar.gz in the current folder)')
     .option(
       '--version <version>',

@@ -164,7 +164,7 @@ export function generateStage(input: StageInput): GeneratedStage {
     variables: [...needed].toSorted(),
     realms,
     deployment: pinDeployment(deployment, lock),
-    images: findImages(unpinned),
+    images: findImages(unpinned, stage.targets?.includes('kubernetes') === true ? deployment : undefined),
     compose,
     keycloak,
     reconciler,

@@ -1,12 +1,19 @@
 import { isObject, type Json, type JsonObject, objectAt, own, textAt } from '@realm-as-code/renderer';
-import { canBeLocked, type ImageLock, pinImage } from '@realm-as-code/stage';
+import { canBeLocked, type Deployment, type ImageLock, pinImage } from '@realm-as-code/stage';
 
-/** @returns the images of a finished Compose file that a registry knows by a tag; those built on the machine are not. */
-export function findImages(compose: JsonObject): string[] {
+/**
+ * Finds the images that a registry knows by a tag; those that are built on the machine are not.
+ *
+ * @param compose the finished Compose file.
+ * @param deployment where Compose is not the only target, which the stage's own section is for.
+ */
+export function findImages(compose: JsonObject, deployment: Deployment | undefined): string[] {
   const images = Object.values(objectAt(compose, 'services')).flatMap((service) =>
     isObject(service) && own(service, 'build') === undefined ? (textAt(service, 'image') ?? []) : [],
   );
-  return [...new Set(images.filter(canBeLocked))].toSorted();
+  const containers = [deployment?.keycloak, deployment?.reconciler, deployment?.postgres];
+  const all = [...images, ...containers.flatMap((container) => container?.image ?? [])];
+  return [...new Set(all.filter(canBeLocked))].toSorted();
 }
 
 /** @returns the Compose file with the digests of all images that the lock has. */

@@ -62,6 +62,7 @@ export {
   type Limits,
   type Stage,
   type Target,
+  targets,
   type Variable,
   type VariableRegistry,
   type Versions,

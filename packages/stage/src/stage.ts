@@ -91,8 +91,9 @@ export interface Limits {
   readonly cpus?: number;
 }
 
-/** What runs a deployment. */
-export type Target = 'compose' | 'kubernetes';
+/** What can run a deployment. */
+export const targets = ['compose', 'kubernetes'] as const;
+export type Target = (typeof targets)[number];
 
 /** What a stage says for Kubernetes alone. */
 export interface KubernetesSettings {

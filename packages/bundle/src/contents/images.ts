@@ -1,13 +1,9 @@
-import { compareText, isObject, type Json, objectAt, objectsAt, textAt } from '@realm-as-code/renderer';
+import { compareText, type JsonObject, objectAt, objectsAt, textAt } from '@realm-as-code/renderer';
 import { paths } from '@realm-as-code/stage';
-import { parseAllDocuments } from 'yaml';
+import { parseManifests } from './manifests.ts';
 
 /** The name of the Compose file in a bundle. */
 const COMPOSE_FILE: string = paths.compose(undefined);
-
-/** What can run a bundle. */
-export const targets = ['compose', 'kubernetes'] as const;
-export type Target = (typeof targets)[number];
 
 /** Where containers stand in what makes pods: a pod, what has a template of one, and what makes those on a schedule. */
 const POD_SPECS = [[], ['template', 'spec'], ['jobTemplate', 'spec', 'template', 'spec']];
@@ -23,20 +19,18 @@ export function findImages(files: ReadonlyMap<string, string>): string[] | undef
   for (const [path, text] of files) {
     // What is in there is mounted, not run.
     if (!/\.ya?ml$/.test(path) || path.startsWith(`${paths.scripts}/`)) continue;
-    for (const document of parseAllDocuments(text)) {
-      if (!('toJS' in document) || document.errors.length > 0) return undefined;
-      images.push(...(path === COMPOSE_FILE ? inCompose : inManifest)(document.toJS() as Json));
-    }
+    const documents = parseManifests(text);
+    if (documents === undefined) return undefined;
+    images.push(...documents.flatMap(path === COMPOSE_FILE ? inCompose : inManifest));
   }
   return [...new Set(images)].toSorted(compareText);
 }
 
-function inCompose(compose: Json): string[] {
+function inCompose(compose: JsonObject): string[] {
   return Object.values(objectAt(compose, 'services')).flatMap((service) => textAt(service, 'image') ?? []);
 }
 
-function inManifest(manifest: Json): string[] {
-  if (!isObject(manifest)) return [];
+function inManifest(manifest: JsonObject): string[] {
   // The operator's Keycloak has its image in its own specification.
   const own = textAt(manifest, 'kind') === 'Keycloak' ? (textAt(manifest, 'spec', 'image') ?? []) : [];
   const containers = POD_SPECS.flatMap((path) =>

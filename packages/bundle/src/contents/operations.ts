@@ -1,6 +1,6 @@
-import { type Container, type Deployment, SECRETS, secretFilesOf } from '@realm-as-code/stage';
+import { type Container, type Deployment, SECRETS, secretFilesOf, type Target } from '@realm-as-code/stage';
 import { operationsOf } from '../generated/operations.js';
-import type { Target } from './images.ts';
+import { type ManifestFacts, readManifests } from './manifests.ts';
 
 /** What operators read. */
 export const OPERATIONS = 'OPERATIONS.md';
@@ -12,6 +12,8 @@ export interface Operated {
   readonly version: string;
   readonly target: Target;
   readonly deployment: Deployment;
+  /** The texts of its files, by path. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /**
@@ -20,9 +22,13 @@ export interface Operated {
  * In its source, `@NAME@` stands for a fact, and what is between `<!-- if postgres -->` and `<!-- end -->` is left out where
  * that is not the case.
  */
-export function operationsText({ name, version, target, deployment }: Operated): string {
+export function operationsText({ name, version, target, deployment, texts }: Operated): string {
   const { keycloak, reconciler, stage } = deployment;
-  const reconciled = variablesOf(reconciler);
+  const manifests = target === 'kubernetes' ? readManifests([...texts.values()]) : undefined;
+  // A stage can give values of its own on Kubernetes: nobody changes those in the Secret.
+  const isOperators = (variable: string): boolean => manifests?.variables.includes(variable) !== false;
+  const reconciled = variablesOf(reconciler).filter(isOperators);
+  const once = variablesOf(keycloak).filter((variable) => isOperators(variable) && !reconciled.includes(variable));
   const files = secretFilesOf(deployment);
   const facts: Readonly<Record<string, string>> = {
     NAME: name,
@@ -30,12 +36,9 @@ export function operationsText({ name, version, target, deployment }: Operated):
     VERSION: version,
     PROJECT: deployment.name,
     RECONCILED: listOf(reconciled),
-    BOOTSTRAP: listOf([
-      ...variablesOf(keycloak).filter((variable) => !reconciled.includes(variable)),
-      'KEYCLOAK_ADMIN_USER',
-      'KEYCLOAK_ADMIN_PASSWORD',
-    ]),
+    BOOTSTRAP: listOf([...once, 'KEYCLOAK_ADMIN_USER', 'KEYCLOAK_ADMIN_PASSWORD']),
     FILES: files.map((file) => `${SECRETS}/${file}`).join(' '),
+    ...(manifests === undefined ? {} : factsOf(manifests)),
   };
   const isSo: Readonly<Record<string, boolean>> = {
     postgres: deployment.postgres !== undefined,
@@ -43,12 +46,26 @@ export function operationsText({ name, version, target, deployment }: Operated):
     external: databaseIsElsewhere(deployment),
     files: files.length > 0,
     administrator: signsInAsAdministrator(reconciler),
+    large: manifests?.isLarge === true,
+    pruned: manifests?.isLarge === false,
   };
   return operationsOf(target)
     .replaceAll(/^<!-- if (\w+) -->\n+([^]*?)\n+<!-- end -->\n+/gm, (_, condition: string, text: string) =>
       isSo[condition] === true ? `${text}\n\n` : '',
     )
     .replaceAll(/@([A-Z]+)@/g, (whole, fact: string) => facts[fact] ?? whole);
+}
+
+function factsOf({ namespace, secret, variables, job, isLarge }: ManifestFacts): Record<string, string> {
+  const prune = `--prune --selector app.kubernetes.io/instance=${namespace}`;
+  return {
+    NAMESPACE: namespace,
+    SECRET: secret,
+    VARIABLES: variables.join(' '),
+    JOB: job,
+    // What is applied on the server has no annotation, without which nothing is pruned.
+    APPLY: `kubectl apply --kustomize kubernetes ${isLarge ? '--server-side' : prune}`,
+  };
 }
 
 function databaseIsElsewhere({ postgres, keycloak }: Deployment): boolean {

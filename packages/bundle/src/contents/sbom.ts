@@ -1,7 +1,6 @@
 import { compareText, isObject, type Json, objectAt, objectsAt, textAt } from '@realm-as-code/renderer';
-import { parseImage, paths } from '@realm-as-code/stage';
+import { parseImage, paths, type Target, targets } from '@realm-as-code/stage';
 import { sha256 } from './checksums.ts';
-import { type Target, targets } from './images.ts';
 
 /** The name of the SBOM in a bundle; tools know the ending. */
 export const SBOM = 'sbom.cdx.json';

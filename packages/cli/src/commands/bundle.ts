@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import { checkContents, checkDigest, isUsableVersion, makeBundle, type Target } from '@realm-as-code/bundle';
+import { checkContents, checkDigest, isUsableVersion, makeBundle } from '@realm-as-code/bundle';
 import { SecretValues } from '@realm-as-code/renderer';
+import type { Target } from '@realm-as-code/stage';
 import { version as madeBy } from '../about.ts';
 import { shownPath } from '../input/files.ts';
 import { gitVersion } from '../input/git-version.ts';
@@ -12,7 +13,7 @@ import { writePublicFile } from '../output/write-file.ts';
 
 export interface BundleOptions {
   readonly stage: string;
-  readonly target: Target;
+  readonly target?: Target | undefined;
   readonly version?: string | undefined;
   readonly out?: string | undefined;
   readonly root?: string | undefined;
@@ -25,16 +26,20 @@ export async function bundle(options: BundleOptions): Promise<number> {
   if ('errors' in loaded) return printErrors(loaded.errors, loaded.sources);
   const { generated, folder, sources } = loaded;
   const source = loaded.source.file;
+  const named: readonly Target[] =
+    options.target === undefined ? (loaded.stage.targets ?? ['compose']) : [options.target];
+  const [target, ...others] = named;
+  if (target === undefined || others.length > 0) return printProblem(new SecretValues(), severalTargets(named));
   const version = options.version ?? gitVersion(folder);
   if (version === undefined || !isUsableVersion(version)) return printProblem(new SecretValues(), noVersion(version));
 
   const { deployment, files } = generated;
-  const made = await makeBundle({ deployment, version, target: options.target, files, source, madeBy });
+  const made = await makeBundle({ deployment, version, target, files, source, madeBy });
   if ('diagnostics' in made) return printErrors(made.diagnostics, sources);
   const unpinned = made.images.flatMap((image) => checkDigest(image, source, options.requireDigests === true));
   if (options.requireDigests === true && unpinned.length > 0) return printErrors(unpinned, sources);
   const paths = files.map((file) => file.path);
-  const missing = options.target === 'compose' ? checkContents(generated.compose, paths, source) : [];
+  const missing = target === 'compose' ? checkContents(generated.compose, paths, source) : [];
   printWarnings([...unpinned, ...missing], sources);
 
   const path = resolve(options.out ?? `${made.name}.tar.gz`);
@@ -42,6 +47,10 @@ export async function bundle(options: BundleOptions): Promise<number> {
   if (problem !== undefined) return printErrors([problem], sources);
   print(`${shownPath(path)}: ${made.files} files, ${made.images.length} images, ${made.archive.length} bytes\n`);
   return 0;
+}
+
+function severalTargets(named: readonly Target[]): { problem: string; hint: string } {
+  return { problem: `the stage is for ${named.join(' and ')}`, hint: 'Name one of them with --target' };
 }
 
 function noVersion(version: string | undefined): { problem: string; hint: string } {

@@ -15,6 +15,10 @@ export function envExample(
   variables: VariableRegistry,
   isAlone = false,
 ): string {
+  if (isAlone && stage.targets?.includes('compose') === false) {
+    const entries = envEntries(names, variables, ({ secret, example }) => (secret ? '' : example));
+    return `# The variables of the stage ${stage.name}, each a key of a Secret. OPERATIONS.md says how to make it.\n${entries}`;
+  }
   const isFile = (name: string): boolean => comesFromFile(stage, variables, name);
   const files = [...names].some(isFile) ? FILES_NOTE : '';
   const instructions = isAlone
