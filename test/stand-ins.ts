@@ -7,6 +7,7 @@ import { root } from '../tools/build/folders.ts';
 /** The official PostgreSQL image's contract, as far as the generated files rely on it. */
 export const POSTGRES_ENTRYPOINT = `set -euo pipefail
 PATH=$(echo /usr/lib/postgresql/*/bin):$PATH
+if [[ -n \${POSTGRES_PASSWORD_FILE:-} ]]; then POSTGRES_PASSWORD=$(<"$POSTGRES_PASSWORD_FILE"); fi
 if [[ ! -f $PGDATA/PG_VERSION ]]; then
   initdb -U "$POSTGRES_USER" --pwfile=<(printf '%s' "$POSTGRES_PASSWORD") --auth=scram-sha-256 --encoding=UTF8
   echo 'host all all all scram-sha-256' >>"$PGDATA/pg_hba.conf"

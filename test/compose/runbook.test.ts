@@ -91,6 +91,10 @@ describe('the runbook', needsEngine, () => {
       readFileSync(join(folder, 'deploy/.env'), 'utf8'),
     )?.[1];
     expect((await admin.client('aihub', 'langfuse'))['secret']).toBe(secret);
+    run('Move the secrets into files');
+    const file = readFileSync(join(folder, 'deploy/secrets/KEYCLOAK_LANGFUSE_CLIENT_SECRET'), 'utf8').trimEnd();
+    expect(file).not.toBe(secret);
+    expect((await admin.client('aihub', 'langfuse'))['secret']).toBe(file);
     run('Upgrade Keycloak and keycloak-config-cli');
     // A failed run to recover from.
     appendFileSync(join(folder, 'deploy/configs/keycloak/managed/30-clients.dev.json'), '}');

@@ -21,7 +21,8 @@ export interface KeycloakOptions {
   readonly realm?: string;
   /** A folder with what the container finds in /opt/realm-as-code, instead of a realm file. */
   readonly container?: string;
-  readonly env?: Record<string, string>;
+  /** Variables of its own; undefined takes one away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly args?: readonly string[];
   /** A stopped server whose files are used again. */
   readonly home?: string;

@@ -249,7 +249,7 @@ describe('keycloak-config-cli on the generated documents', needsReconciler, () =
   });
 
   it('stops before it starts when variables are missing, and names them', async () => {
-    const missing = { ...environment, KEYCLOAK_LANGFUSE_CLIENT_SECRET: undefined as unknown as string };
+    const missing = { ...environment, KEYCLOAK_LANGFUSE_CLIENT_SECRET: undefined };
     const run = await new ManagedDocuments().reconcile(keycloak.url, missing);
     expect(run).toMatchObject({
       exitCode: 1,

@@ -58,7 +58,7 @@ export class ManagedDocuments {
   }
 
   /** Runs keycloak-config-cli over them. */
-  async reconcile(url: string, env: Record<string, string> = {}): Promise<Reconciled> {
+  async reconcile(url: string, env: Readonly<Record<string, string | undefined>> = {}): Promise<Reconciled> {
     return runReconciler(this.folder, url, { ...environment, ...env });
   }
 }
@@ -67,18 +67,22 @@ export class ManagedDocuments {
  * Runs keycloak-config-cli over a folder, with the settings that the Compose file gives it, through the generated
  * entrypoint.
  *
- * @param env the values that the documents refer to.
+ * @param env the values that the documents refer to, and other settings; undefined takes one away.
  */
-export async function runReconciler(folder: string, url: string, env: Record<string, string>): Promise<Reconciled> {
+export async function runReconciler(
+  folder: string,
+  url: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Reconciled> {
   const settings = Object.fromEntries(Object.entries(service.environment).filter(([, value]) => !value.includes('${')));
-  const own: Record<string, string> = {
+  const own: Record<string, string | undefined> = {
     ...settings,
-    ...env,
     KEYCLOAK_URL: url,
-    KEYCLOAK_USER: environment['KEYCLOAK_ADMIN_USER'] as string,
-    KEYCLOAK_PASSWORD: environment['KEYCLOAK_ADMIN_PASSWORD'] as string,
+    KEYCLOAK_USER: environment['KEYCLOAK_ADMIN_USER'],
+    KEYCLOAK_PASSWORD: environment['KEYCLOAK_ADMIN_PASSWORD'],
     IMPORT_FILES_LOCATIONS: `${folder}/*.json`,
     CONFIG_DIR: folder,
+    ...env,
   };
   const entrypoint = join(deploy, 'keycloak-config-entrypoint.sh');
   const begin = performance.now();
