@@ -22,7 +22,7 @@ const LEAVING = 10;
  * Prints Keycloak: its pods, their files, and the Services in front of them.
  *
  * The pods start and stop in parallel, since Keycloak lets one at a time migrate the database and import the realms
- * (KeycloakApplication, KEYCLOAK_BOOT), and are replaced one after another (docs/decisions/0020).
+ * (KeycloakApplication, KEYCLOAK_BOOT), and are replaced one after another (docs/decisions/0022).
  */
 export function printKeycloak(target: Target, endpoints: KubernetesEndpoints): { pods: Manifest[]; files: Manifest[] } {
   const { deployment, settings, sources, files } = target;
