@@ -52,7 +52,7 @@ describe('the manifests of a stage', () => {
     const keycloak = objectOf(several, 'StatefulSet', 'keycloak');
     expect(keycloak['spec'].replicas).toBe(3);
     expect(envOf(keycloak, 'KC_CACHE_EMBEDDED_NETWORK_BIND_ADDRESS')).toMatchObject({
-      valueFrom: { fieldRef: { fieldPath: 'status.podIP' } },
+      valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'status.podIP' } },
     });
   });
 

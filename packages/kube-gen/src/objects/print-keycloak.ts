@@ -114,8 +114,11 @@ function spread(selector: JsonObject): Json[] {
   }));
 }
 
-/** By default it takes an address of a private network, which a pod's need not be. */
+/**
+ * By default it takes an address of a private network, which a pod's need not be. The version is Kubernetes' own default:
+ * without it, a server-side apply after a client-side one is refused as a conflict (1.36).
+ */
 const CLUSTER_ADDRESS: JsonObject = {
   name: 'KC_CACHE_EMBEDDED_NETWORK_BIND_ADDRESS',
-  valueFrom: { fieldRef: { fieldPath: 'status.podIP' } },
+  valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'status.podIP' } },
 };
