@@ -42,7 +42,11 @@ export async function startCluster(programs: ControlPlane, address = '127.0.0.1'
     return running;
   };
   const stop = async (): Promise<void> => {
-    for (const running of started.splice(0)) await running.stop();
+    for (const running of started.splice(0)) {
+      // Nothing is kept that it would have to put in order; the API server would wait for connections from a node that is gone.
+      running.process.kill('SIGKILL');
+      await running.stop();
+    }
     forget();
   };
   try {
@@ -133,7 +137,8 @@ async function startApiServer(
     '--service-account-issuer=https://kubernetes.default.svc',
     `--service-account-signing-key-file=${serviceAccountKey}`,
     `--service-account-key-file=${serviceAccountKey}`,
-    '--allow-privileged',
+    // The names of nodes are known to nobody here.
+    '--kubelet-preferred-address-types=InternalIP',
   );
   return { url, certificate: join(certificates, 'apiserver.crt'), serviceAccountKey, tokens };
 }
