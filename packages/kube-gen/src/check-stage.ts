@@ -39,6 +39,7 @@ export function checkStage(input: StageToCheck): Diagnostic[] {
     ...checkVariables(input),
     ...checkHosts(input),
     ...checkDatabase(input),
+    ...checkOperator(input),
   ];
 }
 
@@ -128,4 +129,22 @@ function checkDatabase({ stage, source }: StageToCheck): Diagnostic[] {
   const hint = 'Use "database: external" for data that must not be lost';
   const place = source.locate(['keycloak', 'database']);
   return [warning('unprotected-data', source.file, place, message, hint)];
+}
+
+/** What the operator does not let a stage say. */
+function checkOperator({ stage, source, deployment }: StageToCheck): Diagnostic[] {
+  if (stage.kubernetes?.operator !== true) return [];
+  const report = (path: string[], message: string, hint: string): Diagnostic =>
+    error('not-on-kubernetes', source.file, source.locate(path), message, hint);
+  const found: Diagnostic[] = [];
+  if (stage.keycloak.database === 'embedded') {
+    const message = "Keycloak's operator gives its pods no volume for an embedded database";
+    found.push(report(['keycloak', 'database'], message, 'Use "database: postgres" or "external"'));
+  }
+  // It would put KC_BOOTSTRAP_ADMIN_PASSWORD beside KC_BOOTSTRAP_ADMIN_PASSWORD_FILE.
+  if (deployment.keycloak.secretFiles.length > 0) {
+    const message = "Keycloak's operator puts the administrator's password into the environment itself";
+    found.push(report(['secrets'], message, 'Use "secrets: environment"'));
+  }
+  return found;
 }

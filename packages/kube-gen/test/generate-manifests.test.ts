@@ -173,3 +173,45 @@ describe('the way in', () => {
     ]);
   });
 });
+
+describe('with Keycloak’s operator', () => {
+  const kubernetes = { operator: true, variables: { DOMAIN: 'example.org' } };
+  const { files } = generate({ ...withKeycloak({ instances: 2 }), kubernetes });
+  const keycloak = objectOf(files, 'Keycloak');
+
+  it('Keycloak is a resource of it, whose pods are the same as without', () => {
+    expect(keycloak['apiVersion']).toBe('k8s.keycloak.org/v2alpha1');
+    expect(keycloak['spec']).toMatchObject({ instances: 2, startOptimized: false, ingress: { enabled: false } });
+    const template = keycloak['spec'].unsupported.podTemplate;
+    const without = objectOf(
+      generate({ ...withKeycloak({ instances: 2 }), kubernetes: { variables: kubernetes.variables } }).files,
+      'StatefulSet',
+      'keycloak',
+    );
+    const [ours, theirs] = [without['spec'].template.spec, template.spec];
+    for (const property of ['command', 'args', 'volumeMounts', 'securityContext', 'readinessProbe', 'lifecycle']) {
+      expect([property, theirs.containers[0][property]]).toEqual([property, ours.containers[0][property]]);
+    }
+    expect(theirs.volumes).toEqual(ours.volumes);
+    expect(theirs.securityContext).toEqual(ours.securityContext);
+    const own = ['KC_CACHE_EMBEDDED_NETWORK_BIND_ADDRESS', 'KC_TRUSTSTORE_PATHS'];
+    const others = (env: { name: string }[]): object[] => env.filter(({ name }) => !own.includes(name));
+    expect(others(theirs.containers[0].env)).toEqual(others(ours.containers[0].env));
+  });
+
+  it('Services, policies and the budget are for the pods that the operator makes', () => {
+    const labels = { app: 'keycloak', 'app.kubernetes.io/instance': 'keycloak' };
+    expect(objectOf(files, 'Service', 'keycloak')['spec'].selector).toEqual(labels);
+    expect(objectOf(files, 'NetworkPolicy', 'keycloak')['spec'].podSelector).toEqual({ matchLabels: labels });
+    expect(objectOf(files, 'PodDisruptionBudget')['spec'].selector).toEqual({ matchLabels: labels });
+  });
+
+  it('what it does not allow is an error', () => {
+    const embedded = generate({ ...withKeycloak({ command: ['start-dev'], database: 'embedded' }), kubernetes });
+    const secrets = generate({ secrets: 'files', kubernetes });
+    for (const { files: none, diagnostics } of [embedded, secrets]) {
+      expect(none).toEqual([]);
+      expect(diagnostics.map(({ code }) => code)).toContain('not-on-kubernetes');
+    }
+  });
+});

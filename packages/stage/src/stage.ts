@@ -117,6 +117,8 @@ export interface KubernetesSettings {
   readonly route?: KubernetesRoute;
   /** Whether the reconciler is a hook of Argo CD. */
   readonly argoCd?: boolean;
+  /** Whether Keycloak's operator makes its pods. */
+  readonly operator?: boolean;
   /** Whether Flux may replace the reconciler's Job. */
   readonly flux?: boolean;
 }

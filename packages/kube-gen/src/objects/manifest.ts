@@ -1,5 +1,5 @@
 import type { JsonObject } from '@realm-as-code/renderer';
-import type { KubernetesSettings, StageFiles, Deployment } from '@realm-as-code/stage';
+import { type Deployment, KEYCLOAK, type KubernetesSettings, type StageFiles } from '@realm-as-code/stage';
 import type { ValueSources } from '../container/environment.ts';
 
 /** All that the objects of a deployment follow from. */
@@ -15,13 +15,21 @@ export interface Target {
 export type Manifest = JsonObject;
 
 /** @returns the labels by which the pods of a component are selected, which must never change. */
-export function selectorLabels({ namespace }: Target, component: string): JsonObject {
+export function selectorLabels({ namespace, settings }: Target, component: string): JsonObject {
+  // Keycloak's operator gives pods labels of its own, with the name of the resource (Utils.allInstanceLabels).
+  if (settings.operator === true && component === KEYCLOAK) {
+    return { app: 'keycloak', 'app.kubernetes.io/instance': KEYCLOAK };
+  }
   return { 'app.kubernetes.io/name': component, 'app.kubernetes.io/instance': namespace };
 }
 
 /** @returns the labels of everything that belongs to a component. */
 export function labels(target: Target, component: string): JsonObject {
-  return { ...selectorLabels(target, component), 'app.kubernetes.io/managed-by': 'realm-as-code' };
+  return {
+    'app.kubernetes.io/name': component,
+    'app.kubernetes.io/instance': target.namespace,
+    'app.kubernetes.io/managed-by': 'realm-as-code',
+  };
 }
 
 /**
