@@ -17,6 +17,7 @@ import { utf8 } from './bytes/bytes.ts';
 import { knownEndpoints } from './container/endpoints.ts';
 import { labels, type Manifest, type Target } from './objects/manifest.ts';
 import { printNetworkPolicies, printServiceAccounts } from './objects/print-access.ts';
+import { printDriftWatch } from './objects/print-drift-watch.ts';
 import { printIngress, printRoute } from './objects/print-ingress.ts';
 import { printKeycloak } from './objects/print-keycloak.ts';
 import { printPostgres } from './objects/print-postgres.ts';
@@ -63,7 +64,7 @@ export function generateManifests(input: ManifestInput): GeneratedManifests {
     return { files: [], diagnostics: sortDiagnostics(diagnostics) };
   }
 
-  const { namespace = deployment.name, secret = deployment.name, ingress, route } = settings;
+  const { namespace = deployment.name, secret = deployment.name, ingress, route, driftWatch } = settings;
   const target: Target = { deployment, settings, namespace, sources: { secret, given }, files };
   const hostOf = (text: string): string =>
     partsOf(text, given)
@@ -80,6 +81,7 @@ export function generateManifests(input: ManifestInput): GeneratedManifests {
     ['keycloak', keycloak.pods],
     ['keycloak-config-files', reconciler.files],
     ['keycloak-config', [reconciler.job]],
+    ['drift-watch', driftWatch === undefined ? [] : [printDriftWatch(target, driftWatch, endpoints)]],
     ['ingress', ingress === undefined ? [] : [printIngress(target, ingress, hostOf(ingress.host), endpoints)]],
     ['route', route === undefined ? [] : [printRoute(target, route, hostOf(route.host), endpoints)]],
   ]);

@@ -215,3 +215,39 @@ describe('with Keycloak’s operator', () => {
     }
   });
 });
+
+describe('the drift watch', () => {
+  const driftWatch = {
+    schedule: '0 6 * * *',
+    image: 'registry.example.org/realms:1',
+    arguments: ['--fail-on', 'delete'],
+  };
+
+  it('runs plan with what the reconciler is given, and fails once', () => {
+    const { files } = generate({ kubernetes: { driftWatch, clients: ['ingress-nginx'] } });
+    const { schedule, jobTemplate } = objectOf(files, 'CronJob')['spec'];
+    expect([schedule, jobTemplate.spec.backoffLimit]).toEqual(['0 6 * * *', 0]);
+    const [container] = jobTemplate.spec.template.spec.containers;
+    expect(container.command.join(' ')).toBe(
+      'realm-as-code plan --stage demo --url http://keycloak:8080 --fail-on delete',
+    );
+    expect(container.env.map(({ name }: { name: string }) => name)).toEqual([
+      'APP_SECRET',
+      'KEYCLOAK_ADMIN_PASSWORD',
+      'KEYCLOAK_ADMIN_USER',
+    ]);
+    expect(JSON.stringify(objectOf(files, 'NetworkPolicy', 'keycloak')['spec'].ingress)).toContain(
+      'keycloak-drift-watch',
+    );
+  });
+
+  it('has secrets as files where the reconciler has', () => {
+    const { files } = generate({ secrets: 'files', kubernetes: { driftWatch } });
+    const pod = objectOf(files, 'CronJob')['spec'].jobTemplate.spec.template.spec;
+    expect(pod.containers[0].env.map(({ name }: { name: string }) => name)).toEqual(['KEYCLOAK_ADMIN_USER']);
+    expect(pod.volumes[0].secret.items.map(({ key }: { key: string }) => key)).toEqual([
+      'APP_SECRET',
+      'KEYCLOAK_ADMIN_PASSWORD',
+    ]);
+  });
+});

@@ -56,6 +56,7 @@ export {
   type Images,
   isDevelopment,
   type KeycloakSettings,
+  type KubernetesDriftWatch,
   type KubernetesIngress,
   type KubernetesRoute,
   type KubernetesSettings,

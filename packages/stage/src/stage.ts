@@ -117,10 +117,21 @@ export interface KubernetesSettings {
   readonly route?: KubernetesRoute;
   /** Whether the reconciler is a hook of Argo CD. */
   readonly argoCd?: boolean;
+  readonly driftWatch?: KubernetesDriftWatch;
   /** Whether Keycloak's operator makes its pods. */
   readonly operator?: boolean;
   /** Whether Flux may replace the reconciler's Job. */
   readonly flux?: boolean;
+}
+
+/** Asks on a schedule what the next reconcile would do. */
+export interface KubernetesDriftWatch {
+  /** When, as a CronJob says it. */
+  readonly schedule: string;
+  /** An image with `realm-as-code` and the root, whose working folder is that root. */
+  readonly image: string;
+  /** What `plan` is told beside the stage and the address. */
+  readonly arguments?: readonly string[];
 }
 
 /** An Ingress; its host is a text with `$(env:NAME)`, its paths are everything when absent. */

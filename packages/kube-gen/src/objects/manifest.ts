@@ -1,5 +1,6 @@
 import type { JsonObject } from '@realm-as-code/renderer';
 import { type Deployment, KEYCLOAK, type KubernetesSettings, type StageFiles } from '@realm-as-code/stage';
+import type { KubernetesEndpoints } from '../container/endpoints.ts';
 import type { ValueSources } from '../container/environment.ts';
 
 /** All that the objects of a deployment follow from. */
@@ -9,6 +10,14 @@ export interface Target {
   readonly namespace: string;
   readonly sources: ValueSources;
   readonly files: StageFiles;
+}
+
+/** The name of the Job that watches for drift. */
+export const DRIFT_WATCH = 'keycloak-drift-watch';
+
+/** @returns where Keycloak answers in its namespace. */
+export function keycloakUrl({ main }: KubernetesEndpoints): string {
+  return `${main.scheme}://${KEYCLOAK}:${main.port}${main.path}`;
 }
 
 /** An object of the Kubernetes API. */

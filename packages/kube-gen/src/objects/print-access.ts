@@ -1,7 +1,7 @@
 import { type Json, type JsonObject } from '@realm-as-code/renderer';
 import { KEYCLOAK, POSTGRES, RECONCILER } from '@realm-as-code/stage';
 import type { KubernetesEndpoints } from '../container/endpoints.ts';
-import { type Manifest, manifest, selectorLabels, type Target } from './manifest.ts';
+import { DRIFT_WATCH, type Manifest, manifest, selectorLabels, type Target } from './manifest.ts';
 
 /** JGroups, over which the instances of Keycloak talk, and its failure detection (Keycloak's guide on caching). */
 const CLUSTER_PORTS = [7800, 57_800];
@@ -14,8 +14,10 @@ export function printNetworkPolicies(target: Target, endpoints: KubernetesEndpoi
   const { deployment, settings } = target;
   const { main, health } = endpoints;
   const keycloak = { podSelector: { matchLabels: selectorLabels(target, KEYCLOAK) } };
-  const reconciler = { podSelector: { matchLabels: selectorLabels(target, RECONCILER) } };
-  const clients = settings.clients === undefined ? undefined : [...namespaces(settings.clients), reconciler];
+  const own = [RECONCILER, ...(settings.driftWatch === undefined ? [] : [DRIFT_WATCH])].map((component) => ({
+    podSelector: { matchLabels: selectorLabels(target, component) },
+  }));
+  const clients = settings.clients === undefined ? undefined : [...namespaces(settings.clients), ...own];
   const ingress: Json[] = [rule([main.port], clients)];
   if (settings.monitoring !== undefined) ingress.push(rule([health.port], namespaces(settings.monitoring)));
   if (deployment.instances > 1) ingress.push(rule(CLUSTER_PORTS, [keycloak]));
@@ -56,7 +58,12 @@ function namespaces(names: readonly string[]): JsonObject[] {
 /** Prints the accounts that the pods run under, none of which can do anything. */
 export function printServiceAccounts(target: Target): Manifest[] {
   const { deployment, settings } = target;
-  const components = [KEYCLOAK, RECONCILER, ...(deployment.postgres === undefined ? [] : [POSTGRES])];
+  const components = [
+    KEYCLOAK,
+    RECONCILER,
+    ...(deployment.postgres === undefined ? [] : [POSTGRES]),
+    ...(settings.driftWatch === undefined ? [] : [DRIFT_WATCH]),
+  ];
   return components.map((component) =>
     manifest(target, component, ['v1 ServiceAccount', component], {
       automountServiceAccountToken: false,

@@ -1,10 +1,10 @@
 import type { JsonObject } from '@realm-as-code/renderer';
-import { KEYCLOAK, RECONCILER } from '@realm-as-code/stage';
+import { RECONCILER } from '@realm-as-code/stage';
 import { contentHash } from '../container/config-maps.ts';
 import { printPod } from '../container/pod.ts';
 import type { KubernetesEndpoints } from '../container/endpoints.ts';
 import { printConfigMaps } from './config-maps.ts';
-import { type Manifest, manifest, selectorLabels, type Target } from './manifest.ts';
+import { keycloakUrl, type Manifest, manifest, selectorLabels, type Target } from './manifest.ts';
 import { printRevision } from './revision.ts';
 
 /** The user of keycloak-config-cli's image. */
@@ -17,13 +17,13 @@ const USER_ID = 65_534;
  * It waits for Keycloak itself, for as long as its settings say. It is tried five times, which with the pauses in between
  * is about 12 minutes if Keycloak does not answer, and 3 if a document is wrong.
  */
-export function printReconciler(target: Target, { main }: KubernetesEndpoints): { job: Manifest; files: Manifest[] } {
+export function printReconciler(target: Target, endpoints: KubernetesEndpoints): { job: Manifest; files: Manifest[] } {
   const { deployment, settings, sources, files } = target;
   const { reconciler } = deployment;
   const printed = printPod({
     component: RECONCILER,
     container: reconciler,
-    settings: { KEYCLOAK_URL: `${main.scheme}://${KEYCLOAK}:${main.port}${main.path}`, ...reconciler.settings },
+    settings: { KEYCLOAK_URL: keycloakUrl(endpoints), ...reconciler.settings },
     userId: USER_ID,
     cpuShare: 0.25,
     sources,
