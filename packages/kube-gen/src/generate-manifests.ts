@@ -64,7 +64,7 @@ export function generateManifests(input: ManifestInput): GeneratedManifests {
     return { files: [], diagnostics: sortDiagnostics(diagnostics) };
   }
 
-  const { namespace = deployment.name, secret = deployment.name, ingress, route, driftWatch } = settings;
+  const { namespace = deployment.name, secret = namespace, ingress, route, driftWatch } = settings;
   const target: Target = { deployment, settings, namespace, sources: { secret, given }, files };
   const hostOf = (text: string): string =>
     partsOf(text, given)

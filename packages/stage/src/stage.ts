@@ -99,7 +99,7 @@ export type Target = (typeof targets)[number];
 export interface KubernetesSettings {
   /** The name of the deployment when absent. */
   readonly namespace?: string;
-  /** The Secret with the variables, a key for each; the name of the deployment when absent. */
+  /** The Secret with the variables, a key for each; named as the namespace when absent. */
   readonly secret?: string;
   /** Values of variables that are not secret, instead of those in the Secret. */
   readonly variables?: Readonly<Record<string, string>>;
