@@ -111,7 +111,7 @@ describe('the commands that a bundle tells its operators', needsControlPlane, ()
       'KEYCLOAK_DB_PASSWORD: { group: Keycloak, description: It, secret: true, example: x, generate: Make one }\n',
     );
     const page = unpack(root, '1.0');
-    expect(await run('1.0', page('Check what arrived'))).toBe('');
+    expect(await run('1.0', page('Check what arrived'))).toContain('kubernetes/keycloak.yaml: OK\n');
     await run('1.0', page('First start'), `${HOSTILE}\npassword\nadmin\ndatabase\n[]\n`);
     expect(secret('APP_SECRET')).toBe(HOSTILE);
     expect(secret('USER_ROLES')).toBe('[]');

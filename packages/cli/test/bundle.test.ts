@@ -109,7 +109,7 @@ describe('verify', () => {
     expect(runCli(folder, 'verify', unpacked)).toMatchObject({ status: 0, stdout: `realm-demo-1.2.0: ${summary}\n` });
     expect(runCli(folder, 'verify', archive, '--require-digests')).toMatchObject({ status: 1, stdout: '' });
     // What every machine has says the same.
-    expect(tool(unpacked, 'sha256sum', '--check', '--quiet', 'SHA256SUMS')).toBe('');
+    expect(tool(unpacked, 'sha256sum', '-c', 'SHA256SUMS').trimEnd().split('\n')).toHaveLength(9);
   });
 
   it('names what was changed in the folder', () => {
