@@ -25,6 +25,11 @@ const NEEDS = {
     what: 'applying a diff with patch',
     howToGet: 'apt-get install patch',
   },
+  'a registry': {
+    what: 'digests of a real registry',
+    howToGet: 'go install github.com/distribution/distribution/v3/cmd/registry@v3.0.0, and name it in REGISTRY',
+    excuse: 'to build it takes minutes, and a double stands for it',
+  },
   chromium: {
     what: 'logging in with a browser',
     howToGet: 'apt-get install chromium',

@@ -57,6 +57,12 @@ describe('the packed command line, installed into an empty folder', () => {
     expect(must(run('complete generate --stage d', root))).toBe('dev\t\n');
   });
 
+  it('packs a stage into one file, and checks it', () => {
+    const root = join(folder, 'shop');
+    must(run('bundle --stage prod --version 1.0', root));
+    expect(must(run('verify realm-prod-1.0.tar.gz', root))).toContain('prod 1.0 for compose, as it was made');
+  });
+
   it('says in a line that a server cannot be reached', () => {
     expect(must(run('plan --help'))).toContain('Usage: realm-as-code plan [options]');
     const { status, stdout, stderr } = run(
