@@ -1,4 +1,4 @@
-export { type BundleFiles, readArchive } from './archive/read-archive.ts';
+export { type BundleFiles, MAX_SIZE, readArchive } from './archive/read-archive.ts';
 export { checkBundle, type CheckedBundle, checkDigest, invalidBundle } from './check-bundle.ts';
 export { checkContents } from './check-contents.ts';
 export { type BundleCode, bundleCodes } from './codes.ts';

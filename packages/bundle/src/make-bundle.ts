@@ -2,6 +2,7 @@ import { type Diagnostic, START } from '@realm-as-code/renderer';
 import type { Deployment, GeneratedFile, Target } from '@realm-as-code/stage';
 import { bytesOf, writeArchive } from './archive/write-archive.ts';
 import { isPlainPath } from './archive/plain-path.ts';
+import { MAX_SIZE } from './archive/read-archive.ts';
 import { error } from './codes.ts';
 import { CHECKSUMS, checksumsText, sha256 } from './contents/checksums.ts';
 import { findImages } from './contents/images.ts';
@@ -44,24 +45,13 @@ export function isUsableVersion(version: string): boolean {
  *
  * The same input gives the same bytes on every machine.
  *
- * @returns the bundle, or `invalid-bundle` for a file that cannot be in one.
+ * @returns the bundle, or `invalid-bundle` for a file that cannot be in one, and for too many of them.
  */
 export async function makeBundle(input: BundleInput): Promise<Bundle | { readonly diagnostics: Diagnostic[] }> {
   const { deployment, version, target, madeBy } = input;
   const { stage } = deployment;
-  const unusable = input.files.filter(({ path }) => !isPlainPath(path));
-  if (unusable.length > 0) {
-    const diagnostics = unusable.map(({ path }) =>
-      error(
-        'invalid-bundle',
-        input.source,
-        START,
-        `a bundle cannot have the file ${JSON.stringify(path)}`,
-        'Rename it',
-      ),
-    );
-    return { diagnostics };
-  }
+  const diagnostics = checkFiles(input);
+  if (diagnostics.length > 0) return { diagnostics };
   const texts = new Map(
     input.files.flatMap(({ path, content }) => (typeof content === 'string' ? [[path, content] as const] : [])),
   );
@@ -77,4 +67,15 @@ export async function makeBundle(input: BundleInput): Promise<Bundle | { readonl
     { path: CHECKSUMS, content: checksumsText(new Map([...sums, [SBOM, sha256(bytesOf(sbom))]])) },
   ];
   return { name, archive: await writeArchive(name, all), files: all.length, images };
+}
+
+function checkFiles({ files, source }: BundleInput): Diagnostic[] {
+  const size = files.reduce((sum, { content }) => sum + bytesOf(content).length, 0);
+  const tooLarge = `the files have ${Math.ceil(size / 1024 ** 2)} MiB, and a bundle takes ${MAX_SIZE / 1024 ** 2}`;
+  return [
+    ...files
+      .filter(({ path }) => !isPlainPath(path))
+      .map(({ path }) => `a bundle cannot have the file ${JSON.stringify(path)}: rename it`),
+    ...(size > MAX_SIZE ? [tooLarge] : []),
+  ].map((message) => error('invalid-bundle', source, START, message));
 }

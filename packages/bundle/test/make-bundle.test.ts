@@ -51,6 +51,13 @@ describe('a bundle', () => {
   );
 });
 
+it('a bundle that nobody could verify is not made', async () => {
+  const jar = { path: 'configs/keycloak/providers/huge.jar', content: new Uint8Array(257 * 1024 ** 2) };
+  expect(await makeBundle({ ...input, files: [...input.files, jar] })).toMatchObject({
+    diagnostics: [{ code: 'invalid-bundle', message: 'the files have 258 MiB, and a bundle takes 256' }],
+  });
+});
+
 describe('the SBOM', () => {
   it('follows the schema of CycloneDX 1.6', async () => {
     const schemas = join(

@@ -1,6 +1,9 @@
 import { unpackTar } from 'modern-tar';
 import { isPlainPath } from './plain-path.ts';
 
+/** The most that the files of a bundle may have together, in bytes: more is a mistake, or an attack. */
+export const MAX_SIZE: number = 256 * 1024 ** 2;
+
 /** A file of a bundle, by its path in the bundle. */
 export type BundleFiles = ReadonlyMap<string, Uint8Array>;
 

@@ -1,12 +1,10 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { type BundleFiles, readArchive } from '@realm-as-code/bundle';
+import { type BundleFiles, MAX_SIZE, readArchive } from '@realm-as-code/bundle';
 import { SECRETS } from '@realm-as-code/stage';
 import { codeOf } from './files.ts';
 
-/** The most that a bundle may hold, in bytes: more is a mistake, or an attack. */
-const LIMIT = 1024 ** 3;
 /** What operators keep beside the files of an unpacked bundle: the environment, and what comes as files. */
 const BESIDE = new RegExp(`^(\\.env$|${SECRETS}(/|$))`);
 
@@ -21,14 +19,16 @@ export async function readBundle(
   try {
     const stats = statSync(path);
     if (stats.isDirectory()) return readFolder(path);
-    if (stats.size > LIMIT) return { refusal: TOO_LARGE };
-    return await readArchive(gunzipSync(readFileSync(path), { maxOutputLength: LIMIT }));
+    if (stats.size > MAX_SIZE) return { refusal: TOO_LARGE };
+    return await readArchive(gunzipSync(readFileSync(path), { maxOutputLength: MAX_SIZE + OVERHEAD }));
   } catch (cause) {
     return { refusal: explain(cause as NodeJS.ErrnoException) };
   }
 }
 
-const TOO_LARGE = `it has more than ${LIMIT / 1024 ** 2} MiB`;
+/** What an archive has beside its files, in bytes: a header for each, and the names of long paths. */
+const OVERHEAD = 16 * 1024 ** 2;
+const TOO_LARGE = `it has more than ${MAX_SIZE / 1024 ** 2} MiB`;
 
 function readFolder(root: string): { readonly files: BundleFiles } | { readonly refusal: string } {
   const files = new Map<string, Uint8Array>();
@@ -38,7 +38,7 @@ function readFolder(root: string): { readonly files: BundleFiles } | { readonly 
     if (entry.isDirectory() || BESIDE.test(path)) continue;
     if (!entry.isFile()) return { refusal: `${JSON.stringify(path)} is no file (${kindOf(entry)})` };
     size += statSync(join(root, path)).size;
-    if (size > LIMIT) return { refusal: TOO_LARGE };
+    if (size > MAX_SIZE) return { refusal: TOO_LARGE };
     files.set(path, readFileSync(join(root, path)));
   }
   return { files };
