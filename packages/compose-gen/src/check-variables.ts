@@ -9,10 +9,18 @@ import {
 import type { VariableRegistry, YamlSource } from '@realm-as-code/stage';
 import { error } from './codes.ts';
 import { composeVariables } from './interpolation.ts';
+import { readServices } from './read-services.ts';
 
-/** The variables that Compose will ask for, each with the path of the value that first mentions it. */
-export function findVariables(compose: JsonObject): ReadonlyMap<string, Path> {
+/**
+ * The variables that Compose will ask for, each with the path of the value that first mentions it. A described variable that a
+ * service has in its environment without a value counts, too: Compose hands it on.
+ */
+export function findVariables(compose: JsonObject, variables: VariableRegistry): ReadonlyMap<string, Path> {
   const found = new Map<string, Path>();
+  for (const [service, { passedOn }] of readServices(compose)) {
+    const names = passedOn.filter((name) => Object.hasOwn(variables, name));
+    for (const name of names) found.set(name, ['services', service, 'environment', name]);
+  }
   const visit = (value: Json, path: Path): void => {
     if (typeof value === 'string') {
       for (const name of composeVariables(value)) if (!found.has(name)) found.set(name, path);

@@ -129,7 +129,7 @@ export function generateStage(input: StageInput): GeneratedStage {
     // What is found in no other version may be found in the deployed one.
     realms.every(({ isComplete }) => isComplete) && isDeployed,
   );
-  const asked = findVariables(compose);
+  const asked = findVariables(compose, variables);
   const diagnostics = sortDiagnostics([
     ...realms.flatMap((realm) => realm.diagnostics),
     ...checkDistinct(realms),

@@ -76,6 +76,16 @@ describe('variables', () => {
     expect(generate({ compose: { services } }).variables).toContain('NOT_NEEDED');
     expect(generate({ compose: { services } }).variables).not.toContain('HOME');
   });
+
+  it.each([[{ NOT_NEEDED: null, HTTP_PROXY: null }], [['NOT_NEEDED', 'HTTP_PROXY']]])(
+    'that a service is handed on as they are, are needed too: %j',
+    (environment) => {
+      const generated = generate({ compose: { services: { app: { image: 'app:1', environment } } } });
+      expect(generated.diagnostics).toEqual([]);
+      expect(generated.variables).toContain('NOT_NEEDED');
+      expect(generated.variables).not.toContain('HTTP_PROXY');
+    },
+  );
 });
 
 describe('services', () => {
