@@ -100,7 +100,12 @@ describe('a secret that comes as a file', () => {
     ]);
     const own = 'compose:\n  services:\n    app:\n      image: app:1\n      environment:\n        A: "${APP_SECRET}"';
     expect(findingsIn(`  command: [start-dev]\nsecrets: files\n${own}`)).toEqual([
-      'demo.yaml:10:12 error misplaced-secret: the variable APP_SECRET comes as a file, which cannot be put into this text. Let the program read /run/secrets/APP_SECRET, with "secrets: [APP_SECRET]" in its service, or write "from: environment" for it in stages/variables.yaml',
+      'demo.yaml:10:12 error misplaced-secret: the variable APP_SECRET comes as a file, which cannot be put into this text. Let the program read /run/secrets/APP_SECRET, with "secrets: [APP_SECRET]" in its service, or "from: environment" for it in stages/variables.yaml',
+    ]);
+    const client =
+      'compose:\n  services:\n    keycloak-config:\n      environment:\n        KEYCLOAK_CLIENTSECRET: "${APP_SECRET}"';
+    expect(findingsIn(`  command: [start-dev]\nsecrets: files\n${client}`)).toEqual([
+      'demo.yaml:9:32 error misplaced-secret: the variable APP_SECRET comes as a file, which cannot be put into this text. Write KEYCLOAK_CLIENTSECRET_FILE: /run/secrets/APP_SECRET, with "secrets: [APP_SECRET]" in its service, or "from: environment" for it in stages/variables.yaml',
     ]);
   });
 
