@@ -126,7 +126,18 @@ describe('the command line', () => {
   it('gives an example for each command', () => {
     const { stdout } = runCli(repository, '--help');
     const commands = [...stdout.matchAll(/^ {2}([a-z-]+) \[options\]/gm)].map(([, name]) => name as string);
-    expect(commands).toEqual(['init', 'generate', 'validate', 'check-env', 'make-env', 'adopt', 'plan']);
+    expect(commands).toEqual([
+      'init',
+      'generate',
+      'validate',
+      'check-env',
+      'make-env',
+      'adopt',
+      'plan',
+      'lock-images',
+      'bundle',
+      'verify',
+    ]);
     for (const name of commands) {
       const help = runCli(repository, name, '--help').stdout;
       const [described = '', examples = ''] = help.split('\nExample:\n');
