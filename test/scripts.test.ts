@@ -367,37 +367,76 @@ describe('keycloak-config-entrypoint.sh', () => {
     });
   });
 
+  /**
+   * Runs it over documents.
+   *
+   * @param documents texts by file name.
+   * @param java what runs instead of Java, in bash.
+   * @returns what that wrote to the file `$JAVA_HOME/runs`, and what was said.
+   */
+  function runWith(
+    documents: Readonly<Record<string, object>>,
+    java: string,
+    env: Record<string, string>,
+  ): { status: number | null; runs: string; stderr: string } {
+    const folder = temporaryFolder();
+    const config = join(folder, 'config');
+    mkdirSync(join(folder, 'bin'));
+    mkdirSync(config);
+    writeFileSync(join(folder, 'runs'), '');
+    writeFileSync(join(folder, 'bin/java'), `#!/bin/bash\n${java}\n`);
+    chmodSync(join(folder, 'bin/java'), 0o755);
+    for (const [name, document] of Object.entries(documents))
+      writeFileSync(join(config, name), `${JSON.stringify(document, null, 2)}\n`);
+    const { status, stderr } = spawnSync('bash', [join(scripts, 'keycloak-config-entrypoint.sh')], {
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        JAVA_HOME: folder,
+        CONFIG_DIR: config,
+        IMPORT_FILES_LOCATIONS: `${config}/*.json`,
+        KEYCLOAK_AVAILABILITYCHECK_ENABLED: 'true',
+        ...env,
+      },
+    });
+    const runs = readFileSync(join(folder, 'runs'), 'utf8').replaceAll(`${config}/`, '');
+    return { status, runs, stderr: stderr.replaceAll('keycloak-config-entrypoint: ', '') };
+  }
+
+  it('hands on the secret of a client as a part of a URL, which Keycloak takes it for', () => {
+    const java = 'printf %s "$KEYCLOAK_CLIENTSECRET" >"$JAVA_HOME/runs"';
+    fc.assert(
+      fc.property(value, (text) => {
+        const secret = text.slice(0, 100).replace(/\p{Surrogate}/gu, '');
+        fc.pre(secret !== '');
+        const env = { KEYCLOAK_GRANTTYPE: 'client_credentials', KEYCLOAK_CLIENTSECRET: secret };
+        const { status, runs } = runWith({ '10-a.json': { realm: 'shop' } }, java, env);
+        expect(status).toBe(0);
+        expect(runs).toMatch(/^[\w.%-]*$/);
+        expect(decodeURIComponent(runs)).toBe(secret);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   describe('with several realms', () => {
+    const documents = Object.fromEntries(
+      ['shop', 'shop-2', 'wiki'].flatMap((folder) =>
+        ['10-a', '20-b,c'].map((name) => [`${folder}.${name}.json`, { enabled: true, realm: `The ${folder}` }]),
+      ),
+    );
+
     /** @param broken the realms on whose documents a run fails. */
-    function run(broken: readonly string[]): { status: number | null; runs: string[]; stderr: string } {
-      const folder = temporaryFolder();
-      const config = join(folder, 'config');
-      mkdirSync(join(folder, 'bin'));
-      mkdirSync(config);
+    function run(
+      broken: readonly string[],
+      env: Record<string, string> = {},
+      note = '$IMPORT_FILES_LOCATIONS $KEYCLOAK_AVAILABILITYCHECK_ENABLED',
+    ): { status: number | null; runs: string[]; stderr: string } {
       const fails = broken.map((realm) => `[[ ,$IMPORT_FILES_LOCATIONS != *,$CONFIG_DIR/${realm}.* ]] || exit 1`);
       const all = broken.length > 0 ? '[[ $IMPORT_FILES_LOCATIONS != "$CONFIG_DIR/*.json" ]] || exit 1' : '';
-      const note =
-        'printf "%s %s\\n" "$IMPORT_FILES_LOCATIONS" "$KEYCLOAK_AVAILABILITYCHECK_ENABLED" >>"$JAVA_HOME/runs"';
-      writeFileSync(join(folder, 'bin/java'), ['#!/bin/bash', note, all, ...fails, 'exit 0', ''].join('\n'));
-      chmodSync(join(folder, 'bin/java'), 0o755);
-      for (const realm of ['shop', 'shop-2', 'wiki']) {
-        for (const name of ['10-a', '20-b,c']) {
-          const document = { enabled: true, realm: `The ${realm}` };
-          writeFileSync(join(config, `${realm}.${name}.json`), `${JSON.stringify(document, null, 2)}\n`);
-        }
-      }
-      const { status, stderr } = spawnSync('bash', [join(scripts, 'keycloak-config-entrypoint.sh')], {
-        encoding: 'utf8',
-        env: {
-          ...process.env,
-          JAVA_HOME: folder,
-          CONFIG_DIR: config,
-          IMPORT_FILES_LOCATIONS: `${config}/*.json`,
-          KEYCLOAK_AVAILABILITYCHECK_ENABLED: 'true',
-        },
-      });
-      const runs = readFileSync(join(folder, 'runs'), 'utf8').replaceAll(`${config}/`, '').trimEnd().split('\n');
-      return { status, runs, stderr: stderr.replaceAll('keycloak-config-entrypoint: ', '') };
+      const java = [`printf "%s\\n" "${note}" >>"$JAVA_HOME/runs"`, all, ...fails, 'exit 0'].join('\n');
+      const { runs, ...said } = runWith(documents, java, env);
+      return { ...said, runs: runs === '' ? [] : runs.trimEnd().split('\n') };
     }
 
     it('takes one run for all of them', () => {
@@ -421,6 +460,41 @@ describe('keycloak-config-entrypoint.sh', () => {
         'error: not reconciled: "The shop"',
         '',
       ]);
+    });
+
+    describe('and a client in each', () => {
+      const secrets = {
+        KEYCLOAK_GRANTTYPE: 'client_credentials',
+        KEYCLOAK_CLIENTID: 'keycloak-config',
+        KEYCLOAK_CONFIG_SHOP_CLIENT_SECRET: 'a+b',
+        KEYCLOAK_CONFIG_SHOP_2_CLIENT_SECRET: '${HOME}',
+        KEYCLOAK_CONFIG_WIKI_CLIENT_SECRET: 'w',
+      };
+      const note = '$KEYCLOAK_LOGINREALM $KEYCLOAK_CLIENTSECRET ${IMPORT_FILES_LOCATIONS%%,*}';
+
+      it('signs in to each with its own secret, and reconciles that alone', () => {
+        const { status, runs } = run([], secrets, note);
+        expect(status).toBe(0);
+        expect(runs).toEqual([
+          'The shop-2 %24%7BHOME%7D shop-2.10-a.json',
+          'The shop a%2Bb shop.10-a.json',
+          'The wiki w wiki.10-a.json',
+        ]);
+      });
+
+      it('waits for Keycloak once, and reconciles the others when one fails', () => {
+        const { status, runs, stderr } = run(['shop-2'], secrets);
+        expect(status).toBe(1);
+        expect(runs.map((one) => one.split(' ').at(-1))).toEqual(['true', 'false', 'false']);
+        expect(stderr.trimEnd().split('\n').at(-1)).toBe('error: not reconciled: "The shop-2"');
+      });
+
+      it('names the secrets that are missing, and runs nothing', () => {
+        const { KEYCLOAK_CONFIG_SHOP_CLIENT_SECRET: _, ...others } = secrets;
+        const { status, runs, stderr } = run([], others);
+        expect({ status, runs }).toEqual({ status: 1, runs: [] });
+        expect(stderr).toMatch(/^error: the variable KEYCLOAK_CONFIG_SHOP_CLIENT_SECRET is not set, .*\n$/);
+      });
     });
   });
 });

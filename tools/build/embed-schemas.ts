@@ -30,10 +30,9 @@ export async function embedComposeData(): Promise<void> {
   const folder = join(composeGen, 'src/generated');
   emptyFolder(folder);
   const scripts = Object.fromEntries(
-    ['keycloak-config-entrypoint.sh', 'keycloak-entrypoint.sh', 'placeholders.sh'].map((name) => [
-      name,
-      readFileSync(join(composeGen, 'scripts', name), 'utf8'),
-    ]),
+    ['keycloak-config-entrypoint.sh', 'keycloak-entrypoint.sh', 'placeholders.sh', 'reconciler-client.sh'].map(
+      (name) => [name, readFileSync(join(composeGen, 'scripts', name), 'utf8')],
+    ),
   );
   writeModule(folder, 'scripts', `export const scripts = ${JSON.stringify(scripts, null, 2)};\n`, [
     '/** The scripts that run in the containers, by file name. */',

@@ -141,13 +141,18 @@ placeholder_variables() {
   done
 }
 
-# take_variables FILE…: sets variables to the names of those that the files refer to, and takes from files those that come
-# from there. Fails after naming the files that cannot be taken, or else the variables that are not set.
+# take_variables FILE…: sets variables to the names of those that the files refer to, and takes them as take_named does.
 take_variables() {
-  local name missing=0
   mapfile -t variables < <(placeholder_variables "$@")
-  take_files "${variables[@]}" || return 1
-  for name in "${variables[@]}"; do
+  take_named "${variables[@]}"
+}
+
+# take_named NAME…: takes from files those variables that come from there. Fails after naming the files that cannot be taken,
+# or else the variables that are not set.
+take_named() {
+  local name missing=0
+  take_files "$@" || return 1
+  for name in "$@"; do
     [[ -z ${!name+set} ]] || continue
     printf 'error: the variable %s is not set, and there is no file %s\n' "$name" "$secrets_dir/$name" >&2
     missing=1

@@ -1,13 +1,12 @@
 import type { Diagnostic, RenderedRealm } from '@realm-as-code/renderer';
-import type { YamlSource } from '@realm-as-code/stage';
+import { isReconciled, RECONCILER, type YamlSource } from '@realm-as-code/stage';
 import { error } from './codes.ts';
 import { knownText } from './interpolation.ts';
 import type { Service } from './read-services.ts';
 import { reconcilerSetting } from './reconciler-client.ts';
-import { RECONCILER } from '@realm-as-code/stage';
 
 /**
- * Checks that keycloak-config-cli signs in where it can change all realms: that is the realm `master`, or the realm itself
+ * Checks that keycloak-config-cli signs in where it can change all realms that it reconciles: that is the realm `master`, or the realm itself
  * if there is only one. Clients and users of any other realm have rights in that realm alone
  * (measured on 26.5.5: its realm-admin gets HTTP 403 from the others).
  *
@@ -15,7 +14,7 @@ import { RECONCILER } from '@realm-as-code/stage';
  */
 export function checkLoginRealm(
   services: ReadonlyMap<string, Service>,
-  realms: readonly Pick<RenderedRealm, 'name' | 'isComplete'>[],
+  realms: readonly Pick<RenderedRealm, 'name' | 'documents' | 'isComplete'>[],
   source: YamlSource,
 ): Diagnostic[] {
   const setting = reconcilerSetting(services, 'LOGIN-REALM');
@@ -23,7 +22,7 @@ export function checkLoginRealm(
   if (setting === undefined || login === undefined || login === 'master') return [];
   // Of a realm that could not be read, the name is a guess.
   const others = realms
-    .filter(({ name, isComplete }) => isComplete && name !== login)
+    .filter((realm) => realm.isComplete && isReconciled(realm) && realm.name !== login)
     .map(({ name }) => JSON.stringify(name));
   if (others.length === 0) return [];
   const position = source.locate(['compose', 'services', RECONCILER, 'environment', setting.name]);

@@ -46,15 +46,24 @@ export function checkVariables(
 ): Diagnostic[] {
   const known = Object.keys(variables);
   const isKnown = (name: string): boolean => Object.hasOwn(variables, name);
-  const report = (name: string, file: string, position: ReturnType<YamlSource['locate']>): Diagnostic => {
-    const hint = didYouMean(name, known) ?? 'Describe it in stages/variables.yaml';
+  const report = (
+    name: string,
+    file: string,
+    position: ReturnType<YamlSource['locate']>,
+    isTyped = true,
+  ): Diagnostic => {
+    const hint = (isTyped ? didYouMean(name, known) : undefined) ?? 'Describe it in stages/variables.yaml';
     return error('unknown-variable', file, position, `the variable ${name} is not in the registry`, hint);
   };
   const inTemplates = new Set(placeholders.map(({ name }) => name));
   return [
     ...placeholders
       .filter(({ name }) => !isKnown(name))
-      .map(({ name, document, path }) => report(name, document.source.file, document.locate(path))),
+      .map(({ name, document, path }) => {
+        // What the stage adds to a realm has names that nobody typed.
+        const isTyped = document.source.file !== source.file;
+        return report(name, document.source.file, document.locate(path), isTyped);
+      }),
     ...[...needed]
       .filter(([name]) => !isKnown(name) && !inTemplates.has(name))
       .map(([name, path]) => report(name, source.file, source.locate(placeOfVariable(path)))),

@@ -10,6 +10,7 @@ export const composeCodes = {
   'depends-on-reconciler': 'a service that waits for keycloak-config',
   'image-mismatch': 'images that do not go together',
   'wrong-login-realm': 'a keycloak-config-cli that signs in where it cannot change a realm',
+  'reconciler-client': 'a client as which keycloak-config-cli cannot sign in, or cannot reconcile the realm',
   'ignored-setting': 'a setting that keycloak-config-cli ignores',
   'unknown-option': 'an option that kc.sh does not have',
   'removed-option': 'an option that kc.sh had in former versions',

@@ -18,6 +18,7 @@ import {
   makeDeployment,
   pinDeployment,
   RECONCILER,
+  reconcilerClientOf,
   type Stage,
   type StageFiles,
   secretFilesOf,
@@ -32,6 +33,7 @@ import { checkDistinct } from './check-distinct.ts';
 import { checkImages } from './check-images.ts';
 import { checkKeycloak } from './check-keycloak.ts';
 import { checkLoginRealm } from './check-login-realm.ts';
+import { checkReconcilerClient } from './check-reconciler-client.ts';
 import { checkReconcilerSettings } from './check-reconciler-settings.ts';
 import { checkSecretFiles } from './check-secret-files.ts';
 import { checkVariables, findVariables } from './check-variables.ts';
@@ -101,7 +103,9 @@ export function generateStage(input: StageInput): GeneratedStage {
   const extras = namesOf(input);
 
   const values = { ...stage.values, stage: stage.name };
-  const realms = input.realms.map((templates) => renderRealm(templates, values));
+  const isClient = stage.reconciler?.signsInAs === 'client';
+  const addition = isClient ? reconcilerClientOf(source.file, source.locate(['reconciler', 'signsInAs'])) : undefined;
+  const realms = input.realms.map((templates) => renderRealm(templates, values, addition));
   const made = withSecretFiles(makeDeployment(stage, realms, extras, input.isAlone), stage, variables);
   const deployment = withEndpoints(made, stage, variables);
   const lock = input.images ?? new Map<string, string>();
@@ -118,7 +122,7 @@ export function generateStage(input: StageInput): GeneratedStage {
       validateRealm(realm, {
         keycloak,
         reconciler: stage.versions.keycloakConfigCli,
-        signsInAs: reconcilerClient(services, realm.name),
+        signsInAs: reconcilerClient(services, realm.name, isClient),
         themes: extras.themes,
         mounts,
         features,
@@ -140,6 +144,7 @@ export function generateStage(input: StageInput): GeneratedStage {
     ...(stage.compose === undefined ? [] : validateCompose(compose, source)),
     ...checkDependencies(services, source),
     ...checkReconcilerSettings(services, source),
+    ...checkReconcilerClient(realms, stage, services),
     ...checkLoginRealm(services, realms, source),
     ...checkKeycloak(services, stage, keycloak, source),
     ...checkWaiting(services, stage, source),

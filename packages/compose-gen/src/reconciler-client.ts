@@ -2,13 +2,19 @@ import type { Service } from './read-services.ts';
 import { RECONCILER } from '@realm-as-code/stage';
 
 /**
+ * @param isClientOfEach whether the stage wants it to sign in to each realm as a client of that.
  * @returns the client of a realm that keycloak-config-cli signs in as; undefined where it signs in to another realm, or as a
  *   user.
  */
-export function reconcilerClient(services: ReadonlyMap<string, Service>, realm: string): string | undefined {
+export function reconcilerClient(
+  services: ReadonlyMap<string, Service>,
+  realm: string,
+  isClientOfEach: boolean,
+): string | undefined {
   const setting = (name: string): string | undefined => reconcilerSetting(services, name)?.value;
-  if (setting('GRANT-TYPE') !== 'client_credentials' || setting('LOGIN-REALM') !== realm) return undefined;
-  return setting('CLIENT-ID');
+  if (setting('GRANT-TYPE') !== 'client_credentials') return undefined;
+  const loginRealm = setting('LOGIN-REALM') ?? (isClientOfEach ? realm : 'master');
+  return loginRealm === realm ? setting('CLIENT-ID') : undefined;
 }
 
 /**

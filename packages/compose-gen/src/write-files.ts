@@ -3,6 +3,7 @@ import {
   envExample,
   type GeneratedFile,
   paths,
+  RECONCILER_CLIENT_SCRIPT,
   type Stage,
   type StageFiles,
   type VariableRegistry,
@@ -43,16 +44,23 @@ export function writeFiles(
     { path: paths.compose(suffix), content: header(stage, isAlone ? 'bundle' : 'generate') + yamlText(compose) },
     { path: paths.envExample(suffix), content: envExample(stage, needed, variables, isAlone) },
     ...realms.flatMap((realm) => realmFiles(suffix, realm)),
-    ...Object.entries(scripts).map(([name, content]) => ({
-      path: `${paths.scripts}/${name}`,
-      content,
-      executable: name.endsWith('entrypoint.sh'),
-    })),
+    ...scriptsFor(stage),
     ...filesIn(paths.themes, themes),
     ...filesIn(paths.providers, providers),
     ...filesIn(paths.certificates, certificates),
   ];
   return files.toSorted((a, b) => compareText(a.path, b.path));
+}
+
+function scriptsFor({ reconciler }: Stage): GeneratedFile[] {
+  const isNeeded = (name: string): boolean => name !== RECONCILER_CLIENT_SCRIPT || reconciler?.signsInAs === 'client';
+  return Object.entries(scripts)
+    .filter(([name]) => isNeeded(name))
+    .map(([name, content]) => ({
+      path: `${paths.scripts}/${name}`,
+      content,
+      executable: name.endsWith('entrypoint.sh'),
+    }));
 }
 
 function filesIn(folder: string, files: readonly RootFile[]): GeneratedFile[] {

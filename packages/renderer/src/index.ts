@@ -50,7 +50,7 @@ export {
 export { compareText } from './text/compare-text.ts';
 export { escapeControls, escapeUnprintable } from './text/escape.ts';
 export { palette, type Palette } from './text/palette.ts';
-export { renderRealm, type RealmTemplates, type RenderedRealm } from './render/render-realm.ts';
+export { type RealmAddition, renderRealm, type RealmTemplates, type RenderedRealm } from './render/render-realm.ts';
 export { type RenderedDocument } from './document/rendered-document.ts';
 export * as rules from './check/rules/index.ts';
 export type { Rule } from './check/rule.ts';

@@ -14,6 +14,15 @@ export { type Extras, makeDeployment } from './deployment/make-deployment.ts';
 export { secretFilesOf, settingFromFile, withSecretFiles } from './deployment/secret-files.ts';
 export { HOME, KEYCLOAK, POSTGRES, RECONCILER } from './deployment/names.ts';
 export {
+  isReconciled,
+  RECONCILER_ACCOUNT,
+  RECONCILER_CLIENT,
+  RECONCILER_CLIENT_SCRIPT,
+  reconcilerClientOf,
+  reconcilerSecret,
+} from './deployment/reconciler-client.ts';
+export { rightsOfReconciler } from './deployment/reconciler-rights.ts';
+export {
   CERTIFICATES,
   type GeneratedFile,
   managedTemplateOf,
@@ -61,6 +70,7 @@ export {
   type KubernetesRoute,
   type KubernetesSettings,
   type Limits,
+  type ReconcilerSettings,
   type Stage,
   type Target,
   targets,

@@ -13,6 +13,8 @@ export interface Stage {
   readonly database?: ExternalDatabase;
   /** What its programs are limited to. */
   readonly resources?: Readonly<Partial<Record<'keycloak' | 'keycloakConfig' | 'postgres', Limits>>>;
+  /** How keycloak-config-cli works here. */
+  readonly reconciler?: ReconcilerSettings;
   /** How secret variables come into the containers; in their environment when absent. */
   readonly secrets?: 'environment' | 'files';
   /** What it is generated for; Compose alone when absent. */
@@ -83,6 +85,14 @@ export interface ExternalDatabase {
   readonly tls?: 'required' | 'off';
   /** What comes behind the address in the JDBC URL, such as `?ssl=true`, instead of what would follow from the rest. */
   readonly properties?: string;
+}
+
+export interface ReconcilerSettings {
+  /**
+   * `administrator`: the administrator of Keycloak itself, in `master`. `client`: a client of the realm's own with a service account that can
+   * change that realm alone.
+   */
+  readonly signsInAs?: 'administrator' | 'client';
 }
 
 export interface Limits {

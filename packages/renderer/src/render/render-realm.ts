@@ -24,6 +24,15 @@ export interface RealmTemplates {
   readonly isPartial?: boolean | undefined;
 }
 
+/**
+ * What a stage adds to a realm: a bootstrap document that follows from the others, and has no template.
+ *
+ * @returns its name, and the values with the place that diagnostics name; undefined for none.
+ */
+export type RealmAddition = (
+  realm: Pick<RenderedRealm, 'folder' | 'name' | 'documents'>,
+) => Pick<Template, 'name' | 'source'> | undefined;
+
 /** A realm for one stage: its documents, and the one that Keycloak imports. */
 export interface RenderedRealm {
   /** The folder of its templates, where a root has several realms. */
@@ -46,12 +55,21 @@ export interface RenderedRealm {
  *
  * @param templates the documents; their paths are what diagnostics name and their file names are what orders them.
  * @param values what expressions can refer to, such as `{ stage: 'prod', origins: { … } }`.
+ * @param addition what the stage adds to it; nothing without it, and where no document names the realm.
  */
-export function renderRealm(templates: RealmTemplates, values: JsonObject): RenderedRealm {
+export function renderRealm(
+  templates: RealmTemplates,
+  values: JsonObject,
+  addition: RealmAddition = () => undefined,
+): RenderedRealm {
   const parsed = parseAll(templates);
-  const rendered = renderAll(parsed.sources, values);
+  const ofTemplates = renderAll(parsed.sources, values);
+  const name = ofTemplates.documents.map(({ value }) => textAt(value, 'realm')).find((found) => found !== undefined);
+  const { folder } = templates;
+  const added = name === undefined ? undefined : addition({ folder, name, documents: ofTemplates.documents });
+  const rendered =
+    added === undefined ? ofTemplates : withAddition(ofTemplates, { ...added, kind: 'bootstrap', folder }, values);
   const { documents } = rendered;
-  const name = documents.map(({ value }) => textAt(value, 'realm')).find((found) => found !== undefined);
   const wrongNames = checkRealmName(documents, name);
   const isReadable = parsed.diagnostics.length === 0 && templates.isPartial !== true;
   const isRendered = rendered.diagnostics.length === 0;
@@ -60,7 +78,7 @@ export function renderRealm(templates: RealmTemplates, values: JsonObject): Rend
     isReadable && wrongNames.length === 0 ? mergeDocuments(documents) : { merged: {}, diagnostics: [] };
   const { placeholders, diagnostics: wrongPlaceholders } = rendered.found;
   return {
-    folder: templates.folder,
+    folder,
     name: name ?? 'realm',
     documents,
     merged: withoutReconcilerProperties(nameFlowsById(merged)),
@@ -103,10 +121,36 @@ function nameOf({ path }: SourceFile): string {
   return (path.split('/').at(-1) ?? path).replace(/\.json$/, '');
 }
 
-function renderAll(
-  sources: readonly Template[],
+/** Documents with what was found in them. */
+interface RenderedDocuments {
+  readonly documents: readonly RenderedDocument[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly found: ReturnType<typeof findPlaceholders>;
+}
+
+/** Bootstrap documents stand before managed ones, and this is the last of them. */
+function withAddition(
+  { documents, diagnostics, found }: RenderedDocuments,
+  added: Template,
   values: JsonObject,
-): { documents: RenderedDocument[]; diagnostics: Diagnostic[]; found: ReturnType<typeof findPlaceholders> } {
+): RenderedDocuments {
+  const extra = renderAll([added], values);
+  const isManaged = ({ kind }: RenderedDocument): boolean => kind === 'managed';
+  return {
+    documents: [
+      ...documents.filter((document) => !isManaged(document)),
+      ...extra.documents,
+      ...documents.filter(isManaged),
+    ],
+    diagnostics: [...diagnostics, ...extra.diagnostics],
+    found: {
+      placeholders: [...found.placeholders, ...extra.found.placeholders],
+      diagnostics: [...found.diagnostics, ...extra.found.diagnostics],
+    },
+  };
+}
+
+function renderAll(sources: readonly Template[], values: JsonObject): RenderedDocuments {
   const cache: ExpressionCache = new Map();
   const rendered = sources.map((template) => renderDocument(template, values, cache));
   const found = rendered.map(({ document, texts }) => findPlaceholders(document, texts));

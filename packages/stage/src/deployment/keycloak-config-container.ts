@@ -1,7 +1,9 @@
+import type { RenderedRealm } from '@realm-as-code/renderer';
 import type { Stage } from '../stage.ts';
 import type { Container } from './deployment.ts';
 import { imageOf } from './images.ts';
 import { HOME } from './names.ts';
+import { RECONCILER_CLIENT, reconcilerSecret } from './reconciler-client.ts';
 import { resourcesOf } from './resources.ts';
 import { paths } from './stage-files.ts';
 
@@ -11,6 +13,8 @@ export interface ReconcilerFiles {
   readonly managed: readonly { readonly path: string; readonly name: string }[];
   /** The variables that the managed documents refer to. */
   readonly variables: readonly string[];
+  /** The realms that have managed documents. */
+  readonly realms: readonly Pick<RenderedRealm, 'folder' | 'name'>[];
 }
 
 /**
@@ -19,13 +23,13 @@ export interface ReconcilerFiles {
  * Environment names are bound without inner underscores (measured: `IMPORT_MANAGED_CLIENT_SCOPE` would be ignored).
  */
 export function keycloakConfigContainer(stage: Stage, files: ReconcilerFiles): Container {
+  const login = loginOf(stage, files.realms);
   return {
     image: imageOf('keycloakConfigCli', stage),
     entrypoint: ['/bin/bash', `${HOME}/keycloak-config-entrypoint.sh`],
     command: [],
     settings: {
-      KEYCLOAK_USER: '$(env:KEYCLOAK_ADMIN_USER)',
-      KEYCLOAK_PASSWORD: '$(env:KEYCLOAK_ADMIN_PASSWORD)',
+      ...login.settings,
       KEYCLOAK_AVAILABILITYCHECK_ENABLED: 'true',
       KEYCLOAK_AVAILABILITYCHECK_TIMEOUT: '120s',
       IMPORT_FILES_LOCATIONS: '/config/*.json',
@@ -39,7 +43,7 @@ export function keycloakConfigContainer(stage: Stage, files: ReconcilerFiles): C
       // Otherwise a client scope removed from the templates would stay in the realm.
       IMPORT_MANAGED_CLIENTSCOPE: 'full',
     },
-    variables: files.variables,
+    variables: [...new Set([...files.variables, ...login.variables])].toSorted(),
     secretFiles: [],
     mounts: [
       { source: `${paths.scripts}/keycloak-config-entrypoint.sh`, target: `${HOME}/keycloak-config-entrypoint.sh` },
@@ -52,4 +56,27 @@ export function keycloakConfigContainer(stage: Stage, files: ReconcilerFiles): C
     healthCommand: undefined,
     resources: resourcesOf('keycloakConfig', stage),
   };
+}
+
+/** How it signs in. */
+function loginOf({ reconciler }: Stage, realms: ReconcilerFiles['realms']): Pick<Container, 'settings' | 'variables'> {
+  if (reconciler?.signsInAs !== 'client') {
+    const settings = {
+      KEYCLOAK_USER: '$(env:KEYCLOAK_ADMIN_USER)',
+      KEYCLOAK_PASSWORD: '$(env:KEYCLOAK_ADMIN_PASSWORD)',
+    };
+    return { settings, variables: [] };
+  }
+  const asClient = { KEYCLOAK_GRANTTYPE: 'client_credentials', KEYCLOAK_CLIENTID: RECONCILER_CLIENT };
+  const [first, ...others] = realms;
+  if (first === undefined || others.length > 0) {
+    // The client of a realm can change that realm alone: the entrypoint signs in to each, with the variable of its folder.
+    return { settings: asClient, variables: realms.map(({ folder }) => reconcilerSecret(folder)) };
+  }
+  const settings = {
+    ...asClient,
+    KEYCLOAK_CLIENTSECRET: `$(env:${reconcilerSecret(first.folder)})`,
+    KEYCLOAK_LOGINREALM: first.name,
+  };
+  return { settings, variables: [] };
 }

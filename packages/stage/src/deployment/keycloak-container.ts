@@ -3,6 +3,7 @@ import { databaseSettings } from './database-settings.ts';
 import type { Container, Mount } from './deployment.ts';
 import { imageOf } from './images.ts';
 import { HOME } from './names.ts';
+import { RECONCILER_CLIENT_SCRIPT } from './reconciler-client.ts';
 import { resourcesOf } from './resources.ts';
 import { CERTIFICATES, paths } from './stage-files.ts';
 
@@ -34,6 +35,9 @@ export function keycloakContainer(stage: Stage, files: KeycloakFiles): Container
   const mounts: Mount[] = [
     { source: `${paths.scripts}/keycloak-entrypoint.sh`, target: `${HOME}/keycloak-entrypoint.sh` },
     { source: `${paths.scripts}/placeholders.sh`, target: `${HOME}/placeholders.sh` },
+    ...(stage.reconciler?.signsInAs === 'client'
+      ? [{ source: `${paths.scripts}/${RECONCILER_CLIENT_SCRIPT}`, target: `${HOME}/${RECONCILER_CLIENT_SCRIPT}` }]
+      : []),
     ...files.realms.map(({ path, target }) => ({ source: path, target: `${HOME}/${target}`, isForFirstStart: true })),
     ...files.themes.map((name) => ({ source: `${paths.themes}/${name}`, target: `${KEYCLOAK_HOME}/themes/${name}` })),
     ...files.providers.map((name) => ({

@@ -4,6 +4,7 @@ import { DEFAULT_ENDPOINTS, type Deployment } from './deployment.ts';
 import { keycloakConfigContainer } from './keycloak-config-container.ts';
 import { keycloakContainer } from './keycloak-container.ts';
 import { postgresContainer } from './postgres-container.ts';
+import { isReconciled } from './reconciler-client.ts';
 import { paths } from './stage-files.ts';
 
 /** The names of what a root has beside its realms. */
@@ -57,6 +58,7 @@ export function makeDeployment(
         })),
       ),
       variables: variableNames(placeholders.filter(({ document }) => isManaged(document))),
+      realms: realms.filter(isReconciled),
     }),
     postgres: database === 'postgres' ? postgresContainer(stage) : undefined,
   };
