@@ -1,7 +1,14 @@
 // A small realm, and the document that declares it: what the tests change.
 
 import { SecretValues } from '@realm-as-code/renderer';
-import { makePlan, type ManagedType, type Plan, type ServerProviders, toLiveRealm } from '../src/index.ts';
+import {
+  makePlan,
+  type ManagedType,
+  type Plan,
+  type PlanInput,
+  type ServerProviders,
+  toLiveRealm,
+} from '../src/index.ts';
 
 /** Entities by name, as both Keycloak's exports and documents have them, but without the name. */
 // oxlint-disable-next-line typescript/no-explicit-any -- tests change any property of them
@@ -35,6 +42,7 @@ export interface Circumstances {
   readonly keeps?: readonly ManagedType[];
   readonly target?: string;
   readonly providers?: ServerProviders;
+  readonly signsInAs?: PlanInput['signsInAs'];
   /** What the managed document has no list of. */
   readonly omit?: readonly (keyof Shop)[];
   /** Names of the last run's clients, realm roles and roles of the client `api`; those of the document unless given. */
@@ -43,7 +51,16 @@ export interface Circumstances {
 
 /** Makes a plan for the realm and its documents. Identity providers and groups are in a bootstrap document. */
 export function planShop(edit: Edit, circumstances: Circumstances = {}): Plan {
-  const { values = {}, secrets = [], version = '6.5.0', keeps = [], target, providers, omit = [] } = circumstances;
+  const {
+    values = {},
+    secrets = [],
+    version = '6.5.0',
+    keeps = [],
+    target,
+    providers,
+    signsInAs,
+    omit = [],
+  } = circumstances;
   const [live, file] = [liveShop(), declaredShop()];
   edit(live, file);
   const attributes = { ...rememberedIn(circumstances.remembered ?? {}), ...live.settings['attributes'] };
@@ -62,6 +79,7 @@ export function planShop(edit: Edit, circumstances: Circumstances = {}): Plan {
     values: new Map(Object.entries({ API_SECRET: 'secret-of-api', ...values })),
     secrets: new SecretValues(secrets),
     reconciler: { version, keeps: new Set(keeps) },
+    signsInAs,
     ...(target === undefined ? {} : { target }),
   });
 }

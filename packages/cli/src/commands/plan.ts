@@ -14,7 +14,7 @@ import {
   reconcilerSettings,
   type UnreadRealm,
 } from '@realm-as-code/planner';
-import { comesFromFile } from '@realm-as-code/stage';
+import { comesFromFile, RECONCILER_CLIENT, rightsOfReconciler } from '@realm-as-code/stage';
 import { chooseRealms } from '../input/choose-realms.ts';
 import { credentialsFrom, type CredentialOptions } from '../input/credentials.ts';
 import { loadStage } from '../input/load-stages.ts';
@@ -81,7 +81,10 @@ export async function plan(options: PlanOptions): Promise<number> {
     }
     startOptimiser(); // the realm that was read can be of any size, and the start is over
     const target = options.target === undefined ? {} : { target: options.target };
-    plans.push(makePlan({ stage: options.stage, live: read.live, realm, values, secrets, reconciler, ...target }));
+    const rights = rightsOfReconciler(realm.documents);
+    const signsInAs = stage.reconciler?.signsInAs === 'client' ? { client: RECONCILER_CLIENT, rights } : undefined;
+    const input = { stage: options.stage, live: read.live, realm, values, secrets, reconciler, signsInAs };
+    plans.push(makePlan({ ...input, ...target }));
   }
   const problem = options.metrics === undefined ? undefined : writePublicFile(options.metrics, formatMetrics(plans));
   if (!isHopeless) print(isOne ? format(plans[0] as Plan, options.format) : formatAll(plans, options.format));

@@ -9,6 +9,7 @@ import { declaredNames } from './declared-names.ts';
 import { hideSecrets, secretsOf } from './hide-secrets.ts';
 import { markLeftOvers } from './left-overs.ts';
 import type { Plan, PlannedChange } from './plan.ts';
+import { problemOfSignIn, type SignsInAs } from './sign-in.ts';
 import { findStays } from './stays.ts';
 
 export interface PlanInput {
@@ -24,6 +25,8 @@ export interface PlanInput {
    */
   readonly secrets: SecretValues;
   readonly reconciler: ReconcilerSettings;
+  /** The client that the reconciler signs in as, where it is one of this realm. */
+  readonly signsInAs?: SignsInAs | undefined;
   /** The only entity to plan for, as `type/name`; all of them unless given. */
   readonly target?: string;
 }
@@ -33,9 +36,14 @@ export interface PlanInput {
  *
  * @returns the plan, without any secret.
  */
-export function makePlan({ stage, live, realm, values, secrets, reconciler, target }: PlanInput): Plan {
+export function makePlan({ stage, live, realm, values, secrets, reconciler, signsInAs, target }: PlanInput): Plan {
   const [bootstrap, managed] = [resolve(realm, 'bootstrap', values), resolve(realm, 'managed', values)];
-  const { after, failure, unknown, unpredicted } = reconcile(live, managed, reconciler);
+  const problem = signsInAs === undefined ? undefined : problemOfSignIn(live, signsInAs);
+  const reconciled = reconcile(live, problem?.isBeforeAll === true ? [] : managed, reconciler);
+  const { after, unknown, unpredicted } = reconciled;
+  const step = `sign in as the client "${signsInAs?.client ?? ''}"`;
+  const refused = problem && { document: managed[0]?.name ?? '', step, reason: problem.reason };
+  const failure = reconciled.failure ?? refused;
   const found = findStays(after, managed, declaredNames([...bootstrap, ...managed]));
   const written = realm.documents.filter(({ kind }) => kind === 'managed').map(({ value }) => value);
   const stays = markLeftOvers(found, live, written, reconciler);
