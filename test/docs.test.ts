@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { checkDeployment, readShared, readStage } from '@realm-as-code/stage';
+import { checkDeployment, readShared, readStage, readVariables } from '@realm-as-code/stage';
 import { repository } from './folders.ts';
 
 const packages = readdirSync(join(repository, 'packages')).map((name) => `packages/${name}`);
@@ -67,6 +67,7 @@ it('stage files that the documentation shows are files that the program reads', 
   const extras = { themes: [], providers: [], certificates: ['db-ca.pem'] };
   const problems = shown.flatMap(({ name, file }) => {
     if (name === 'shared') return readShared(file).diagnostics;
+    if (name === 'variables') return readVariables(file).diagnostics;
     const { read: stage, diagnostics } = readStage(name, file, shared);
     return stage === undefined ? diagnostics : checkDeployment(stage.stage, extras, stage.source);
   });

@@ -91,6 +91,9 @@ describe('the runbook', needsEngine, () => {
       readFileSync(join(folder, 'deploy/.env'), 'utf8'),
     )?.[1];
     expect((await admin.client('aihub', 'langfuse'))['secret']).toBe(secret);
+    run('Give the reconciler a client of its own');
+    const own = /^KEYCLOAK_CONFIG_CLIENT_SECRET='(.*)'$/m.exec(readFileSync(join(folder, 'deploy/.env'), 'utf8'))?.[1];
+    expect((await admin.client('aihub', 'keycloak-config'))['secret']).toBe(own);
     run('Move the secrets into files');
     const file = readFileSync(join(folder, 'deploy/secrets/KEYCLOAK_LANGFUSE_CLIENT_SECRET'), 'utf8').trimEnd();
     expect(file).not.toBe(secret);

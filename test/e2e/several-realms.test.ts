@@ -1,25 +1,14 @@
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseEnvFile } from '@realm-as-code/stage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { runCli, runCliBeside } from '../../packages/cli/test/cli.ts';
 import type { Document } from './admin-api.ts';
 import { environment } from './environment.ts';
 import { type Keycloak, startKeycloak } from './keycloak.ts';
 import { withoutOwnAttributes } from './own-attributes.ts';
-import { atExit, until } from './processes.ts';
+import { mounted, temporary } from './mounted.ts';
+import { until } from './processes.ts';
 import { needsReconciler, type Reconciled, runReconciler } from './reconciler.ts';
 
 const TEMPLATES = 'templates/configs/keycloak';
@@ -171,12 +160,6 @@ describe.each([1, 3, ...MORE])('%d realms of one root', (count) => {
   });
 });
 
-function temporary(prefix: string): string {
-  const folder = mkdtempSync(join(tmpdir(), prefix));
-  atExit(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
 /** The second realm has the nasty folder. */
 function folderOf(name: string): string {
   return name === 'shop-2' ? NASTY : name;
@@ -205,20 +188,6 @@ function change(root: string, realm: string, name: string, edit: (document: Docu
   const document = JSON.parse(readFileSync(file, 'utf8')) as Document;
   edit(document);
   writeFileSync(file, JSON.stringify(document, null, 2));
-}
-
-/** @returns a folder with what the generated Compose file mounts into a service below a path. */
-function mounted(root: string, service: string, below: string): string {
-  const compose = parse(readFileSync(join(root, 'deploy/docker-compose.dev.yml'), 'utf8')) as Document;
-  const volumes = compose['services'][service].volumes as ({ source: string; target: string } | string)[];
-  const folder = temporary('mounted-');
-  for (const volume of volumes) {
-    if (typeof volume === 'string' || !volume.target.startsWith(`${below}/`)) continue;
-    const target = join(folder, volume.target.slice(below.length));
-    mkdirSync(dirname(target), { recursive: true });
-    cpSync(join(root, 'deploy', volume.source), target);
-  }
-  return folder;
 }
 
 /** Without those that every realm has. */
