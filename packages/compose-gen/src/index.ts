@@ -26,5 +26,6 @@ export {
 export { type ComposeCode, composeCodes } from './codes.ts';
 export { printCompose } from './print-compose.ts';
 export type { ComposeFile, ComposeService } from './compose-types.ts';
-export { type DeployedReconciler, type GeneratedStage, generateStage, type StageInput } from './generate-stage.ts';
+export { type DeployedReconciler, type GeneratedStage, generateStage } from './generate-stage.ts';
+export type { StageInput } from './stage-input.ts';
 export type { RootFile, RootFiles } from './write-files.ts';

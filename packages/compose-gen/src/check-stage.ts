@@ -1,0 +1,93 @@
+import { type Diagnostic, type RenderedRealm, sortDiagnostics, validateRealm } from '@realm-as-code/renderer';
+import { applyExceptions, checkDeployment, KEYCLOAK } from '@realm-as-code/stage';
+import { checkAddresses } from './check-addresses.ts';
+import { checkCompose } from './check-compose.ts';
+import { checkDependencies } from './check-dependencies.ts';
+import { checkDistinct } from './check-distinct.ts';
+import { checkImages } from './check-images.ts';
+import { checkKeycloak } from './check-keycloak.ts';
+import { checkLoginRealm } from './check-login-realm.ts';
+import { checkReconcilerClient } from './check-reconciler-client.ts';
+import { checkReconcilerSettings } from './check-reconciler-settings.ts';
+import { checkSecretFiles } from './check-secret-files.ts';
+import { checkVariables, findVariables } from './check-variables.ts';
+import { checkWaiting } from './check-waiting.ts';
+import type { DeployedStage } from './deploy-stage.ts';
+import { readFeatures } from './read-features.ts';
+import type { Service } from './read-services.ts';
+import { reconcilerClient } from './reconciler-client.ts';
+import { sourceOf, type StageInput } from './stage-input.ts';
+import { validateCompose } from './validate-compose.ts';
+
+/**
+ * Checks a stage: its realms, what it deploys, and what both assume about each other.
+ *
+ * @param keycloak the version of Keycloak that it is checked for.
+ * @returns all that is wrong, sorted, including what rendering the realms has found.
+ */
+export function checkStage(
+  input: StageInput,
+  realms: readonly RenderedRealm[],
+  deployed: DeployedStage,
+  keycloak: string,
+): Diagnostic[] {
+  const { stage, variables } = input;
+  const { compose, services, extras } = deployed;
+  const source = sourceOf(input);
+  const isDeployed = input.keycloak === undefined;
+  const isForCompose = (stage.targets ?? ['compose']).includes('compose');
+  const asked = findVariables(compose, variables);
+  return sortDiagnostics([
+    ...realms.flatMap((realm) => realm.diagnostics),
+    ...checkDistinct(realms),
+    ...checkDeployment(stage, extras, source),
+    ...(isForCompose ? checkCompose(stage, source) : []),
+    ...checkRealms(input, realms, deployed, keycloak),
+    // What is generated alone is right: a test holds it to the specification.
+    ...(stage.compose === undefined ? [] : validateCompose(compose, source)),
+    ...checkDependencies(services, source),
+    ...checkReconcilerSettings(services, source),
+    ...checkReconcilerClient(realms, stage, services),
+    ...checkLoginRealm(services, realms, source),
+    ...checkKeycloak(services, stage, keycloak, source),
+    ...checkWaiting(services, stage, source),
+    ...checkAddresses(services, stage, source),
+    ...(isDeployed ? checkImages(services, stage, source) : []),
+    ...checkSecretFiles(asked, stage, variables, source),
+    ...checkVariables(
+      asked,
+      realms.flatMap(({ placeholders }) => placeholders),
+      variables,
+      source,
+    ),
+  ]);
+}
+
+/** What the rules find in the realms, without what the stage makes exceptions for. */
+function checkRealms(
+  input: StageInput,
+  realms: readonly RenderedRealm[],
+  { services, extras: { themes } }: DeployedStage,
+  keycloak: string,
+): Diagnostic[] {
+  const { stage } = input;
+  const isClient = stage.reconciler?.signsInAs === 'client';
+  const options = {
+    keycloak,
+    reconciler: stage.versions.keycloakConfigCli,
+    themes,
+    mounts: keycloakMounts(services.get(KEYCLOAK)),
+    features: readFeatures(services.get(KEYCLOAK)),
+  };
+  const findings = realms.flatMap((realm) =>
+    validateRealm(realm, { ...options, signsInAs: reconcilerClient(services, realm.name, isClient) }),
+  );
+  // What is found in no other version may be found in the deployed one.
+  const isWhole = realms.every(({ isComplete }) => isComplete) && input.keycloak === undefined;
+  return applyExceptions(findings, stage.exceptions ?? [], sourceOf(input), isWhole);
+}
+
+/** What an image of one's own holds is not known, so it counts as everything. */
+function keycloakMounts(service: Service | undefined): readonly string[] {
+  return service === undefined || service.isConfiguredElsewhere ? ['/'] : service.mounts;
+}
