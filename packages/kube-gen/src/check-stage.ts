@@ -1,4 +1,4 @@
-import { type Diagnostic, didYouMean, isObject, own, type Path } from '@realm-as-code/renderer';
+import { type Diagnostic, didYouMean, isObject, objectAt, own, type Path } from '@realm-as-code/renderer';
 import {
   type Deployment,
   isDevelopment,
@@ -9,7 +9,7 @@ import {
   type VariableRegistry,
   type YamlSource,
 } from '@realm-as-code/stage';
-import { partsOf } from './container/expansion.ts';
+import { literalText, partsOf } from './container/expansion.ts';
 import { error, warning } from './codes.ts';
 
 /** What a stage is checked for. */
@@ -29,7 +29,7 @@ const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 /**
  * Checks what a stage says for Kubernetes: nothing that it says elsewhere may be lost there without a word.
  *
- * @returns `not-on-kubernetes`, `invalid-namespace`, `secret-in-stage`, `unneeded-value` and `unprotected-data`.
+ * @returns `not-on-kubernetes`, `invalid-name`, `secret-in-stage`, `unneeded-value` and `unprotected-data`.
  */
 export function checkStage(input: StageToCheck): Diagnostic[] {
   return [
@@ -47,7 +47,7 @@ function checkNamespace({ stage, source, deployment }: StageToCheck): Diagnostic
   if (stage.kubernetes?.namespace !== undefined || LABEL.test(deployment.name)) return [];
   const message = `${JSON.stringify(deployment.name)}, the name of the deployment, cannot be that of a namespace`;
   const hint = 'Name one as "kubernetes.namespace": letters, digits and - only, 63 at most';
-  return [error('invalid-namespace', source.file, source.locate(['targets'], 'key'), message, hint)];
+  return [error('invalid-name', source.file, source.locate(['targets'], 'key'), message, hint)];
 }
 
 /** What a "compose" section says is in the words of Compose, and changes the deployment on Compose alone. */
@@ -100,6 +100,8 @@ function checkVariables({ stage, source, registry, needed }: StageToCheck): Diag
   return Object.keys(stage.kubernetes?.variables ?? {}).flatMap((name): Diagnostic[] => {
     const place = source.locate(['kubernetes', 'variables', name], 'key');
     if (!needed.includes(name)) {
+      // What all stages share need not be for each of them.
+      if (!Object.hasOwn(objectAt(source.value, 'kubernetes', 'variables'), name)) return [];
       const hint = didYouMean(name, needed) ?? 'Remove it';
       return [error('unneeded-value', source.file, place, `the stage needs no variable ${name}`, hint)];
     }
@@ -109,19 +111,28 @@ function checkVariables({ stage, source, registry, needed }: StageToCheck): Diag
   });
 }
 
-/** The host of an Ingress is in the manifest itself, so it must be known. */
+/** The host of an Ingress is in the manifest itself, so it must be known, and one that Kubernetes takes. */
 function checkHosts({ stage, source }: StageToCheck): Diagnostic[] {
   const { ingress, route, variables = {} } = stage.kubernetes ?? {};
-  return Object.entries({ ingress, route }).flatMap(([kind, section]) => {
-    const unknown = partsOf(section?.host ?? '', variables).flatMap((part) =>
-      'variable' in part ? part.variable : [],
-    );
-    if (unknown.length === 0) return [];
-    const message = `the host depends on ${unknown.join(', ')}, and the manifest has to name it`;
+  return Object.entries({ ingress, route }).flatMap(([kind, section]): Diagnostic[] => {
+    if (section === undefined) return [];
+    const parts = partsOf(section.host, variables);
     const place = source.locate(['kubernetes', kind, 'host']);
-    return [error('not-on-kubernetes', source.file, place, message, 'Give the value under "kubernetes.variables"')];
+    const unknown = parts.flatMap((part) => ('variable' in part ? part.variable : []));
+    if (unknown.length > 0) {
+      const message = `the host depends on ${unknown.join(', ')}, and the manifest has to name it`;
+      return [error('not-on-kubernetes', source.file, place, message, 'Give the value under "kubernetes.variables"')];
+    }
+    const host = literalText(parts);
+    if (HOST.test(host)) return [];
+    const message = `${JSON.stringify(host)} is no name of a host`;
+    const hint = 'Name the host alone: lower case, without a scheme, a port and a path';
+    return [error('invalid-name', source.file, place, message, hint)];
   });
 }
+
+/** A name of a host, or of all hosts below one (networking/v1, IngressRule; Gateway API, Hostname). */
+const HOST = /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 function checkDatabase({ stage, source }: StageToCheck): Diagnostic[] {
   if (stage.keycloak.database === 'external' || isDevelopment(stage)) return [];

@@ -3,7 +3,7 @@ import { error as errorOf, type ReportOf, warning as warningOf } from '@realm-as
 /** What can be wrong with a stage on Kubernetes, and what is meant by it. */
 export const kubernetesCodes = {
   'not-on-kubernetes': 'what a stage says and Kubernetes has nothing for',
-  'invalid-namespace': 'a deployment whose name cannot be that of a namespace',
+  'invalid-name': 'a name that Kubernetes does not take',
   'secret-in-stage': 'a secret variable that a stage gives a value',
   'unneeded-value': 'a value for a variable that the stage does not need',
   'oversized-file': 'a file that does not fit into a ConfigMap',

@@ -1,19 +1,20 @@
-import { type Diagnostic, type JsonObject, sortDiagnostics } from '@realm-as-code/renderer';
+import { type Diagnostic, type JsonObject, objectAt, sortDiagnostics } from '@realm-as-code/renderer';
 import {
   type Deployment,
   type GeneratedFile,
+  KEYCLOAK,
   type Stage,
   type StageFiles,
   type VariableRegistry,
   type YamlSource,
 } from '@realm-as-code/stage';
+import { utf8 } from './bytes/bytes.ts';
 import { checkFiles } from './check-files.ts';
 import { checkStage } from './check-stage.ts';
 import { error, warning } from './codes.ts';
 import { MAX_ANNOTATIONS } from './container/config-maps.ts';
-import { partsOf } from './container/expansion.ts';
+import { literalText, partsOf } from './container/expansion.ts';
 import { variablesOf } from './container/variables.ts';
-import { utf8 } from './bytes/bytes.ts';
 import { knownEndpoints } from './container/endpoints.ts';
 import { labels, type Manifest, type Target } from './objects/manifest.ts';
 import { printNetworkPolicies, printServiceAccounts } from './objects/print-access.ts';
@@ -23,7 +24,6 @@ import { printKeycloak } from './objects/print-keycloak.ts';
 import { printPostgres } from './objects/print-postgres.ts';
 import { printReconciler } from './objects/print-reconciler.ts';
 import { writeManifests } from './write-manifests.ts';
-import { KEYCLOAK } from '@realm-as-code/stage';
 
 /** All that the manifests of a stage follow from. */
 export interface ManifestInput {
@@ -66,10 +66,7 @@ export function generateManifests(input: ManifestInput): GeneratedManifests {
 
   const { namespace = deployment.name, secret = namespace, ingress, route, driftWatch } = settings;
   const target: Target = { deployment, settings, namespace, sources: { secret, given }, files };
-  const hostOf = (text: string): string =>
-    partsOf(text, given)
-      .map((part) => ('literal' in part ? part.literal : ''))
-      .join('');
+  const hostOf = (text: string): string => literalText(partsOf(text, given));
   const keycloak = printKeycloak(target, endpoints);
   const reconciler = printReconciler(target, endpoints);
   const written = writeManifests(stage, input.isAlone === true, [
@@ -109,7 +106,8 @@ function unknownEndpoint(source: YamlSource): Diagnostic {
 function checkSizes(configMaps: readonly Manifest[], source: YamlSource): Diagnostic[] {
   const large = configMaps.filter((one) => utf8(JSON.stringify(one)).length > MAX_ANNOTATIONS - 1024);
   if (large.length === 0) return [];
-  const message = `${large.length === 1 ? 'one file is' : `${large.length} files are`} too large for "kubectl apply"`;
+  const names = large.flatMap(({ data, binaryData }) => Object.keys({ ...objectAt(data), ...objectAt(binaryData) }));
+  const message = `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} too large for "kubectl apply"`;
   const hint = 'Use "kubectl apply --server-side", or split the template';
   return [warning('server-side-apply', source.file, source.locate(['targets'], 'key'), message, hint)];
 }

@@ -1,5 +1,5 @@
 import type { Endpoint, Endpoints } from '@realm-as-code/stage';
-import { partsOf } from './expansion.ts';
+import { literalText, partsOf } from './expansion.ts';
 
 /** An endpoint on Kubernetes, where ports are numbers and paths are known. */
 interface KubernetesEndpoint {
@@ -36,7 +36,7 @@ export function knownEndpoints(
 
 function knownText(text: string, given: Readonly<Record<string, string>>): string | undefined {
   const parts = partsOf(inStageNotation(text), given);
-  return parts.every((part) => 'literal' in part) ? parts.map(({ literal }) => literal).join('') : undefined;
+  return parts.every((part) => 'literal' in part) ? literalText(parts) : undefined;
 }
 
 /** @returns a text of Compose, in which all variables are required ones, in the stage's notation. */

@@ -18,6 +18,11 @@ export function partsOf(text: string, given: Readonly<Record<string, string>>): 
     .filter((part) => !('literal' in part) || part.literal !== '');
 }
 
+/** @returns what is literal in a text. */
+export function literalText(parts: readonly Part[]): string {
+  return parts.map((part) => ('literal' in part ? part.literal : '')).join('');
+}
+
 /**
  * A text as Kubernetes reads it in arguments and in values of the environment, where `$(NAME)` is a variable that stands
  * before it and `$$` a dollar sign. What a variable's value holds is left alone (k8s.io/kubernetes,
