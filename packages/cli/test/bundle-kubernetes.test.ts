@@ -64,6 +64,29 @@ it('manifests name images by the digests of images.lock', () => {
   expect(unpacked(root, 'kubernetes/keycloak.yaml')).toContain(`image: quay.io/keycloak/keycloak:26.5.5@${digest}\n`);
 });
 
+it('what Keycloak’s operator runs, and a drift watch, are named and pinned as the rest', () => {
+  const root = rootFor('kubernetes');
+  appendFileSync(
+    join(root, 'stages/demo.yaml'),
+    'kubernetes: { operator: true, driftWatch: { schedule: "0 * * * *", image: "registry.example.org/watch:1" } }\n',
+  );
+  const digest = `sha256:${'a'.repeat(64)}`;
+  const images = [
+    'quay.io/keycloak/keycloak:26.5.5',
+    'adorsys/keycloak-config-cli:6.5.1-26.5.5',
+    'postgres:17.7',
+    'registry.example.org/watch:1',
+  ];
+  writeFileSync(join(root, 'images.lock'), JSON.stringify(Object.fromEntries(images.map((image) => [image, digest]))));
+  expect(runCli(root, 'validate').stdout).not.toMatch(/unpinned-image|stale-image/);
+  const run = runCli(root, 'bundle', '--stage', 'demo', '--version', '1', '--require-digests');
+  expect(run).toMatchObject({ status: 0, stderr: '' });
+  expect(run.stdout).toContain(' 4 images, ');
+  const page = unpacked(root, 'OPERATIONS.md');
+  expect(page).toContain('kubectl wait --for=condition=Ready keycloak/keycloak --namespace demo-demo');
+  expect(page).not.toContain('statefulset/keycloak');
+});
+
 it('a stage for both is bundled for one of them, which has to be named', () => {
   const root = rootFor('compose', 'kubernetes');
   const run = runCli(root, 'bundle', '--stage', 'demo', '--version', '1');

@@ -47,7 +47,7 @@ export function deployStage(input: StageInput, realms: readonly RenderedRealm[])
   return {
     deployment: pinDeployment(deployment, lock),
     extras,
-    images: findImages(unpinned, stage.targets?.includes('kubernetes') === true ? deployment : undefined),
+    images: findImages(unpinned, stage.targets?.includes('kubernetes') === true ? { deployment, stage } : undefined),
     compose,
     services: readServices(compose),
   };

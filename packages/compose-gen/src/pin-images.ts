@@ -1,17 +1,26 @@
 import { isObject, type Json, type JsonObject, objectAt, own, textAt } from '@realm-as-code/renderer';
-import { canBeLocked, type Deployment, type ImageLock, pinImage } from '@realm-as-code/stage';
+import { canBeLocked, type Deployment, type ImageLock, pinImage, type Stage } from '@realm-as-code/stage';
 
 /**
  * Finds the images that a registry knows by a tag; those that are built on the machine are not.
  *
  * @param compose the finished Compose file.
- * @param deployment where Compose is not the only target, which the stage's own section is for.
+ * @param onKubernetes what else a stage deploys that is for Kubernetes.
  */
-export function findImages(compose: JsonObject, deployment: Deployment | undefined): string[] {
+export function findImages(
+  compose: JsonObject,
+  onKubernetes: { readonly deployment: Deployment; readonly stage: Stage } | undefined,
+): string[] {
   const images = Object.values(objectAt(compose, 'services')).flatMap((service) =>
     isObject(service) && own(service, 'build') === undefined ? (textAt(service, 'image') ?? []) : [],
   );
-  const containers = [deployment?.keycloak, deployment?.reconciler, deployment?.postgres];
+  const { deployment, stage } = onKubernetes ?? {};
+  const containers = [
+    deployment?.keycloak,
+    deployment?.reconciler,
+    deployment?.postgres,
+    stage?.kubernetes?.driftWatch,
+  ];
   const all = [...images, ...containers.flatMap((container) => container?.image ?? [])];
   return [...new Set(all.filter(canBeLocked))].toSorted();
 }

@@ -4,6 +4,7 @@ import { schemas } from './generated/schemas.js';
 import { validateImages } from './generated/validators.js';
 import { error, warning } from './codes.ts';
 import { explainSchemaErrors } from './schema-diagnostics.ts';
+import type { Stage } from './stage.ts';
 import { parseYaml } from './yaml/yaml-source.ts';
 
 /** The name of the lock file, in the root. */
@@ -52,6 +53,14 @@ export function pinDeployment(deployment: Deployment, lock: ImageLock): Deployme
     reconciler: pin(reconciler),
     postgres: postgres === undefined ? undefined : pin(postgres),
   };
+}
+
+/** @returns the stage with the digest of the image that only it names, if the lock has it. */
+export function pinStage(stage: Stage, lock: ImageLock): Stage {
+  const { kubernetes } = stage;
+  const watch = kubernetes?.driftWatch;
+  if (watch === undefined) return stage;
+  return { ...stage, kubernetes: { ...kubernetes, driftWatch: { ...watch, image: pinImage(watch.image, lock) } } };
 }
 
 /** @returns whether a lock can have an image: it is not pinned yet, and its name does not come from a variable. */

@@ -52,6 +52,7 @@ export {
   imageLockText,
   pinDeployment,
   pinImage,
+  pinStage,
   readImageLock,
 } from './image-lock.ts';
 export { type ImageReference, parseImage } from './image-reference.ts';

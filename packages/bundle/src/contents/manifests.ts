@@ -12,6 +12,8 @@ export interface ManifestFacts {
   readonly variables: readonly string[];
   /** The Job of the reconciler. */
   readonly job: string;
+  /** Whether Keycloak's operator makes its pods. */
+  readonly hasOperator: boolean;
   /** Whether an object is too large for what `kubectl apply` does without the server. */
   readonly isLarge: boolean;
 }
@@ -34,6 +36,7 @@ export function readManifests(texts: readonly string[]): ManifestFacts {
     secret: keys[0]?.secret ?? '',
     variables: [...new Set(keys.map(({ key }) => key))].toSorted(),
     job: named('Job'),
+    hasOperator: named('Keycloak') !== '',
     isLarge: manifests.some((one) => JSON.stringify(one).length > ANNOTATION_LIMIT),
   };
 }

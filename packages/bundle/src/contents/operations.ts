@@ -56,7 +56,8 @@ export function operationsText({ name, version, target, deployment, texts }: Ope
     .replaceAll(/@([A-Z]+)@/g, (whole, fact: string) => facts[fact] ?? whole);
 }
 
-function factsOf({ namespace, secret, variables, job, isLarge }: ManifestFacts): Record<string, string> {
+function factsOf({ namespace, secret, variables, job, hasOperator, isLarge }: ManifestFacts): Record<string, string> {
+  const there = `--namespace ${namespace}`;
   const prune = `--prune --selector app.kubernetes.io/instance=${namespace}`;
   return {
     NAMESPACE: namespace,
@@ -65,6 +66,12 @@ function factsOf({ namespace, secret, variables, job, isLarge }: ManifestFacts):
     JOB: job,
     // What is applied on the server has no annotation, without which nothing is pruned.
     APPLY: `kubectl apply --kustomize kubernetes ${isLarge ? '--server-side' : prune}`,
+    READY: hasOperator
+      ? `kubectl wait --for=condition=Ready keycloak/keycloak ${there} --timeout=20m`
+      : `kubectl rollout status statefulset/keycloak ${there} --timeout=20m`,
+    STOP: hasOperator
+      ? `kubectl patch keycloak/keycloak ${there} --type=merge --patch '{"spec": {"instances": 0}}'`
+      : `kubectl scale statefulset/keycloak ${there} --replicas=0`,
   };
 }
 

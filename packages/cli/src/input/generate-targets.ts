@@ -1,7 +1,7 @@
 import { type GeneratedStage, generateStage, type StageInput } from '@realm-as-code/compose-gen';
 import { generateManifests } from '@realm-as-code/kube-gen';
 import { sortDiagnostics } from '@realm-as-code/renderer';
-import { managedTemplateOf, paths, realmNameOf, type Target, type YamlSource } from '@realm-as-code/stage';
+import { managedTemplateOf, paths, pinStage, realmNameOf, type Target, type YamlSource } from '@realm-as-code/stage';
 
 /** A stage that was read from a file, and which targets it is for. */
 export interface TargetedInput extends StageInput {
@@ -25,7 +25,7 @@ export function generateTargets({ also = [], only, ...input }: TargetedInput): G
   if (!stage.targets.includes('kubernetes')) return generated;
   const { deployment, files } = generated;
   const { files: manifests, diagnostics: found } = generateManifests({
-    stage,
+    stage: pinStage(stage, input.images ?? new Map()),
     source: input.source,
     deployment,
     files,
