@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,5 +8,7 @@ export default defineConfig({
     include: ['packages/*/test/**/*.test.ts', 'test/*.test.ts'],
     globalSetup: ['test/not-tried.ts'],
     testTimeout: 60_000,
+    // All of them: much of the time goes into programs that tests start and wait for.
+    maxWorkers: availableParallelism(),
   },
 });
