@@ -4,8 +4,11 @@ import { dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { makeBundle } from '../src/index.ts';
+import { generateStage } from '@realm-as-code/compose-gen';
+import { input as stageInput } from '../../compose-gen/test/demo.ts';
 import { bundleOf, filesOfDemo, input, unpacked } from './demo.ts';
 
+const variable = { group: 'g', description: 'd', secret: true, example: 'e', generate: 'm' };
 const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
 
 describe('a bundle', () => {
@@ -117,6 +120,22 @@ describe('the page for operators', () => {
     expect(page).toContain('read on the first start only: `USER_PASSWORD`,');
     expect(page).toContain('what the reconciler reads: `APP_SECRET`.');
     expect(page).not.toMatch(/@[A-Z]+@|<!--|keycloak-data|\n\n\n/);
+  });
+
+  it('says how to change what a reconciler signs in with that is a client', async () => {
+    const { deployment } = generateStage({
+      ...stageInput,
+      stage: { ...stageInput.stage, reconciler: { signsInAs: 'client' } },
+      variables: { ...stageInput.variables, KEYCLOAK_CONFIG_CLIENT_SECRET: variable },
+      isAlone: true,
+    });
+    const page = text((await unpacked((await bundleOf({ ...input, deployment })).archive)).get('OPERATIONS.md'));
+    expect(page).toContain(
+      'docker compose run --rm --no-deps -T --env KEYCLOAK_URL=http://keycloak:8080 \\\n' +
+        '  --entrypoint /bin/bash keycloak /opt/realm-as-code/reconciler-client.sh\n',
+    );
+    expect(page).not.toContain('KEYCLOAK_CONFIG_CLIENT_SECRET');
+    expect(page).not.toContain('the reconciler signs in with it');
   });
 
   it('does not speak of a database that is somebody else’s as its own', async () => {

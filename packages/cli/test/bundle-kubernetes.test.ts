@@ -68,7 +68,13 @@ it('what Keycloak’s operator runs, and a drift watch, are named and pinned as 
   const root = rootFor('kubernetes');
   appendFileSync(
     join(root, 'stages/demo.yaml'),
-    'kubernetes: { operator: true, driftWatch: { schedule: "0 * * * *", image: "registry.example.org/watch:1" } }\n',
+    `reconciler: { signsInAs: client }
+kubernetes: { operator: true, driftWatch: { schedule: "0 * * * *", image: "registry.example.org/watch:1" } }
+`,
+  );
+  appendFileSync(
+    join(root, 'stages/variables.yaml'),
+    'KEYCLOAK_CONFIG_CLIENT_SECRET: { group: Keycloak, description: It, secret: true, example: x, generate: Make one }\n',
   );
   const digest = `sha256:${'a'.repeat(64)}`;
   const images = [
@@ -84,7 +90,10 @@ it('what Keycloak’s operator runs, and a drift watch, are named and pinned as 
   expect(run.stdout).toContain(' 4 images, ');
   const page = unpacked(root, 'OPERATIONS.md');
   expect(page).toContain('kubectl wait --for=condition=Ready keycloak/keycloak --namespace demo-demo');
-  expect(page).not.toContain('statefulset/keycloak');
+  expect(page).toContain(
+    'kubectl exec keycloak-0 --namespace demo-demo -- bash /opt/realm-as-code/reconciler-client.sh',
+  );
+  expect(page).not.toMatch(/statefulset\/keycloak|@[A-Z]+@|<!--|\n\n\n/);
 });
 
 it('a stage for both is bundled for one of them, which has to be named', () => {

@@ -1,4 +1,4 @@
-import { type Container, type Deployment, SECRETS, secretFilesOf, type Target } from '@realm-as-code/stage';
+import { type Container, type Deployment, KEYCLOAK, SECRETS, secretFilesOf, type Target } from '@realm-as-code/stage';
 import { operationsOf } from '../generated/operations.js';
 import { type ManifestFacts, readManifests } from './manifests.ts';
 
@@ -24,6 +24,7 @@ export interface Operated {
  */
 export function operationsText({ name, version, target, deployment, texts }: Operated): string {
   const { keycloak, reconciler, stage } = deployment;
+  const { scheme, port, path } = deployment.endpoints.main;
   const manifests = target === 'kubernetes' ? readManifests([...texts.values()]) : undefined;
   // A stage can give values of its own on Kubernetes: nobody changes those in the Secret.
   const isOperators = (variable: string): boolean => manifests?.variables.includes(variable) !== false;
@@ -37,6 +38,7 @@ export function operationsText({ name, version, target, deployment, texts }: Ope
     PROJECT: deployment.name,
     RECONCILED: listOf(reconciled),
     BOOTSTRAP: listOf([...once, 'KEYCLOAK_ADMIN_USER', 'KEYCLOAK_ADMIN_PASSWORD']),
+    URL: `${scheme}://${KEYCLOAK}:${port}${path}`,
     FILES: files.map((file) => `${SECRETS}/${file}`).join(' '),
     ...(manifests === undefined ? {} : factsOf(manifests)),
   };
@@ -46,6 +48,7 @@ export function operationsText({ name, version, target, deployment, texts }: Ope
     external: databaseIsElsewhere(deployment),
     files: files.length > 0,
     administrator: signsInAsAdministrator(reconciler),
+    client: !signsInAsAdministrator(reconciler),
     large: manifests?.isLarge === true,
     pruned: manifests?.isLarge === false,
   };
@@ -66,6 +69,9 @@ function factsOf({ namespace, secret, variables, job, hasOperator, isLarge }: Ma
     JOB: job,
     // What is applied on the server has no annotation, without which nothing is pruned.
     APPLY: `kubectl apply --kustomize kubernetes ${isLarge ? '--server-side' : prune}`,
+    RESTART: hasOperator
+      ? `kubectl delete pods --selector app.kubernetes.io/name=keycloak ${there}`
+      : `kubectl rollout restart statefulset/keycloak ${there}`,
     READY: hasOperator
       ? `kubectl wait --for=condition=Ready keycloak/keycloak ${there} --timeout=20m`
       : `kubectl rollout status statefulset/keycloak ${there} --timeout=20m`,
@@ -83,10 +89,14 @@ function signsInAsAdministrator({ settings }: Container): boolean {
   return ['KEYCLOAK_USER', 'KEYCLOAK_USER_FILE'].some((name) => Object.hasOwn(settings, name));
 }
 
+/** The secrets of the clients that the reconciler signs in as, which are changed in another way. */
+const OF_RECONCILER = /^KEYCLOAK_CONFIG(_[A-Z0-9_]+)?_CLIENT_SECRET$/;
+
 /** @returns the variables that documents refer to: not those that only settings have. */
 function variablesOf({ variables, secretFiles, settings }: Container): string[] {
   const ofSettings = new Set(Object.values(settings).map((text) => text.split('/').at(-1)));
-  return [...variables, ...secretFiles.filter((name) => !ofSettings.has(name))].toSorted();
+  const all = [...variables, ...secretFiles.filter((name) => !ofSettings.has(name))];
+  return all.filter((name) => !OF_RECONCILER.test(name)).toSorted();
 }
 
 function listOf(names: readonly string[]): string {
