@@ -40,6 +40,7 @@ export function checkStage(input: StageToCheck): Diagnostic[] {
     ...checkHosts(input),
     ...checkDatabase(input),
     ...checkOperator(input),
+    ...checkDriftWatch(input),
   ];
 }
 
@@ -158,4 +159,14 @@ function checkOperator({ stage, source, deployment }: StageToCheck): Diagnostic[
     found.push(report(['secrets'], message, 'Use "secrets: environment"'));
   }
   return found;
+}
+
+/** `plan` signs in once, and a client of a realm sees that realm only. */
+function checkDriftWatch({ stage, source, deployment }: StageToCheck): Diagnostic[] {
+  const { KEYCLOAK_CLIENTID: client, KEYCLOAK_LOGINREALM: realm } = deployment.reconciler.settings;
+  if (stage.kubernetes?.driftWatch === undefined || client === undefined || realm !== undefined) return [];
+  const message = 'the drift watch signs in once, and keycloak-config has a client of its own in each realm';
+  const hint = 'Remove it, or use "reconciler.signsInAs: administrator"';
+  const place = source.locate(['kubernetes', 'driftWatch'], 'key');
+  return [error('not-on-kubernetes', source.file, place, message, hint)];
 }

@@ -1,6 +1,6 @@
 import { generateStage, type RootFiles } from '@realm-as-code/compose-gen';
 import type { Json } from '@realm-as-code/renderer';
-import type { GeneratedFile, Stage, YamlSource } from '@realm-as-code/stage';
+import type { GeneratedFile, Stage, Variable, YamlSource } from '@realm-as-code/stage';
 import { parseAllDocuments } from 'yaml';
 import { input, stage as composeStage } from '../../compose-gen/test/demo.ts';
 import { type GeneratedManifests, generateManifests } from '../src/index.ts';
@@ -13,11 +13,16 @@ const { port: _, ...keycloak } = composeStage.keycloak;
 /** The stage `demo`, for Kubernetes. */
 export const stage: Stage = { ...composeStage, keycloak, targets: ['kubernetes'] };
 
+const variables = {
+  ...input.variables,
+  KEYCLOAK_CONFIG_CLIENT_SECRET: { ...(input.variables['APP_SECRET'] as Variable), secret: true },
+};
+
 /** Generates a stage that was made in memory. */
 export function generate(change: Partial<Stage> = {}, files: RootFiles = {}): GeneratedManifests {
   const changed = { ...stage, ...change };
   const source: YamlSource = { file: 'stages/demo.yaml', value: {}, locate: () => ({ line: 1, column: 1 }) };
-  const generated = generateStage({ ...input, ...files, stage: changed, source });
+  const generated = generateStage({ ...input, ...files, variables, stage: changed, source });
   if (generated.files.length === 0) throw new Error(generated.diagnostics.map(({ message }) => message).join('\n'));
   const { deployment } = generated;
   return generateManifests({
@@ -26,7 +31,7 @@ export function generate(change: Partial<Stage> = {}, files: RootFiles = {}): Ge
     deployment,
     // Scripts of one line: what they say is tested elsewhere.
     files: generated.files.map((file) => (file.path.endsWith('.sh') ? { ...file, content: '#!/bin/bash\n' } : file)),
-    registry: input.variables,
+    registry: variables,
   });
 }
 

@@ -250,4 +250,13 @@ describe('the drift watch', () => {
       'KEYCLOAK_ADMIN_PASSWORD',
     ]);
   });
+
+  it.each(['environment', 'files'] as const)('signs in as the client that the reconciler is: %s', (secrets) => {
+    const { files } = generate({ secrets, reconciler: { signsInAs: 'client' }, kubernetes: { driftWatch } });
+    const [container] = objectOf(files, 'CronJob')['spec'].jobTemplate.spec.template.spec.containers;
+    expect(container.command.slice(6, 12)).toEqual([
+      ...['--client-id', 'keycloak-config', '--login-realm', 'demo'],
+      ...['--client-secret-from', 'KEYCLOAK_CONFIG_CLIENT_SECRET'],
+    ]);
+  });
 });

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@realm-as-code/renderer';
 import type { Container, KubernetesDriftWatch } from '@realm-as-code/stage';
 import type { KubernetesEndpoints } from '../container/endpoints.ts';
+import { partsOf } from '../container/expansion.ts';
 import { printPod } from '../container/pod.ts';
 import { variablesOf } from '../container/variables.ts';
 import { DRIFT_WATCH, keycloakUrl, type Manifest, manifest, selectorLabels, type Target } from './manifest.ts';
@@ -19,7 +20,7 @@ export function printDriftWatch(target: Target, watch: KubernetesDriftWatch, end
   const plan = ['realm-as-code', 'plan', '--stage', deployment.stage, '--url', keycloakUrl(endpoints)];
   const container: Container = {
     image: watch.image,
-    entrypoint: [...plan, ...(watch.arguments ?? [])],
+    entrypoint: [...plan, ...signIn(deployment.reconciler), ...(watch.arguments ?? [])],
     command: [],
     settings: {},
     variables: needed.filter((name) => !secretFiles.includes(name)),
@@ -53,4 +54,14 @@ export function printDriftWatch(target: Target, watch: KubernetesDriftWatch, end
       jobTemplate: { spec: { backoffLimit: 0, activeDeadlineSeconds: 600, template } },
     },
   });
+}
+
+/** What `plan` signs in with, as the reconciler does: a client of the realm, or without a word the administrator. */
+function signIn({ settings }: Container): string[] {
+  const { KEYCLOAK_CLIENTID: client, KEYCLOAK_LOGINREALM: realm, KEYCLOAK_CLIENTSECRET: secret = '' } = settings;
+  if (client === undefined || realm === undefined) return [];
+  const file = settings['KEYCLOAK_CLIENTSECRET_FILE']?.split('/').at(-1);
+  const [variable = file] = partsOf(secret, {}).flatMap((part) => ('variable' in part ? part.variable : []));
+  const secretFrom = variable === undefined ? [] : ['--client-secret-from', variable];
+  return ['--client-id', client, '--login-realm', realm, ...secretFrom];
 }
