@@ -30,7 +30,7 @@ realm_of() {
 }
 
 # url_encode VALUE: sets REPLY to VALUE as a part of a URL. Keycloak decodes the secrets of clients (RFC 6749), and
-# keycloak-config-cli sends them as they are, so that a + would arrive as a blank (measured on 26.5.5 and 26.7.3). What is encoded
+# keycloak-config-cli sends them as they are, so that a + would arrive as a blank (measured on 26.5.5). What is encoded
 # has nothing that Spring or Java would change on the way.
 url_encode() {
   local LC_ALL=C index char code encoded='' # bytes

@@ -4,8 +4,8 @@ import { isObject, type JsonObject, objectAt, objectsAt, own, type RenderedRealm
 const ALWAYS = ['manage-realm', 'view-clients', 'view-identity-providers'];
 
 /**
- * The other rights that keycloak-config-cli needs, as roles of `realm-management`, by what a document declares (measured on 26.5.5 and
- * 26.7.3, docs/decisions/0021).
+ * The other rights that keycloak-config-cli needs, as roles of `realm-management`, by what a document declares (measured on 26.5.5,
+ * docs/decisions/0021).
  */
 const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   'manage-clients': [
