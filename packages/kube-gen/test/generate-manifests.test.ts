@@ -255,8 +255,12 @@ describe('the drift watch', () => {
     const { files } = generate({ secrets, reconciler: { signsInAs: 'client' }, kubernetes: { driftWatch } });
     const [container] = objectOf(files, 'CronJob')['spec'].jobTemplate.spec.template.spec.containers;
     expect(container.command.slice(6, 12)).toEqual([
-      ...['--client-id', 'keycloak-config', '--login-realm', 'demo'],
-      ...['--client-secret-from', 'KEYCLOAK_CONFIG_CLIENT_SECRET'],
+      '--client-id',
+      'keycloak-config',
+      '--login-realm',
+      'demo',
+      '--client-secret-from',
+      'KEYCLOAK_CONFIG_CLIENT_SECRET',
     ]);
   });
 });
