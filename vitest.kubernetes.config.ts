@@ -5,7 +5,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source'] } },
   resolve: { conditions: ['source'] },
   test: {
-    include: ['test/kubernetes/**/*.test.ts'],
+    include: ['test/kubernetes/*.test.ts'],
     globalSetup: ['test/not-tried.ts', 'test/kubernetes/prepare.ts'],
     fileParallelism: false,
     testTimeout: 120_000,

@@ -48,6 +48,11 @@ const NEEDS = {
     what: 'the manifests on a real API server',
     howToGet: 'https://go.dev/doc/install, Python with venv, or name a folder with the programs in KUBERNETES_PROGRAMS',
   },
+  'a node': {
+    what: 'the manifests with real pods',
+    howToGet:
+      'Linux, root, what "Go, npm and Python" are for, apt-get install runc iproute2 iptables debootstrap, and the jar of keycloak-config-cli in KEYCLOAK_CONFIG_CLI_JAR',
+  },
 } satisfies Record<string, Need>;
 
 /** Why a test is skipped; the JSON report has it too, where tools/sum-results.ts looks for the excuse. */

@@ -1,97 +1,15 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateStage } from '@realm-as-code/compose-gen';
 import { type Document, requestToken } from './admin-api.ts';
 import { environment } from './environment.ts';
+import { fits, values } from './hostile-values.ts';
 import { type Keycloak, startKeycloak } from './keycloak.ts';
 import { atExit } from './processes.ts';
 import { ManagedDocuments, needsReconciler } from './reconciler.ts';
 
-const COUNT = 320;
-/** Keycloak's column for client secrets is this long; longer values are carried as an attribute of the client. */
-const SECRET_LENGTH = 255;
-
-const part = fc.oneof(
-  fc.constantFrom(
-    '"',
-    '\\',
-    '$',
-    '${',
-    '}',
-    '${HOME}',
-    '${HOME:x}',
-    '$(env:HOME)',
-    '$(envjson:X)',
-    '$(file:/etc/passwd)',
-    '$(',
-    '\\u0041',
-    '{{x}}',
-    '{{{x}}}',
-    '\n',
-    '\r\n',
-    '\t',
-    '\b',
-    '\u0001',
-    '\u001f',
-    '\u007f',
-    '\u0085',
-    '\u009f',
-    '\u2029',
-    '\ufeff',
-    '\uffff',
-    ' ',
-    '  ',
-    '😀',
-    'é',
-    '中',
-    '\u2028',
-    '&',
-    "'",
-    '`',
-    '#',
-    '%',
-    '<!--',
-    '$$',
-    '@{x}',
-    '#{x}',
-    ':',
-    ',',
-  ),
-  fc.string({ maxLength: 12 }),
-  fc.string({ unit: 'grapheme', maxLength: 6 }),
-);
-const value = fc
-  .oneof(
-    { weight: 20, arbitrary: fc.array(part, { minLength: 1, maxLength: 12 }) },
-    { weight: 1, arbitrary: fc.array(part, { minLength: 900, maxLength: 1200 }) },
-  )
-  .map((parts) =>
-    parts
-      .join('')
-      .replaceAll('\0', '')
-      .replace(/\p{Surrogate}/gu, '')
-      .slice(0, 4096)
-      .replace(/\p{Surrogate}/gu, ''),
-  )
-  .filter((text) => text !== '');
-const values = [
-  ' leading',
-  'trailing ',
-  ' ',
-  '\n',
-  '"',
-  '\\',
-  '$',
-  '${',
-  '${HOME}',
-  '$(env:HOME)',
-  '\\"',
-  'x'.repeat(4096),
-  '😀'.repeat(50),
-].concat(fc.sample(value, { numRuns: COUNT, seed: 20_261_124 }));
 const name = (index: number): string => `VALUE_${index}`;
 const env = Object.fromEntries(values.map((text, index) => [name(index), text]));
 
@@ -105,10 +23,6 @@ function client(index: number, text: string): Document {
   return fits(text)
     ? { ...base, secret: `$(env:${name(index)})` }
     : { ...base, attributes: { value: `$(env:${name(index)})` } };
-}
-
-function fits(text: string): boolean {
-  return text.length <= SECRET_LENGTH;
 }
 
 describe(`${values.length} values full of what programs stumble over`, () => {

@@ -1,5 +1,8 @@
-// Addresses that are set aside for tests of networks (RFC 2544), so that they are nobody's.
+// Private addresses, as most clusters have them: requests from others Keycloak takes for external ones.
 
 /** This machine, as the node sees it. */
-export const HOST = '198.18.0.1';
-export const SERVICES = '198.19.0.0/16';
+export const HOST = '10.213.0.1';
+/** The node, as this machine sees it. */
+export const NODE = '10.213.0.2';
+export const PODS = '10.213.1.0/24';
+export const SERVICES = '10.214.0.0/16';

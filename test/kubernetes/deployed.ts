@@ -22,18 +22,29 @@ export class Deployed {
 
   generate(): void {
     this.#root.generate();
+    this.read();
+  }
+
+  /** Reads what is in the folder. */
+  read(): void {
     this.objects = kustomize(this.#cluster, this.#root.manifests);
   }
 
-  /** Makes the namespace with the Secrets that an operator makes. */
+  /** Makes the namespace, and in it what an operator makes. */
   prepare(values?: Readonly<Record<string, string>>): void {
-    for (const object of [only(this.objects, 'Namespace'), ...operatorsObjects(this.objects, this.namespace, values)]) {
-      // Not an apply, which would note the Secret's values in an annotation.
-      const { status, stderr } = this.#cluster.kubectl(['create', '--filename', '-'], {
-        input: JSON.stringify(object),
-      });
-      if (status !== 0 && !stderr.includes('AlreadyExists')) throw new Error(stderr);
-    }
+    this.#send('apply', only(this.objects, 'Namespace'));
+    // Not an apply, which would note the Secret's values in an annotation.
+    for (const object of operatorsObjects(this.objects, this.namespace, values)) this.#send('create', object);
+  }
+
+  /** Gives them other values, as a rotation does. */
+  replaceSecrets(values: Readonly<Record<string, string>>): void {
+    for (const object of operatorsObjects(this.objects, this.namespace, values)) this.#send('replace', object);
+  }
+
+  #send(command: string, object: KubernetesObject): void {
+    const { status, stderr } = this.#cluster.kubectl([command, '--filename', '-'], { input: JSON.stringify(object) });
+    if (status !== 0) throw new Error(stderr);
   }
 
   /** As an operator does it: what is gone from the folder goes from the cluster. */

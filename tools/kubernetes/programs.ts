@@ -74,7 +74,7 @@ export const CONTROL_PLANE = [
 ] as const;
 
 /** What makes a node of a machine, beside runc. */
-const NODE = [
+export const NODE = [
   'kube-scheduler',
   'kubelet',
   'kube-proxy',
@@ -91,6 +91,7 @@ type Program = (typeof CONTROL_PLANE)[number] | (typeof NODE)[number];
 /** The paths of programs. */
 export type Programs<Name extends Program> = Readonly<Record<Name, string>>;
 export type ControlPlane = Programs<(typeof CONTROL_PLANE)[number]>;
+export type Node = Programs<(typeof NODE)[number]>;
 
 /**
  * Finds programs of Kubernetes in the folder KUBERNETES_PROGRAMS or in `.cache/kubernetes`, and builds or fetches what is
