@@ -16,24 +16,7 @@ lifespans=ssoSessionIdleTimeout,ssoSessionMaxLifespan,accessTokenLifespan
 # shellcheck source=placeholders.sh
 source "$here/placeholders.sh"
 
-# A file that is too large for a ConfigMap of Kubernetes comes in parts, FILE.00, FILE.01, …: they are put together.
-templates=$here
-for first in "$here"/realm.json.00 "$here"/realms/*.json.00; do
-  [[ -e $first ]] || continue
-  if [[ $templates == "$here" ]]; then
-    templates=$(mktemp -d)
-    mkdir "$templates/realms"
-    for whole in "$here"/realms/*.json; do [[ ! -e $whole ]] || cp "$whole" "$templates/realms"; done
-  fi
-  name=${first#"$here"/}
-  cat "${first%00}"[0-9][0-9] >"$templates/${name%.00}"
-done
-
-# One realm in realm.json, or several in realms/, each in a file that is named after its folder of templates.
-realm_templates=("$templates"/realms/*.json)
-if [[ -n ${REALM_TEMPLATE:-} || ! -e ${realm_templates[0]} ]]; then
-  realm_templates=("${REALM_TEMPLATE:-$templates/realm.json}")
-fi
+find_realm_templates "$here"
 
 log() {
   printf 'keycloak-entrypoint: %s\n' "$*" >&2

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Puts the values of variables into JSON files. Sourced by both entrypoints.
+# Finds the realm files, and puts the values of variables into JSON files. Sourced by the other scripts.
 #
 #   $(env:NAME)        anywhere in a string: the value, as the inside of a JSON string
 #   "$(envjson:NAME)"  a whole value: the value is JSON itself and replaces the quotes too
@@ -200,4 +200,26 @@ hide_dollars() {
   for name in "$@"; do
     [[ -z ${!name+set} ]] || export "$name=${!name//"$pattern"/"\\$pattern"}"
   done
+}
+
+# find_realm_templates FOLDER: sets realm_templates to the realm files of the first start: realm.json, or several in realms/, each
+# named after its folder of templates. A file that is too large for a ConfigMap of Kubernetes comes in parts, FILE.00, FILE.01, …:
+# they are put together in another folder. Sets templates to the folder that has them.
+find_realm_templates() {
+  local first whole name
+  templates=$1
+  for first in "$1"/realm.json.00 "$1"/realms/*.json.00; do
+    [[ -e $first ]] || continue
+    if [[ $templates == "$1" ]]; then
+      templates=$(mktemp -d)
+      mkdir "$templates/realms"
+      for whole in "$1"/realms/*.json; do [[ ! -e $whole ]] || cp "$whole" "$templates/realms"; done
+    fi
+    name=${first#"$1"/}
+    cat "${first%00}"[0-9][0-9] >"$templates/${name%.00}"
+  done
+  realm_templates=("$templates"/realms/*.json)
+  if [[ -n ${REALM_TEMPLATE:-} || ! -e ${realm_templates[0]} ]]; then
+    realm_templates=("${REALM_TEMPLATE:-$templates/realm.json}")
+  fi
 }

@@ -13,10 +13,7 @@ account=service-account-$client
 # shellcheck source=placeholders.sh
 source "$here/placeholders.sh"
 
-realm_templates=("$here"/realms/*.json)
-if [[ -n ${REALM_TEMPLATE:-} || ! -e ${realm_templates[0]} ]]; then
-  realm_templates=("${REALM_TEMPLATE:-$here/realm.json}")
-fi
+find_realm_templates "$here"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
