@@ -39,7 +39,8 @@ export function printKeycloak(target: Target, endpoints: KubernetesEndpoints): {
 
 /**
  * The pods start and stop in parallel, since Keycloak lets one at a time migrate the database and import the realms
- * (KeycloakApplication, KEYCLOAK_BOOT), and are replaced one after another (docs/decisions/0022).
+ * (KeycloakApplication, KEYCLOAK_BOOT), and are replaced one after another (docs/decisions/0022). On an empty database, one of
+ * them can fail at making the table of that lock; it is started again (measured).
  */
 function printStatefulSet(target: Target, printed: KeycloakPod, { main, health }: KubernetesEndpoints): Manifest {
   const { deployment, settings } = target;

@@ -3,7 +3,6 @@ import { type Container, POSTGRES } from '@realm-as-code/stage';
 import { printPod } from '../container/pod.ts';
 import { type Manifest, manifest, selectorLabels, type Target } from './manifest.ts';
 import { printClaim } from './print-claim.ts';
-import { printRevision } from './revision.ts';
 
 /** The user `postgres` of its image, where the deployment names none. */
 const USER_ID = 999;
@@ -46,7 +45,7 @@ export function printPostgres(target: Target, postgres: Container): Manifest[] {
         replicas: 1,
         selector: { matchLabels: selector },
         template: {
-          metadata: { labels: selector, ...printRevision(settings) },
+          metadata: { labels: selector },
           spec: {
             ...printed.pod,
             volumes: [...((printed.pod['volumes'] as Json[] | undefined) ?? []), shm],
