@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { main } from '../packages/cli/test/cli.ts';
 import { dockerCompose, needsCompose } from './docker-compose.ts';
 import { repository, temporaryFolder } from './folders.ts';
+import { needsTar } from './tar.ts';
 
 /** Makes the bundle of the AI Hub as it was when the fixture was made. */
 function bundle(folder: string): void {
@@ -15,7 +16,7 @@ function bundle(folder: string): void {
 }
 
 describe('the bundle of the AI Hub', () => {
-  it('has these files, which belong to nobody and are of no time', () => {
+  it('has these files, which belong to nobody and are of no time', needsTar, () => {
     const folder = temporaryFolder();
     bundle(folder);
     const { stdout } = spawnSync('tar', ['-tvzf', 'bundle.tar.gz', '--utc', '--numeric-owner'], {

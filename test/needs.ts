@@ -25,6 +25,10 @@ const NEEDS = {
     what: 'applying a diff with patch',
     howToGet: 'apt-get install patch',
   },
+  tar: {
+    what: 'unpacking bundles with tar',
+    howToGet: 'apt-get install tar',
+  },
   'a registry': {
     what: 'digests of a real registry',
     howToGet: 'go install github.com/distribution/distribution/v3/cmd/registry@v3.0.0, and name it in REGISTRY',

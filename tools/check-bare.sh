@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 folder=$(mktemp -d)
+chmod 755 "$folder" # some tests run programs as another user
 trap 'rm -rf "$folder"' EXIT
 mkdir "$folder/bin" "$folder/home"
 git clone --quiet . "$folder/clone"

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { needsTar } from '../../../test/tar.ts';
 import { minimalRoot, runCli } from './cli.ts';
 
 /** @returns the minimal root with a stage that can run on Kubernetes. */
@@ -30,7 +31,7 @@ function unpacked(root: string, path: string): string {
   return readFileSync(join(root, 'realm-demo-1', path), 'utf8');
 }
 
-it('a bundle for Kubernetes has manifests, and what their operators need', () => {
+it('a bundle for Kubernetes has manifests, and what their operators need', needsTar, () => {
   const root = rootFor('kubernetes');
   const { status, stdout } = runCli(root, 'bundle', '--stage', 'demo', '--version', '1');
   expect({ status, files: /\d+ files, \d+ images/.exec(stdout)?.[0] }).toEqual({
@@ -54,7 +55,7 @@ it('a bundle for Kubernetes has manifests, and what their operators need', () =>
   });
 });
 
-it('manifests name images by the digests of images.lock', () => {
+it('manifests name images by the digests of images.lock', needsTar, () => {
   const root = rootFor('kubernetes');
   const digest = `sha256:${'a'.repeat(64)}`;
   const images = ['quay.io/keycloak/keycloak:26.5.5', 'adorsys/keycloak-config-cli:6.5.1-26.5.5', 'postgres:17.7'];
@@ -64,7 +65,7 @@ it('manifests name images by the digests of images.lock', () => {
   expect(unpacked(root, 'kubernetes/keycloak.yaml')).toContain(`image: quay.io/keycloak/keycloak:26.5.5@${digest}\n`);
 });
 
-it('what Keycloak’s operator runs, and a drift watch, are named and pinned as the rest', () => {
+it('what Keycloak’s operator runs, and a drift watch, are named and pinned as the rest', needsTar, () => {
   const root = rootFor('kubernetes');
   appendFileSync(
     join(root, 'stages/demo.yaml'),
@@ -96,7 +97,7 @@ kubernetes: { operator: true, driftWatch: { schedule: "0 * * * *", image: "regis
   expect(page).not.toMatch(/statefulset\/keycloak|@[A-Z]+@|<!--|\n\n\n/);
 });
 
-it('a stage for both is bundled for one of them, which has to be named', () => {
+it('a stage for both is bundled for one of them, which has to be named', needsTar, () => {
   const root = rootFor('compose', 'kubernetes');
   const run = runCli(root, 'bundle', '--stage', 'demo', '--version', '1');
   expect(run).toMatchObject({ status: 1, stdout: '' });
@@ -105,7 +106,7 @@ it('a stage for both is bundled for one of them, which has to be named', () => {
   expect(unpacked(root, 'OPERATIONS.md')).toContain('docker compose up');
 });
 
-it('a page for operators says how to apply what is too large for kubectl', () => {
+it('a page for operators says how to apply what is too large for kubectl', needsTar, () => {
   const root = rootFor('kubernetes');
   const clients = join(root, 'templates/configs/keycloak/managed/10-clients.json');
   const document = JSON.parse(readFileSync(clients, 'utf8')) as { clients: { description?: string }[] };

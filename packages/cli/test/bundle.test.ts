@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../test/folders.ts';
+import { needsTar } from '../../../test/tar.ts';
 import { minimalRoot, runCli, runCliWith } from './cli.ts';
 
 function tool(folder: string, command: string, ...args: readonly string[]): string {
@@ -97,7 +98,7 @@ describe('bundle', () => {
   });
 });
 
-describe('verify', () => {
+describe('verify', needsTar, () => {
   it('finds nothing in a bundle, and in its folder with an environment file', () => {
     const { folder, archive, unpacked } = bundled();
     cpSync(join(unpacked, 'env.example'), join(unpacked, '.env'));
