@@ -10,7 +10,7 @@ import { checkLoginRealm } from './check-login-realm.ts';
 import { checkReconcilerClient } from './check-reconciler-client.ts';
 import { checkReconcilerSettings } from './check-reconciler-settings.ts';
 import { checkSecretFiles } from './check-secret-files.ts';
-import { checkVariables, findVariables } from './check-variables.ts';
+import { checkVariables } from './check-variables.ts';
 import { checkWaiting } from './check-waiting.ts';
 import type { DeployedStage } from './deploy-stage.ts';
 import { readFeatures } from './read-features.ts';
@@ -32,11 +32,10 @@ export function checkStage(
   keycloak: string,
 ): Diagnostic[] {
   const { stage, variables } = input;
-  const { compose, services, extras } = deployed;
+  const { compose, services, asked, extras } = deployed;
   const source = sourceOf(input);
   const isDeployed = input.keycloak === undefined;
   const isForCompose = (stage.targets ?? ['compose']).includes('compose');
-  const asked = findVariables(compose, variables);
   return sortDiagnostics([
     ...realms.flatMap((realm) => realm.diagnostics),
     ...checkDistinct(realms),

@@ -9,15 +9,19 @@ import {
 import type { VariableRegistry, YamlSource } from '@realm-as-code/stage';
 import { error } from './codes.ts';
 import { composeVariables } from './interpolation.ts';
-import { readServices } from './read-services.ts';
+import type { Service } from './read-services.ts';
 
 /**
  * The variables that Compose will ask for, each with the path of the value that first mentions it. A described variable that a
  * service has in its environment without a value counts, too: Compose hands it on.
  */
-export function findVariables(compose: JsonObject, variables: VariableRegistry): ReadonlyMap<string, Path> {
+export function findVariables(
+  compose: JsonObject,
+  services: ReadonlyMap<string, Service>,
+  variables: VariableRegistry,
+): ReadonlyMap<string, Path> {
   const found = new Map<string, Path>();
-  for (const [service, { passedOn }] of readServices(compose)) {
+  for (const [service, { passedOn }] of services) {
     const names = passedOn.filter((name) => Object.hasOwn(variables, name));
     for (const name of names) found.set(name, ['services', service, 'environment', name]);
   }

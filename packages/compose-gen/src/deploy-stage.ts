@@ -1,4 +1,4 @@
-import type { JsonObject, RenderedRealm } from '@realm-as-code/renderer';
+import type { JsonObject, Path, RenderedRealm } from '@realm-as-code/renderer';
 import {
   type Deployment,
   type Extras,
@@ -10,6 +10,7 @@ import {
   type VariableRegistry,
   withSecretFiles,
 } from '@realm-as-code/stage';
+import { findVariables } from './check-variables.ts';
 import { createInterpolation } from './interpolation.ts';
 import { findEndpoints } from './options/find-endpoints.ts';
 import { readOptions } from './options/read-options.ts';
@@ -32,6 +33,8 @@ export interface DeployedStage {
   readonly compose: JsonObject;
   /** The services of the Compose file. */
   readonly services: ReadonlyMap<string, Service>;
+  /** The variables that Compose will ask for, each with the path of the value that first mentions it. */
+  readonly asked: ReadonlyMap<string, Path>;
 }
 
 const NO_LOCK: ImageLock = new Map();
@@ -44,12 +47,14 @@ export function deployStage(input: StageInput, realms: readonly RenderedRealm[])
   const deployment = withEndpoints(made, stage, variables);
   const unpinned = overrideCompose(printCompose(deployment, variables), stage.compose);
   const compose = pinImages(unpinned, lock);
+  const services = readServices(compose);
   return {
     deployment: pinDeployment(deployment, lock),
     extras,
     images: findImages(unpinned, stage.targets?.includes('kubernetes') === true ? { deployment, stage } : undefined),
     compose,
-    services: readServices(compose),
+    services,
+    asked: findVariables(compose, services, variables),
   };
 }
 

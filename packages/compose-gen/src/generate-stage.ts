@@ -8,7 +8,6 @@ import {
   type StageFiles,
 } from '@realm-as-code/stage';
 import { checkStage } from './check-stage.ts';
-import { findVariables } from './check-variables.ts';
 import { type DeployedStage, deployStage } from './deploy-stage.ts';
 import { deployedKeycloak } from './deployed-keycloak.ts';
 import type { Service } from './read-services.ts';
@@ -77,10 +76,10 @@ function renderRealms(input: StageInput): RenderedRealm[] {
 }
 
 /** The variables that somebody has to give a value: those that Compose asks for, and those that come as files. */
-function neededVariables({ stage, variables }: StageInput, { compose, deployment }: DeployedStage): Set<string> {
+function neededVariables({ stage }: StageInput, { asked, deployment }: DeployedStage): Set<string> {
   const isForCompose = (stage.targets ?? ['compose']).includes('compose');
   const given = isForCompose ? {} : (stage.kubernetes?.variables ?? {});
-  const all = [...findVariables(compose, variables).keys(), ...secretFilesOf(deployment)];
+  const all = [...asked.keys(), ...secretFilesOf(deployment)];
   return new Set(all.filter((name) => !Object.hasOwn(given, name)));
 }
 
