@@ -1,5 +1,5 @@
 import { type Diagnostic, type RenderedRealm, sortDiagnostics, validateRealm } from '@realm-as-code/renderer';
-import { applyExceptions, checkDeployment, KEYCLOAK } from '@realm-as-code/stage';
+import { applyExceptions, checkDeployment, KEYCLOAK, targetsOf } from '@realm-as-code/stage';
 import { checkAddresses } from './check-addresses.ts';
 import { checkCompose } from './check-compose.ts';
 import { checkDependencies } from './check-dependencies.ts';
@@ -35,7 +35,7 @@ export function checkStage(
   const { compose, services, asked, extras } = deployed;
   const source = sourceOf(input);
   const isDeployed = input.keycloak === undefined;
-  const isForCompose = (stage.targets ?? ['compose']).includes('compose');
+  const isForCompose = targetsOf(stage).includes('compose');
   return sortDiagnostics([
     ...realms.flatMap((realm) => realm.diagnostics),
     ...checkDistinct(realms),

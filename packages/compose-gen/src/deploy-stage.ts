@@ -9,6 +9,7 @@ import {
   type Stage,
   type VariableRegistry,
   withSecretFiles,
+  targetsOf,
 } from '@realm-as-code/stage';
 import { findVariables } from './check-variables.ts';
 import { createInterpolation } from './interpolation.ts';
@@ -51,7 +52,7 @@ export function deployStage(input: StageInput, realms: readonly RenderedRealm[])
   return {
     deployment: pinDeployment(deployment, lock),
     extras,
-    images: findImages(unpinned, stage.targets?.includes('kubernetes') === true ? { deployment, stage } : undefined),
+    images: findImages(unpinned, targetsOf(stage).includes('kubernetes') ? { deployment, stage } : undefined),
     compose,
     services,
     asked: findVariables(compose, services, variables),

@@ -6,6 +6,7 @@ import {
   secretFilesOf,
   type Stage,
   type StageFiles,
+  targetsOf,
 } from '@realm-as-code/stage';
 import { checkStage } from './check-stage.ts';
 import { type DeployedStage, deployStage } from './deploy-stage.ts';
@@ -77,7 +78,7 @@ function renderRealms(input: StageInput): RenderedRealm[] {
 
 /** The variables that somebody has to give a value: those that Compose asks for, and those that come as files. */
 function neededVariables({ stage }: StageInput, { asked, deployment }: DeployedStage): Set<string> {
-  const isForCompose = (stage.targets ?? ['compose']).includes('compose');
+  const isForCompose = targetsOf(stage).includes('compose');
   const given = isForCompose ? {} : (stage.kubernetes?.variables ?? {});
   const all = [...asked.keys(), ...secretFilesOf(deployment)];
   return new Set(all.filter((name) => !Object.hasOwn(given, name)));

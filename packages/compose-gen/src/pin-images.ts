@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, objectAt, own, textAt } from '@realm-as-code/renderer';
-import { canBeLocked, type Deployment, type ImageLock, pinImage, type Stage } from '@realm-as-code/stage';
+import { canBeLocked, containersOf, type Deployment, type ImageLock, pinImage, type Stage } from '@realm-as-code/stage';
 
 /**
  * Finds the images that a registry knows by a tag; those that are built on the machine are not.
@@ -14,14 +14,11 @@ export function findImages(
   const images = Object.values(objectAt(compose, 'services')).flatMap((service) =>
     isObject(service) && own(service, 'build') === undefined ? (textAt(service, 'image') ?? []) : [],
   );
-  const { deployment, stage } = onKubernetes ?? {};
-  const containers = [
-    deployment?.keycloak,
-    deployment?.reconciler,
-    deployment?.postgres,
-    stage?.kubernetes?.driftWatch,
-  ];
-  const all = [...images, ...containers.flatMap((container) => container?.image ?? [])];
+  const others =
+    onKubernetes === undefined
+      ? []
+      : [...containersOf(onKubernetes.deployment), onKubernetes.stage.kubernetes?.driftWatch ?? []].flat();
+  const all = [...images, ...others.map(({ image }) => image)];
   return [...new Set(all.filter(canBeLocked))].toSorted();
 }
 

@@ -6,6 +6,7 @@ import {
   SECRETS,
   secretFilesOf,
   type VariableRegistry,
+  containersOf,
 } from '@realm-as-code/stage';
 import type { ComposeFile } from './compose-types.ts';
 import { createInterpolation } from './interpolation.ts';
@@ -19,8 +20,8 @@ import { printKeycloak, printPostgres, printReconciler } from './print-service.t
  */
 export function printCompose(deployment: Deployment, variables: VariableRegistry): ComposeFile {
   const interpolation = createInterpolation(variables);
-  const { name, postgres, keycloak, reconciler } = deployment;
-  const folders = [keycloak, reconciler, ...(postgres === undefined ? [] : [postgres])].flatMap((one) => one.folders);
+  const { name, postgres } = deployment;
+  const folders = containersOf(deployment).flatMap((one) => one.folders);
   const volumes = folders.flatMap(({ kind }) => (kind === 'memory' ? [] : [[kind.volume, {}] as const]));
   const secrets = secretFilesOf(deployment).map((one) => [one, { file: `./${SECRETS}/${one}` }] as const);
   return {

@@ -1,5 +1,6 @@
 import { type Diagnostic, type JsonObject, objectAt, sortDiagnostics } from '@realm-as-code/renderer';
 import {
+  containersOf,
   type Deployment,
   type GeneratedFile,
   KEYCLOAK,
@@ -55,7 +56,7 @@ export function generateManifests(input: ManifestInput): GeneratedManifests {
   const settings = stage.kubernetes ?? {};
   const given = settings.variables ?? {};
   const endpoints = knownEndpoints(deployment.endpoints, given);
-  const containers = [deployment.keycloak, deployment.reconciler, deployment.postgres ?? []].flat();
+  const containers = containersOf(deployment);
   const needed = new Set(containers.flatMap(variablesOf));
   const diagnostics = [...checkStage({ ...input, needed: [...needed] }), ...checkFiles(containers, files, source)];
   if (endpoints === undefined) diagnostics.push(unknownEndpoint(source));

@@ -1,5 +1,5 @@
 import { compareText, type Diagnostic, type SourceFile, START } from '@realm-as-code/renderer';
-import type { Container, Deployment } from './deployment/deployment.ts';
+import { type Deployment, mapContainers } from './deployment/deployment.ts';
 import { schemas } from './generated/schemas.js';
 import { validateImages } from './generated/validators.js';
 import { error, warning } from './codes.ts';
@@ -45,14 +45,7 @@ export function pinImage(image: string, lock: ImageLock): string {
 
 /** @returns the deployment with the digests of all images that the lock has. */
 export function pinDeployment(deployment: Deployment, lock: ImageLock): Deployment {
-  const pin = (container: Container): Container => ({ ...container, image: pinImage(container.image, lock) });
-  const { keycloak, reconciler, postgres } = deployment;
-  return {
-    ...deployment,
-    keycloak: pin(keycloak),
-    reconciler: pin(reconciler),
-    postgres: postgres === undefined ? undefined : pin(postgres),
-  };
+  return mapContainers(deployment, (container) => ({ ...container, image: pinImage(container.image, lock) }));
 }
 
 /** @returns the stage with the digest of the image that only it names, if the lock has it. */

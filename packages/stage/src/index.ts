@@ -1,6 +1,7 @@
 export { type StageCode, stageCodes } from './codes.ts';
 export {
   type Container,
+  containersOf,
   DEFAULT_ENDPOINTS,
   type Deployment,
   type Endpoint,
@@ -12,7 +13,7 @@ export {
 export { checkDeployment } from './deployment/check-deployment.ts';
 export { type Extras, makeDeployment } from './deployment/make-deployment.ts';
 export { secretFilesOf, settingFromFile, withSecretFiles } from './deployment/secret-files.ts';
-export { HOME, KEYCLOAK, POSTGRES, RECONCILER } from './deployment/names.ts';
+export { HOME, KEYCLOAK, POSTGRES, RECONCILER, SECRET_FILES } from './deployment/names.ts';
 export {
   isReconciled,
   RECONCILER_ACCOUNT,
@@ -65,6 +66,7 @@ export {
   type ExternalDatabase,
   type Images,
   isDevelopment,
+  targetsOf,
   type KeycloakSettings,
   type KubernetesDriftWatch,
   type KubernetesIngress,

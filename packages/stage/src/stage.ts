@@ -187,6 +187,11 @@ export function comesFromFile({ secrets }: Stage, variables: VariableRegistry, n
   return from === 'file';
 }
 
+/** @returns what a stage is generated for. */
+export function targetsOf({ targets = ['compose'] }: Stage): readonly Target[] {
+  return targets;
+}
+
 /** Whether a stage runs Keycloak in its development mode, where values may be made up. */
 export function isDevelopment({ keycloak }: Stage): boolean {
   return keycloak.command.includes('start-dev');

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { checkContents, checkDigest, isUsableVersion, makeBundle } from '@realm-as-code/bundle';
 import { SecretValues } from '@realm-as-code/renderer';
-import type { Target } from '@realm-as-code/stage';
+import { type Target, targetsOf } from '@realm-as-code/stage';
 import { version as madeBy } from '../about.ts';
 import { shownPath } from '../input/files.ts';
 import { gitVersion } from '../input/git-version.ts';
@@ -26,8 +26,7 @@ export async function bundle(options: BundleOptions): Promise<number> {
   if ('errors' in loaded) return printErrors(loaded.errors, loaded.sources);
   const { generated, folder, sources } = loaded;
   const source = loaded.source.file;
-  const named: readonly Target[] =
-    options.target === undefined ? (loaded.stage.targets ?? ['compose']) : [options.target];
+  const named: readonly Target[] = options.target === undefined ? targetsOf(loaded.stage) : [options.target];
   const [target, ...others] = named;
   if (target === undefined || others.length > 0) return printProblem(new SecretValues(), severalTargets(named));
   const version = options.version ?? gitVersion(folder);

@@ -1,7 +1,15 @@
 import { type GeneratedStage, generateStage, type StageInput } from '@realm-as-code/compose-gen';
 import { generateManifests } from '@realm-as-code/kube-gen';
 import { sortDiagnostics } from '@realm-as-code/renderer';
-import { managedTemplateOf, paths, pinStage, realmNameOf, type Target, type YamlSource } from '@realm-as-code/stage';
+import {
+  managedTemplateOf,
+  paths,
+  pinStage,
+  realmNameOf,
+  type Target,
+  targetsOf,
+  type YamlSource,
+} from '@realm-as-code/stage';
 
 /** A stage that was read from a file, and which targets it is for. */
 export interface TargetedInput extends StageInput {
@@ -19,7 +27,7 @@ export interface TargetedInput extends StageInput {
  *   reads is left out; the documents stay, since what a later run takes back is told by them.
  */
 export function generateTargets({ also = [], only, ...input }: TargetedInput): GeneratedStage {
-  const named = only === undefined ? [...(input.stage.targets ?? ['compose' as const]), ...also] : [only];
+  const named = only === undefined ? [...targetsOf(input.stage), ...also] : [only];
   const stage = { ...input.stage, targets: [...new Set(named)] };
   const generated = generateStage({ ...input, stage });
   if (!stage.targets.includes('kubernetes')) return generated;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Diagnostic, START } from '@realm-as-code/renderer';
-import { givenTwice, parseEnvFile, pathOfSecret, secretIn, valuesOfSecrets } from '@realm-as-code/stage';
+import { givenTwice, parseEnvFile, pathOfSecret, SECRET_FILES, secretIn, valuesOfSecrets } from '@realm-as-code/stage';
 import { missingEnvFile, readEnvFile } from './read-env-file.ts';
 import { readSecretFile, readSecretFolder } from './read-secret-folder.ts';
 
@@ -47,7 +47,7 @@ function withValues(entries: readonly (readonly [string, string | undefined])[])
 function readProcess(names: readonly string[]): Environment {
   const values = withValues(Object.entries(process.env));
   const diagnostics = [...new Set(names)].flatMap((name): Diagnostic[] => {
-    const mounted = join(process.env['SECRETS_DIR'] ?? '/run/secrets', name);
+    const mounted = join(process.env['SECRETS_DIR'] ?? SECRET_FILES, name);
     const named = process.env[`${name}_FILE`] ?? '';
     if (named === '' && !existsSync(mounted)) return [];
     // What is in NAME_FILE is not shown: it may be the secret itself.

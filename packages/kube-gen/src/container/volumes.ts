@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@realm-as-code/renderer';
-import { type Container, HOME, type StageFiles } from '@realm-as-code/stage';
+import { type Container, HOME, SECRET_FILES, type StageFiles } from '@realm-as-code/stage';
 import { type FilesMap, packFiles, packFirstStart, type VolumeFile } from './config-maps.ts';
 
 /** What a pod has of files and folders. */
@@ -57,7 +57,7 @@ export function printVolumes(container: Container, component: string, files: Sta
           ? [{ name, mountPath, readOnly: true }]
           : inGroup.map(({ path }) => ({ name, mountPath: `${mountPath}/${path}`, subPath: path, readOnly: true })),
       ),
-      ...(hasSecrets ? [{ name: 'secrets', mountPath: '/run/secrets', readOnly: true }] : []),
+      ...(hasSecrets ? [{ name: 'secrets', mountPath: SECRET_FILES, readOnly: true }] : []),
     ],
     claims: folders.flatMap(({ name, isClaim }) => (isClaim ? [name] : [])),
   };

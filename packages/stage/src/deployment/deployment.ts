@@ -96,3 +96,19 @@ export const DEFAULT_ENDPOINTS: Endpoints = {
   health: { scheme: 'http', port: '9000', path: '' },
   variables: {},
 };
+
+/** @returns the containers of a deployment. */
+export function containersOf({ keycloak, reconciler, postgres }: Deployment): Container[] {
+  return postgres === undefined ? [keycloak, reconciler] : [keycloak, reconciler, postgres];
+}
+
+/** @returns the deployment with each of its containers changed. */
+export function mapContainers(deployment: Deployment, change: (container: Container) => Container): Deployment {
+  const { keycloak, reconciler, postgres } = deployment;
+  return {
+    ...deployment,
+    keycloak: change(keycloak),
+    reconciler: change(reconciler),
+    postgres: postgres === undefined ? undefined : change(postgres),
+  };
+}

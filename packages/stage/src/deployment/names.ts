@@ -7,3 +7,6 @@ export const POSTGRES = 'postgres';
 
 /** Where the generated files stand in the containers of Keycloak and the reconciler. */
 export const HOME = '/opt/realm-as-code';
+
+/** Where a container finds the variables that come as files, each in one of its name. */
+export const SECRET_FILES = '/run/secrets';

@@ -1,9 +1,7 @@
 import { ENV_PLACEHOLDER } from '@realm-as-code/renderer';
 import { comesFromFile, type Stage, type VariableRegistry } from '../stage.ts';
-import type { Container, Deployment } from './deployment.ts';
-
-/** Where a container finds the variables that come as files, each in one of its name. */
-const FOLDER = '/run/secrets';
+import { type Container, containersOf, type Deployment, mapContainers } from './deployment.ts';
+import { SECRET_FILES } from './names.ts';
 
 /**
  * The settings that a program also takes from the file that `NAME_FILE` names: PostgreSQL's image does, the entrypoints do it
@@ -18,13 +16,7 @@ const FROM_FILE =
  */
 export function withSecretFiles(deployment: Deployment, stage: Stage, variables: VariableRegistry): Deployment {
   const isFile = (name: string): boolean => comesFromFile(stage, variables, name);
-  const { keycloak, reconciler, postgres } = deployment;
-  return {
-    ...deployment,
-    keycloak: withFiles(keycloak, isFile),
-    reconciler: withFiles(reconciler, isFile),
-    postgres: postgres === undefined ? undefined : withFiles(postgres, isFile),
-  };
+  return mapContainers(deployment, (container) => withFiles(container, isFile));
 }
 
 function withFiles(container: Container, isFile: (name: string) => boolean): Container {
@@ -33,7 +25,7 @@ function withFiles(container: Container, isFile: (name: string) => boolean): Con
     const variable = FROM_FILE.test(name) ? variableOf(text) : undefined;
     if (variable === undefined || !isFile(variable)) return [name, text];
     files.add(variable);
-    return [`${name}_FILE`, `${FOLDER}/${variable}`];
+    return [`${name}_FILE`, `${SECRET_FILES}/${variable}`];
   });
   return {
     ...container,
@@ -44,9 +36,8 @@ function withFiles(container: Container, isFile: (name: string) => boolean): Con
 }
 
 /** @returns the variables that come as files into any of the containers, sorted. */
-export function secretFilesOf({ keycloak, reconciler, postgres }: Deployment): string[] {
-  const all = [keycloak, reconciler, postgres].flatMap((container) => container?.secretFiles ?? []);
-  return [...new Set(all)].toSorted();
+export function secretFilesOf(deployment: Deployment): string[] {
+  return [...new Set(containersOf(deployment).flatMap(({ secretFiles }) => secretFiles))].toSorted();
 }
 
 /** @returns the setting that a program takes from a file: `KC_DB_PASSWORD` for `KC_DB_PASSWORD_FILE`. */
