@@ -137,7 +137,7 @@ describe('drift in recorded realms', () => {
       text: JSON.stringify(value, null, 2),
     }));
     const input = { stage: 'dev', values: {}, variables: {}, environment: new Map(Object.entries(environment)) };
-    const reconciler = { version: '6.5.0', keeps: new Set<never>() };
+    const reconciler = { ...reconcilerSettings(new Map(), '6.5.0'), keeps: new Set<never>() };
     const driftOf = (templates: RealmTemplates): Drift => {
       const realm = renderRealm(templates, {});
       const secrets = new SecretValues();

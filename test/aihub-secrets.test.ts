@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatJson, formatMarkdown, formatText, makePlan, toLiveRealm } from '@realm-as-code/planner';
+import {
+  formatJson,
+  formatMarkdown,
+  formatText,
+  makePlan,
+  reconcilerSettings,
+  toLiveRealm,
+} from '@realm-as-code/planner';
 import { providers, SecretValues } from '@realm-as-code/renderer';
 import { repository } from './folders.ts';
 import { secret, shows } from './planted-secrets.ts';
@@ -95,7 +102,7 @@ describe('a plan shows no secret', () => {
           },
           values,
           secrets: new SecretValues(values.values()),
-          reconciler: { version: '6.5.0', keeps: new Set() },
+          reconciler: { ...reconcilerSettings(new Map(), '6.5.0'), keeps: new Set() },
         });
         expect(plan.changes.length + (plan.failure === undefined ? 0 : 1)).toBeGreaterThan(0);
         for (const output of [formatText(plan, false), formatMarkdown(plan), formatJson(plan)]) {
@@ -124,7 +131,7 @@ it('a plan hides what the server itself calls a secret, however short', () => {
     realm: { documents: documents as never },
     values: new Map(),
     secrets: new SecretValues(),
-    reconciler: { version: '6.5.0', keeps: new Set() },
+    reconciler: { ...reconcilerSettings(new Map(), '6.5.0'), keeps: new Set() },
   });
   expect(formatText(plan, false)).toMatch(/ {6}configs\.[^:]*\.pin: \(secret differs\)\n/);
 });

@@ -1,5 +1,12 @@
 import { SecretValues } from '@realm-as-code/renderer';
-import { type Change, makePlan, type Plan, type PlannedChange, toLiveRealm } from '@realm-as-code/planner';
+import {
+  type Change,
+  makePlan,
+  type Plan,
+  type PlannedChange,
+  reconcilerSettings,
+  toLiveRealm,
+} from '@realm-as-code/planner';
 
 /** A plan for managed documents by name, as the tests have them. */
 export function planOf(before: object, managed: object, environment: Record<string, string>, version = '6.5.0'): Plan {
@@ -14,7 +21,7 @@ export function planOf(before: object, managed: object, environment: Record<stri
     realm: { documents: documents as never },
     values: new Map(Object.entries(environment)),
     secrets: new SecretValues(),
-    reconciler: { version, keeps: new Set() },
+    reconciler: { ...reconcilerSettings(new Map([['IMPORT_CACHE_ENABLED', 'false']]), version), keeps: new Set() },
   });
 }
 

@@ -3,6 +3,8 @@ export type { Problem } from './live/problem.ts';
 export { toLiveRealm } from './live/from-export.ts';
 export type { Execution, Flow } from './live/flow.ts';
 export type { LiveRealm } from './live/live-realm.ts';
+export { type BesideExport, readBesideExport } from './live/beside-export.ts';
+export { toNewRealm } from './live/new-realm.ts';
 export { type LiveRealmSource, readLiveRealm, readRealmExport } from './live/read-live-realm.ts';
 export { needsExtension, type ServerProviders } from './live/server-providers.ts';
 export type { Credentials } from './live/sign-in.ts';

@@ -46,7 +46,6 @@ describe('a client scope', () => {
       live.settings['scopeMappings'].push({ clientScope: 'by-hand', roles: ['buyer'] });
     });
     expect(linesOf(plan)).toEqual([
-      'change realm shop: scopeMappings [{"client":"web","roles":["buyer"]},{"clientScope":"by-hand","roles":["buyer"]}] → [{"client":"web","roles":["buyer"]}]',
       'change client account: optionalClientScopes ["by-hand","shop"] → ["shop"]',
       'delete client-scope by-hand',
     ]);

@@ -70,7 +70,6 @@ describe('a client', () => {
       file.realmRoles['manager'] = { composites: { realm: ['buyer'] } };
     });
     expect(linesOf(plan)).toEqual([
-      'change realm shop: clientScopeMappings {"api":[{"client":"web","roles":["read"]}]} → undefined',
       'change realm-role manager: composites.client {"api":["read"]} → undefined',
       'delete client api',
     ]);

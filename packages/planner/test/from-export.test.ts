@@ -23,7 +23,7 @@ describe('an export of a realm', () => {
     expect(Object.keys(live.settings)).toEqual(['accessTokenLifespan']);
     expect(Object.fromEntries(live.attributes)).toEqual({ a: 'b' });
     expect(Object.fromEntries(live.bindings)).toEqual({ browserFlow: 'browser' });
-    expect(live.realmDefaultScopes).toEqual(new Set(['email']));
+    expect(live.realmDefaultScopes).toEqual({ default: ['email'], optional: [] });
     expect(Object.fromEntries(live.authenticatorConfigs)).toEqual({ condition: { role: 'buyer' } });
     expect(
       [

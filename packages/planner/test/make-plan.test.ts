@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SecretValues } from '@realm-as-code/renderer';
-import { makePlan, toLiveRealm } from '../src/index.ts';
+import { makePlan, reconcilerSettings, toLiveRealm } from '../src/index.ts';
 import { type Edit, linesOf, planShop } from './shop.ts';
 
 /** One creation, one change, one deletion and one thing that stays. */
@@ -64,15 +64,9 @@ describe('a plan', () => {
 
   it('names the parts of the documents that it cannot predict', () => {
     const plan = planShop((_, file) => {
-      Object.assign(file.settings, { requiredActions: [], accessTokenLifespan: 60, scopeMappings: null });
-      file.clients['api'].authorizationSettings = {};
+      Object.assign(file.settings, { workflows: [], scopeMappings: null });
     });
-    expect(plan.unpredicted).toEqual(
-      ['requiredActions', 'accessTokenLifespan', 'clients.api.authorizationSettings'].map((property) => ({
-        document: 'shop.json',
-        property,
-      })),
-    );
+    expect(plan.unpredicted).toEqual([{ document: 'shop.json', property: 'workflows' }]);
   });
 
   it('takes time in proportion to the number of clients', () => {
@@ -88,7 +82,7 @@ describe('a plan', () => {
       const documents = [{ kind: 'managed', name: 'clients', value: { realm: 'shop', clients } }] as never;
       const input = { stage: 'test', live, realm: { documents }, values: new Map<string, string>() };
       const start = performance.now();
-      const reconciler = { version: '6.5.0', keeps: new Set<never>() };
+      const reconciler = { ...reconcilerSettings(new Map(), '6.5.0'), keeps: new Set<never>() };
       const { summary } = makePlan({ ...input, secrets: new SecretValues(), reconciler });
       const taken = performance.now() - start;
       expect(summary.create + summary.delete).toBe(0);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reconcile, toLiveRealm } from '../src/index.ts';
+import { reconcile, reconcilerSettings, toLiveRealm } from '../src/index.ts';
 import { type Edit, linesOf, planShop } from './shop.ts';
 
 const CLIENTS = 'de.adorsys.keycloak.config.state-default-clients-';
@@ -35,7 +35,7 @@ describe('what the reconciler remembers of its last run', () => {
     const names = Array.from({ length: 40 }, (_, index) => `client-${String(index).padStart(2, '0')}`);
     const exported = { realm: 'shop', attributes: { [`${CLIENTS}2`]: 'of an earlier run' } };
     const document = { realm: 'shop', clients: names.map((clientId) => ({ clientId })) };
-    const settings = { version: '6.5.0', keeps: new Set(['client'] as const) };
+    const settings = { ...reconcilerSettings(new Map(), '6.5.0'), keeps: new Set(['client'] as const) };
     const { attributes } = reconcile(toLiveRealm(exported), [{ name: 'shop.json', value: document }], settings).after;
     const [first = '', second = ''] = [attributes.get(`${CLIENTS}0`), attributes.get(`${CLIENTS}1`)];
     expect(first).toHaveLength(250);

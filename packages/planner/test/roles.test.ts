@@ -32,11 +32,11 @@ describe('a role', () => {
       file.serviceAccounts['api'].realmRoles = [];
     });
     expect(linesOf(plan)).toEqual([
-      'change realm shop: scopeMappings [{"client":"web","roles":["buyer"]}] → undefined',
       'change realm-role manager: composites.realm ["buyer"] → undefined',
       'change service-account api: realmRoles ["buyer","default-roles-shop"] → ["default-roles-shop"]',
       'change group /staff: realmRoles ["buyer"] → undefined',
       'delete realm-role buyer',
+      'delete scope-mapping client/web',
     ]);
   });
 
@@ -47,11 +47,11 @@ describe('a role', () => {
       file.serviceAccounts['api'].clientRoles = {};
     });
     expect(linesOf(plan)).toEqual([
-      'change realm shop: clientScopeMappings {"api":[{"client":"web","roles":["read"]}]} → undefined',
       'change realm-role manager: composites.client {"api":["read"]} → undefined',
       'change client-role api/write: composites {"client":{"api":["read"]}} → undefined',
       'change service-account api: clientRoles {"api":["read"]} → undefined',
       'delete client-role api/read',
+      'delete client-scope-mapping api/client/web',
     ]);
   });
 

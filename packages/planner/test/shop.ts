@@ -8,6 +8,7 @@ import {
   type PlanInput,
   type ServerProviders,
   toLiveRealm,
+  reconcilerSettings,
 } from '../src/index.ts';
 
 /** Entities by name, as both Keycloak's exports and documents have them, but without the name. */
@@ -78,7 +79,7 @@ export function planShop(edit: Edit, circumstances: Circumstances = {}): Plan {
     },
     values: new Map(Object.entries({ API_SECRET: 'secret-of-api', ...values })),
     secrets: new SecretValues(secrets),
-    reconciler: { version, keeps: new Set(keeps) },
+    reconciler: { ...reconcilerSettings(new Map([['IMPORT_CACHE_ENABLED', 'false']]), version), keeps: new Set(keeps) },
     signsInAs,
     ...(target === undefined ? {} : { target }),
   });

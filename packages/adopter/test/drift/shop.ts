@@ -1,4 +1,4 @@
-import { makePlan, type Plan, toLiveRealm } from '@realm-as-code/planner';
+import { makePlan, type Plan, reconcilerSettings, toLiveRealm } from '@realm-as-code/planner';
 import {
   type Diagnostic,
   type JsonObject,
@@ -20,7 +20,7 @@ const VALUES: JsonObject = {
   isTest: false,
   stage: 'prod',
 };
-const RECONCILER = { version: '6.5.1', keeps: new Set<never>() };
+const RECONCILER = { ...reconcilerSettings(new Map(), '6.5.1'), keeps: new Set<never>() };
 const VARIABLES = {
   SHOP_SECRET: { group: 'Clients', description: 'The secret', secret: true, example: 'x', generate: 'Make one' },
   DOMAIN: { group: 'Platform', description: 'The domain', secret: false, example: 'x', generate: 'Any' },

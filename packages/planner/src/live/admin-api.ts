@@ -1,8 +1,14 @@
 import { type Answer, request } from './http.ts';
 import type { Problem } from './problem.ts';
 
+/** Something that answers as the Admin API does. */
+export interface Api {
+  /** @param path below `/admin`, such as `/serverinfo`. */
+  ask(method: 'GET' | 'POST', path: string): Promise<Answer | Problem>;
+}
+
 /** The Admin API of a Keycloak, for someone who has signed in. */
-export class AdminApi {
+export class AdminApi implements Api {
   readonly #base: string;
   readonly #token: string;
   readonly #timeout: number;
@@ -18,7 +24,6 @@ export class AdminApi {
     this.#timeout = timeout;
   }
 
-  /** @param path below `/admin`, such as `/serverinfo`. */
   async ask(method: 'GET' | 'POST', path: string): Promise<Answer | Problem> {
     const headers = { authorization: `Bearer ${this.#token}` };
     return request(new URL(`${this.#base}/admin${path}`), { method, headers }, this.#timeout);

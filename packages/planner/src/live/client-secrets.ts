@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, textAt } from '@realm-as-code/renderer';
-import { type AdminApi, pathOfRealm } from './admin-api.ts';
+import { type Api, pathOfRealm } from './admin-api.ts';
 import { type Problem, unexpectedStatus } from './problem.ts';
 
 /** How many secrets are asked for at once. */
@@ -12,7 +12,7 @@ const AT_ONCE = 8;
  * @returns why they could not be read, undefined when they were.
  */
 export async function addClientSecrets(
-  api: AdminApi,
+  api: Api,
   realm: string,
   clients: readonly JsonObject[],
 ): Promise<Problem | undefined> {
@@ -26,7 +26,7 @@ export async function addClientSecrets(
   return undefined;
 }
 
-async function addSecret(api: AdminApi, realm: string, client: JsonObject): Promise<Problem | undefined> {
+async function addSecret(api: Api, realm: string, client: JsonObject): Promise<Problem | undefined> {
   const path = `${pathOfRealm(realm)}/clients/${textAt(client, 'id') ?? ''}/client-secret`;
   const answer = await api.ask('GET', path);
   if ('problem' in answer) return answer;

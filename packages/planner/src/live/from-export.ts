@@ -1,4 +1,14 @@
-import { FLOW_BINDINGS, type Json, type JsonObject, objectAt, objectsAt, textAt } from '@realm-as-code/renderer';
+import {
+  compareText,
+  FLOW_BINDINGS,
+  isObject,
+  type Json,
+  type JsonObject,
+  objectAt,
+  objectsAt,
+  textAt,
+} from '@realm-as-code/renderer';
+import { componentsByName } from './components.ts';
 import { byPriority, toFlow } from './flow.ts';
 import type { LiveRealm } from './live-realm.ts';
 import { ownProviders, type ServerProviders } from './server-providers.ts';
@@ -19,9 +29,19 @@ const NO_SETTINGS = new Set([
   'authenticatorConfig',
   'users',
   'identityProviders',
+  'identityProviderMappers',
   'groups',
+  'defaultGroups',
   'defaultDefaultClientScopes',
   'defaultOptionalClientScopes',
+  'components',
+  'requiredActions',
+  'scopeMappings',
+  'clientScopeMappings',
+  'clientProfiles',
+  'clientPolicies',
+  'localizationTexts',
+  'organizations',
 ]);
 
 /**
@@ -42,10 +62,10 @@ export function toLiveRealm(exported: JsonObject, offered?: ServerProviders): Li
     bindings: new Map(FLOW_BINDINGS.flatMap((binding) => bindingIn(exported, binding))),
     clients: byName(objectsAt(exported, 'clients'), 'clientId', (client) => toClient(client, flowNames)),
     clientScopes: byName(objectsAt(exported, 'clientScopes'), 'name', withMappersByName),
-    realmDefaultScopes: new Set([
-      ...textsIn(exported['defaultDefaultClientScopes']),
-      ...textsIn(exported['defaultOptionalClientScopes']),
-    ]),
+    realmDefaultScopes: {
+      default: textsIn(exported['defaultDefaultClientScopes']).toSorted(compareText),
+      optional: textsIn(exported['defaultOptionalClientScopes']).toSorted(compareText),
+    },
     realmRoles: byName(objectsAt(exported, 'roles', 'realm'), 'name'),
     clientRoles: new Map(
       Object.keys(objectAt(exported, 'roles', 'client')).map((client) => [
@@ -62,7 +82,32 @@ export function toLiveRealm(exported: JsonObject, offered?: ServerProviders): Li
       'serviceAccountClientId',
     ),
     identityProviders: byName(objectsAt(exported, 'identityProviders'), 'alias'),
+    identityProviderMappers: new Map(
+      objectsAt(exported, 'identityProviderMappers').map((mapper) => [
+        nameOfProviderMapper(mapper),
+        tidyObject(mapper),
+      ]),
+    ),
     groups: new Map(objectsAt(exported, 'groups').flatMap((group) => groupsByPath(group, ''))),
+    defaultGroups: textsIn(exported['defaultGroups']).toSorted(compareText),
+    components: new Map(componentsIn(exported)),
+    requiredActions: byName(objectsAt(exported, 'requiredActions'), 'alias'),
+    scopeMappings: new Map(objectsAt(exported, 'scopeMappings').map((mapping) => toScopeMapping(mapping, ''))),
+    clientScopeMappings: new Map(
+      Object.keys(objectAt(exported, 'clientScopeMappings')).flatMap((client) =>
+        objectsAt(exported, 'clientScopeMappings', client).map((mapping) => toScopeMapping(mapping, `${client}/`)),
+      ),
+    ),
+    clientProfiles: byName(objectsAt(exported, 'clientProfiles', 'profiles'), 'name'),
+    clientPolicies: byName(objectsAt(exported, 'clientPolicies', 'policies'), 'name'),
+    localizationTexts: new Map(
+      Object.entries(objectAt(exported, 'localizationTexts')).flatMap(([locale, texts]) =>
+        isObject(texts) ? [[locale, tidyObject(texts)]] : [],
+      ),
+    ),
+    userProfile: undefined,
+    organizations: undefined,
+    users: undefined,
     providers: offered ?? ownProviders(keycloak),
   };
 }
@@ -108,6 +153,22 @@ function groupsByPath(group: JsonObject, parent: string): [path: string, group: 
   const { subGroups: _subGroups, path: _path, ...rest } = group;
   const below = objectsAt(group, 'subGroups').flatMap((sub) => groupsByPath(sub, path));
   return [[path, tidyObject(rest)], ...below];
+}
+
+function componentsIn(exported: JsonObject): [name: string, component: JsonObject][] {
+  const byType = objectAt(exported, 'components');
+  return Object.keys(byType).flatMap((type) => componentsByName(type, objectsAt(byType, type), ''));
+}
+
+/** @returns the name of a mapper of an identity provider. */
+function nameOfProviderMapper(mapper: JsonObject): string {
+  return `${textAt(mapper, 'identityProviderAlias') ?? ''}/${textAt(mapper, 'name') ?? ''}`;
+}
+
+function toScopeMapping(mapping: JsonObject, prefix: string): [name: string, mapping: JsonObject] {
+  const client = textAt(mapping, 'client');
+  const holder = client === undefined ? `client-scope/${textAt(mapping, 'clientScope') ?? ''}` : `client/${client}`;
+  return [`${prefix}${holder}`, tidyObject(mapping)];
 }
 
 function textsIn(list: Json | undefined): string[] {

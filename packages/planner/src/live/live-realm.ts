@@ -2,12 +2,20 @@ import type { JsonObject } from '@realm-as-code/renderer';
 import type { Flow } from './flow.ts';
 import type { ServerProviders } from './server-providers.ts';
 
+/** Client scopes of a realm by how its new clients get them. */
+interface RealmDefaultScopes {
+  readonly default: readonly string[];
+  readonly optional: readonly string[];
+}
+
 /**
  * A realm as it is: entities by name, without internal ids and empty properties, with lists sorted where their order means
  * nothing. It comes from Keycloak's partial export, and it is what the model of the reconciler works on.
  */
 export interface LiveRealm {
   readonly name: string;
+  /** Whether there is no such realm yet: this is what Keycloak would make of its name alone. */
+  isNew?: boolean;
   /** The version of the realm's Keycloak, empty when it is not known. */
   readonly keycloak: string;
   /** The settings of the realm: everything that is not listed below. */
@@ -19,8 +27,8 @@ export interface LiveRealm {
   /** By client ID. */
   readonly clients: Map<string, JsonObject>;
   readonly clientScopes: Map<string, JsonObject>;
-  /** Client scopes that every new client gets. The reconciler never deletes them. */
-  readonly realmDefaultScopes: ReadonlySet<string>;
+  /** Client scopes that every new client gets, by default and on request. The reconciler never deletes them. */
+  realmDefaultScopes: RealmDefaultScopes;
   readonly realmRoles: Map<string, JsonObject>;
   /** Client roles by the ID of their client, then by name. */
   readonly clientRoles: Map<string, Map<string, JsonObject>>;
@@ -32,8 +40,30 @@ export interface LiveRealm {
   readonly serviceAccounts: Map<string, JsonObject>;
   /** By alias. */
   readonly identityProviders: Map<string, JsonObject>;
+  /** By `alias/mapper`: what identity providers write to users. */
+  readonly identityProviderMappers: Map<string, JsonObject>;
   /** By path, such as `/staff/admins`. */
   readonly groups: Map<string, JsonObject>;
+  /** Paths of the groups that every new user joins. */
+  defaultGroups: readonly string[];
+  /** By where they are: see `nameOfComponent`. Those within another one come after it. */
+  readonly components: Map<string, JsonObject>;
+  /** By alias. */
+  readonly requiredActions: Map<string, JsonObject>;
+  /** Realm roles in the tokens of a client or a client scope, by `client/…` or `client-scope/…`. */
+  readonly scopeMappings: Map<string, JsonObject>;
+  /** Roles of clients in such tokens, by the roles' client: `app/client/…` or `app/client-scope/…`. */
+  readonly clientScopeMappings: Map<string, JsonObject>;
+  readonly clientProfiles: Map<string, JsonObject>;
+  readonly clientPolicies: Map<string, JsonObject>;
+  /** Texts of themes by locale, then by key. */
+  readonly localizationTexts: Map<string, JsonObject>;
+  /** The user profile; undefined where it was not read. */
+  userProfile: JsonObject | undefined;
+  /** By alias; undefined where they were not read. */
+  organizations: Map<string, JsonObject> | undefined;
+  /** People by username, as far as documents name them; undefined where they were not read. */
+  users: Map<string, JsonObject> | undefined;
   /** What the realm's server offers. An export does not contain it. */
   readonly providers: ServerProviders;
 }
@@ -52,6 +82,16 @@ export function cloneRealm(realm: LiveRealm): LiveRealm {
     authenticatorConfigs: new Map(realm.authenticatorConfigs),
     serviceAccounts: new Map(realm.serviceAccounts),
     identityProviders: new Map(realm.identityProviders),
+    identityProviderMappers: new Map(realm.identityProviderMappers),
     groups: new Map(realm.groups),
+    components: new Map(realm.components),
+    requiredActions: new Map(realm.requiredActions),
+    scopeMappings: new Map(realm.scopeMappings),
+    clientScopeMappings: new Map(realm.clientScopeMappings),
+    clientProfiles: new Map(realm.clientProfiles),
+    clientPolicies: new Map(realm.clientPolicies),
+    localizationTexts: new Map(realm.localizationTexts),
+    organizations: realm.organizations && new Map(realm.organizations),
+    users: realm.users && new Map(realm.users),
   };
 }

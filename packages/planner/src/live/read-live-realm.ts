@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, objectsAt } from '@realm-as-code/renderer';
-import { AdminApi, pathOfRealm } from './admin-api.ts';
+import { AdminApi, type Api, pathOfRealm } from './admin-api.ts';
 import { addClientSecrets } from './client-secrets.ts';
 import { toLiveRealm } from './from-export.ts';
 import type { LiveRealm } from './live-realm.ts';
@@ -71,7 +71,7 @@ function baseUrl(url: string): string | undefined {
 }
 
 async function readExport(
-  api: AdminApi,
+  api: Api,
   { realm, credentials }: LiveRealmSource,
   base: string,
 ): Promise<{ exported: JsonObject } | Problem> {
@@ -88,7 +88,7 @@ async function readExport(
   return { exported: body };
 }
 
-async function readProviders(api: AdminApi): Promise<{ providers?: ServerProviders } | Problem> {
+async function readProviders(api: Api): Promise<{ providers?: ServerProviders } | Problem> {
   const answer = await api.ask('GET', '/serverinfo');
   if ('problem' in answer) return answer;
   const { status, body } = answer;

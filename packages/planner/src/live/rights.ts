@@ -1,4 +1,4 @@
-import { type AdminApi, pathOfRealm } from './admin-api.ts';
+import { type Api, pathOfRealm } from './admin-api.ts';
 import { type Problem, unexpectedStatus } from './problem.ts';
 
 /**
@@ -20,7 +20,7 @@ const RIGHTS = [
  *
  * @param loginRealm the realm that the account is from.
  */
-export async function missingRights(api: AdminApi, realm: string, loginRealm: string): Promise<Problem> {
+export async function missingRights(api: Api, realm: string, loginRealm: string): Promise<Problem> {
   const answers = await Promise.all(
     RIGHTS.map(async ({ right, method, path }) => {
       const answer = await api.ask(method, `${pathOfRealm(realm)}/${path}`);

@@ -7,10 +7,17 @@ import type { LiveRealm } from '../live/live-realm.ts';
 /** The reconciler's own notes, and four attributes that mean the same when they are not set. */
 const OWN_ATTRIBUTES = /^(de\.adorsys\.keycloak\.config\.|client(Offline)?Session(Idle|Max)(Timeout|Lifespan)$)/;
 
-/** @returns the realm itself as an entity: its settings, bindings of flows and attributes. */
-export function realmOf({ settings, attributes, bindings }: LiveRealm): JsonObject {
+/** @returns the realm itself as an entity: its settings, bindings of flows, attributes and what new members get. */
+export function realmOf({ settings, attributes, bindings, realmDefaultScopes, defaultGroups }: LiveRealm): JsonObject {
   const kept = [...attributes].filter(([name]) => !OWN_ATTRIBUTES.test(name));
-  return { ...settings, ...Object.fromEntries(bindings), attributes: Object.fromEntries(kept) };
+  return {
+    ...settings,
+    ...Object.fromEntries(bindings),
+    ...(defaultGroups.length > 0 && { defaultGroups: [...defaultGroups] }),
+    defaultDefaultClientScopes: [...realmDefaultScopes.default],
+    defaultOptionalClientScopes: [...realmDefaultScopes.optional],
+    attributes: Object.fromEntries(kept),
+  };
 }
 
 /** @returns the roles of all clients, as `client/role`. */

@@ -13,7 +13,18 @@ export type EntityType =
   | 'authenticator-config'
   | 'service-account'
   | 'identity-provider'
-  | 'group';
+  | 'identity-provider-mapper'
+  | 'group'
+  | 'component'
+  | 'required-action'
+  | 'scope-mapping'
+  | 'client-scope-mapping'
+  | 'client-profile'
+  | 'client-policy'
+  | 'message-bundle'
+  | 'user-profile'
+  | 'organization'
+  | 'user';
 
 /** A property that differs. */
 export interface PropertyChange {
@@ -38,14 +49,21 @@ export interface Change {
 /**
  * Finds what differs between two states of a realm.
  *
- * @returns the changes, by type and name. What goes with a deleted client (its roles, its service account) is not
- *   listed.
+ * @returns the changes, by type and name. What goes with something that is deleted, such as the roles
+ *   and the service account of a client, is not listed.
  */
 export function compareRealms(before: LiveRealm, after: LiveRealm): Change[] {
   const isDeletedClient = (client: string): boolean => before.clients.has(client) && !after.clients.has(client);
+  const isDeletedScope = (scope: string): boolean => before.clientScopes.has(scope) && !after.clientScopes.has(scope);
+  const isDeletedProvider = (alias: string): boolean =>
+    before.identityProviders.has(alias) && !after.identityProviders.has(alias);
+  const isDeletedHolder = (holder: string): boolean =>
+    holder.startsWith('client/')
+      ? isDeletedClient(holder.slice('client/'.length))
+      : isDeletedScope(holder.slice('client-scope/'.length));
   const owner = (name: string): string => name.slice(0, name.indexOf('/'));
   return [
-    ...compareMaps('realm', new Map([[before.name, realmOf(before)]]), new Map([[before.name, realmOf(after)]])),
+    ...compareMaps('realm', realmsOf(before), realmsOf(after)),
     ...compareMaps('client', before.clients, after.clients),
     ...compareMaps('client-scope', before.clientScopes, after.clientScopes),
     ...compareMaps('realm-role', before.realmRoles, after.realmRoles),
@@ -58,14 +76,41 @@ export function compareRealms(before: LiveRealm, after: LiveRealm): Change[] {
       ({ name }) => !isDeletedClient(name),
     ),
     ...compareMaps('identity-provider', before.identityProviders, after.identityProviders),
+    ...compareMaps('identity-provider-mapper', before.identityProviderMappers, after.identityProviderMappers).filter(
+      ({ name }) => !isDeletedProvider(owner(name)),
+    ),
     ...compareMaps('group', before.groups, after.groups),
+    ...compareMaps('component', before.components, after.components),
+    ...compareMaps('required-action', before.requiredActions, after.requiredActions),
+    ...compareMaps('scope-mapping', before.scopeMappings, after.scopeMappings).filter(
+      ({ name }) => !isDeletedHolder(name),
+    ),
+    ...compareMaps('client-scope-mapping', before.clientScopeMappings, after.clientScopeMappings).filter(
+      ({ name }) => !isDeletedClient(owner(name)) && !isDeletedHolder(name.slice(owner(name).length + 1)),
+    ),
+    ...compareMaps('client-profile', before.clientProfiles, after.clientProfiles),
+    ...compareMaps('client-policy', before.clientPolicies, after.clientPolicies),
+    ...compareMaps('message-bundle', before.localizationTexts, after.localizationTexts),
+    ...compareMaps('user-profile', profileOf(before), profileOf(after)),
+    ...compareMaps('organization', before.organizations, after.organizations),
+    ...compareMaps('user', before.users, after.users),
   ];
+}
+
+/** A realm by its name, none where it is still to be made. */
+function realmsOf(realm: LiveRealm): Map<string, JsonObject> {
+  return new Map(realm.isNew === true ? [] : [[realm.name, realmOf(realm)]]);
+}
+
+/** A realm has one user profile. */
+function profileOf({ name, userProfile }: LiveRealm): Map<string, JsonObject> {
+  return new Map(userProfile === undefined ? [] : [[name, userProfile]]);
 }
 
 function compareMaps(
   type: EntityType,
-  before: ReadonlyMap<string, JsonObject>,
-  after: ReadonlyMap<string, JsonObject>,
+  before: ReadonlyMap<string, JsonObject> = new Map(),
+  after: ReadonlyMap<string, JsonObject> = new Map(),
 ): Change[] {
   const names = [...new Set([...before.keys(), ...after.keys()])].toSorted(compareText);
   return names.flatMap((name): Change[] => {

@@ -5,7 +5,7 @@ import { tidyObject } from '../live/tidy.ts';
 import { missingProtocolIn, refusalOfMapper, setMappers } from './mappers.ts';
 import { checkTexts, replaceProperty, setAttributes, setProperty } from './properties.ts';
 import { listIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
-import { removeFromScopeMappings } from './role-holders.ts';
+import { forgetScopeInScopeMappings } from './role-holders.ts';
 import type { EntityName, Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 
@@ -82,9 +82,10 @@ function updateMappers(run: Run, entity: EntityName, next: JsonObject, file: Res
 export function deleteClientScopes(run: Run, document: ResolvedObject): void {
   const scopes = listIn(document, 'clientScopes');
   if (scopes === undefined || run.settings.keeps.has('client-scope')) return;
-  const declared = new Set(scopes.map((scope) => textIn(scope, 'name')));
+  const { default: byDefault, optional } = run.realm.realmDefaultScopes;
+  const kept = new Set([...scopes.map((scope) => textIn(scope, 'name')), ...byDefault, ...optional]);
   for (const name of run.realm.clientScopes.keys()) {
-    if (!declared.has(name) && !run.realm.realmDefaultScopes.has(name)) deleteClientScope(run, name);
+    if (!kept.has(name)) deleteClientScope(run, name);
   }
 }
 
@@ -99,5 +100,5 @@ function deleteClientScope({ realm }: Run, name: string): void {
       replaceProperty(realm.clients, clientId, key, others);
     }
   }
-  removeFromScopeMappings(realm, (mapping) => mapping['clientScope'] === name);
+  forgetScopeInScopeMappings(realm, name);
 }

@@ -7,7 +7,7 @@ import { isDefaultClient } from './default-entities.ts';
 import { setMappers } from './mappers.ts';
 import { checkTexts, noteUnknown, setAttributes, setProperty } from './properties.ts';
 import { isKnown, isTrueIn, listIn, namesIn, type ResolvedObject, textIn, textsIn, Unknown } from './resolved.ts';
-import { forgetClientRole, removeFromScopeMappings } from './role-holders.ts';
+import { forgetClientInScopeMappings, forgetClientRole } from './role-holders.ts';
 import type { Run } from './simulated-run.ts';
 import { toggleServiceAccount, withAccountScope } from './service-accounts.ts';
 import { rememberedNames } from './state.ts';
@@ -54,7 +54,7 @@ function deleteClient({ realm }: Run, clientId: string): void {
   for (const role of realm.clientRoles.get(clientId)?.keys() ?? []) forgetClientRole(realm, clientId, role);
   realm.clientRoles.delete(clientId);
   realm.serviceAccounts.delete(clientId);
-  removeFromScopeMappings(realm, (mapping) => mapping['client'] === clientId, clientId);
+  forgetClientInScopeMappings(realm, clientId);
 }
 
 function importClient(run: Run, file: ResolvedObject): void {

@@ -20,24 +20,34 @@
 // Clients and roles are deleted only when the state, kept in attributes of the realm, says that an earlier run made them.
 // A flow is not deleted while something uses it.
 
-import { describeLimit, excessiveLifespansOfRealm, type Json, own } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
-import { asText } from '../live/tidy.ts';
+import { isToBeImported, rememberChecksum } from './checksum.ts';
 import { deleteClientScopes, importClientScopes } from './client-scopes.ts';
 import { importClients } from './clients.ts';
 import { importFlowOverrides } from './flow-overrides.ts';
 import { importFlows } from './flows.ts';
-import { isKnown, type ReconcileDocument, type ResolvedObject } from './resolved.ts';
+import { updateRealm } from './realm.ts';
+import type { ReconcileDocument } from './resolved.ts';
 import { importRoles } from './roles.ts';
 import { type Run, startRun, type UnknownProperty } from './simulated-run.ts';
 import { importServiceAccounts } from './service-accounts.ts';
 import type { ReconcilerSettings } from './settings.ts';
 import { rememberNames } from './state.ts';
 import { type Failure, Stop } from './stop.ts';
-import { type Unpredicted, unpredictedIn } from './unpredicted.ts';
-
-/** Stands in for a setting whose value is not known: it is compared with nothing. */
-const UNKNOWN_SETTING = '';
+import type { Unpredicted } from './unpredicted.ts';
+import { importClientAuthorization } from './client-authorization.ts';
+import { importClientPolicies } from './client-policies.ts';
+import { importClientScopeMappings } from './client-scope-mappings.ts';
+import { importComponents } from './components.ts';
+import { importDefaultGroups } from './default-groups.ts';
+import { setDefaultScopes } from './default-scopes.ts';
+import { importGroups } from './groups.ts';
+import { importIdentityProviders } from './identity-providers.ts';
+import { importMessageBundles } from './message-bundles.ts';
+import { importOrganizations } from './organizations.ts';
+import { importRequiredActions } from './required-actions.ts';
+import { importScopeMappings } from './scope-mappings.ts';
+import { importUserProfile } from './user-profile.ts';
 
 /** What a run does to a realm. */
 export interface Reconciled {
@@ -64,13 +74,14 @@ export function reconcile(
 ): Reconciled {
   const run = startRun(before, settings);
   const failure = importAll(run, documents);
-  const unpredicted = documents.flatMap(unpredictedIn);
-  return { after: run.realm, unknown: run.unknown, unpredicted, ...(failure && { failure }) };
+  const { realm: after, unknown, unpredicted } = run;
+  return { after, unknown, unpredicted, ...(failure && { failure }) };
 }
 
 /** @returns where the run stops, undefined when it reaches its end. */
 function importAll(run: Run, documents: readonly ReconcileDocument[]): Failure | undefined {
   for (const document of documents) {
+    run.document = document.name;
     try {
       importDocument(run, document);
     } catch (cause) {
@@ -82,47 +93,31 @@ function importAll(run: Run, documents: readonly ReconcileDocument[]): Failure |
 }
 
 /** One file, in the order of keycloak-config-cli's own steps (RealmImportService.configureRealm). */
-function importDocument(run: Run, { value: document }: ReconcileDocument): void {
-  checkRealm(run, document);
-  resetSettings(run, document);
+function importDocument(run: Run, file: ReconcileDocument): void {
+  if (!isToBeImported(run, file)) return;
+  const { value: document } = file;
+  updateRealm(run, document);
   importClientScopes(run, document);
+  setDefaultScopes(run, document);
+  importClientPolicies(run, document);
   importClients(run, document);
   importRoles(run, document);
+  importGroups(run, document);
+  importDefaultGroups(run, document);
+  importComponents(run, document);
+  importUserProfile(run, document);
   importServiceAccounts(run, document);
+  importRequiredActions(run, document);
   importFlows(run, document);
   importFlowOverrides(run, document);
+  setDefaultScopes(run, document);
+  importIdentityProviders(run, document);
+  importOrganizations(run, document);
+  importClientAuthorization(run, document);
+  importScopeMappings(run, document);
+  importClientScopeMappings(run, document);
   deleteClientScopes(run, document);
+  importMessageBundles(run, document);
   rememberNames(run, document);
-}
-
-/**
- * The first step updates the realm itself, with the settings that the document has. Keycloak compares the lifespans of all
- * clients with those of the realm only then: an import takes them as they are.
- */
-function checkRealm({ realm: { settings } }: Run, document: ResolvedObject): void {
-  const settingOf = (name: string): Json | undefined => {
-    const declared = own(document, name) ?? null;
-    if (!isKnown(declared)) return UNKNOWN_SETTING;
-    return declared ?? settings[name];
-  };
-  const [found] = excessiveLifespansOfRealm(settingOf);
-  if (found === undefined) return;
-  const reason = `Keycloak refuses "${found.name}": ${found.seconds} seconds are above ${describeLimit(found.limit)}`;
-  throw new Stop('update the realm', `${reason} (HTTP 400)`);
-}
-
-/**
- * What Keycloak sets to its default whenever a realm is updated without it, and keycloak-config-cli updates it for each file
- * (DefaultExportImportManager.updateRealm, which does not ask whether there is a value; measured with 26.5.5: no other setting).
- */
-const RESET: Readonly<Record<string, number>> = { oauth2DeviceCodeLifespan: 600, oauth2DevicePollingInterval: 5 };
-
-function resetSettings({ realm }: Run, document: ResolvedObject): void {
-  for (const [name, usual] of Object.entries(RESET)) {
-    const declared = own(document, name) ?? usual;
-    // An export has both; where it does not, they are not known.
-    if (realm.settings[name] === undefined || !isKnown(declared)) continue;
-    realm.settings = { ...realm.settings, [name]: Number(declared) };
-    if (realm.attributes.has(name)) realm.attributes.set(name, asText(declared));
-  }
+  rememberChecksum(run, file);
 }

@@ -33,6 +33,10 @@ export interface ReconcileDocument {
   /** The file's name, for messages. */
   readonly name: string;
   readonly value: ResolvedObject;
+  /** The SHA-256 of the file's text as keycloak-config-cli sees it, in hexadecimal; undefined where it is not known. */
+  readonly checksum?: string;
+  /** Under which name the file's own checksum is remembered: its name, `_`, and the MD5 of its address (`file:/…`). */
+  readonly source?: string;
 }
 
 /**

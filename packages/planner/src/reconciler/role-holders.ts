@@ -1,53 +1,47 @@
 // What Keycloak takes away from others when it deletes something: a role from whatever has it, a client or a client scope
 // from scope mappings.
 
-import { type Json, type JsonObject, objectAt, objectsAt } from '@realm-as-code/renderer';
+import { type JsonObject, objectAt } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
 import { isEmpty, tidyObject } from '../live/tidy.ts';
 
-/** Takes a deleted realm role out of service accounts, groups, composites and scope mappings. */
+/** Takes a deleted realm role out of users, groups, composites and scope mappings. */
 export function forgetRealmRole(realm: LiveRealm, role: string): void {
   removeFromHolders(realm, ['realmRoles'], ['composites', 'realm'], role);
-  const mappings = objectsAt(realm.settings, 'scopeMappings');
-  setSetting(realm, 'scopeMappings', withoutRole(mappings, role));
+  removeFromMappings(realm.scopeMappings, () => true, role);
 }
 
-/** Takes a deleted client role out of service accounts, groups, composites and scope mappings. */
+/** Takes a deleted client role out of users, groups, composites and scope mappings. */
 export function forgetClientRole(realm: LiveRealm, client: string, role: string): void {
   removeFromHolders(realm, ['clientRoles', client], ['composites', 'client', client], role);
-  const byOwner = objectAt(realm.settings, 'clientScopeMappings');
-  if (!Object.hasOwn(byOwner, client)) return;
-  const mappings = withoutRole(objectsAt(byOwner, client), role);
-  setSetting(realm, 'clientScopeMappings', { ...byOwner, [client]: mappings });
+  removeFromMappings(realm.clientScopeMappings, (name) => name.startsWith(`${client}/`), role);
 }
 
-/**
- * Takes scope mappings out of a realm.
- *
- * @param isGone whether a mapping belongs to what was deleted.
- * @param owner a deleted client: all mappings of its roles go with it.
- */
-export function removeFromScopeMappings(
-  realm: LiveRealm,
-  isGone: (mapping: JsonObject) => boolean,
-  owner?: string,
-): void {
-  const kept = (mappings: JsonObject[]): JsonObject[] => mappings.filter((mapping) => !isGone(mapping));
-  setSetting(realm, 'scopeMappings', kept(objectsAt(realm.settings, 'scopeMappings')));
-  const byOwner = objectAt(realm.settings, 'clientScopeMappings');
-  const owners = Object.keys(byOwner).filter((client) => client !== owner);
-  const entries = owners.map((client) => [client, kept(objectsAt(byOwner, client))]);
-  setSetting(realm, 'clientScopeMappings', Object.fromEntries(entries) as JsonObject);
+/** Removes the scope mappings of a deleted client: those in its tokens, and those of its roles. */
+export function forgetClientInScopeMappings({ scopeMappings, clientScopeMappings }: LiveRealm, client: string): void {
+  scopeMappings.delete(`client/${client}`);
+  for (const name of clientScopeMappings.keys()) {
+    if (name.endsWith(`/client/${client}`) || name.startsWith(`${client}/`)) clientScopeMappings.delete(name);
+  }
+}
+
+/** Removes the scope mappings of a deleted client scope. */
+export function forgetScopeInScopeMappings({ scopeMappings, clientScopeMappings }: LiveRealm, scope: string): void {
+  scopeMappings.delete(`client-scope/${scope}`);
+  for (const name of clientScopeMappings.keys()) {
+    if (name.endsWith(`/client-scope/${scope}`)) clientScopeMappings.delete(name);
+  }
 }
 
 /** Takes a role out of the lists at a path of users and groups, and at another one of roles. */
 function removeFromHolders(
-  { serviceAccounts, groups, realmRoles, clientRoles }: LiveRealm,
+  { serviceAccounts, users = new Map(), groups, realmRoles, clientRoles }: LiveRealm,
   inUser: readonly string[],
   inRole: readonly string[],
   role: string,
 ): void {
-  for (const users of [serviceAccounts, groups]) replaceAll(users, (user) => withoutItem(user, inUser, role));
+  for (const holders of [serviceAccounts, users, groups])
+    replaceAll(holders, (holder) => withoutItem(holder, inUser, role));
   for (const roles of [realmRoles, ...clientRoles.values()]) replaceAll(roles, (one) => withoutItem(one, inRole, role));
 }
 
@@ -55,11 +49,14 @@ function replaceAll(entities: Map<string, JsonObject>, edit: (entity: JsonObject
   for (const [name, entity] of entities) entities.set(name, tidyObject(edit(entity)));
 }
 
-/** Scope mappings without a role; those that are left without any go too. */
-function withoutRole(mappings: readonly JsonObject[], role: string): JsonObject[] {
-  return mappings
-    .map((mapping) => withoutItem(mapping, ['roles'], role))
-    .filter((mapping) => !isEmpty(mapping['roles']));
+/** Takes a role out of scope mappings; those that are left without any go too. */
+function removeFromMappings(mappings: Map<string, JsonObject>, isAbout: (name: string) => boolean, role: string): void {
+  for (const [name, mapping] of mappings) {
+    if (!isAbout(name)) continue;
+    const next = withoutItem(mapping, ['roles'], role);
+    if (isEmpty(next['roles'])) mappings.delete(name);
+    else mappings.set(name, next);
+  }
 }
 
 /** A copy of an object in which the list at a path lacks an item; the object itself where there is no such list. */
@@ -68,8 +65,4 @@ function withoutItem(object: JsonObject, [key, ...rest]: readonly string[], item
   if (rest.length > 0) return { ...object, [key]: withoutItem(objectAt(object, key), rest, item) };
   const list = object[key];
   return Array.isArray(list) ? { ...object, [key]: list.filter((one) => one !== item) } : object;
-}
-
-function setSetting(realm: LiveRealm, key: string, value: Json): void {
-  realm.settings = tidyObject({ ...realm.settings, [key]: value });
 }

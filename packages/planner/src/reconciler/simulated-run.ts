@@ -1,17 +1,22 @@
 import { cloneRealm, type LiveRealm } from '../live/live-realm.ts';
 import type { ReconcilerSettings } from './settings.ts';
+import type { Unpredicted } from './unpredicted.ts';
 
 /** What the steps of a run share. */
 export interface Run {
   /** The realm as the run has left it so far. Steps replace the entities in it, and never change one. */
   readonly realm: LiveRealm;
   readonly settings: ReconcilerSettings;
+  /** The name of the document that is imported. */
+  document: string;
   /** Whether the secrets of clients were read: if so, some client has one. */
   readonly knowsSecrets: boolean;
   /** Clients that became public in this run: their service account is still there, but it is no longer exported. */
   readonly hiddenAccounts: Set<string>;
   /** What the steps could not compare. */
   readonly unknown: UnknownProperty[];
+  /** What the steps do not know. */
+  readonly unpredicted: Unpredicted[];
 }
 
 /** A property that is not compared, because a variable in its value has no known value. */
@@ -30,8 +35,10 @@ export function startRun(before: LiveRealm, settings: ReconcilerSettings): Run {
   return {
     realm: cloneRealm(before),
     settings,
+    document: '',
     knowsSecrets: [...before.clients.values()].some((client) => typeof client['secret'] === 'string'),
     hiddenAccounts: new Set(),
     unknown: [],
+    unpredicted: [],
   };
 }

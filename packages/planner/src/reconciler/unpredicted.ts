@@ -1,30 +1,24 @@
-import { FLOW_BINDINGS } from '@realm-as-code/renderer';
-import { isResolvedObject, objectsIn, type ReconcileDocument, textIn } from './resolved.ts';
+import { own } from '@realm-as-code/renderer';
+import type { ResolvedObject } from './resolved.ts';
+import type { Run } from './simulated-run.ts';
 
 /** A part of a document that the model does not know: a plan does not have what keycloak-config-cli does with it. */
 export interface Unpredicted {
   /** The file's name. */
   readonly document: string;
+  /** Where it is in the document, such as `clients.app.authorizationSettings`. */
   readonly property: string;
+  /** Why it is not known. */
+  readonly reason?: string;
 }
 
-/** Properties of a document that have a step in the model. */
-const MODELLED: ReadonlySet<string> = new Set([
-  'realm',
-  'roles',
-  'clients',
-  'clientScopes',
-  'users',
-  'authenticationFlows',
-  'authenticatorConfig',
-  ...FLOW_BINDINGS,
-]);
+/** Notes that a part of the document is not predicted. */
+export function noteUnpredicted(run: Run, property: string, reason?: string): void {
+  run.unpredicted.push({ document: run.document, property, ...(reason === undefined ? {} : { reason }) });
+}
 
-/** Finds what the model does not know in a document. */
-export function unpredictedIn({ name, value }: ReconcileDocument): Unpredicted[] {
-  const properties = Object.keys(value).filter((property) => !MODELLED.has(property) && value[property] !== null);
-  const authorisations = objectsIn(value, 'clients')
-    .filter((client) => isResolvedObject(client['authorizationSettings']))
-    .map((client) => `clients.${textIn(client, 'clientId')}.authorizationSettings`);
-  return [...properties, ...authorisations].map((property) => ({ document: name, property }));
+/** Notes that a property of the document is not predicted, if the document has it. */
+export function noteUnmodelled(run: Run, document: ResolvedObject, property: string): void {
+  const value = own(document, property);
+  if (value !== undefined && value !== null) noteUnpredicted(run, property);
 }

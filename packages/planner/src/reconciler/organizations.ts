@@ -1,0 +1,9 @@
+// Organizations (OrganizationImportService).
+
+import type { ResolvedObject } from './resolved.ts';
+import type { Run } from './simulated-run.ts';
+import { noteUnmodelled } from './unpredicted.ts';
+
+export function importOrganizations(run: Run, document: ResolvedObject): void {
+  noteUnmodelled(run, document, 'organizations');
+}

@@ -1,0 +1,9 @@
+// The user profile (UserProfileImportService).
+
+import type { ResolvedObject } from './resolved.ts';
+import type { Run } from './simulated-run.ts';
+import { noteUnmodelled } from './unpredicted.ts';
+
+export function importUserProfile(run: Run, document: ResolvedObject): void {
+  noteUnmodelled(run, document, 'userProfile');
+}

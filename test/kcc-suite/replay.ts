@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { freshRealm, readConfigFiles } from '@realm-as-code/adopter';
+import {
+  type Change,
+  compareRealms,
+  type Failure,
+  type LiveRealm,
+  readBesideExport,
+  reconcile,
+  reconcilerSettings,
+  resolveValues,
+  toLiveRealm,
+  toNewRealm,
+  type Unpredicted,
+} from '@realm-as-code/planner';
+import { exportIn, type RecordedState, recordedApi, usernamesIn } from './recorded-api.ts';
+
+/** A run of keycloak-config-cli over a document of its own test suite. */
+interface RecordedStep {
+  readonly file: string;
+  readonly document: string;
+  readonly realm: string;
+  readonly settings: Readonly<Record<string, string>>;
+  /** Indexes of states; null where there was no realm. */
+  readonly before: number | null;
+  readonly after: number | null;
+  readonly exit: number;
+  readonly errors: readonly string[];
+}
+
+/** What the model says of a step, beside what was recorded. */
+export interface Verdict {
+  readonly step: RecordedStep;
+  /** From the realm that the model predicts to the one that was recorded. */
+  readonly differences: readonly Change[];
+  readonly unpredicted: readonly Unpredicted[];
+  readonly failure: Failure | undefined;
+  /** Whether everything is right: the realm after the run, and whether it fails. */
+  readonly isRight: boolean;
+}
+
+/** The version of Keycloak in the recordings. */
+const KEYCLOAK = '26.5.5';
+const STATE = 'de.adorsys.keycloak.config.';
+
+/** @returns the recorded folders of documents in a folder of recordings. */
+export function recordedFolders(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name.endsWith('.json.gz'));
+}
+
+export async function replay(folder: string, name: string, keycloak = KEYCLOAK): Promise<Verdict[]> {
+  const text = gunzipSync(readFileSync(join(folder, name))).toString();
+  const { steps, states } = JSON.parse(text) as { steps: RecordedStep[]; states: RecordedState[] };
+  const verdicts: Verdict[] = [];
+  for (const step of steps) {
+    const [before, after] = [step.before, step.after].map((index) => (index === null ? undefined : states[index]));
+    verdicts.push(await replayStep(step, before, after, keycloak));
+  }
+  return verdicts;
+}
+
+async function replayStep(
+  step: RecordedStep,
+  before: RecordedState | undefined,
+  after: RecordedState | undefined,
+  keycloak: string,
+): Promise<Verdict> {
+  const usernames = [...new Set([before, after].flatMap((state) => (state === undefined ? [] : usernamesIn(state))))];
+  const [live, actual] = await Promise.all(
+    [before, after].map(async (state) =>
+      state === undefined ? toNewRealm(freshRealm(keycloak, step.realm)) : readState(state, usernames),
+    ),
+  );
+  const { realms, diagnostics } = readConfigFiles([{ path: step.file, text: step.document }], keycloak);
+  const unreadable = diagnostics.find(({ severity }) => severity === 'error');
+  const documents = realms.flatMap((realm) => realm.documents);
+  const settings = reconcilerSettings(
+    new Map(Object.entries({ IMPORT_CACHE_ENABLED: 'false', ...step.settings })),
+    '6.5.1',
+  );
+  const checksum = createHash('sha256').update(step.document).digest('hex');
+  const resolved = documents.map(({ name, value }) => ({ name, value: resolveValues(value, new Map()), checksum }));
+  const { after: predicted, failure: stopped, unpredicted } = reconcile(live as LiveRealm, resolved, settings);
+  const failure =
+    unreadable === undefined ? stopped : { document: step.file, step: 'read the file', reason: unreadable.message };
+  const differences = [
+    ...compareRealms(predicted, actual as LiveRealm),
+    ...compareState(predicted, actual as LiveRealm),
+  ].map(withoutGenerated);
+  const found = differences.filter(({ action, properties }) => action !== 'change' || properties.length > 0);
+  const isRight = found.length === 0 && (failure !== undefined) === (step.exit !== 0);
+  return { step, differences: found, unpredicted, failure, isRight };
+}
+
+async function readState(state: RecordedState, usernames: readonly string[]): Promise<LiveRealm> {
+  const live = toLiveRealm(exportIn(state));
+  const beside = { usernames, organizations: true, userProfile: true };
+  const read = await readBesideExport(recordedApi(state), live, beside);
+  if ('problem' in read) throw new Error(read.problem);
+  return read.live;
+}
+
+/** What keycloak-config-cli remembers, which a plan does not show. */
+function compareState(predicted: LiveRealm, actual: LiveRealm): Change[] {
+  const notes = ({ attributes }: LiveRealm): Record<string, string> =>
+    Object.fromEntries([...attributes].filter(([key]) => key.startsWith(STATE)));
+  const [a, b] = [notes(predicted), notes(actual)];
+  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => a[key] !== b[key]);
+  if (keys.length === 0) return [];
+  const properties = keys.map((path) => ({ path, live: a[path] ?? null, file: b[path] ?? null }));
+  return [{ action: 'change', type: 'realm', name: 'state', properties }];
+}
+
+/** A secret that Keycloak generates can be any. */
+function withoutGenerated(change: Change): Change {
+  return { ...change, properties: change.properties.filter(({ live }) => live !== '(generated)') };
+}
