@@ -51,9 +51,17 @@ export function answerAsKeycloak(exported: () => unknown, secret: string): Handl
   return (request, response) => {
     if (isFor(request, '/token')) return json(response, 200, { access_token: 'x' });
     if (isFor(request, '/partial-export')) return json(response, 200, exported());
-    if (isFor(request, '/client-secret')) return json(response, 200, { type: 'secret', value: secret });
+    if (isFor(request, '/clients')) return json(response, 200, withSecrets(exported(), secret));
     return json(response, 404, { error: 'not found' });
   };
+}
+
+/** The list of clients, in which secrets are not masked. */
+function withSecrets(exported: unknown, secret: string): unknown[] {
+  const { clients = [] } = exported as { clients?: { publicClient?: boolean; secret?: string }[] };
+  return clients.map((client) =>
+    client.publicClient === true || client.secret === undefined ? client : { ...client, secret },
+  );
 }
 
 /** Whether a request is for a path that ends so. */

@@ -63,7 +63,7 @@ describe('a live realm', () => {
   it('has the secrets of confidential clients when asked for them', async () => {
     const live = await liveRealm({ secrets: true });
     expect([...live.clients.values()].map((client) => client['secret'])).toEqual(['a secret', undefined, undefined]);
-    expect(server.requests.slice(2)).toEqual(['GET /admin/realms/shop/clients/id-of-api/client-secret']);
+    expect(server.requests.slice(2)).toEqual(['GET /admin/realms/shop/clients']);
   });
 
   it('has the providers of its server when asked for them', async () => {
@@ -102,6 +102,101 @@ describe('signing in', () => {
   });
 });
 
+describe('a realm that the account may view and not export', () => {
+  const parts = { scopeMappings: true };
+  const answers: Record<string, unknown> = {
+    '': { realm: 'shop', id: 'realm-id', enabled: true, browserFlow: 'ours' },
+    '/clients': [
+      { id: '1', clientId: 'web', publicClient: true },
+      { id: '2', clientId: 'api', serviceAccountsEnabled: true, secret: 'a secret' },
+    ],
+    '/clients/2/roles': [{ id: 'r2', name: 'read', clientRole: true }],
+    '/clients/2/service-account-user': { id: 'u', username: 'service-account-api' },
+    '/users/u/role-mappings': { clientMappings: { api: { mappings: [{ name: 'read' }] } } },
+    '/users/u/groups': [{ path: '/staff' }],
+    '/roles': [{ id: 'r1', name: 'buyer', composite: true }],
+    '/roles-by-id/r1/composites': [{ name: 'read', clientRole: true, containerId: '2' }],
+    '/groups': [{ id: 'g', name: 'staff', subGroupCount: 1 }],
+    '/groups/g/children': [{ id: 'h', name: 'night', subGroupCount: 0, realmRoles: ['buyer'] }],
+    '/clients/1/scope-mappings': { realmMappings: [{ name: 'buyer' }] },
+    '/authentication/flows': [
+      {
+        alias: 'ours',
+        topLevel: true,
+        authenticationExecutions: [{ flowAlias: 'inner', authenticatorFlow: true, requirement: 'REQUIRED' }],
+      },
+    ],
+    '/authentication/flows/ours/executions': [{ flowId: 'f' }, { authenticationConfig: 'c' }],
+    '/authentication/flows/f': {
+      alias: 'inner',
+      topLevel: false,
+      authenticationExecutions: [{ authenticator: 'idp', authenticatorConfig: 'to-idp', requirement: 'REQUIRED' }],
+    },
+    '/authentication/config/c': { alias: 'to-idp', config: { defaultProvider: 'x' } },
+    '/components': [
+      { id: 'l', parentId: 'realm-id', providerType: 'storage', name: 'ldap' },
+      { id: 'm', parentId: 'l', providerType: 'mapper', name: 'mail' },
+    ],
+    '/identity-provider/instances': [{ alias: 'x' }],
+    '/identity-provider/instances/x/mappers': [{ name: 'to-name', identityProviderAlias: 'x' }],
+    '/localization': ['de'],
+    '/localization/de': { hello: 'Hallo' },
+  };
+  const viewer: Handler = (request, response) => {
+    const path = request.url?.split('?')[0] ?? '';
+    if (path.endsWith('/token')) return keycloak(request, response);
+    if (path.endsWith('/partial-export')) return json(response, 403, {});
+    if (path.endsWith('/serverinfo')) return json(response, 200, { systemInfo: { version: '26.5.5' } });
+    return json(response, 200, answers[path.replace('/admin/realms/shop', '')] ?? []);
+  };
+
+  it('is read in parts', async () => {
+    server.handler = viewer;
+    const live = await liveRealm({ parts, secrets: true });
+    expect(live.keycloak).toBe('26.5.5');
+    expect(live.clients.get('api')?.['secret']).toBe('a secret');
+    expect(Object.fromEntries(live.realmRoles)).toEqual({
+      buyer: { composites: { client: { api: ['read'] } }, name: 'buyer' },
+    });
+    expect(live.clientRoles.get('api')?.get('read')).toEqual({ name: 'read' });
+    expect(live.serviceAccounts.get('api')).toMatchObject({ clientRoles: { api: ['read'] }, groups: ['/staff'] });
+    expect([...live.groups.keys()]).toEqual(['/staff', '/staff/night']);
+    expect([...live.components.keys()]).toEqual(['storage/ldap', 'storage/ldap/mapper/mail']);
+    expect(live.flows.get('inner')?.executions).toEqual([
+      { authenticator: 'idp', config: 'to-idp', requirement: 'REQUIRED' },
+    ]);
+    expect(live.authenticatorConfigs.get('to-idp')).toEqual({ defaultProvider: 'x' });
+    expect([...live.identityProviderMappers.keys()]).toEqual(['x/to-name']);
+    expect(live.localizationTexts.get('de')).toEqual({ hello: 'Hallo' });
+    expect([...live.scopeMappings.keys()]).toEqual(['client/web']);
+    expect(server.requests.filter((one) => !one.startsWith('GET ') && !/token|partial-export/.test(one))).toEqual([]);
+  });
+
+  it('takes no request for each client unless documents have scope mappings, and no secret unless asked for', async () => {
+    server.handler = viewer;
+    const live = await liveRealm({ parts: { scopeMappings: false } });
+    expect(live.clients.get('api')).not.toHaveProperty('secret');
+    expect(server.requests.filter((one) => one.includes('scope-mappings'))).toEqual([]);
+  });
+
+  it('names the right that is missing', async () => {
+    server.handler = (request, response) =>
+      isFor(request, '/identity-provider/instances') ? json(response, 403, {}) : viewer(request, response);
+    expect(await read({ parts })).toEqual({
+      problem: 'this account may not read the realm "shop": it lacks view-identity-providers of shop-realm',
+      hint: 'Rights to view are enough; nothing is written',
+    });
+  });
+
+  it('says what is refused for another reason', async () => {
+    server.handler = (request, response) =>
+      isFor(request, '/components') ? json(response, 403, {}) : viewer(request, response);
+    expect(await read({ parts })).toMatchObject({
+      problem: 'this account may not read /components: it lacks view-realm of realm-management',
+    });
+  });
+});
+
 describe('what is in the way is said with a hint:', () => {
   /** Signs in as Keycloak does, and answers everything else in another way. */
   const afterSignIn =
@@ -130,17 +225,9 @@ describe('what is in the way is said with a hint:', () => {
     ],
     [
       'missing rights',
-      afterSignIn((request, response) => json(response, isFor(request, '/groups') ? 200 : 403, [])),
-      'this account may not export the realm "shop": it lacks manage-realm, view-clients of shop-realm',
+      afterSignIn((request, response) => json(response, isFor(request, '/users') ? 200 : 403, [])),
+      'this account may not read the realm "shop": it lacks manage-realm, view-realm, view-clients, view-identity-providers of shop-realm',
       'Nothing is written; it is Keycloak that asks for manage-realm to export a realm',
-    ],
-    [
-      'an export that is refused for no right that is missing',
-      afterSignIn((request, response) =>
-        json(response, request.url?.includes('exportClients=true') === true ? 403 : 200, []),
-      ),
-      'Keycloak answered the export of the realm with HTTP 403',
-      'Its log says more',
     ],
     [
       'an error of the server',
@@ -183,7 +270,7 @@ describe('what is in the way is said with a hint:', () => {
 
   it.each([
     ['/partial-export', 'the export of the realm'],
-    ['/client-secret', 'a client secret'],
+    ['/shop/clients', 'the request for /realms/shop/clients'],
     ['/serverinfo', 'the request for its providers'],
   ])('an error of the server at %s', async (path, request) => {
     server.handler = (asked, response) =>
@@ -227,17 +314,17 @@ describe('what is in the way is said with a hint:', () => {
     const result = await read({ credentials: { ...admin, loginRealm: 'shop' } });
     expect(result).toMatchObject({
       problem: expect.stringContaining(
-        'it lacks manage-realm, view-clients, query-groups of realm-management',
+        'it lacks manage-realm, view-realm, view-clients, view-users, view-identity-providers of realm-management',
       ) as unknown,
     });
   });
 
   it('secrets that the account may not read', async () => {
     server.handler = (request, response) =>
-      isFor(request, '/client-secret') ? json(response, 403, {}) : keycloak(request, response);
+      isFor(request, '/shop/clients') ? json(response, 403, {}) : keycloak(request, response);
     expect(await read({ secrets: true })).toMatchObject({
-      problem: 'this account may not read the secrets of clients',
-      hint: 'It needs view-clients of realm-management',
+      problem: 'this account may not read /clients: it lacks view-clients of realm-management',
+      hint: 'Give it that role; nothing is written',
     });
   });
 

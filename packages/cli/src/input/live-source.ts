@@ -19,5 +19,7 @@ export function liveSource(
   { keycloak }: Pick<GeneratedStage, 'keycloak'>,
 ): LiveRealmSource {
   const providers = realm.documents.some(({ kind, value }) => kind === 'managed' && needsExtension(value, keycloak));
-  return { url, realm: name, credentials, secrets: secrets === true, providers, timeout };
+  const hasMappings = realm.documents.some(({ value }) => 'scopeMappings' in value || 'clientScopeMappings' in value);
+  const parts = { scopeMappings: hasMappings };
+  return { url, realm: name, credentials, secrets: secrets === true, providers, parts, timeout };
 }

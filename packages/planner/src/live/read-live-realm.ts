@@ -4,6 +4,7 @@ import { addClientSecrets } from './client-secrets.ts';
 import { toLiveRealm } from './from-export.ts';
 import type { LiveRealm } from './live-realm.ts';
 import { type Problem, unexpectedStatus } from './problem.ts';
+import { type PartsToRead, readByParts } from './read-by-parts.ts';
 import { missingRights } from './rights.ts';
 import { type Credentials, signIn } from './sign-in.ts';
 import { type ServerProviders, toServerProviders } from './server-providers.ts';
@@ -19,6 +20,8 @@ export interface LiveRealmSource {
   readonly secrets: boolean;
   /** Whether to read which providers the server has. A plan needs that if a document names one from an extension. */
   readonly providers: boolean;
+  /** What to read from a realm that the account may not export but view; undefined where only an export will do. */
+  readonly parts?: PartsToRead;
   /** For each answer, in seconds. */
   readonly timeout: number;
 }
@@ -72,9 +75,10 @@ function baseUrl(url: string): string | undefined {
 
 async function readExport(
   api: Api,
-  { realm, credentials }: LiveRealmSource,
+  source: LiveRealmSource,
   base: string,
 ): Promise<{ exported: JsonObject } | Problem> {
+  const { realm } = source;
   const path = `${pathOfRealm(realm)}/partial-export?exportClients=true&exportGroupsAndRoles=true`;
   const answer = await api.ask('POST', path);
   if ('problem' in answer) return answer;
@@ -83,9 +87,27 @@ async function readExport(
     const hint = 'Name another one with --realm';
     return { problem: `there is no realm "${realm}" at ${base}`, hint, kind: 'no-realm' };
   }
-  if (status === 403) return missingRights(api, realm, credentials.loginRealm);
+  if (status === 403) return readWithoutExport(api, source);
   if (status !== 200 || !isObject(body)) return unexpectedStatus(status, 'the export of the realm');
   return { exported: body };
+}
+
+/** Keycloak asks for manage-realm to export a realm. Whoever may only view it gets at its parts one by one. */
+async function readWithoutExport(
+  api: Api,
+  { realm, credentials, parts, secrets }: LiveRealmSource,
+): Promise<{ exported: JsonObject } | Problem> {
+  if (parts === undefined)
+    return (await missingRights(api, realm, credentials.loginRealm, ['manage-realm'])) as Problem;
+  const read = await readByParts(api, realm, parts);
+  if ('exported' in read) {
+    const clients = objectsAt(read.exported, 'clients').map(({ secret, ...client }) =>
+      secret === undefined || secrets ? { ...client, ...(secret === undefined ? {} : { secret }) } : client,
+    );
+    return { exported: { ...read.exported, clients } };
+  }
+  const missing = read.unread.isForbidden ? await missingRights(api, realm, credentials.loginRealm) : undefined;
+  return missing ?? read.unread.problem;
 }
 
 async function readProviders(api: Api): Promise<{ providers?: ServerProviders } | Problem> {

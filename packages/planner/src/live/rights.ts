@@ -1,38 +1,45 @@
 import { type Api, pathOfRealm } from './admin-api.ts';
-import { type Problem, unexpectedStatus } from './problem.ts';
+import type { Problem } from './problem.ts';
 
 /**
- * The rights that `partial-export` asks for (Keycloak 26.5, RealmAdminResource), each with a reading request that needs
- * that right alone. A token does not tell: those of some clients do not list roles.
+ * The rights that reading a realm takes, each with a request that needs that right alone (Keycloak 26.5). A token does not
+ * tell: those of some clients do not list roles.
  */
 const RIGHTS = [
-  {
-    right: 'manage-realm',
-    method: 'POST',
-    path: 'partial-export?exportClients=false&exportGroupsAndRoles=false',
-  },
-  { right: 'view-clients', method: 'GET', path: 'clients-initial-access' },
-  { right: 'query-groups', method: 'GET', path: 'groups?max=1' },
+  { right: 'view-realm', path: 'client-policies/policies' },
+  { right: 'view-clients', path: 'clients-initial-access' },
+  { right: 'view-users', path: 'users?max=1' },
+  { right: 'view-identity-providers', path: 'identity-provider/instances?first=0&max=1' },
 ] as const;
 
 /**
- * Finds out which rights an account lacks to export a realm.
+ * Finds out which rights an account lacks to read a realm.
  *
  * @param loginRealm the realm that the account is from.
+ * @param lacking what it lacks in any case.
+ * @returns the rights, none where it has all of these.
  */
-export async function missingRights(api: Api, realm: string, loginRealm: string): Promise<Problem> {
+export async function missingRights(
+  api: Api,
+  realm: string,
+  loginRealm: string,
+  lacking: readonly string[] = [],
+): Promise<Problem | undefined> {
   const answers = await Promise.all(
-    RIGHTS.map(async ({ right, method, path }) => {
-      const answer = await api.ask(method, `${pathOfRealm(realm)}/${path}`);
+    RIGHTS.map(async ({ right, path }) => {
+      const answer = await api.ask('GET', `${pathOfRealm(realm)}/${path}`);
       return 'problem' in answer || answer.status !== 403 ? [] : [right];
     }),
   );
-  const missing = answers.flat();
-  if (missing.length === 0) return unexpectedStatus(403, 'the export of the realm');
+  const missing = [...lacking, ...answers.flat()];
+  if (missing.length === 0) return undefined;
   // Accounts of other realms get their rights from a client there.
   const client = loginRealm === realm ? 'realm-management' : `${realm}-realm`;
   return {
-    problem: `this account may not export the realm "${realm}": it lacks ${missing.join(', ')} of ${client}`,
-    hint: 'Nothing is written; it is Keycloak that asks for manage-realm to export a realm',
+    problem: `this account may not read the realm "${realm}": it lacks ${missing.join(', ')} of ${client}`,
+    hint:
+      lacking.length === 0
+        ? 'Rights to view are enough; nothing is written'
+        : 'Nothing is written; it is Keycloak that asks for manage-realm to export a realm',
   };
 }
