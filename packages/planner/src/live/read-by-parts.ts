@@ -147,21 +147,15 @@ async function readScopeMappings(
   clients: readonly JsonObject[],
   scopes: readonly JsonObject[],
 ): Promise<JsonObject> {
+  const holderOf = (entity: JsonObject, path: string, holder: JsonObject) => ({
+    path: `/${path}/${textAt(entity, 'id') ?? ''}/scope-mappings`,
+    holder,
+  });
   const holders = [
-    ...clients.map((client) => ({
-      path: 'clients',
-      id: textAt(client, 'id') ?? '',
-      holder: { client: client['clientId'] ?? '' },
-    })),
-    ...scopes.map((scope) => ({
-      path: 'client-scopes',
-      id: scope['id'],
-      holder: { clientScope: scope['name'] ?? '' },
-    })),
+    ...clients.map((client) => holderOf(client, 'clients', { client: textAt(client, 'clientId') ?? '' })),
+    ...scopes.map((scope) => holderOf(scope, 'client-scopes', { clientScope: textAt(scope, 'name') ?? '' })),
   ];
-  const mappings = await reader.each(holders, async ({ path, id }) =>
-    reader.object(`/${path}/${id}/scope-mappings`, 'view-clients'),
-  );
+  const mappings = await reader.each(holders, async ({ path }) => reader.object(path, 'view-clients'));
   const realmMappings: JsonObject[] = [];
   const byClient: Record<string, JsonObject[]> = {};
   for (const [index, { holder }] of holders.entries()) {
