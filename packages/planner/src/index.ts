@@ -17,7 +17,13 @@ export { makePlan, type PlanInput } from './plan/make-plan.ts';
 export type { Plan, PlannedChange } from './plan/plan.ts';
 export { CLIENT_DEFAULTS, undeclaredProperties } from './plan/undeclared-properties.ts';
 export { flowToCompare } from './reconciler/declared-flows.ts';
-export { reconcile, type Reconciled } from './reconciler/reconcile.ts';
+export {
+  type RealmDocument,
+  reconcile,
+  type Reconciled,
+  type ReconciledRun,
+  reconcileRun,
+} from './reconciler/reconcile.ts';
 export {
   isKnown,
   isResolvedObject,

@@ -61,6 +61,19 @@ export interface Reconciled {
   readonly unpredicted: readonly Unpredicted[];
 }
 
+/** A document of a run, with the realm that it is of. */
+export interface RealmDocument extends ReconcileDocument {
+  readonly realm: string;
+}
+
+/** What a run over documents of several realms does. */
+export interface ReconciledRun {
+  /** By the names of the realms, all that there were before it. */
+  readonly realms: ReadonlyMap<string, Reconciled>;
+  /** Where the run stops, if it does. It is the failure of that realm, too. */
+  readonly failure?: Failure & { readonly realm: string };
+}
+
 /**
  * Works out what a realm is after a run of keycloak-config-cli.
  *
@@ -72,21 +85,49 @@ export function reconcile(
   documents: readonly ReconcileDocument[],
   settings: ReconcilerSettings,
 ): Reconciled {
-  const run = startRun(before, settings);
-  const failure = importAll(run, documents);
-  const { realm: after, unknown, unpredicted } = run;
-  return { after, unknown, unpredicted, ...(failure && { failure }) };
+  const { name: realm } = before;
+  const { realms } = reconcileRun(
+    new Map([[realm, before]]),
+    documents.map((document) => ({ ...document, realm })),
+    settings,
+  );
+  return realms.get(realm) as Reconciled;
+}
+
+/**
+ * Works out what several realms are after one run of keycloak-config-cli. It imports one document after the other, whichever
+ * realm they are of, and stops at the first that fails (KeycloakConfigRunner).
+ *
+ * @param before the realms that documents are of, before the run. They are not changed.
+ * @param documents in the order in which they are imported, with what is known of their values put in.
+ */
+export function reconcileRun(
+  before: ReadonlyMap<string, LiveRealm>,
+  documents: readonly RealmDocument[],
+  settings: ReconcilerSettings,
+): ReconciledRun {
+  const runs = new Map([...before].map(([name, realm]) => [name, startRun(realm, settings)]));
+  const failure = importAll(runs, documents);
+  const realms = [...runs].map(([name, { realm: after, unknown, unpredicted }]): [string, Reconciled] => {
+    const own =
+      failure?.realm === name ? { document: failure.document, step: failure.step, reason: failure.reason } : undefined;
+    return [name, { after, unknown, unpredicted, ...(own && { failure: own }) }];
+  });
+  return { realms: new Map(realms), ...(failure && { failure }) };
 }
 
 /** @returns where the run stops, undefined when it reaches its end. */
-function importAll(run: Run, documents: readonly ReconcileDocument[]): Failure | undefined {
+function importAll(runs: ReadonlyMap<string, Run>, documents: readonly RealmDocument[]): ReconciledRun['failure'] {
   for (const document of documents) {
-    run.document = document.name;
+    const { name, realm } = document;
+    const run = runs.get(realm);
+    if (run === undefined) throw new Error(`the realm "${realm}" of ${name} is missing`);
+    run.document = name;
     try {
       importDocument(run, document);
     } catch (cause) {
       if (!(cause instanceof Stop)) throw cause;
-      return { document: document.name, step: cause.step, reason: cause.message };
+      return { realm, document: name, step: cause.step, reason: cause.message };
     }
   }
   return undefined;
