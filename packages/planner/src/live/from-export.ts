@@ -89,6 +89,7 @@ export function toLiveRealm(exported: JsonObject, offered?: ServerProviders): Li
       ]),
     ),
     groups: new Map(objectsAt(exported, 'groups').flatMap((group) => groupsByPath(group, ''))),
+    groupIds: new Map(objectsAt(exported, 'groups').flatMap((group) => groupIdsByPath(group, ''))),
     defaultGroups: textsIn(exported['defaultGroups']).toSorted(compareText),
     components: new Map(componentsIn(exported)),
     requiredActions: byName(objectsAt(exported, 'requiredActions'), 'alias'),
@@ -150,9 +151,15 @@ function byName(
 
 function groupsByPath(group: JsonObject, parent: string): [path: string, group: JsonObject][] {
   const path = `${parent}/${textAt(group, 'name') ?? ''}`;
-  const { subGroups: _subGroups, path: _path, ...rest } = group;
+  const { subGroups: _subGroups, path: _path, parentId: _parentId, ...rest } = group;
   const below = objectsAt(group, 'subGroups').flatMap((sub) => groupsByPath(sub, path));
   return [[path, tidyObject(rest)], ...below];
+}
+
+function groupIdsByPath(group: JsonObject, parent: string): [path: string, id: string][] {
+  const path = `${parent}/${textAt(group, 'name') ?? ''}`;
+  const below = objectsAt(group, 'subGroups').flatMap((sub) => groupIdsByPath(sub, path));
+  return [[path, textAt(group, 'id') ?? ''], ...below];
 }
 
 function componentsIn(exported: JsonObject): [name: string, component: JsonObject][] {

@@ -44,6 +44,8 @@ export interface LiveRealm {
   readonly identityProviderMappers: Map<string, JsonObject>;
   /** By path, such as `/staff/admins`. */
   readonly groups: Map<string, JsonObject>;
+  /** The ids of the groups that were read, by path: keycloak-config-cli takes a group with an `id` for the one that has it. */
+  readonly groupIds: ReadonlyMap<string, string>;
   /** Paths of the groups that every new user joins. */
   defaultGroups: readonly string[];
   /** By where they are: see `nameOfComponent`. Those within another one come after it. */

@@ -42,7 +42,12 @@ export function noteUnknown(run: Run, { type, name }: EntityName, path: string):
 
 /** Stops at texts that are too long for Keycloak's database: Keycloak does not check them before it writes them. */
 export function checkTexts(file: ResolvedObject, kind: keyof typeof LIMITED_TEXTS, step: string): void {
-  for (const key of LIMITED_TEXTS[kind]) {
+  checkLengths(file, LIMITED_TEXTS[kind], step);
+}
+
+/** The same for given properties. */
+export function checkLengths(file: ResolvedObject, keys: readonly string[], step: string): void {
+  for (const key of keys) {
     const texts = [file[key]].flat();
     if (texts.some((text) => typeof text === 'string' && text.length > TEXT_LIMIT))
       throw new Stop(step, `"${key}" is longer than the ${TEXT_LIMIT} characters that Keycloak can store (HTTP 500)`);

@@ -14,11 +14,14 @@
 // | flow overrides of a client        | removed       | removed                       | exact, declared or not                   |
 // | top-level flow                    | deleted       | deleted                       | recreated when anything in it differs    |
 // | authenticator config              | deleted, if no flow uses it   | deleted       | exact                                    |
+// | group                             | kept          | deleted, if in the state      | declared properties restored             |
+// | sub-group of a declared group     | deleted       | deleted                       | declared properties restored             |
+// | attributes and roles of a group   | removed       | removed                       | exact, when they are declared            |
 // | roles of a service account        | removed       | removed                       | exact; those of built-in clients kept    |
 // | everything else                   | kept          | kept                          | kept                                     |
 //
 // Clients and roles are deleted only when the state, kept in attributes of the realm, says that an earlier run made them.
-// A flow is not deleted while something uses it.
+// A flow is not deleted while something uses it. Groups are deleted whoever made them as long as no state has any.
 
 import type { LiveRealm } from '../live/live-realm.ts';
 import { isToBeImported, rememberChecksum } from './checksum.ts';

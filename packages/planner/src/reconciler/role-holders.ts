@@ -1,9 +1,11 @@
-// What Keycloak takes away from others when it deletes something: a role from whatever has it, a client or a client scope
-// from scope mappings.
+// What Keycloak takes away from others when it deletes something: a role from whatever has it, a group from its
+// members, a client or a client scope from scope mappings.
 
 import { type JsonObject, objectAt } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
 import { isEmpty, tidyObject } from '../live/tidy.ts';
+import { withDescendants } from './group-tree.ts';
+import type { Run } from './simulated-run.ts';
 
 /** Takes a deleted realm role out of users, groups, composites and scope mappings. */
 export function forgetRealmRole(realm: LiveRealm, role: string): void {
@@ -15,6 +17,18 @@ export function forgetRealmRole(realm: LiveRealm, role: string): void {
 export function forgetClientRole(realm: LiveRealm, client: string, role: string): void {
   removeFromHolders(realm, ['clientRoles', client], ['composites', 'client', client], role);
   removeFromMappings(realm.clientScopeMappings, (name) => name.startsWith(`${client}/`), role);
+}
+
+/** Deletes a group with everything in it: it goes out of the groups of its members, and of those that new users join. */
+export function forgetGroup(run: Run, path: string): void {
+  const { realm } = run;
+  const gone = new Set(withDescendants(realm.groups, path));
+  for (const one of gone) {
+    realm.groups.delete(one);
+    for (const members of [realm.serviceAccounts, realm.users ?? new Map<string, JsonObject>()])
+      replaceAll(members, (member) => withoutItem(member, ['groups'], one));
+  }
+  realm.defaultGroups = realm.defaultGroups.filter((one) => !gone.has(one));
 }
 
 /** Removes the scope mappings of a deleted client: those in its tokens, and those of its roles. */

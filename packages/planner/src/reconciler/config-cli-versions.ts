@@ -1,0 +1,27 @@
+// What differs between versions of keycloak-config-cli, in one place (its source at v6.4.0, v6.5.0 and 9cc85939).
+
+import { compareVersions } from '@realm-as-code/renderer';
+import type { Run } from './simulated-run.ts';
+
+/** The first version in which something is so; before, it is not. */
+const SINCE = {
+  /** It remembers the groups at the top, and deletes only those while it remembers any. */
+  remembersGroups: '6.5.0',
+  /** `IMPORT_MANAGED_SUBGROUP` keeps sub-groups that the list of a changed group lacks; before, it was ignored. */
+  keepsSubGroups: '6.5.0',
+  /** A client of which a group gets no roles need not exist. */
+  skipsEmptyClientRoles: '6.5.0',
+  /** The realm roles in a realm role are exact even where the document does not mention them. */
+  emptiesComposites: '6.5.0',
+  /** Users can keep the roles and groups that they have beside the declared ones. */
+  mergesUsers: '6.5.0',
+  /** Properties of users that an update ignores can be set. */
+  ignoresUserProperties: '6.5.0',
+  /** A user without attributes gets the declared ones in an update, too. */
+  setsFirstAttributes: '6.5.0',
+} as const;
+
+/** @returns whether the keycloak-config-cli of a run behaves so. */
+export function does({ settings: { version } }: Run, behaviour: keyof typeof SINCE): boolean {
+  return compareVersions(version, SINCE[behaviour]) >= 0;
+}

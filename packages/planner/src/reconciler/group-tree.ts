@@ -1,0 +1,25 @@
+// The groups of a realm as a tree: a realm has them by path, and a name may have slashes of its own.
+
+import { type JsonObject, textAt } from '@realm-as-code/renderer';
+
+type Groups = ReadonlyMap<string, JsonObject>;
+
+/** @returns the paths of the groups in a group; with the empty path, of those at the top. */
+export function subGroupsOf(groups: Groups, parent: string): string[] {
+  return [...groups].flatMap(([path, group]) => (path === `${parent}/${textAt(group, 'name') ?? ''}` ? [path] : []));
+}
+
+/** @returns a group's path and those of everything in it. */
+export function withDescendants(groups: Groups, path: string): string[] {
+  return [path, ...subGroupsOf(groups, path).flatMap((sub) => withDescendants(groups, sub))];
+}
+
+/**
+ * Finds a group as Keycloak does (KeycloakModelUtils.findGroupByPath): a slash at either end means nothing.
+ *
+ * @returns its path, undefined where there is none.
+ */
+export function findGroup(groups: Groups, path: string): string | undefined {
+  const found = `/${path.replace(/^\//, '').replace(/\/+$/, '')}`;
+  return groups.has(found) ? found : undefined;
+}
