@@ -54,6 +54,7 @@ export { type RealmAddition, renderRealm, type RealmTemplates, type RenderedReal
 export { type RenderedDocument } from './document/rendered-document.ts';
 export * as rules from './check/rules/index.ts';
 export type { Rule } from './check/rule.ts';
+export { readBoolean, readChoice, readNumber, readText, type Verdict } from './check/scalar-types.ts';
 export type { DiagnosticCode, RuleCode } from './check/rule-code.ts';
 export {
   findSecrets,
@@ -71,7 +72,7 @@ export { describeLimit, excessiveLifespansOfClient, excessiveLifespansOfRealm } 
 export { LIMITED_TEXTS, TEXT_LIMIT } from './keycloak/text-limits.ts';
 export { isRealmOfKeycloak, RESERVED_IN_NAMES } from './keycloak/realm-names.ts';
 export { didYouMean, suggest } from './text/suggest.ts';
-export { type RealmType } from './keycloak/realm-types.ts';
+export { type RealmType, type TypeText } from './keycloak/realm-types.ts';
 export { type KeycloakData, keycloakData, keycloakVersion, versionsWithData } from './keycloak/keycloak-data.ts';
 export { type ProviderLists } from './keycloak/provider-lists.ts';
 export { providers } from './keycloak/default-providers.ts';

@@ -29,6 +29,7 @@ import { deleteClientScopes, importClientScopes } from './client-scopes.ts';
 import { importClients } from './clients.ts';
 import { importFlowOverrides } from './flow-overrides.ts';
 import { importFlows } from './flows.ts';
+import { readDocument } from './read-document.ts';
 import { updateRealm } from './realm.ts';
 import type { ReconcileDocument } from './resolved.ts';
 import { importRoles } from './roles.ts';
@@ -119,15 +120,28 @@ export function reconcileRun(
   return { realms: new Map(realms), ...(failure && { failure }) };
 }
 
-/** @returns where the run stops, undefined when it reaches its end. */
+/** @returns where the run stops, undefined when it reaches its end. All files are read before the first is imported. */
 function importAll(runs: ReadonlyMap<string, Run>, documents: readonly RealmDocument[]): ReconciledRun['failure'] {
+  const read: RealmDocument[] = [];
+  const failure = forEach(documents, runs, ({ realm }, document) => {
+    read.push({ ...document, value: readDocument(document.value, realm.keycloak) });
+  });
+  return failure ?? forEach(read, runs, importDocument);
+}
+
+/** Does something for each document, up to the first that a run stops at. */
+function forEach(
+  documents: readonly RealmDocument[],
+  runs: ReadonlyMap<string, Run>,
+  action: (run: Run, document: RealmDocument) => void,
+): ReconciledRun['failure'] {
   for (const document of documents) {
     const { name, realm } = document;
     const run = runs.get(realm);
     if (run === undefined) throw new Error(`the realm "${realm}" of ${name} is missing`);
     run.document = name;
     try {
-      importDocument(run, document);
+      action(run, document);
     } catch (cause) {
       if (!(cause instanceof Stop)) throw cause;
       return { realm, document: name, step: cause.step, reason: cause.message };
