@@ -8,11 +8,15 @@ it('what a server says of itself becomes what it offers', () => {
       authenticator: { providers: { 'auth-cookie': {}, 'our-check': {} } },
       'client-authenticator': { providers: { 'client-secret': {} } },
       'form-action': { providers: { 'our-form': {} } },
+      'required-action': { providers: { 'our-action': {} } },
     },
     protocolMapperTypes: { 'openid-connect': [{ id: 'our-mapper' }], saml: [] },
     componentTypes: {
+      'org.keycloak.services.clientpolicy.condition.ClientPolicyConditionProvider': [{ id: 'our-condition' }],
+      'org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider': [{ id: 'our-executor' }],
       'org.example.Storage': [
         {
+          id: 'our-storage',
           properties: [
             { name: 'bindCredential', secret: true },
             { name: 'pin', type: 'Password' },
@@ -25,8 +29,16 @@ it('what a server says of itself becomes what it offers', () => {
   expect(toServerProviders(info)).toEqual({
     authenticators: ['auth-cookie', 'our-check'],
     clientAuthenticators: ['client-secret'],
+    clientPolicyConditions: ['our-condition'],
+    clientPolicyExecutors: ['our-executor'],
+    components: {
+      'org.keycloak.services.clientpolicy.condition.ClientPolicyConditionProvider': ['our-condition'],
+      'org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider': ['our-executor'],
+      'org.example.Storage': ['our-storage'],
+    },
     formActions: ['our-form'],
     protocolMappers: { 'openid-connect': ['our-mapper'], saml: [] },
+    requiredActions: ['our-action'],
     secretKeys: ['bindCredential', 'pin'],
   });
 });
@@ -45,5 +57,9 @@ describe('a document', () => {
   it('that names another one does', () => {
     expect(needsExtension(withAuthenticator('our-check') as never, '26.5.5')).toBe(true);
     expect(needsExtension({ clients: [{ protocolMappers: [{ protocolMapper: 'our-mapper' }] }] }, '26.5.5')).toBe(true);
+    expect(needsExtension({ requiredActions: [{ alias: 'our', providerId: 'our-action' }] }, '26.5.5')).toBe(true);
+    expect(needsExtension({ clientProfiles: { profiles: [{ executors: [{ executor: 'our' }] }] } }, '26.5.5')).toBe(
+      true,
+    );
   });
 });

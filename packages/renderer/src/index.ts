@@ -68,6 +68,9 @@ export {
 export { hideSecretsInText, secretRanges, secretsInText } from './secrets/secrets-in-text.ts';
 export { serialiseRealm, type SerialisedRealm } from './render/serialise.ts';
 export { type JsonSource, positionAt, type SourceFile } from './document/source.ts';
+export { DEFAULT_USER_PROFILE } from './keycloak/default-user-profile.ts';
+export { USER_PROFILE } from './keycloak/user-profile.ts';
+export { type ProfileSurroundings, refusalOfUserProfile } from './check/user-profile-findings.ts';
 export { describeLimit, excessiveLifespansOfClient, excessiveLifespansOfRealm } from './keycloak/session-limits.ts';
 export { LIMITED_TEXTS, TEXT_LIMIT } from './keycloak/text-limits.ts';
 export { isRealmOfKeycloak, RESERVED_IN_NAMES } from './keycloak/realm-names.ts';

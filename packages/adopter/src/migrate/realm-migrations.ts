@@ -1,6 +1,5 @@
-import { isTrue, type JsonObject, objectAt, textAt } from '@realm-as-code/renderer';
+import { DEFAULT_USER_PROFILE, isTrue, type JsonObject, objectAt, textAt } from '@realm-as-code/renderer';
 import { REGISTRATION, STORAGE } from './components.ts';
-import { DEFAULT_USER_PROFILE } from './default-user-profile.ts';
 import type { RealmDraft } from './realm-draft.ts';
 
 const PROFILE = 'org.keycloak.userprofile.UserProfileProvider';
@@ -94,7 +93,8 @@ export function keepUnmanagedAttributes({ attributes, components }: RealmDraft):
   delete attributes['userProfileEnabled'];
   if (hadProfile) return;
   const [profile] = components.get(PROFILE) ?? [];
-  const config = JSON.parse(firstText(objectAt(profile, 'config'), CONFIG) ?? DEFAULT_USER_PROFILE) as JsonObject;
+  const own = firstText(objectAt(profile, 'config'), CONFIG);
+  const config = own === undefined ? DEFAULT_USER_PROFILE : (JSON.parse(own) as JsonObject);
   const text = JSON.stringify({ ...config, unmanagedAttributePolicy: 'ENABLED' });
   components.set(PROFILE, [
     { providerId: 'declarative-user-profile', subComponents: {}, ...profile, config: { [CONFIG]: [text] } },

@@ -6,6 +6,7 @@ import { type Api, pathOfRealm } from './admin-api.ts';
 import type { LiveRealm } from './live-realm.ts';
 import { type Problem, unexpectedStatus } from './problem.ts';
 import { asText, tidyObject } from './tidy.ts';
+import { toUserProfile } from './user-profile.ts';
 
 /** What to read of a realm beside its export. */
 export interface BesideExport {
@@ -39,7 +40,7 @@ export async function readBesideExport(
     return {
       live: {
         ...live,
-        ...(userProfile && { userProfile: await reader.object('/users/profile', 'the user profile') }),
+        ...(userProfile && { userProfile: toUserProfile(await reader.object('/users/profile', 'the user profile')) }),
         ...(organizations && { organizations: await reader.organizations() }),
         ...(usernames.length > 0 && { users: await reader.users(usernames) }),
       },

@@ -1,5 +1,6 @@
 import {
   compareText,
+  DEFAULT_USER_PROFILE,
   FLOW_BINDINGS,
   isObject,
   type Json,
@@ -13,6 +14,7 @@ import { byPriority, toFlow } from './flow.ts';
 import type { LiveRealm } from './live-realm.ts';
 import { ownProviders, type ServerProviders } from './server-providers.ts';
 import { asText, tidyMapper, tidyObject } from './tidy.ts';
+import { holdsUserProfile, parseProfile, profileTextIn, toUserProfile } from './user-profile.ts';
 
 /** What an export has in place of a secret. */
 const MASK = '**********';
@@ -54,6 +56,7 @@ export function toLiveRealm(exported: JsonObject, offered?: ServerProviders): Li
   const keycloak = asText(exported['keycloakVersion'] ?? '');
   const flows = objectsAt(exported, 'authenticationFlows');
   const flowNames = new Map(flows.map((flow) => [textAt(flow, 'id') ?? '', textAt(flow, 'alias') ?? '']));
+  const components = new Map(componentsIn(exported));
   return {
     name: asText(exported['realm'] ?? ''),
     keycloak,
@@ -91,7 +94,7 @@ export function toLiveRealm(exported: JsonObject, offered?: ServerProviders): Li
     groups: new Map(objectsAt(exported, 'groups').flatMap((group) => groupsByPath(group, ''))),
     groupIds: new Map(objectsAt(exported, 'groups').flatMap((group) => groupIdsByPath(group, ''))),
     defaultGroups: textsIn(exported['defaultGroups']).toSorted(compareText),
-    components: new Map(componentsIn(exported)),
+    components,
     requiredActions: byName(objectsAt(exported, 'requiredActions'), 'alias'),
     scopeMappings: new Map(objectsAt(exported, 'scopeMappings').map((mapping) => toScopeMapping(mapping, ''))),
     clientScopeMappings: new Map(
@@ -106,7 +109,7 @@ export function toLiveRealm(exported: JsonObject, offered?: ServerProviders): Li
         isObject(texts) ? [[locale, tidyObject(texts)]] : [],
       ),
     ),
-    userProfile: undefined,
+    userProfile: userProfileIn(components),
     organizations: undefined,
     users: undefined,
     providers: offered ?? ownProviders(keycloak),
@@ -165,6 +168,12 @@ function groupIdsByPath(group: JsonObject, parent: string): [path: string, id: s
 function componentsIn(exported: JsonObject): [name: string, component: JsonObject][] {
   const byType = objectAt(exported, 'components');
   return Object.keys(byType).flatMap((type) => componentsByName(type, objectsAt(byType, type), ''));
+}
+
+/** A realm without such a component has Keycloak's default, unless its server was given another one. */
+function userProfileIn(components: ReadonlyMap<string, JsonObject>): JsonObject {
+  const text = [...components.values()].filter(holdsUserProfile).map(profileTextIn)[0];
+  return toUserProfile((text === undefined ? undefined : parseProfile(text)) ?? DEFAULT_USER_PROFILE);
 }
 
 /** @returns the name of a mapper of an identity provider. */

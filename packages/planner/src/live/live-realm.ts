@@ -60,8 +60,8 @@ export interface LiveRealm {
   readonly clientPolicies: Map<string, JsonObject>;
   /** Texts of themes by locale, then by key. */
   readonly localizationTexts: Map<string, JsonObject>;
-  /** The user profile; undefined where it was not read. */
-  userProfile: JsonObject | undefined;
+  /** As `toUserProfile` has it. A component has it too, unless it is Keycloak's default. */
+  userProfile: JsonObject;
   /** By alias; undefined where they were not read. */
   organizations: Map<string, JsonObject> | undefined;
   /** People by username, as far as documents name them; undefined where they were not read. */

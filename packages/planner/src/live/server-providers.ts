@@ -16,7 +16,15 @@ import {
  */
 export type ServerProviders = Pick<
   ProviderLists,
-  'authenticators' | 'clientAuthenticators' | 'formActions' | 'protocolMappers' | 'secretKeys'
+  | 'authenticators'
+  | 'clientAuthenticators'
+  | 'clientPolicyConditions'
+  | 'clientPolicyExecutors'
+  | 'components'
+  | 'formActions'
+  | 'protocolMappers'
+  | 'requiredActions'
+  | 'secretKeys'
 >;
 
 /** @returns what a Keycloak of a version offers without extensions. */
@@ -31,16 +39,22 @@ export function toServerProviders(info: JsonObject): ServerProviders {
     const types = objectsAt(info, 'protocolMapperTypes', protocol);
     return [protocol, types.flatMap((type) => textAt(type, 'id') ?? [])] as const;
   });
-  const components = Object.keys(objectAt(info, 'componentTypes')).flatMap((type) =>
-    objectsAt(info, 'componentTypes', type),
-  );
-  const properties = components.flatMap((component) => objectsAt(component, 'properties'));
+  const types = Object.keys(objectAt(info, 'componentTypes'));
+  const componentsOf = (type: string): string[] =>
+    objectsAt(info, 'componentTypes', type).flatMap((component) => textAt(component, 'id') ?? []);
+  const properties = types
+    .flatMap((type) => objectsAt(info, 'componentTypes', type))
+    .flatMap((component) => objectsAt(component, 'properties'));
   const isSecret = (property: JsonObject): boolean => property['secret'] === true || property['type'] === 'Password';
   return {
     authenticators: idsOf('authenticator'),
     clientAuthenticators: idsOf('client-authenticator'),
+    clientPolicyConditions: componentsOf('org.keycloak.services.clientpolicy.condition.ClientPolicyConditionProvider'),
+    clientPolicyExecutors: componentsOf('org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider'),
+    components: Object.fromEntries(types.map((type) => [type, componentsOf(type)])),
     formActions: idsOf('form-action'),
     protocolMappers: Object.fromEntries(mapperTypes),
+    requiredActions: idsOf('required-action'),
     secretKeys: properties.filter(isSecret).flatMap((property) => textAt(property, 'name') ?? []),
   };
 }
@@ -55,7 +69,18 @@ export function needsExtension(document: Json, keycloak: string): boolean {
       ...providers.formActions,
       ...providers.formAuthenticators,
     ]),
+    condition: new Set(providers.clientPolicyConditions),
+    executor: new Set(providers.clientPolicyExecutors),
     protocolMapper: new Set(Object.values(providers.protocolMappers).flat()),
+    // Of a flow, an identity provider, a required action or a component.
+    providerId: new Set([
+      'basic-flow',
+      'client-flow',
+      ...providers.formAuthenticators,
+      ...providers.identityProviders,
+      ...providers.requiredActions,
+      ...Object.values(providers.components).flat(),
+    ]),
   };
   return namesOther(document, named);
 }

@@ -1,8 +1,9 @@
 // The parts of a realm in the form in which they are compared and shown.
 
-import type { JsonObject } from '@realm-as-code/renderer';
+import { type JsonObject, objectAt, objectsAt, textAt, USER_PROFILE } from '@realm-as-code/renderer';
 import type { Flow } from '../live/flow.ts';
 import type { LiveRealm } from '../live/live-realm.ts';
+import { holdsUserProfile } from '../live/user-profile.ts';
 
 /** The reconciler's own notes, and four attributes that mean the same when they are not set. */
 const OWN_ATTRIBUTES = /^(de\.adorsys\.keycloak\.config\.|client(Offline)?Session(Idle|Max)(Timeout|Lifespan)$)/;
@@ -63,4 +64,22 @@ function linesOf(flow: Flow, realm: LiveRealm, indent: string, parts: Parts, onT
 export function unusedConfigsOf(realm: LiveRealm): Map<string, JsonObject> {
   const used = new Set([...realm.flows.values()].flatMap((flow) => flow.executions.map(({ config }) => config)));
   return new Map([...realm.authenticatorConfigs].filter(([alias]) => !used.has(alias)));
+}
+
+/** @returns the components of a realm. The user profile is left out of the one that holds it: it is compared by itself. */
+export function componentsOf({ components }: LiveRealm): Map<string, JsonObject> {
+  return new Map(
+    [...components].map(([name, component]) => {
+      if (!holdsUserProfile(component)) return [name, component];
+      const { [USER_PROFILE.key]: _, ...config } = objectAt(component, 'config');
+      return [name, { ...component, config }];
+    }),
+  );
+}
+
+/** @returns the user profile of a realm by the realm's name, with its attributes by name, and their order. */
+export function userProfileOf({ name, userProfile }: LiveRealm): Map<string, JsonObject> {
+  const attributes = objectsAt(userProfile, 'attributes').map((one) => [textAt(one, 'name') ?? '', one] as const);
+  const order = attributes.map(([attribute]) => attribute);
+  return new Map([[name, { ...userProfile, attributes: Object.fromEntries(attributes), attributeOrder: order }]]);
 }

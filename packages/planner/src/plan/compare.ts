@@ -1,6 +1,6 @@
 import { compareText, isObject, type Json, type JsonObject } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
-import { clientRolesOf, realmOf, topLevelFlowsOf, unusedConfigsOf } from './comparable.ts';
+import { clientRolesOf, componentsOf, realmOf, topLevelFlowsOf, unusedConfigsOf, userProfileOf } from './comparable.ts';
 
 /** The types of entities in a plan, under Keycloak's names for them. */
 export type EntityType =
@@ -80,7 +80,7 @@ export function compareRealms(before: LiveRealm, after: LiveRealm): Change[] {
       ({ name }) => !isDeletedProvider(owner(name)),
     ),
     ...compareMaps('group', before.groups, after.groups),
-    ...compareMaps('component', before.components, after.components),
+    ...compareMaps('component', componentsOf(before), componentsOf(after)),
     ...compareMaps('required-action', before.requiredActions, after.requiredActions),
     ...compareMaps('scope-mapping', before.scopeMappings, after.scopeMappings).filter(
       ({ name }) => !isDeletedHolder(name),
@@ -91,7 +91,7 @@ export function compareRealms(before: LiveRealm, after: LiveRealm): Change[] {
     ...compareMaps('client-profile', before.clientProfiles, after.clientProfiles),
     ...compareMaps('client-policy', before.clientPolicies, after.clientPolicies),
     ...compareMaps('message-bundle', before.localizationTexts, after.localizationTexts),
-    ...compareMaps('user-profile', profileOf(before), profileOf(after)),
+    ...compareMaps('user-profile', userProfileOf(before), userProfileOf(after)),
     ...compareMaps('organization', before.organizations, after.organizations),
     ...compareMaps('user', before.users, after.users),
   ];
@@ -100,11 +100,6 @@ export function compareRealms(before: LiveRealm, after: LiveRealm): Change[] {
 /** A realm by its name, none where it is still to be made. */
 function realmsOf(realm: LiveRealm): Map<string, JsonObject> {
   return new Map(realm.isNew === true ? [] : [[realm.name, realmOf(realm)]]);
-}
-
-/** A realm has one user profile. */
-function profileOf({ name, userProfile }: LiveRealm): Map<string, JsonObject> {
-  return new Map(userProfile === undefined ? [] : [[name, userProfile]]);
 }
 
 function compareMaps(

@@ -1,9 +1,30 @@
 // Groups that every new user joins (DefaultGroupsImportService).
 
-import type { ResolvedObject } from './resolved.ts';
+import { compareText, own } from '@realm-as-code/renderer';
+import { noteUnknown } from './properties.ts';
+import { isKnown, type ResolvedObject, textsIn } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
-import { noteUnmodelled } from './unpredicted.ts';
+import { Stop } from './stop.ts';
 
+/** Makes the default groups exactly those of a document. */
 export function importDefaultGroups(run: Run, document: ResolvedObject): void {
-  noteUnmodelled(run, document, 'defaultGroups');
+  const { realm } = run;
+  const list = own(document, 'defaultGroups');
+  if (!Array.isArray(list)) return;
+  if (!isKnown(list)) {
+    noteUnknown(run, { type: 'realm', name: realm.name }, 'defaultGroups');
+    return;
+  }
+  const declared = textsIn(document, 'defaultGroups');
+  realm.defaultGroups = realm.defaultGroups.filter((path) => declared.includes(path));
+  for (const path of declared) {
+    const group = normalPath(path);
+    if (!realm.groups.has(group)) throw new Stop(`add the default group "${path}"`, 'there is no such group');
+    realm.defaultGroups = [...new Set([...realm.defaultGroups, group])].toSorted(compareText);
+  }
+}
+
+/** Keycloak finds a group by a path with or without slashes at its ends. */
+function normalPath(path: string): string {
+  return `/${path.replace(/^\//, '').replace(/\/$/, '')}`;
 }

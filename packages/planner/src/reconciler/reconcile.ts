@@ -18,6 +18,10 @@
 // | sub-group of a declared group     | deleted       | deleted                       | declared properties restored             |
 // | attributes and roles of a group   | removed       | removed                       | exact, when they are declared            |
 // | roles of a service account        | removed       | removed                       | exact; those of built-in clients kept    |
+// | required action                   | kept          | deleted, if in the state      | exact, declared or not                   |
+// | default groups, client policies   | removed       | removed                       | exact, when declared                     |
+// | user profile                      | removed       | removed                       | exact, when declared and switched on     |
+// | message bundle, its texts         | kept, removed | deleted, if in the state      | exact                                    |
 // | everything else                   | kept          | kept                          | kept                                     |
 //
 // Clients and roles are deleted only when the state, kept in attributes of the realm, says that an earlier run made them.

@@ -1,9 +1,87 @@
-// The user profile (UserProfileImportService).
+// The user profile (UserProfileImportService, UserProfileRepository, UserProfileResource).
 
-import type { ResolvedObject } from './resolved.ts';
+import {
+  DEFAULT_USER_PROFILE,
+  isObject,
+  type JsonObject,
+  keycloakData,
+  objectAt,
+  objectsAt,
+  own,
+  refusalOfUserProfile,
+  USER_PROFILE,
+} from '@realm-as-code/renderer';
+import { asText } from '../live/tidy.ts';
+import { holdsUserProfile, PROFILE_PROVIDER, toUserProfile } from '../live/user-profile.ts';
+import { noteUnknown } from './properties.ts';
+import { isKnown, objectIn, type ResolvedObject } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
-import { noteUnmodelled } from './unpredicted.ts';
+import { Stop } from './stop.ts';
+import { noteUnpredicted } from './unpredicted.ts';
 
+/** The attribute of the realm without which keycloak-config-cli does not look at the user profile of a document. */
+const ENABLED = 'userProfileEnabled';
+const STEP = 'update the user profile';
+
+/** Makes the user profile that of a document, exactly, or Keycloak's own where the document switches it off. */
 export function importUserProfile(run: Run, document: ResolvedObject): void {
-  noteUnmodelled(run, document, 'userProfile');
+  const enabled = own(objectIn(document, 'attributes'), ENABLED) ?? null;
+  const declared = own(document, 'userProfile') ?? null;
+  if (enabled === null) return;
+  if (!isKnown(enabled)) {
+    noteUnpredicted(run, 'userProfile', `whether it is imported depends on the attribute "${ENABLED}"`);
+  } else if (asText(enabled).toLowerCase() !== 'true') {
+    removeProfile(run);
+  } else if (declared !== null) {
+    if (!isKnown(declared)) {
+      noteUnknown(run, { type: 'user-profile', name: run.realm.name }, 'attributes');
+      return;
+    }
+    if (!isObject(declared)) throw new Stop(STEP, 'Keycloak refuses it: it is not an object (HTTP 400)');
+    setProfile(run, declared);
+  }
+}
+
+function removeProfile({ realm }: Run): void {
+  const component = profileComponentOf(realm.components);
+  if (component === undefined) return;
+  realm.components.delete(component);
+  realm.userProfile = toUserProfile(DEFAULT_USER_PROFILE);
+}
+
+/** Keycloak writes nothing where the profile is the one that the realm has: then no component is made for it either. */
+function setProfile(run: Run, declared: JsonObject): void {
+  checkUserProfile(run, declared, STEP);
+  const profile = toUserProfile(declared);
+  const { realm } = run;
+  if (JSON.stringify(profile) === JSON.stringify(realm.userProfile)) return;
+  realm.userProfile = profile;
+  const name = profileComponentOf(realm.components) ?? `${USER_PROFILE.type}/${PROFILE_PROVIDER}`;
+  const component = realm.components.get(name) ?? { providerId: PROFILE_PROVIDER, providerType: USER_PROFILE.type };
+  const config = { ...objectAt(component, 'config'), [USER_PROFILE.key]: [JSON.stringify(profile)] };
+  realm.components.set(name, { ...component, config });
+}
+
+function profileComponentOf(components: ReadonlyMap<string, JsonObject>): string | undefined {
+  return [...components].find(([, component]) => holdsUserProfile(component))?.[0];
+}
+
+/**
+ * Stops where Keycloak refuses a user profile.
+ *
+ * @param step what the run is doing.
+ */
+export function checkUserProfile(run: Run, profile: JsonObject, step: string): void {
+  const { realm } = run;
+  const own = keycloakData(realm.keycloak).providers.validators;
+  const named = objectsAt(profile, 'attributes').flatMap((one) => Object.keys(objectAt(one, 'validations')));
+  const extensions = named.filter((validator) => !own.includes(validator));
+  for (const validator of extensions)
+    noteUnpredicted(run, 'userProfile', `whether the server has the validator "${validator}" is not known`);
+  const refusal = refusalOfUserProfile(profile, {
+    hasScope: (scope) => realm.clientScopes.has(scope),
+    validators: [...own, ...extensions],
+    keycloak: realm.keycloak,
+  });
+  if (refusal !== undefined) throw new Stop(step, `Keycloak refuses it: ${refusal} (HTTP 400)`);
 }

@@ -24,7 +24,7 @@ export interface ProfileFinding {
 export interface ProfileNames {
   readonly groups: ReadonlySet<string>;
   readonly hasScope: (name: string) => boolean;
-  readonly providers: ProviderLists;
+  readonly providers: Pick<ProviderLists, 'validators' | 'keycloak'>;
 }
 
 /** @returns what is wrong with the names of a profile's attributes. */

@@ -1,3 +1,4 @@
+import { START } from '../diagnostics/diagnostic.ts';
 import { isObject, isTrue, type Json, own, type Path, textAt } from './json.ts';
 import { mayHoldPlaceholder } from './placeholder.ts';
 import type { RenderedDocument } from './rendered-document.ts';
@@ -7,6 +8,13 @@ export interface Placed<T extends Json = Json> {
   readonly value: T;
   readonly document: RenderedDocument;
   readonly path: Path;
+}
+
+/** @returns a value that was read from no document, for a check of it alone. */
+export function unplaced(value: Json): Placed {
+  const nowhere = { value: {}, locate: () => START };
+  const source = { file: '', text: '', ...nowhere };
+  return { value, document: { kind: 'managed', folder: undefined, name: '', source, ...nowhere }, path: [] };
 }
 
 /** @returns a property of an object, with its place; undefined where there is none. */

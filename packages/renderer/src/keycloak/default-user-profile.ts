@@ -1,8 +1,10 @@
+import type { JsonObject } from '../document/json.ts';
+
 const EVERYBODY = { view: ['admin', 'user'], edit: ['admin', 'user'] };
 const FOR_USERS = { roles: ['user'] };
 
 /** @returns an attribute that users have to have, and a person's name. */
-const partOfName = (name: string) => ({
+const partOfName = (name: string): JsonObject => ({
   name,
   displayName: `\${${name}}`,
   validations: { length: { max: 255 }, 'person-name-prohibited-characters': {} },
@@ -11,8 +13,8 @@ const partOfName = (name: string) => ({
   multivalued: false,
 });
 
-/** The user profile of a realm that has none of its own, as text: keycloak-default-user-profile.json of Keycloak 24 to 26. */
-export const DEFAULT_USER_PROFILE: string = JSON.stringify({
+/** The user profile of a realm that has none of its own: keycloak-default-user-profile.json of Keycloak 24 to 26. */
+export const DEFAULT_USER_PROFILE: JsonObject = {
   attributes: [
     {
       name: 'username',
@@ -43,4 +45,4 @@ export const DEFAULT_USER_PROFILE: string = JSON.stringify({
       displayDescription: 'Attributes, which refer to user metadata',
     },
   ],
-});
+};
