@@ -9,9 +9,11 @@ import {
   objectsAt,
   textAt,
 } from '@realm-as-code/renderer';
+import { authorizationByName } from './authorization.ts';
 import { componentsByName } from './components.ts';
 import { byPriority, toFlow } from './flow.ts';
 import type { LiveRealm } from './live-realm.ts';
+import { type PermissionIds, permissionIdsIn } from './permission-ids.ts';
 import { ownProviders, type ServerProviders } from './server-providers.ts';
 import { asText, tidyMapper, tidyObject } from './tidy.ts';
 import { holdsUserProfile, parseProfile, profileTextIn, toUserProfile } from './user-profile.ts';
@@ -57,13 +59,15 @@ export function toLiveRealm(exported: JsonObject, offered?: ServerProviders): Li
   const flows = objectsAt(exported, 'authenticationFlows');
   const flowNames = new Map(flows.map((flow) => [textAt(flow, 'id') ?? '', textAt(flow, 'alias') ?? '']));
   const components = new Map(componentsIn(exported));
+  const permissionIds = permissionIdsIn(exported);
   return {
     name: asText(exported['realm'] ?? ''),
     keycloak,
+    permissionIds,
     settings: settingsIn(exported),
     attributes: new Map(Object.entries(objectAt(exported, 'attributes')).map(([key, value]) => [key, asText(value)])),
     bindings: new Map(FLOW_BINDINGS.flatMap((binding) => bindingIn(exported, binding))),
-    clients: byName(objectsAt(exported, 'clients'), 'clientId', (client) => toClient(client, flowNames)),
+    clients: byName(objectsAt(exported, 'clients'), 'clientId', (client) => toClient(client, flowNames, permissionIds)),
     clientScopes: byName(objectsAt(exported, 'clientScopes'), 'name', withMappersByName),
     realmDefaultScopes: {
       default: textsIn(exported['defaultDefaultClientScopes']).toSorted(compareText),
@@ -126,11 +130,18 @@ function bindingIn(exported: JsonObject, binding: string): [binding: string, ali
   return alias === undefined ? [] : [[binding, alias]];
 }
 
-function toClient(client: JsonObject, flowNames: ReadonlyMap<string, string>): JsonObject {
+function toClient(client: JsonObject, flowNames: ReadonlyMap<string, string>, ids: PermissionIds): JsonObject {
   const overrides = Object.entries(objectAt(client, 'authenticationFlowBindingOverrides'));
   // An export names flows by id here, a document by alias.
   const named = Object.fromEntries(overrides.map(([key, id]) => [key, flowNames.get(asText(id)) ?? id]));
-  const { secret, ...rest } = withMappersByName({ ...client, authenticationFlowBindingOverrides: named });
+  const authorization = Object.hasOwn(client, 'authorizationSettings')
+    ? { authorizationSettings: authorizationByName(objectAt(client, 'authorizationSettings'), ids) }
+    : {};
+  const { secret, ...rest } = withMappersByName({
+    ...client,
+    authenticationFlowBindingOverrides: named,
+    ...authorization,
+  });
   return secret === undefined || secret === MASK ? rest : { ...rest, secret };
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@realm-as-code/renderer';
 import type { Flow } from './flow.ts';
+import type { PermissionIds } from './permission-ids.ts';
 import type { ServerProviders } from './server-providers.ts';
 
 /** Client scopes of a realm by how its new clients get them. */
@@ -18,6 +19,8 @@ export interface LiveRealm {
   isNew?: boolean;
   /** The version of the realm's Keycloak, empty when it is not known. */
   readonly keycloak: string;
+  /** Whose permissions the names of resources and policies are about. */
+  readonly permissionIds: PermissionIds;
   /** The settings of the realm: everything that is not listed below. */
   settings: JsonObject;
   /** Realm attributes. The reconciler keeps its memory in them. */

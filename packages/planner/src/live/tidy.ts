@@ -12,12 +12,16 @@ const INTERNAL = new Set([
   'internalId',
 ]);
 
+/** Its properties are names, which may be those of internal properties; `live/authorization.ts` tidies it. */
+const AUTHORIZATION = 'authorizationSettings';
+
 /** @returns a copy without internal and empty properties, and with its lists sorted: their order means nothing. */
 export function tidyObject(object: JsonObject): JsonObject {
   const kept: [string, Json][] = [];
   for (const key of Object.keys(object).toSorted(compareText)) {
     if (INTERNAL.has(key)) continue;
-    const item = tidy(object[key] as Json);
+    const value = object[key] as Json;
+    const item = key === AUTHORIZATION ? value : tidy(value);
     if (!isEmpty(item)) kept.push([key, item]);
   }
   return Object.fromEntries(kept);

@@ -1,5 +1,6 @@
-import { type JsonObject, keycloakData, objectAt, textAt } from '@realm-as-code/renderer';
+import { type Json, type JsonObject, keycloakData, objectAt, textAt } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
+import { UMA_PROTECTION } from '../reconciler/authorization-services.ts';
 import { namesIn, objectsIn, type ReconcileDocument, textIn } from '../reconciler/resolved.ts';
 import type { Change, EntityType } from './compare.ts';
 import type { DeclaredNames } from './declared-names.ts';
@@ -59,7 +60,7 @@ function handMadeClientRoles(after: LiveRealm, declared: DeclaredNames): string[
     .filter(([client]) => declared.clients.has(client))
     .flatMap(([client, roles]) => {
       const named = new Map([...roles].map(([name, role]) => [`${client}/${name}`, role]));
-      return handMadeRoles(named, declared.clientRoles);
+      return handMadeRoles(named, declared.clientRoles).filter((name) => name !== `${client}/${UMA_PROTECTION}`);
     });
 }
 
@@ -78,7 +79,10 @@ function accountsWithRights({ name: realm, serviceAccounts }: LiveRealm, declare
   return [...serviceAccounts].flatMap(([client, account]): Stay[] => {
     if (!declared.clients.has(client) || declared.serviceAccounts.has(client)) return [];
     const realmRoles = namesIn(account, 'realmRoles').filter((role) => !isOwn(role));
-    const byClient = Object.entries(objectAt(account, 'clientRoles'));
+    const byClient = Object.entries(objectAt(account, 'clientRoles')).flatMap(([owner, roles]): [string, Json][] => {
+      const others = namesIn({ roles }, 'roles').filter((role) => owner !== client || role !== UMA_PROTECTION);
+      return others.length === 0 ? [] : [[owner, others]];
+    });
     const properties = [
       ...(realmRoles.length > 0 ? [{ path: 'realmRoles', live: realmRoles }] : []),
       ...byClient.map(([owner, roles]) => ({ path: `clientRoles.${owner}`, live: roles })),

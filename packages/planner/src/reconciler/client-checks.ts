@@ -14,7 +14,7 @@ import {
 import type { LiveRealm } from '../live/live-realm.ts';
 import { isEmpty } from '../live/tidy.ts';
 import { missingProtocolIn } from './mappers.ts';
-import { isResolvedObject, isTrueIn, namesIn, type ResolvedObject } from './resolved.ts';
+import { isResolvedObject, isTrueIn, namesIn, type ResolvedObject, textIn } from './resolved.ts';
 
 /**
  * @param realm the realm as the run has left it so far.
@@ -36,7 +36,8 @@ export function refusalOfClient(realm: LiveRealm, file: ResolvedObject, next: Js
 function contradictionIn(file: ResolvedObject, next: JsonObject): string | undefined {
   const isPublic = isTrueIn(file, 'publicClient') || isTrueIn(file, 'bearerOnly');
   const hasAccount = isTrueIn(file, 'serviceAccountsEnabled');
-  if (isResolvedObject(file['authorizationSettings']) && (isPublic || !hasAccount))
+  const isOfKeycloak = ['realm-management', 'admin-permissions'].includes(textIn(file, 'clientId'));
+  if (isResolvedObject(file['authorizationSettings']) && !isOfKeycloak && (isPublic || !hasAccount))
     return 'only a client with a service account can have authorization settings';
   const attributes = isResolvedObject(file['attributes']) ? objectAt(next, 'attributes') : {};
   const canExchange =

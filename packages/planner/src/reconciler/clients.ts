@@ -2,11 +2,12 @@
 
 import type { Json, JsonObject } from '@realm-as-code/renderer';
 import { tidyObject } from '../live/tidy.ts';
+import { refusalOfServices, withServices } from './authorization-services.ts';
 import { hasSecret, refusalOfClient } from './client-checks.ts';
 import { isDefaultClient } from './default-entities.ts';
 import { setMappers } from './mappers.ts';
 import { checkTexts, noteUnknown, setAttributes, setProperty } from './properties.ts';
-import { isKnown, isTrueIn, listIn, namesIn, type ResolvedObject, textIn, textsIn, Unknown } from './resolved.ts';
+import { isKnown, listIn, namesIn, type ResolvedObject, textIn, textsIn, Unknown } from './resolved.ts';
 import { forgetClientInScopeMappings, forgetClientRole } from './role-holders.ts';
 import type { Run } from './simulated-run.ts';
 import { toggleServiceAccount, withAccountScope } from './service-accounts.ts';
@@ -71,19 +72,16 @@ function importClient(run: Run, file: ResolvedObject): void {
   const mappers = listIn(file, 'protocolMappers');
   if (mappers !== undefined) setMappers(run, entity, next, mappers);
   setSecret(run, file, next, live);
-  if (!isTrueIn(next, 'authorizationServicesEnabled')) {
-    delete next['authorizationServicesEnabled'];
-    delete next['authorizationSettings'];
-  }
   checkTexts(file, 'client', step);
-  const refusal = refusalOfClient(realm, file, next);
+  const refusal = refusalOfClient(realm, file, next) ?? refusalOfServices(next, live === undefined);
   if (refusal !== undefined) throw new Stop(step, refusal);
   const missingScope = live === undefined ? setScopesOfNew(run, file, next) : updateScopes(run, file, next);
   toggleServiceAccount(run, clientId, next);
   const tidied = tidyObject(next);
   const isWritten = live === undefined || JSON.stringify(tidied) !== JSON.stringify(tidyObject(live));
-  realm.clients.set(clientId, isWritten ? tidyObject(withAccountScope(run, tidied, live)) : live);
   if (!realm.clientRoles.has(clientId)) realm.clientRoles.set(clientId, new Map());
+  const written = (): JsonObject => withServices(run, clientId, withAccountScope(run, tidied, live));
+  realm.clients.set(clientId, isWritten ? tidyObject(written()) : live);
   if (missingScope !== undefined)
     throw new Stop(step, `there is no client scope "${missingScope}" (a NullPointerException)`);
 }

@@ -2,6 +2,7 @@
 
 import { objectAt } from '@realm-as-code/renderer';
 import { asText, isEmpty, tidyObject } from '../live/tidy.ts';
+import { withServices } from './authorization-services.ts';
 import { noteUnknown, replaceProperty } from './properties.ts';
 import { isKnown, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
 import { withAccountScope } from './service-accounts.ts';
@@ -33,5 +34,5 @@ function importOverridesOf(run: Run, file: ResolvedObject): void {
   const isWritten = overrides.length > 0 || !isEmpty(live[OVERRIDES]) || (file[OVERRIDES] ?? null) === null;
   if (!isWritten) return;
   const client = withAccountScope(run, clients.get(clientId) ?? live, live);
-  clients.set(clientId, tidyObject(client));
+  clients.set(clientId, tidyObject(withServices(run, clientId, client)));
 }

@@ -17,6 +17,8 @@
 // | group                             | kept          | deleted, if in the state      | declared properties restored             |
 // | sub-group of a declared group     | deleted       | deleted                       | declared properties restored             |
 // | attributes and roles of a group   | removed       | removed                       | exact, when they are declared            |
+// | resource of a client              | kept          | deleted, if in the state      | exact, but for attributes, unless declared |
+// | policy, permission, scope of one  | deleted       | deleted                       | exact, but for lists of what it is for   |
 // | roles of a service account        | removed       | removed                       | exact; those of built-in clients kept    |
 // | required action                   | kept          | deleted, if in the state      | exact, declared or not                   |
 // | default groups, client policies   | removed       | removed                       | exact, when declared                     |

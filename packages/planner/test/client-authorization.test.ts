@@ -1,0 +1,270 @@
+import { describe, expect, it } from 'vitest';
+import { type Edit, linesOf, planShop } from './shop.ts';
+
+/** Authorization settings in the form that exports and documents share. */
+interface Settings {
+  allowRemoteResourceManagement?: boolean;
+  policyEnforcementMode?: string;
+  decisionStrategy?: string;
+  resources?: object[];
+  policies?: object[];
+  scopes?: object[];
+}
+
+const USUAL = {
+  allowRemoteResourceManagement: true,
+  policyEnforcementMode: 'ENFORCING',
+  decisionStrategy: 'UNANIMOUS',
+};
+
+function resource(name: string, more: object = {}): object {
+  return { name, scopes: [{ name: 'read' }], uris: [`/${name}`], ownerManagedAccess: false, attributes: {}, ...more };
+}
+
+function policy(name: string, type: string, config: object): object {
+  return { name, type, logic: 'POSITIVE', decisionStrategy: 'UNANIMOUS', config };
+}
+
+function json(...list: unknown[]): string {
+  return JSON.stringify(list);
+}
+
+const ORDERS: Settings = {
+  ...USUAL,
+  resources: [resource('orders')],
+  policies: [
+    policy('buyers', 'role', { roles: json({ id: 'buyer', required: false }) }),
+    policy('see orders', 'resource', { resources: json('orders'), applyPolicies: json('buyers') }),
+    policy('read', 'scope', { scopes: json('read'), applyPolicies: json('buyers') }),
+  ],
+  scopes: [{ name: 'read', displayName: 'Read' }],
+};
+
+/** The client `api` has authorization services; an earlier run made the resource `orders`. */
+function withSettings(live: Settings, file: Settings, more: Edit = () => undefined): Edit {
+  return (shop, document) => {
+    shop.settings['attributes'] = {
+      'de.adorsys.keycloak.config.state-default-resources-client-api-0': json('orders'),
+    };
+    Object.assign(shop.clients['api'], {
+      authorizationServicesEnabled: true,
+      authenticationFlowBindingOverrides: {},
+      authorizationSettings: { ...USUAL, ...live },
+    });
+    Object.assign(document.clients['api'], {
+      authorizationServicesEnabled: true,
+      authenticationFlowBindingOverrides: {},
+      authorizationSettings: file,
+    });
+    more(shop, document);
+  };
+}
+
+function plan(live: Settings, file: Settings, more?: Edit): { lines: string[]; stops: string | undefined } {
+  const { failure, ...rest } = planShop(withSettings(live, file, more));
+  const lines = linesOf({ ...rest }).map((line) => line.replace('change client api: authorizationSettings.', ''));
+  return { lines, stops: failure && `${failure.step}: ${failure.reason}` };
+}
+
+describe('authorization settings of a client', () => {
+  it('that are as declared are not changed, whatever the order and spelling of lists', () => {
+    const file: Settings = {
+      ...ORDERS,
+      resources: [{ name: 'orders', uri: '/orders', scopes: ['read'] }],
+      policies: [
+        { name: 'buyers', type: 'role', config: { roles: json({ id: 'buyer' }) } },
+        ...(ORDERS.policies ?? []).slice(1),
+      ],
+    };
+    expect(plan(ORDERS, file)).toEqual({ lines: [], stops: undefined });
+  });
+
+  it('come with a role for the service account when they are switched on', () => {
+    const { changes } = planShop((_, file) => {
+      Object.assign(file.clients['api'], { authorizationServicesEnabled: true, authorizationSettings: ORDERS });
+      file.serviceAccounts = {};
+    });
+    expect(linesOf({ changes } as never)).toEqual([
+      'create client-role api/uma_protection',
+      'change client api: authorizationServicesEnabled undefined → true',
+      expect.stringMatching(/^change client api: authorizationSettings undefined → .*"see orders"/),
+      'change service-account api: clientRoles.api ["read"] → ["read","uma_protection"]',
+      'stays service-account api: realmRoles = ["buyer"]',
+      'stays service-account api: clientRoles.api = ["read"]',
+    ]);
+  });
+
+  it('go with everything in them when they are switched off', () => {
+    const { lines } = plan(ORDERS, {}, (_, file) => {
+      file.clients['api'].authorizationServicesEnabled = false;
+    });
+    expect(lines).toEqual([
+      'change client api: authorizationServicesEnabled true → undefined',
+      expect.stringMatching(/^change client api: authorizationSettings \{.*\} → undefined$/),
+    ]);
+  });
+
+  it('fall back to those of a new client where the document has none, but for the strategy', () => {
+    const live = { ...ORDERS, allowRemoteResourceManagement: false, policyEnforcementMode: 'DISABLED' };
+    const { resources = [], policies = [], scopes = [] } = ORDERS;
+    expect(plan({ ...live, decisionStrategy: 'AFFIRMATIVE' }, { resources, policies, scopes }).lines).toEqual([
+      'allowRemoteResourceManagement false → true',
+      'policyEnforcementMode "DISABLED" → "ENFORCING"',
+    ]);
+  });
+
+  it('that a client without a service account cannot have are refused', () => {
+    const { failure } = planShop((_, file) => {
+      file.clients['new'] = { authorizationServicesEnabled: true };
+    });
+    expect(failure).toMatchObject({
+      step: 'create client "new"',
+      reason: 'Keycloak refuses authorization services for a client without a service account (HTTP 500)',
+    });
+  });
+});
+
+describe('resources', () => {
+  it('that an earlier run made are deleted with the permissions for them alone; others stay', () => {
+    const live = {
+      ...ORDERS,
+      resources: [resource('orders'), resource('by hand'), resource('Default Resource')],
+      policies: [
+        ...(ORDERS.policies ?? []),
+        policy('both', 'resource', { resources: json('orders', 'by hand'), applyPolicies: json('buyers') }),
+      ],
+    };
+    const { lines } = plan(live, { ...live, resources: [], policies: [(ORDERS.policies ?? [])[0] ?? {}] });
+    expect(lines).toEqual([
+      expect.stringMatching(/^policies\.both .* → undefined$/),
+      expect.stringMatching(/^policies\.read .* → undefined$/),
+      expect.stringMatching(/^policies\.see orders .* → undefined$/),
+      expect.stringMatching(/^resources\.Default Resource .* → undefined$/),
+      expect.stringMatching(/^resources\.orders .* → undefined$/),
+    ]);
+  });
+
+  it('keep their attributes where the document has none, and nothing else', () => {
+    const live = {
+      ...ORDERS,
+      resources: [resource('orders', { attributes: { of: ['shop'] }, displayName: 'Orders', type: 'list' })],
+    };
+    expect(plan(live, { ...ORDERS, resources: [{ name: 'orders' }] }).lines).toEqual([
+      'resources.orders.displayName "Orders" → undefined',
+      'resources.orders.scopes ["read"] → undefined',
+      'resources.orders.type "list" → undefined',
+      'resources.orders.uris ["/orders"] → undefined',
+    ]);
+  });
+
+  it('bring scopes along, which the next run cannot delete', () => {
+    const file = { ...ORDERS, resources: [resource('orders', { scopes: [{ name: 'read' }, { name: 'write' }] })] };
+    expect(plan(ORDERS, file).lines).toEqual([
+      'resources.orders.scopes ["read"] → ["read","write"]',
+      'scopes.write undefined → {}',
+    ]);
+    const after = { ...file, scopes: [...(ORDERS.scopes ?? []), { name: 'write' }] };
+    expect(plan(after, file).stops).toBe(
+      'delete scope "write" of client "api": Keycloak does not delete it while the resource "orders" has it (HTTP 400)',
+    );
+  });
+
+  it('of a user have to name that user', () => {
+    const owned = { ...ORDERS, resources: [resource('orders', { owner: { name: 'service-account-api' } })] };
+    expect(plan(owned, owned)).toEqual({ lines: [], stops: undefined });
+    expect(plan(owned, ORDERS).stops).toBe(
+      'update resource "orders" of client "api": its owner is "service-account-api", and the document names none (a NullPointerException)',
+    );
+  });
+});
+
+describe('policies', () => {
+  it('that no document has are deleted, whoever made them, with what applied them alone', () => {
+    const live = { ...ORDERS, policies: [...(ORDERS.policies ?? []), policy('by hand', 'time', { hour: '8' })] };
+    const { lines } = plan(live, { ...ORDERS, policies: [] });
+    expect(lines).toEqual([
+      expect.stringMatching(/^policies\.buyers .* → undefined$/),
+      expect.stringMatching(/^policies\.by hand .* → undefined$/),
+      expect.stringMatching(/^policies\.read .* → undefined$/),
+      expect.stringMatching(/^policies\.see orders .* → undefined$/),
+    ]);
+  });
+
+  it('keep what they are for where the document does not say it', () => {
+    const [buyers = {}, , read = {}] = ORDERS.policies ?? [];
+    const file = { ...ORDERS, policies: [buyers, policy('see orders', 'resource', { more: 'x' }), read] };
+    expect(plan(ORDERS, file).lines).toEqual(['policies.see orders.config.more undefined → "x"']);
+  });
+
+  it('leave out roles and groups that there are not, and stop at other things that there are not', () => {
+    const of = (type: string, config: object): ReturnType<typeof plan> =>
+      plan(USUAL, { ...USUAL, policies: [policy('new', type, config)] });
+    expect(of('role', { roles: json({ id: 'buyer', required: true }, { id: 'nobody' }) }).lines).toEqual([
+      'policies.new undefined → {"config":{"roles":["buyer (required)"]},"decisionStrategy":"UNANIMOUS","logic":"POSITIVE","type":"role"}',
+    ]);
+    expect(of('group', { groups: json({ path: 'staff', extendChildren: true }, { path: '/none' }) }).lines).toEqual([
+      'policies.new undefined → {"config":{"groups":["/staff (with its subgroups)"]},"decisionStrategy":"UNANIMOUS","logic":"POSITIVE","type":"group"}',
+    ]);
+    const stop = 'create policy "new" of client "api": ';
+    expect(of('client', { clients: json('none') }).stops).toBe(`${stop}there is no client "none" (HTTP 500)`);
+    expect(of('client-scope', { clientScopes: json({ id: 'none' }) }).stops).toBe(
+      `${stop}there is no client scope "none" (HTTP 500)`,
+    );
+    expect(of('role', { roles: json({ id: 'none/role' }) }).stops).toBe(
+      `${stop}there is no client "none", whose role it is for (HTTP 500)`,
+    );
+    expect(of('resource', { resources: json('none') }).stops).toBe(`${stop}there is no resource "none" (HTTP 500)`);
+    expect(of('aggregate', { applyPolicies: json('none') }).stops).toBe(`${stop}there is no policy "none" (HTTP 500)`);
+    expect(of('js', { code: '$evaluation.grant()' }).stops).toBe(
+      `${stop}Keycloak takes no JavaScript: script upload is disabled (HTTP 500)`,
+    );
+  });
+
+  it('that name a role twice are not made, and not updated', () => {
+    const twice = policy('buyers', 'role', { roles: json({ id: 'buyer' }, { id: 'buyer' }) });
+    expect(plan(USUAL, { ...USUAL, policies: [twice] })).toEqual({ lines: [], stops: undefined });
+    expect(plan(ORDERS, { ...ORDERS, policies: [twice] }).stops).toBe(
+      'update policy "buyers" of client "api": Keycloak refuses it: it names the role "buyer" twice (HTTP 400)',
+    );
+  });
+
+  it('whose value is not known are not compared there', () => {
+    const [buyers = {}, ...others] = ORDERS.policies ?? [];
+    const file = { ...ORDERS, policies: [{ ...buyers, description: '$(env:NOT_KNOWN)' }, ...others] };
+    const { changes, unknown } = planShop(withSettings(ORDERS, file));
+    expect(changes).toEqual([]);
+    expect(unknown).toEqual([
+      { type: 'client', name: 'api', path: 'authorizationSettings.policies.buyers.description' },
+    ]);
+  });
+});
+
+describe('permissions named after what they are for', () => {
+  const ofRole = (target: string): Settings => ({
+    ...USUAL,
+    resources: [resource(`role.resource.${target}`, { uris: [] })],
+    policies: [
+      policy(`map-role.permission.${target}`, 'scope', {
+        resources: json(`role.resource.${target}`),
+        scopes: json('read'),
+      }),
+    ],
+    scopes: [{ name: 'read' }],
+  });
+  const ID = '6b1f7a52-6f3d-4a0c-9a7e-1f9a1a2b3c4d';
+  const withId: Edit = (live) => (live.realmRoles['buyer'].id = ID);
+
+  it('have a name for the id, so that a placeholder is no change', () => {
+    expect(plan(ofRole(ID), ofRole('$buyer'), withId)).toEqual({ lines: [], stops: undefined });
+    expect(plan(ofRole(ID), ofRole(ID), withId)).toEqual({ lines: [], stops: undefined });
+    expect(plan(ofRole(ID), { ...ofRole('$buyer'), policies: [] }, withId).lines).toEqual([
+      expect.stringMatching(/^policies\.map-role\.permission\.\$buyer .* → undefined$/),
+    ]);
+  });
+
+  it('stop the run where there is no such thing', () => {
+    expect(plan(USUAL, ofRole('$nobody')).stops).toBe(
+      'set authorization of client "api": the realm has no role "nobody", which "role.resource.$nobody" names',
+    );
+  });
+});
