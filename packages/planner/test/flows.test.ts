@@ -28,8 +28,9 @@ describe('a top-level flow', () => {
 
   it('becomes what the document says, whatever differs in it or in its sub-flows', () => {
     const plan = planShop(
-      (live) => {
+      (live, file) => {
         live.flows['shop login'].description = 'changed by hand';
+        file.flows['shop login'].description = 'Logs in';
         live.flows['shop forms'].authenticationExecutions[0].requirement = 'ALTERNATIVE';
         live.flows['check'].authenticationExecutions[0].requirement = 'DISABLED';
       },
@@ -37,7 +38,7 @@ describe('a top-level flow', () => {
     );
     expect(linesOf(plan)).toEqual([
       'change authentication-flow check: executions ["DISABLED deny-access-authenticator"] → ["REQUIRED deny-access-authenticator"]',
-      'change authentication-flow shop login: description "changed by hand" → undefined',
+      'change authentication-flow shop login: description "changed by hand" → "Logs in"',
       `change authentication-flow shop login: executions ${JSON.stringify([
         'ALTERNATIVE auth-cookie',
         'ALTERNATIVE shop forms',

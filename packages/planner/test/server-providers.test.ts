@@ -9,6 +9,8 @@ it('what a server says of itself becomes what it offers', () => {
       'client-authenticator': { providers: { 'client-secret': {} } },
       'form-action': { providers: { 'our-form': {} } },
       'required-action': { providers: { 'our-action': {} } },
+      identity_provider: { providers: { oidc: {}, 'our-login': {} } },
+      social: { providers: { github: {} } },
     },
     protocolMapperTypes: { 'openid-connect': [{ id: 'our-mapper' }], saml: [] },
     componentTypes: {
@@ -37,6 +39,7 @@ it('what a server says of itself becomes what it offers', () => {
       'org.example.Storage': ['our-storage'],
     },
     formActions: ['our-form'],
+    identityProviders: ['oidc', 'our-login', 'github'],
     protocolMappers: { 'openid-connect': ['our-mapper'], saml: [] },
     requiredActions: ['our-action'],
     secretKeys: ['bindCredential', 'pin'],
@@ -56,6 +59,7 @@ describe('a document', () => {
 
   it('that names another one does', () => {
     expect(needsExtension(withAuthenticator('our-check') as never, '26.5.5')).toBe(true);
+    expect(needsExtension({ identityProviders: [{ providerId: 'our-login' }] }, '26.5.5')).toBe(true);
     expect(needsExtension({ clients: [{ protocolMappers: [{ protocolMapper: 'our-mapper' }] }] }, '26.5.5')).toBe(true);
     expect(needsExtension({ requiredActions: [{ alias: 'our', providerId: 'our-action' }] }, '26.5.5')).toBe(true);
     expect(needsExtension({ clientProfiles: { profiles: [{ executors: [{ executor: 'our' }] }] } }, '26.5.5')).toBe(

@@ -232,7 +232,7 @@ function toJson(shop: Partial<Shop>): object {
     clientScopes: list(shop.clientScopes, 'name'),
     roles: (shop.realmRoles || clientRoles) && { realm: list(shop.realmRoles, 'name'), client: clientRoles },
     users: list(shop.serviceAccounts, 'serviceAccountClientId'),
-    authenticationFlows: list(shop.flows, 'alias'),
+    authenticationFlows: list(shop.flows, 'alias')?.map((flow) => ({ providerId: 'basic-flow', ...flow })),
     authenticatorConfig: list(shop.configs, 'alias'),
     identityProviders: list(shop.identityProviders, 'alias'),
     groups: shop.groups,

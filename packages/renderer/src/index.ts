@@ -39,6 +39,14 @@ export { type RealmDocument } from './render/merge.ts';
 export { isLockedClient } from './keycloak/locked-clients.ts';
 export { parseTemplate } from './document/parse.ts';
 export { ENV_PLACEHOLDER, type Placeholder, variableNames } from './document/placeholder.ts';
+export { refusalOfEndpoint } from './keycloak/endpoint-urls.ts';
+export {
+  ENDPOINTS,
+  isOpenIdConnect,
+  PKCE_METHODS,
+  SIGNATURE_OPTIONS,
+  TRANSIENT_NAME,
+} from './keycloak/identity-providers.ts';
 export {
   authenticatorsFor,
   FLOW_BINDINGS,

@@ -57,18 +57,36 @@ function toExecution(execution: JsonObject): Execution {
 
 /** @returns executions as keycloak-config-cli sorts them to compare flows: by priority, then by name. */
 export function byPriority(executions: JsonObject[]): JsonObject[] {
-  const key = (one: JsonObject): [number, string, string] => {
-    const priority = own(one, 'priority');
-    return [
-      typeof priority === 'number' ? priority : -Infinity,
-      textAt(one, 'authenticator') ?? '',
-      textAt(one, 'flowAlias') ?? '',
-    ];
+  return executions.toSorted((a, b) => compareExecutions(orderOf(a), orderOf(b)));
+}
+
+/** What executions are sorted by. */
+interface Order {
+  readonly priority?: number | undefined;
+  readonly authenticator?: string | undefined;
+  readonly flow?: string | undefined;
+}
+
+/** Those without a priority, an authenticator or a flow come before those that have one. */
+export function compareExecutions(a: Order, b: Order): number {
+  const [left, right] = [a.priority ?? -Infinity, b.priority ?? -Infinity];
+  if (left !== right) return left - right;
+  return compareText(a.authenticator ?? '', b.authenticator ?? '') || compareText(a.flow ?? '', b.flow ?? '');
+}
+
+function orderOf(execution: JsonObject): Order {
+  return {
+    priority: priorityOf(execution),
+    authenticator: textAt(execution, 'authenticator'),
+    flow: textAt(execution, 'flowAlias'),
   };
-  return executions.toSorted((a, b) => {
-    const [left, right] = [key(a), key(b)];
-    return left[0] - right[0] || compareText(left[1], right[1]) || compareText(left[2], right[2]);
-  });
+}
+
+/** @returns an execution's priority, which a document may write as a text; undefined where there is none. */
+export function priorityOf(execution: JsonObject): number | undefined {
+  const priority = own(execution, 'priority');
+  if (typeof priority === 'number') return priority;
+  return typeof priority === 'string' && priority.trim() !== '' ? Number(priority) : undefined;
 }
 
 /** @returns the aliases of the sub-flows that are directly in a flow. */

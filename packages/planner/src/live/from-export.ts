@@ -18,8 +18,8 @@ import { ownProviders, type ServerProviders } from './server-providers.ts';
 import { asText, tidyMapper, tidyObject } from './tidy.ts';
 import { holdsUserProfile, parseProfile, profileTextIn, toUserProfile } from './user-profile.ts';
 
-/** What an export has in place of a secret. */
-const MASK = '**********';
+/** What Keycloak says in place of a secret. */
+export const MASK = '**********';
 /** Parts of an export that are not settings of the realm. Nor are bindings of flows. */
 const NO_SETTINGS = new Set([
   'id',
@@ -88,7 +88,7 @@ export function toLiveRealm(exported: JsonObject, offered?: ServerProviders): Li
       objectsAt(exported, 'users').filter((user) => textAt(user, 'serviceAccountClientId')),
       'serviceAccountClientId',
     ),
-    identityProviders: byName(objectsAt(exported, 'identityProviders'), 'alias'),
+    identityProviders: byName(objectsAt(exported, 'identityProviders'), 'alias', withoutTypes),
     identityProviderMappers: new Map(
       objectsAt(exported, 'identityProviderMappers').map((mapper) => [
         nameOfProviderMapper(mapper),
@@ -187,8 +187,14 @@ function userProfileIn(components: ReadonlyMap<string, JsonObject>): JsonObject 
   return toUserProfile((text === undefined ? undefined : parseProfile(text)) ?? DEFAULT_USER_PROFILE);
 }
 
+/** What a provider can do follows from its type. */
+function withoutTypes(provider: JsonObject): JsonObject {
+  const { types: _, ...rest } = provider;
+  return tidyObject(rest);
+}
+
 /** @returns the name of a mapper of an identity provider. */
-function nameOfProviderMapper(mapper: JsonObject): string {
+export function nameOfProviderMapper(mapper: JsonObject): string {
   return `${textAt(mapper, 'identityProviderAlias') ?? ''}/${textAt(mapper, 'name') ?? ''}`;
 }
 

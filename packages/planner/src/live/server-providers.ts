@@ -11,8 +11,8 @@ import {
 } from '@realm-as-code/renderer';
 
 /**
- * What a server offers, with its extensions: what can run in flows, what can write to tokens, and which keys of configs
- * hold secrets.
+ * What a server offers, with its extensions: what can run in flows, what can write to tokens, which types of identity
+ * providers there are, and which keys of configs hold secrets.
  */
 export type ServerProviders = Pick<
   ProviderLists,
@@ -22,6 +22,7 @@ export type ServerProviders = Pick<
   | 'clientPolicyExecutors'
   | 'components'
   | 'formActions'
+  | 'identityProviders'
   | 'protocolMappers'
   | 'requiredActions'
   | 'secretKeys'
@@ -53,6 +54,7 @@ export function toServerProviders(info: JsonObject): ServerProviders {
     clientPolicyExecutors: componentsOf('org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider'),
     components: Object.fromEntries(types.map((type) => [type, componentsOf(type)])),
     formActions: idsOf('form-action'),
+    identityProviders: [...idsOf('identity_provider'), ...idsOf('social')],
     protocolMappers: Object.fromEntries(mapperTypes),
     requiredActions: idsOf('required-action'),
     secretKeys: properties.filter(isSecret).flatMap((property) => textAt(property, 'name') ?? []),

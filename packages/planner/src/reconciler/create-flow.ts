@@ -1,80 +1,157 @@
-// How a flow is made, with everything in it (AuthenticationFlowsImportService, ExecutionFlowsImportService).
+// How a flow is made, with everything in it (AuthenticationFlowsImportService, ExecutionFlowsImportService). Where the run
+// stops, what it has made by then stays.
 
 import { authenticatorsFor, REQUIREMENTS } from '@realm-as-code/renderer';
-import type { Execution, Flow } from '../live/flow.ts';
-import { valuesOf } from './authenticator-configs.ts';
-import { type DeclaredFlows, flowToCreate } from './declared-flows.ts';
-import { checkTexts } from './properties.ts';
-import { textIn } from './resolved.ts';
+import { compareExecutions, type Execution, type Flow } from '../live/flow.ts';
+import { createConfig } from './authenticator-configs.ts';
+import { firstRequirementOf } from './authenticators.ts';
+import {
+  type DeclaredExecution,
+  type DeclaredFlow,
+  type DeclaredFlows,
+  executionsOf,
+  subFlowOf,
+} from './declared-flows.ts';
+import { refusalOfName, searchPlaces } from './executions.ts';
+import { checkLength } from './properties.ts';
 import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 
-/**
- * Creates a flow with its executions, their configs and its sub-flows. If the run stops here, what it has made by then
- * stays.
- *
- * @param step what the run is doing.
- */
-export function createFlow(run: Run, alias: string, declared: DeclaredFlows, step: string): void {
-  const { flows } = run.realm;
-  const file = declared.flows.get(alias);
-  if (file === undefined) throw new Stop(step, `the file has no sub-flow "${alias}"`);
-  if (flows.has(alias)) throw new Stop(step, `the realm already has a flow "${alias}" somewhere else`);
-  checkTexts(file, 'flow', step);
-  const flow = flowToCreate(file);
-  const created: Execution[] = [];
-  flows.set(alias, { ...flow, executions: created });
-  for (const execution of flow.executions) {
-    checkExecution(run, execution, flow, declared, step);
-    if (!flow.topLevel) checkSearch(run, execution, created, step);
-    created.push(createConfig(run, execution, declared, step));
-    if (execution.flow !== undefined) createFlow(run, execution.flow, declared, step);
+/** What the making of a flow shares. */
+interface Making {
+  readonly run: Run;
+  readonly declared: DeclaredFlows;
+  /** What the run is doing. */
+  readonly step: string;
+}
+
+/** Creates a top-level flow with its executions, their configs and its sub-flows. */
+export function createFlow(run: Run, file: DeclaredFlow, declared: DeclaredFlows, step: string): void {
+  const { alias, providerId, description = '' } = file;
+  const refusal = alias === '' ? 'Keycloak refuses a flow without an alias' : refusalOfName(alias);
+  if (refusal !== undefined) throw new Stop(step, `${refusal} (HTTP 400)`);
+  checkLength({ alias, description }, step);
+  // One without a kind is read like a basic one.
+  const flow = { description, providerId: providerId ?? 'basic-flow', topLevel: true, builtIn: false, executions: [] };
+  run.realm.flows.set(alias, flow);
+  const making = { run, declared, step };
+  const parent = new Parent(run, alias, providerId);
+  for (const execution of executionsOf(file, step)) {
+    if (execution.flow === undefined) addToTopLevelFlow(making, parent, execution);
+    else addSubFlow(making, parent, execution);
   }
 }
 
-/**
- * Creates the config of an execution.
- *
- * @returns the execution as it will be. Keycloak refuses a second config of the same name and keycloak-config-cli ignores
- *   the refusal, so the execution stays without one.
- */
-function createConfig({ realm }: Run, execution: Execution, declared: DeclaredFlows, step: string): Execution {
-  const { config, ...withoutConfig } = execution;
-  if (config === undefined) return execution;
-  const file = declared.configs.get(config);
-  if (file === undefined) throw new Stop(step, `the file has no authenticator config "${config}"`);
-  if (realm.authenticatorConfigs.has(config)) return withoutConfig;
-  realm.authenticatorConfigs.set(config, valuesOf(file));
-  return execution;
+/** A flow that is being filled. */
+class Parent {
+  readonly alias: string;
+  readonly kind: string | undefined;
+  readonly #realm: Run['realm'];
+  readonly #flow: Flow;
+  readonly #made: { execution: Execution; priority: number }[] = [];
+
+  constructor({ realm }: Run, alias: string, kind: string | undefined) {
+    this.#realm = realm;
+    this.#flow = realm.flows.get(alias) as Flow;
+    this.alias = alias;
+    this.kind = kind;
+  }
+
+  /** Without a priority, an execution comes after those that are there. */
+  add(execution: Execution, priority = Math.max(-1, ...this.#made.map((one) => one.priority)) + 1): void {
+    this.#made.push({ execution, priority });
+    this.#write();
+  }
+
+  /** Changes the execution that was added last. */
+  change(execution: Execution): void {
+    const { priority } = this.#made.pop() as { priority: number };
+    this.add(execution, priority);
+  }
+
+  #write(): void {
+    const made = this.#made.toSorted((a, b) =>
+      compareExecutions({ ...a.execution, priority: a.priority }, { ...b.execution, priority: b.priority }),
+    );
+    this.#realm.flows.set(this.alias, { ...this.#flow, executions: made.map((one) => one.execution) });
+  }
 }
 
-/** Stops at an execution that Keycloak or keycloak-config-cli refuses. */
-function checkExecution({ realm }: Run, execution: Execution, flow: Flow, declared: DeclaredFlows, step: string): void {
-  const { requirement, authenticator, flow: sub } = execution;
-  if (sub !== undefined && authenticator !== undefined) {
-    const file = declared.flows.get(sub);
-    if (file === undefined || textIn(file, 'providerId') !== 'form-flow')
-      throw new Stop(step, `the sub-flow "${sub}" has an authenticator, but is not a form-flow`);
+/** An authenticator of a top-level flow gets its requirement and its priority at once. */
+function addToTopLevelFlow({ run, declared, step }: Making, parent: Parent, execution: DeclaredExecution): void {
+  const { authenticator, requirement, config, priority } = execution;
+  checkRequirement(requirement, step);
+  checkAuthenticator(run, parent.kind, authenticator, step);
+  const made = { ...(authenticator === undefined ? {} : { authenticator }), requirement };
+  parent.add(made, priority);
+  if (config !== undefined && createConfig(run, config, declared, step)) parent.change({ ...made, config });
+}
+
+/** One of a sub-flow is added, found again, given a config, found once more, and given its requirement. */
+function addToSubFlow({ run, declared, step }: Making, parent: Parent, execution: DeclaredExecution): void {
+  const { authenticator = '', requirement, config } = execution;
+  checkAuthenticator(run, parent.kind, execution.authenticator, step);
+  let made: Execution = { authenticator, requirement: firstRequirementOf(authenticator) };
+  parent.add(made);
+  if (execution.strayAlias !== undefined)
+    throw new Stop(
+      step,
+      `keycloak-config-cli looks for a sub-flow "${execution.strayAlias}", but it is "${authenticator}"`,
+    );
+  const found = searchPlaces(run.realm, parent.alias, { authenticator, ...(config !== undefined && { config }) });
+  if (config !== undefined) {
+    if (found.filter((place) => place.execution.config === undefined).length !== 1) throw twice(authenticator, step);
+    if (createConfig(run, config, declared, step)) made = { ...made, config };
+    parent.change(made);
   }
+  const again = searchPlaces(run.realm, parent.alias, { authenticator, ...(config !== undefined && { config }) });
+  if (again.length !== 1) throw twice(authenticator, step);
+  if (requirement !== made.requirement) checkRequirement(requirement, step);
+  parent.change({ ...made, requirement });
+}
+
+function twice(authenticator: string, step: string): Stop {
+  return new Stop(step, `it has "${authenticator}" twice, and keycloak-config-cli cannot tell them apart`);
+}
+
+/** A sub-flow is made together with the execution that runs it, which is DISABLED at first. */
+function addSubFlow(making: Making, parent: Parent, execution: DeclaredExecution): void {
+  const { run, declared, step } = making;
+  const { flow: alias = '', authenticator, requirement, config } = execution;
+  const file = subFlowOf(declared, alias, step);
+  if (authenticator !== undefined && file.providerId !== 'form-flow')
+    throw new Stop(step, `the sub-flow "${alias}" has an authenticator, but is not a form-flow`);
+  if (file.providerId === undefined) throw new Stop(step, `the sub-flow "${alias}" has no "providerId" (HTTP 500)`);
+  if (run.realm.flows.has(alias)) throw new Stop(step, `the realm already has a flow "${alias}" somewhere else`);
+  const { providerId, description = '' } = file;
+  checkLength({ alias, description }, step);
+  run.realm.flows.set(alias, { description, providerId, topLevel: false, builtIn: false, executions: [] });
+  const made = { ...(authenticator === undefined ? {} : { authenticator }), flow: alias, requirement: 'DISABLED' };
+  parent.add(made);
+  if (requirement !== made.requirement) checkRequirement(requirement, step);
+  parent.change({ ...made, requirement });
+  if (config !== undefined && createConfig(run, config, declared, step))
+    parent.change({ ...made, requirement, config });
+  const inner = new Parent(run, alias, providerId);
+  for (const one of executionsOf(file, step)) {
+    if (one.flow === undefined) addToSubFlow(making, inner, one);
+    else addSubFlow(making, inner, one);
+  }
+}
+
+/** Stops at something that is no requirement. */
+export function checkRequirement(requirement: string, step: string): void {
   if (!REQUIREMENTS.includes(requirement)) throw new Stop(step, `"${requirement}" is not a requirement`);
-  const isMissing =
-    sub === undefined &&
-    authenticator !== undefined &&
-    !authenticatorsFor(flow.providerId, realm.providers).includes(authenticator);
-  if (isMissing) throw new Stop(step, `Keycloak has no authenticator "${authenticator}"`);
 }
 
-/**
- * Stops at an execution of a sub-flow that keycloak-config-cli cannot find again once it has made it: it searches by
- * authenticator and config, and would find another one as well, even in a flow further down.
- */
-function checkSearch({ realm }: Run, execution: Execution, created: readonly Execution[], step: string): void {
-  const { authenticator, config } = execution;
-  const isSame = (other: Execution): boolean =>
-    other.authenticator === authenticator &&
-    (config === undefined || other.config === undefined || other.config === config);
-  const isFound = (other: Execution): boolean =>
-    other.flow === undefined ? isSame(other) : (realm.flows.get(other.flow)?.executions ?? []).some(isFound);
-  if (authenticator !== undefined && created.some(isFound))
-    throw new Stop(step, `it has "${authenticator}" twice, and keycloak-config-cli cannot tell them apart`);
+/** Keycloak looks for the authenticators of a kind of flow, and fails on a flow without a kind. */
+function checkAuthenticator(
+  { realm }: Run,
+  kind: string | undefined,
+  authenticator: string | undefined,
+  step: string,
+): void {
+  if (kind === undefined) throw new Stop(step, 'Keycloak can add nothing to a flow without a "providerId" (HTTP 500)');
+  if (authenticator === undefined || !authenticatorsFor(kind, realm.providers).includes(authenticator))
+    throw new Stop(step, `Keycloak has no authenticator "${authenticator ?? ''}"`);
 }

@@ -1,53 +1,117 @@
 // The flows of a document, and the order in which keycloak-config-cli takes their executions.
 
-import { isSubFlowExecution, type JsonObject } from '@realm-as-code/renderer';
-import { byPriority, type Flow, toFlow } from '../live/flow.ts';
-import { isTrueIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
+import { isObject, isSubFlowExecution, type Json, type JsonObject, own, textAt } from '@realm-as-code/renderer';
+import { byPriority, type Execution, type Flow, priorityOf, toFlow } from '../live/flow.ts';
+import { isKnown, isTrueIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
+import { Stop } from './stop.ts';
 
-/** The flows and authenticator configs of a document, by alias. */
+/** An execution as a document has it. */
+export interface DeclaredExecution extends Execution {
+  /** Undefined where the document has none. */
+  readonly priority: number | undefined;
+  /** An alias of a flow that the execution has without being a sub-flow. */
+  readonly strayAlias?: string;
+}
+
+/** A flow as a document has it. */
+export interface DeclaredFlow {
+  readonly alias: string;
+  readonly topLevel: boolean;
+  readonly builtIn: boolean;
+  /** Undefined where the document has none, like the next one. */
+  readonly providerId: string | undefined;
+  readonly description: string | undefined;
+  /** In the order in which keycloak-config-cli takes them. Undefined where there is no list, on which it fails. */
+  readonly executions: readonly DeclaredExecution[] | undefined;
+  /** In the form and order in which it is compared with the live one. */
+  readonly compared: Flow;
+  /** Whether it has what no flow of a realm has or lacks what they have: it is never the same then. */
+  readonly isNeverSame: boolean;
+  /** Whether a variable in it has no known value; names aside. */
+  readonly isOpen: boolean;
+}
+
+/** The flows and authenticator configs of a document. */
 export interface DeclaredFlows {
-  readonly flows: ReadonlyMap<string, ResolvedObject>;
+  readonly flows: readonly DeclaredFlow[];
+  /** By alias. */
   readonly configs: ReadonlyMap<string, ResolvedObject>;
 }
 
 /** Finds the flows and authenticator configs in a document. */
 export function declaredFlowsIn(document: ResolvedObject): DeclaredFlows {
-  const byAlias = (key: string): ReadonlyMap<string, ResolvedObject> =>
-    new Map(objectsIn(document, key).map((one) => [textIn(one, 'alias'), one]));
-  return { flows: byAlias('authenticationFlows'), configs: byAlias('authenticatorConfig') };
+  const configs = objectsIn(document, 'authenticatorConfig').map((one) => [textIn(one, 'alias'), one] as const);
+  return { flows: objectsIn(document, 'authenticationFlows').map(toDeclaredFlow), configs: new Map(configs) };
+}
+
+/** @returns a flow's sub-flow, which has to be in the document. */
+export function subFlowOf({ flows }: DeclaredFlows, alias: string, step: string): DeclaredFlow {
+  const found = flows.find((flow) => !flow.topLevel && flow.alias === alias);
+  if (found === undefined) throw new Stop(step, `the file has no sub-flow "${alias}"`);
+  return found;
+}
+
+/** @returns the executions of a flow, which has to have a list of them. */
+export function executionsOf(flow: DeclaredFlow, step: string): readonly DeclaredExecution[] {
+  if (flow.executions === undefined) throw new Stop(step, `the flow "${flow.alias}" has no "authenticationExecutions"`);
+  return flow.executions;
 }
 
 /** @returns a declared flow in the form and order in which it is compared with the live one. */
 export function flowToCompare(file: ResolvedObject): Flow {
-  return convert(file, byPriority);
+  return toFlow(withoutOpenTexts(file), byPriority);
 }
 
-/** @returns a declared flow in the order in which its executions run once it is created. */
-export function flowToCreate(file: ResolvedObject): Flow {
-  return convert(file, isTrueIn(file, 'topLevel') ? byCreation : byFilePriority);
+function toDeclaredFlow(file: ResolvedObject): DeclaredFlow {
+  const flow = withoutOpenTexts(file);
+  const executions = own(flow, 'authenticationExecutions');
+  const taken = Array.isArray(executions) ? inOrderOfTheFile(executions.filter(isObject)) : undefined;
+  const hasMore = (taken ?? []).some(
+    (one) => isTrueIn(one, 'userSetupAllowed') || (!isSubFlowExecution(one) && textAt(one, 'flowAlias') !== undefined),
+  );
+  return {
+    alias: textIn(file, 'alias'),
+    topLevel: isTrueIn(file, 'topLevel'),
+    builtIn: isTrueIn(file, 'builtIn'),
+    providerId: textAt(flow, 'providerId'),
+    description: textAt(flow, 'description'),
+    executions: taken?.map(toExecution),
+    compared: toFlow(flow, byPriority),
+    isNeverSame: hasMore || taken === undefined || textAt(flow, 'providerId') === undefined,
+    isOpen: ![file, ...objectsIn(file, 'authenticationExecutions')].every(hasKnownValues),
+  };
 }
 
-/** Texts that are not known count as missing. */
-function convert(file: ResolvedObject, order: (executions: JsonObject[]) => JsonObject[]): Flow {
-  return toFlow(file as JsonObject, order);
+/** Names whose variables have no known value are names all the same. */
+const NAMES = new Set(['alias', 'flowAlias', 'authenticatorConfig', 'authenticationExecutions']);
+
+function hasKnownValues(object: ResolvedObject): boolean {
+  return Object.entries(object).every(([key, value]) => NAMES.has(key) || isKnown(value));
 }
 
-/** keycloak-config-cli sorts the executions of each flow in a file before it does anything with them. */
-function byFilePriority(executions: JsonObject[]): JsonObject[] {
-  return executions.toSorted((a, b) => priorityOf(a) - priorityOf(b));
+/** Names as the document has them; other texts that are not known count as missing. */
+function withoutOpenTexts(file: ResolvedObject): JsonObject {
+  const textsOf = (object: ResolvedObject): JsonObject =>
+    Object.fromEntries(
+      Object.entries(object).flatMap(([key, value]): [string, Json][] =>
+        isKnown(value) ? [[key, value]] : NAMES.has(key) ? [[key, textIn(object, key)]] : [],
+      ),
+    );
+  const { authenticationExecutions: list, ...rest } = file;
+  const flow = textsOf(rest);
+  if (Array.isArray(list)) flow['authenticationExecutions'] = objectsIn(file, 'authenticationExecutions').map(textsOf);
+  return flow;
 }
 
-/** In a new top-level flow, authenticators keep the file's priority; a sub-flow comes after what is already there. */
-function byCreation(executions: JsonObject[]): JsonObject[] {
-  const created: { execution: JsonObject; priority: number }[] = [];
-  for (const execution of byFilePriority(executions)) {
-    const last = Math.max(-1, ...created.map((one) => one.priority));
-    const priority = isSubFlowExecution(execution) ? last + 1 : priorityOf(execution);
-    created.push({ execution, priority });
-  }
-  return created.toSorted((a, b) => a.priority - b.priority).map((one) => one.execution);
+function toExecution(execution: JsonObject): DeclaredExecution {
+  const { executions } = toFlow({ authenticationExecutions: [execution] }, (one) => one);
+  const stray = isSubFlowExecution(execution) ? undefined : textAt(execution, 'flowAlias');
+  const [converted] = executions as [Execution];
+  return { ...converted, priority: priorityOf(execution), ...(stray === undefined ? {} : { strayAlias: stray }) };
 }
 
-function priorityOf(execution: JsonObject): number {
-  return Number(execution['priority'] ?? 0);
+/** keycloak-config-cli sorts the executions of each flow in a file before it does anything with them (AuthenticationFlowImport). */
+function inOrderOfTheFile(executions: readonly JsonObject[]): JsonObject[] {
+  const key = (execution: JsonObject): number => priorityOf(execution) ?? -Infinity;
+  return executions.toSorted((a, b) => (key(a) === key(b) ? 0 : key(a) - key(b)));
 }

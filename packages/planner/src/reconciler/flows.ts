@@ -1,49 +1,83 @@
 // Authentication flows: what is compared, recreated, bound and deleted (AuthenticationFlowsImportService).
 
-import { FLOW_BINDINGS, GUARD_FLOW, needsGuardFlow, objectAt, textAt } from '@realm-as-code/renderer';
-import { type Flow, subFlowsOf } from '../live/flow.ts';
+import { FLOW_BINDINGS, own } from '@realm-as-code/renderer';
+import type { Flow } from '../live/flow.ts';
 import type { LiveRealm } from '../live/live-realm.ts';
-import { deleteUnusedConfigs, importConfigs } from './authenticator-configs.ts';
-import { createFlow } from './create-flow.ts';
-import { type DeclaredFlows, declaredFlowsIn, flowToCompare } from './declared-flows.ts';
-import { isTrueIn, listIn, type ResolvedObject } from './resolved.ts';
+import { createConfig, deleteUnusedConfigs, importConfigs } from './authenticator-configs.ts';
+import { checkRequirement, createFlow } from './create-flow.ts';
+import {
+  type DeclaredExecution,
+  type DeclaredFlow,
+  type DeclaredFlows,
+  declaredFlowsIn,
+  executionsOf,
+  subFlowOf,
+} from './declared-flows.ts';
+import { refusalOfName, replaceExecution, searchPlaces } from './executions.ts';
+import { deleteFlow, flowsWithin } from './flow-uses.ts';
+import { checkLength, noteUnknown } from './properties.ts';
+import { recreateFlow, TEMPORARY } from './recreate-flow.ts';
+import { listIn, type ResolvedObject, Unknown } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 
-/** The prefix of keycloak-config-cli's own temporary flows, which it does not delete with the others. */
-const TEMPORARY = 'TEMPORARY_CREATED_';
-
 /** Creates and recreates flows, binds them to the realm, deletes what is left over; then come authenticator configs. */
 export function importFlows(run: Run, document: ResolvedObject): void {
-  const declared = declaredFlowsIn(document);
-  const hasList = listIn(document, 'authenticationFlows') !== undefined;
-  for (const [alias, file] of declared.flows) {
-    if (isTrueIn(file, 'topLevel') && !isTrueIn(file, 'builtIn')) importTopLevelFlow(run, alias, declared);
-  }
-  for (const [alias, file] of declared.flows) {
-    if (isTrueIn(file, 'builtIn')) updateBuiltInFlow(run, alias, file);
-  }
-  bindFlows(run, document);
-  if (hasList) {
-    deleteUndeclaredFlows(run, declared);
-    deleteUnusedConfigs(run, declared.flows);
-  }
+  if (listIn(document, 'authenticationFlows') === undefined) bindFlows(run, document);
+  else importDeclaredFlows(run, document);
   importConfigs(run, document);
 }
 
-function importTopLevelFlow(run: Run, alias: string, declared: DeclaredFlows): void {
-  if (!run.realm.flows.has(alias)) createFlow(run, alias, declared, `create flow "${alias}"`);
-  else if (differs(run, alias, declared, `update flow "${alias}"`)) recreateFlow(run, alias, declared);
+function importDeclaredFlows(run: Run, document: ResolvedObject): void {
+  const declared = declaredFlowsIn(document);
+  for (const file of declared.flows) {
+    if (file.topLevel && !file.builtIn) importTopLevelFlow(run, file, declared);
+  }
+  for (const file of declared.flows) {
+    if (file.builtIn) updateBuiltInFlow(run, file, declared);
+  }
+  bindFlows(run, document);
+  deleteUndeclaredFlows(run, declared);
+  deleteUnusedConfigs(run, declared);
+}
+
+function importTopLevelFlow(run: Run, file: DeclaredFlow, declared: DeclaredFlows): void {
+  const { alias } = file;
+  const live = run.realm.flows.get(alias);
+  if (live === undefined) createFlow(run, file, declared, `create flow "${alias}"`);
+  else if (differs(run, file, live, declared, `update flow "${alias}"`)) recreateFlow(run, file, live, declared);
 }
 
 /** Whether a top-level flow, or any flow in it, is not as the document has it. */
-function differs(run: Run, alias: string, declared: DeclaredFlows, step: string): boolean {
-  const file = declared.flows.get(alias);
-  if (file === undefined) throw new Stop(step, `the file has no sub-flow "${alias}"`);
-  const wanted = flowToCompare(file);
-  const live = run.realm.flows.get(alias);
-  if (live === undefined || !isSameFlow(wanted, live)) return true;
-  return subFlowsOf(wanted).some((sub) => differs(run, sub, declared, step));
+function differs(run: Run, file: DeclaredFlow, live: Flow, declared: DeclaredFlows, step: string): boolean {
+  if (!isSame(run, file, live)) return true;
+  const within = flowsWithin(run.realm, file.alias);
+  return allSubFlows(file, declared, step, [file.alias]).some((sub) => {
+    const liveSub = within.includes(sub.alias) ? run.realm.flows.get(sub.alias) : undefined;
+    return liveSub === undefined || !isSame(run, sub, liveSub);
+  });
+}
+
+/** All sub-flows in a flow of the document: keycloak-config-cli collects them before it compares the first. */
+function allSubFlows(
+  file: DeclaredFlow,
+  declared: DeclaredFlows,
+  step: string,
+  onTheWay: readonly string[],
+): DeclaredFlow[] {
+  const subFlows = executionsOf(file, step).flatMap(({ flow }) =>
+    flow === undefined ? [] : subFlowOf(declared, flow, step),
+  );
+  return subFlows.flatMap((sub) => {
+    if (onTheWay.includes(sub.alias)) throw new Stop(step, `the flow "${sub.alias}" is in itself`);
+    return [sub, ...allSubFlows(sub, declared, step, [...onTheWay, sub.alias])];
+  });
+}
+
+/** Where a value of a flow is not known, it is not compared. */
+function isSame(run: Run, { alias, compared, isNeverSame, isOpen }: DeclaredFlow, live: Flow): boolean {
+  if (isOpen) noteUnknown(run, { type: 'authentication-flow', name: alias }, 'authenticationExecutions');
+  return isOpen || (!isNeverSame && isSameFlow(compared, live));
 }
 
 function isSameFlow(a: Flow, b: Flow): boolean {
@@ -56,75 +90,80 @@ function isSameFlow(a: Flow, b: Flow): boolean {
   );
 }
 
-function recreateFlow(run: Run, alias: string, declared: DeclaredFlows): void {
-  const { flows } = run.realm;
-  const step = `recreate flow "${alias}"`;
-  if (flows.get(alias)?.builtIn === true) throw new Stop(step, 'a built-in flow cannot be recreated');
-  const lacksGuard = needsGuardFlow(run.settings.version) && flows.get(GUARD_FLOW)?.topLevel !== true;
-  if (lacksGuard && isUsedAfterLogin(run.realm, alias)) {
-    const reason = `an identity provider uses it after login, and there is no flow "${GUARD_FLOW}" to point it at meanwhile`;
-    throw new Stop(step, `${reason} (HTTP 500)`);
-  }
-  deleteFlow(run.realm, alias);
-  createFlow(run, alias, declared, step);
-}
-
-/** Of Keycloak's own flows, only the description and the requirements can change. */
-function updateBuiltInFlow({ realm }: Run, alias: string, file: ResolvedObject): void {
+/** Keycloak's own flows keep their executions, but not their description, kind and place, nor requirements and configs. */
+function updateBuiltInFlow(run: Run, file: DeclaredFlow, declared: DeclaredFlows): void {
+  const { alias, topLevel } = file;
   const step = `update flow "${alias}"`;
-  const [live, wanted] = [realm.flows.get(alias), flowToCompare(file)];
+  const live = run.realm.flows.get(alias);
   if (live === undefined) throw new Stop(step, 'a built-in flow cannot be created');
-  if (isSameFlow(wanted, live)) return;
+  if (isSame(run, file, live)) return;
   if (!live.builtIn) throw new Stop(step, 'the realm’s flow of that name is not built in');
-  const executions = live.executions.map((execution) => {
-    const declared = wanted.executions.find(
-      ({ authenticator, flow }) => authenticator === execution.authenticator && flow === execution.flow,
-    );
-    return declared === undefined ? execution : { ...execution, requirement: declared.requirement };
-  });
-  const description = Object.hasOwn(file, 'description') ? wanted.description : live.description;
-  realm.flows.set(alias, { ...live, description, executions });
+  const refusal = refusalOfName(alias);
+  if (refusal !== undefined) throw new Stop(step, `${refusal} (HTTP 400)`);
+  const { description = live.description, providerId = live.providerId } = file;
+  checkLength({ description }, step);
+  run.realm.flows.set(alias, { ...live, description, providerId, topLevel });
+  for (const execution of executionsOf(file, step)) updateExecution(run, alias, execution, declared, step);
 }
 
-function bindFlows({ realm }: Run, document: ResolvedObject): void {
+/** Sets the requirement of an execution, which may be further down, and creates its config if it has none. */
+function updateExecution(
+  run: Run,
+  flow: string,
+  execution: DeclaredExecution,
+  declared: DeclaredFlows,
+  step: string,
+): void {
+  const { authenticator, requirement, config, strayAlias } = execution;
+  const name = execution.flow ?? strayAlias ?? authenticator ?? '';
+  const wanted = {
+    ...(authenticator !== undefined && { authenticator }),
+    ...(config !== undefined && { config }),
+    ...(execution.flow !== undefined && { flow: execution.flow }),
+    ...(strayAlias !== undefined && { flow: strayAlias }),
+  };
+  const [place, ...others] = searchPlaces(run.realm, flow, wanted);
+  if (place === undefined)
+    throw new Stop(
+      step,
+      `the realm’s flow has no execution "${name}"${config === undefined ? '' : ` with the config "${config}"`}`,
+    );
+  if (others.length > 0)
+    throw new Stop(step, `it has "${name}" several times, and keycloak-config-cli cannot tell them apart`);
+  if (requirement !== place.execution.requirement) checkRequirement(requirement, step);
+  replaceExecution(run.realm, place, { ...place.execution, requirement });
+  if (place.execution.config !== undefined || config === undefined) return;
+  if (createConfig(run, config, declared, step))
+    replaceExecution(run.realm, place, { ...place.execution, requirement, config });
+}
+
+/** All bindings are changed at once, or none is. */
+function bindFlows(run: Run, document: ResolvedObject): void {
+  const { realm } = run;
+  const bindings: [binding: string, alias: string][] = [];
   for (const binding of FLOW_BINDINGS) {
-    const alias = document[binding];
-    if (typeof alias !== 'string' || alias === '') continue;
+    const alias = own(document, binding);
+    if (alias instanceof Unknown) noteUnknown(run, { type: 'realm', name: realm.name }, binding);
+    if (typeof alias !== 'string') continue;
     if (!realm.flows.has(alias)) throw new Stop(`bind ${binding}`, `there is no flow "${alias}"`);
-    realm.bindings.set(binding, alias);
+    bindings.push([binding, alias]);
   }
+  for (const [binding, alias] of bindings) realm.bindings.set(binding, alias);
 }
 
 /** Deletes top-level flows that are not in the document, whoever made them, unless something uses them. */
-function deleteUndeclaredFlows({ realm, settings }: Run, declared: DeclaredFlows): void {
+function deleteUndeclaredFlows({ realm, settings }: Run, { flows }: DeclaredFlows): void {
   if (settings.keeps.has('authentication-flow')) return;
+  const declared = new Set(flows.filter(({ topLevel }) => topLevel).map(({ alias }) => alias));
   for (const [alias, flow] of realm.flows) {
-    const isCandidate = flow.topLevel && !flow.builtIn && !declared.flows.has(alias) && !alias.startsWith(TEMPORARY);
-    if (isCandidate && !isUsed(realm, alias)) deleteFlow(realm, alias);
+    if (isListed(alias, flow) && !declared.has(alias)) deleteFlow(realm, alias);
   }
 }
 
-function isUsed(realm: LiveRealm, alias: string): boolean {
-  const isBound = [...realm.bindings.values()].includes(alias);
-  const isOverride = [...realm.clients.values()].some((client) =>
-    Object.values(objectAt(client, 'authenticationFlowBindingOverrides')).includes(alias),
-  );
-  return isBound || isOverride || isUsedOnFirstLogin(realm, alias) || isUsedAfterLogin(realm, alias);
-}
-
-function isUsedOnFirstLogin({ identityProviders }: LiveRealm, alias: string): boolean {
-  return [...identityProviders.values()].some((one) => textAt(one, 'firstBrokerLoginFlowAlias') === alias);
-}
-
-function isUsedAfterLogin({ identityProviders }: LiveRealm, alias: string): boolean {
-  return [...identityProviders.values()].some((one) => textAt(one, 'postBrokerLoginFlowAlias') === alias);
-}
-
-/** Keycloak deletes a flow with its sub-flows and their configs. */
-function deleteFlow(realm: LiveRealm, alias: string): void {
-  const flow = realm.flows.get(alias);
-  if (flow === undefined) return;
-  realm.flows.delete(alias);
-  for (const sub of subFlowsOf(flow)) deleteFlow(realm, sub);
-  for (const { config } of flow.executions) if (config !== undefined) realm.authenticatorConfigs.delete(config);
+/** Whether keycloak-config-cli deletes a flow at all: it keeps Keycloak's own, and its own temporary ones. */
+function isListed(
+  alias: string,
+  { topLevel, builtIn }: LiveRealm['flows'] extends Map<string, infer F> ? F : never,
+): boolean {
+  return topLevel && !builtIn && !alias.startsWith(TEMPORARY);
 }

@@ -48,8 +48,13 @@ export function checkTexts(file: ResolvedObject, kind: keyof typeof LIMITED_TEXT
 /** The same for given properties. */
 export function checkLengths(file: ResolvedObject, keys: readonly string[], step: string): void {
   for (const key of keys) {
-    const texts = [file[key]].flat();
-    if (texts.some((text) => typeof text === 'string' && text.length > TEXT_LIMIT))
-      throw new Stop(step, `"${key}" is longer than the ${TEXT_LIMIT} characters that Keycloak can store (HTTP 500)`);
+    for (const text of [file[key]].flat()) if (typeof text === 'string') checkLength({ [key]: text }, step);
   }
+}
+
+/** Stops at texts that are too long for Keycloak's database, like {@link checkTexts}. */
+export function checkLength(texts: Readonly<Record<string, string>>, step: string): void {
+  const [key] = Object.entries(texts).find(([, text]) => text.length > TEXT_LIMIT) ?? [];
+  if (key === undefined) return;
+  throw new Stop(step, `"${key}" is longer than the ${TEXT_LIMIT} characters that Keycloak can store (HTTP 500)`);
 }

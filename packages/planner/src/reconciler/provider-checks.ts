@@ -1,0 +1,134 @@
+// What Keycloak checks whenever an identity provider is saved (RepresentationToModel.toModel, and the `validate` methods of
+// its IdentityProviderConfig classes).
+
+import {
+  ENDPOINTS,
+  isTrue,
+  type JsonObject,
+  objectAt,
+  own,
+  PKCE_METHODS,
+  refusalOfEndpoint,
+  SIGNATURE_OPTIONS,
+  textAt,
+  TRANSIENT_NAME,
+} from '@realm-as-code/renderer';
+import type { LiveRealm } from '../live/live-realm.ts';
+import { Stop } from './stop.ts';
+
+/** Social networks that are checked like OpenID Connect, and like OAuth, by what their factories create. */
+const LIKE_OIDC = new Set(['gitlab', 'google', 'linkedin-openid-connect', 'microsoft']);
+const LIKE_OAUTH = new Set([
+  'bitbucket',
+  'facebook',
+  'github',
+  'instagram',
+  'openshift-v4',
+  'paypal',
+  'stackoverflow',
+  'twitter',
+]);
+
+/** The addresses of those that sign clients and tokens only. */
+const OTHER_ENDPOINTS: Readonly<Record<string, readonly string[]>> = {
+  kubernetes: ['issuer'],
+  spiffe: ['bundleEndpoint'],
+  'jwt-authorization-grant': ['issuer', 'jwksUrl'],
+};
+
+/** Claims that must not be blank where they are given. */
+const CLAIMS = ['userIDClaim', 'userNameClaim', 'emailClaim'];
+
+/** Stops at an identity provider that Keycloak refuses. */
+export function checkProvider(realm: LiveRealm, provider: JsonObject, step: string): void {
+  const refusal = refusalOfProvider(realm, provider);
+  if (refusal !== undefined) throw new Stop(step, `${refusal} (HTTP 400)`);
+}
+
+function refusalOfProvider({ providers, flows, settings }: LiveRealm, provider: JsonObject): string | undefined {
+  const type = textAt(provider, 'providerId') ?? '';
+  if (!providers.identityProviders.includes(type)) return `Keycloak has no type of identity providers "${type}"`;
+  for (const key of ['firstBrokerLoginFlowAlias', 'postBrokerLoginFlowAlias']) {
+    const alias = textAt(provider, key) ?? '';
+    if (alias.trim() !== '' && !flows.has(alias)) return `"${key}": there is no flow "${alias}"`;
+  }
+  const config = objectAt(provider, 'config');
+  const kind = LIKE_OIDC.has(type) ? 'oidc' : LIKE_OAUTH.has(type) ? 'oauth' : type;
+  return (
+    refusalOfType(kind, config) ??
+    endpointsOf(kind, config).flatMap(([key, url]) => {
+      const refusal = refusalOfEndpoint(url, settings['sslRequired']);
+      return refusal === undefined ? [] : [`"${key}": "${url}" ${refusal}`];
+    })[0]
+  );
+}
+
+/**
+ * @returns the addresses in a provider's config that are not encrypted, by name, where it is for name servers to say
+ *   whether they are outside, and Keycloak refuses them then.
+ */
+export function uncertainEndpoints({ settings }: LiveRealm, provider: JsonObject): string[] {
+  if (textAt(settings, 'sslRequired')?.toLowerCase() !== 'external') return [];
+  const type = textAt(provider, 'providerId') ?? '';
+  const kind = LIKE_OIDC.has(type) ? 'oidc' : LIKE_OAUTH.has(type) ? 'oauth' : type;
+  return endpointsOf(kind, objectAt(provider, 'config')).flatMap(([key, url]) => {
+    const host = /^\s*http:\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^:/?#]*)/i.exec(url)?.[1];
+    return host === undefined || isInside(host) ? [] : [key];
+  });
+}
+
+/** Addresses that need no name server: loopback and private ones. */
+function isInside(host: string): boolean {
+  return /^(?:localhost|127\.[\d.]+|10\.[\d.]+|192\.168\.[\d.]+|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+|169\.254\.[\d.]+|\[::1\]|\[f[cd].*\])$/i.test(
+    host,
+  );
+}
+
+function endpointsOf(kind: string, config: JsonObject): [key: string, url: string][] {
+  const keys = own(ENDPOINTS, kind === 'oauth' ? 'oauth2' : kind) ?? own(OTHER_ENDPOINTS, kind) ?? [];
+  return keys.flatMap((key): [string, string][] => {
+    const url = textAt(config, key) ?? '';
+    return url === '' || (kind === 'saml' && url.trim() === '' && !key.startsWith('single')) ? [] : [[key, url]];
+  });
+}
+
+function refusalOfType(kind: string, config: JsonObject): string | undefined {
+  if (kind === 'saml') return refusalOfSaml(config);
+  if (kind === 'kubernetes') return textAt(config, 'issuer') ? undefined : 'it needs an "issuer"';
+  if (kind === 'spiffe') {
+    const domain = textAt(config, 'trustDomain') ?? '';
+    return /^spiffe:\/\/[a-z0-9.\-_]*$/.test(domain) ? undefined : `"trustDomain": "${domain}" is no trust domain`;
+  }
+  if (kind === 'oauth2') return refusalOfOAuth(config) ?? refusalOfPkce(config);
+  if (kind === 'oauth') return refusalOfPkce(config);
+  if (kind === 'oidc' || kind === 'keycloak-oidc') return refusalOfPkce(config) ?? refusalOfSignatures(config);
+  return undefined;
+}
+
+/** Where nothing says how to ask for a user, and which claims tell one. */
+function refusalOfOAuth(config: JsonObject): string | undefined {
+  if ((textAt(config, 'userInfoUrl') ?? '').trim() === '') return 'it needs a "userInfoUrl"';
+  const blank = CLAIMS.find((key) => textAt(config, key)?.trim() === '');
+  return blank === undefined ? undefined : `"${blank}" is blank`;
+}
+
+function refusalOfPkce(config: JsonObject): string | undefined {
+  const method = textAt(config, 'pkceMethod') ?? '';
+  if (!isTrue(config['pkceEnabled']) || PKCE_METHODS.includes(method)) return undefined;
+  return `PKCE is on with the "pkceMethod" "${method}"`;
+}
+
+function refusalOfSignatures(config: JsonObject): string | undefined {
+  const option = SIGNATURE_OPTIONS.find((key) => isTrue(config[key]));
+  if (option === undefined) return undefined;
+  const key = isTrue(config['useJwksUrl']) ? 'jwksUrl' : 'publicKeySignatureVerifier';
+  return textAt(config, key) ? undefined : `"${option}" is on, but there is no "${key}"`;
+}
+
+function refusalOfSaml(config: JsonObject): string | undefined {
+  if (isTrue(config['useMetadataDescriptorUrl']) && (textAt(config, 'metadataDescriptorUrl') ?? '').trim() === '')
+    return '"useMetadataDescriptorUrl" is on, but there is no "metadataDescriptorUrl"';
+  const isByName = !['ATTRIBUTE', 'FRIENDLY_ATTRIBUTE'].includes(textAt(config, 'principalType') ?? '');
+  const isTransient = textAt(config, 'nameIDPolicyFormat') === TRANSIENT_NAME;
+  return isTransient && isByName ? 'names that change with every login cannot tell users apart' : undefined;
+}

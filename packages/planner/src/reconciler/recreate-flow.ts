@@ -1,0 +1,72 @@
+// How a flow is changed: it is deleted, and made anew under the same id. What uses it is pointed at another flow meanwhile
+// (UsedAuthenticationFlowWorkaroundFactory), and back again, even where the run stops.
+
+import { GUARD_FLOW, needsGuardFlow } from '@realm-as-code/renderer';
+import type { Flow } from '../live/flow.ts';
+import { tidyObject } from '../live/tidy.ts';
+import { createFlow } from './create-flow.ts';
+import type { DeclaredFlow, DeclaredFlows } from './declared-flows.ts';
+import { clientsUsing, deleteConfigsIn, deleteFlow, isUsed, providersUsing } from './flow-uses.ts';
+import { checkProvider } from './provider-checks.ts';
+import { withAccountScope } from './service-accounts.ts';
+import type { Run } from './simulated-run.ts';
+import { Stop } from './stop.ts';
+
+/** The prefix of keycloak-config-cli's own temporary flows, which it does not delete with the others. */
+export const TEMPORARY = 'TEMPORARY_CREATED_';
+/** Stands in for flows that the realm itself uses. */
+const STAND_IN = `${TEMPORARY}AUTH_FLOW`;
+/** The flow that identity providers use meanwhile at the first login. */
+const FIRST_LOGIN = 'first broker login';
+
+/** Makes a top-level flow, and everything in it, as the document has it. */
+export function recreateFlow(run: Run, file: DeclaredFlow, live: Flow, declared: DeclaredFlows): void {
+  const { realm } = run;
+  const { alias } = file;
+  const step = `recreate flow "${alias}"`;
+  if (live.builtIn) throw new Stop(step, 'a built-in flow cannot be recreated');
+  releaseProviders(run, alias, step);
+  releaseClients(run, alias);
+  deleteConfigsIn(realm, alias);
+  // Meanwhile, only what is not pointed elsewhere uses it.
+  const holder = remainingHolder(run, alias);
+  if (holder !== undefined || !deleteFlow(realm, alias, true))
+    throw new Stop(step, `Keycloak does not delete it, because ${holder ?? 'a flow in it is used elsewhere'}`);
+  try {
+    const { description = live.description, providerId = live.providerId } = file;
+    createFlow(run, { ...file, description, providerId }, declared, step);
+  } finally {
+    if (realm.flows.get(STAND_IN)?.topLevel === true && !isUsed(realm, STAND_IN)) deleteFlow(realm, STAND_IN);
+  }
+}
+
+/** Stops at an identity provider that uses the flow and that Keycloak cannot save with another one. */
+function releaseProviders({ realm, settings }: Run, alias: string, step: string): void {
+  const first = providersUsing(realm, alias, 'firstBrokerLoginFlowAlias');
+  const post = providersUsing(realm, alias, 'postBrokerLoginFlowAlias');
+  if (first.length > 0 && !realm.flows.has(FIRST_LOGIN)) throw new Stop(step, `there is no flow "${FIRST_LOGIN}"`);
+  if (post.length > 0 && needsGuardFlow(settings.version) && !realm.flows.has(GUARD_FLOW)) {
+    const reason = `an identity provider uses it after login, and there is no flow "${GUARD_FLOW}" to point it at meanwhile`;
+    throw new Stop(step, `${reason} (HTTP 500)`);
+  }
+  for (const name of [...first, ...post]) checkProvider(realm, realm.identityProviders.get(name) ?? {}, step);
+}
+
+/** Clients are written twice, which has the effect that writing a client always has. */
+function releaseClients(run: Run, alias: string): void {
+  const { clients } = run.realm;
+  for (const clientId of clientsUsing(run.realm, alias)) {
+    const client = clients.get(clientId) ?? {};
+    clients.set(clientId, tidyObject(withAccountScope(run, client, client)));
+  }
+}
+
+/** What uses the flow though keycloak-config-cli has pointed elsewhere what it knows of. */
+function remainingHolder({ realm, settings }: Run, alias: string): string | undefined {
+  if (realm.bindings.get('firstBrokerLoginFlow') === alias) return 'the realm uses it at the first login';
+  const isGuard = alias === GUARD_FLOW && needsGuardFlow(settings.version);
+  if (isGuard && providersUsing(realm, alias, 'postBrokerLoginFlowAlias').length > 0)
+    return 'an identity provider uses it';
+  const isFirst = alias === FIRST_LOGIN && providersUsing(realm, alias, 'firstBrokerLoginFlowAlias').length > 0;
+  return isFirst ? 'an identity provider uses it' : undefined;
+}
