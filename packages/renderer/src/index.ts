@@ -1,6 +1,7 @@
 export { type DocumentCode, documentCodes, type RenderCode, renderCodes } from './diagnostics/codes.ts';
 export { checkedUrls, refusalOfUrl } from './keycloak/client-urls.ts';
 export { contradictionsOfClient, LEVEL_KEY } from './keycloak/client-contradictions.ts';
+export { type ComponentRefusal, refusalsOfComponent } from './keycloak/component-refusals.ts';
 export { compareVersions } from './keycloak/compare-versions.ts';
 export { nearestVersion } from './keycloak/nearest-version.ts';
 export {

@@ -22,8 +22,11 @@ export function componentsByName(
   });
 }
 
+/** The type of the components that know users of other systems. */
+export const USER_STORAGE = 'org.keycloak.storage.UserStorageProvider';
+
 /** @returns the type of a component, its sub-type if it has one, and its name; its provider where it has no name. */
-function nameOfComponent(type: string, component: JsonObject): string {
+export function nameOfComponent(type: string, component: JsonObject): string {
   const name = textAt(component, 'name') ?? textAt(component, 'providerId') ?? '';
   return [type, textAt(component, 'subType'), name].filter((part) => part).join('/');
 }

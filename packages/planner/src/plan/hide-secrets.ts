@@ -48,7 +48,16 @@ function hideOlder(live: Json, file: Json | undefined): Json {
 
 /** @returns what is secret by its name in a live realm, such as private keys of SAML clients. */
 export function secretsOf(live: LiveRealm): string[] {
-  const { clients, clientScopes, realmRoles, clientRoles, authenticatorConfigs, identityProviders, groups } = live;
+  const {
+    clients,
+    clientScopes,
+    realmRoles,
+    clientRoles,
+    authenticatorConfigs,
+    identityProviders,
+    groups,
+    components,
+  } = live;
   const entities: Json[] = [
     live.settings,
     Object.fromEntries(live.attributes),
@@ -60,6 +69,7 @@ export function secretsOf(live: LiveRealm): string[] {
       authenticatorConfigs,
       identityProviders,
       groups,
+      components,
     ].flatMap((all) => [...all.values()]),
   ];
   return entities.flatMap((one) => findSecrets(one).map(({ text }) => text));

@@ -22,6 +22,7 @@
 // | roles of a service account        | removed       | removed                       | exact; those of built-in clients kept    |
 // | required action                   | kept          | deleted, if in the state      | exact, declared or not                   |
 // | default groups, client policies   | removed       | removed                       | exact, when declared                     |
+// | component, in another one or not  | kept          | deleted, if in the state      | declared keys of its config restored     |
 // | user profile                      | removed       | removed                       | exact, when declared and switched on     |
 // | message bundle, its texts         | kept, removed | deleted, if in the state      | exact                                    |
 // | everything else                   | kept          | kept                          | kept                                     |

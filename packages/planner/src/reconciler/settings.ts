@@ -42,6 +42,8 @@ interface UserSettings {
   readonly removesDefaultRole: boolean;
   /** Users who come from a user federation keep their attributes. */
   readonly skipsAttributesOfFederated: boolean;
+  /** They are read from a user federation when its component is imported. */
+  readonly areSynchronised: boolean;
   /** Properties that an update of a user leaves as they are. */
   readonly ignoredProperties: readonly string[];
 }
@@ -117,6 +119,7 @@ export function reconcilerSettings(environment: ReadonlyMap<string, string>, ver
       mergesGroups: isOn('IMPORT_USERS_MERGEGROUPS', false),
       removesDefaultRole: isOn('IMPORT_BEHAVIORS_REMOVEDEFAULTROLEFROMUSER', false),
       skipsAttributesOfFederated: isOn('IMPORT_BEHAVIORS_SKIPATTRIBUTESFORFEDERATEDUSER', false),
+      areSynchronised: isOn('IMPORT_BEHAVIORS_SYNCUSERFEDERATION', false),
       ignoredProperties: ignored.split(',').flatMap((name) => name.trim() || []),
     },
     cache: {

@@ -14,6 +14,8 @@ export interface ConfigRules {
   readonly types?: Readonly<Record<string, ConfigType>>;
   /** Keys of the types above that may be empty. */
   readonly mayBeEmpty?: readonly string[];
+  /** A key with the addresses of LDAP servers, which 26.7 looks at. */
+  readonly urls?: string;
   /** Settings that cannot be together, each as the value of a key, or of a key that is absent or something else. */
   readonly conflicts?: readonly Conflict[];
 }
@@ -68,6 +70,7 @@ const REGISTRATION: Readonly<Record<string, ConfigRules>> = {
 
 const LDAP: ConfigRules = {
   required: ['editMode'],
+  urls: 'connectionUrl',
   types: {
     editMode: ['READ_ONLY', 'WRITABLE', 'UNSYNCED'],
     connectionTimeout: 'long',
