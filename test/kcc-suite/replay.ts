@@ -16,6 +16,7 @@ import {
   toNewRealm,
   type Unpredicted,
 } from '@realm-as-code/planner';
+import { withPredictedNames } from './generated-clients.ts';
 import { exportIn, type RecordedState, recordedApi, usernamesIn } from './recorded-api.ts';
 
 /** A run of keycloak-config-cli over a document of its own test suite. */
@@ -86,10 +87,10 @@ async function replayStep(
   const { after: predicted, failure: stopped, unpredicted } = reconcile(live as LiveRealm, resolved, settings);
   const failure =
     unreadable === undefined ? stopped : { document: step.file, step: 'read the file', reason: unreadable.message };
-  const differences = [
-    ...compareRealms(predicted, actual as LiveRealm),
-    ...compareState(predicted, actual as LiveRealm),
-  ].map(withoutGenerated);
+  const recorded = withPredictedNames(predicted, actual as LiveRealm);
+  const differences = [...compareRealms(predicted, recorded), ...compareState(predicted, recorded)].map(
+    withoutGenerated,
+  );
   const found = differences.filter(({ action, properties }) => action !== 'change' || properties.length > 0);
   const isRight = found.length === 0 && (failure !== undefined) === (step.exit !== 0);
   return { step, differences: found, unpredicted, failure, isRight };

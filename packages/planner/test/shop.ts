@@ -65,7 +65,13 @@ export function planShop(edit: Edit, circumstances: Circumstances = {}): Plan {
   const [live, file] = [liveShop(), declaredShop()];
   edit(live, file);
   const attributes = { ...rememberedIn(circumstances.remembered ?? {}), ...live.settings['attributes'] };
-  const exported = toJson({ ...live, settings: { ...live.settings, attributes } });
+  const exported = toJson({
+    ...live,
+    clients: Object.fromEntries(
+      Object.entries(live.clients).map(([id, client]) => [id, { ...EVERY_CLIENT, ...client }]),
+    ),
+    settings: { ...live.settings, attributes },
+  });
   const { identityProviders, groups, ...rest } = file;
   const managed = Object.fromEntries(Object.entries(rest).filter(([key]) => !omit.includes(key as keyof Shop)));
   return makePlan({
@@ -97,6 +103,9 @@ export function linesOf({ changes }: Plan): string[] {
     );
   });
 }
+
+/** What Keycloak gives every client that is written. */
+const EVERY_CLIENT = { protocol: 'openid-connect', clientAuthenticatorType: 'client-secret' };
 
 /** The realm: every kind of entity once or twice, and some of those that Keycloak makes itself. */
 function liveShop(): Shop {

@@ -15,6 +15,7 @@ import { byPriority, toFlow } from './flow.ts';
 import type { LiveRealm } from './live-realm.ts';
 import { type PermissionIds, permissionIdsIn } from './permission-ids.ts';
 import { ownProviders, type ServerProviders } from './server-providers.ts';
+import { rememberExported } from './as-exported.ts';
 import { asText, tidyMapper, tidyObject } from './tidy.ts';
 import { holdsUserProfile, parseProfile, profileTextIn, toUserProfile } from './user-profile.ts';
 
@@ -80,7 +81,9 @@ export function toLiveRealm(exported: JsonObject, offered?: ServerProviders): Li
         byName(objectsAt(exported, 'roles', 'client', client), 'name'),
       ]),
     ),
-    flows: new Map(flows.map((flow) => [textAt(flow, 'alias') ?? '', toFlow(flow, byPriority)])),
+    flows: new Map(
+      flows.map((flow) => [textAt(flow, 'alias') ?? '', rememberExported(toFlow(flow, byPriority), flow)]),
+    ),
     authenticatorConfigs: byName(objectsAt(exported, 'authenticatorConfig'), 'alias', (config) =>
       tidyObject(objectAt(config, 'config')),
     ),
@@ -142,7 +145,8 @@ function toClient(client: JsonObject, flowNames: ReadonlyMap<string, string>, id
     authenticationFlowBindingOverrides: named,
     ...authorization,
   });
-  return secret === undefined || secret === MASK ? rest : { ...rest, secret };
+  const tidied = secret === undefined || secret === MASK ? rest : { ...rest, secret };
+  return rememberExported(tidied, client);
 }
 
 /** Protocol mappers become an object by name: their order means nothing. */

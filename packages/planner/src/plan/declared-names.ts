@@ -1,7 +1,9 @@
+import { nameOfClient } from '../reconciler/client-lookup.ts';
 import { objectIn, objectsIn, type ReconcileDocument, type ResolvedObject, textIn } from '../reconciler/resolved.ts';
 
 /** The names of what documents declare. Names that are not known are taken as the document has them, as in the model. */
 export interface DeclaredNames {
+  /** Client IDs; `name:…` for clients without one. */
   readonly clients: ReadonlySet<string>;
   readonly realmRoles: ReadonlySet<string>;
   /** As `client/role`. */
@@ -18,7 +20,7 @@ export function declaredNames(documents: readonly ReconcileDocument[]): Declared
   const values = documents.map(({ value }) => value);
   const roles = values.map((value) => objectIn(value, 'roles'));
   return {
-    clients: new Set(values.flatMap((value) => namesOf(value, 'clients', 'clientId'))),
+    clients: new Set(values.flatMap((value) => objectsIn(value, 'clients').map(nameOfClient))),
     realmRoles: new Set(roles.flatMap((value) => namesOf(value, 'realm', 'name'))),
     clientRoles: new Set(roles.flatMap((value) => clientRolesOf(objectIn(value, 'client')))),
     serviceAccounts: new Set(values.flatMap((value) => namesOf(value, 'users', 'serviceAccountClientId'))),

@@ -44,7 +44,7 @@ export function makePlan({ stage, live, realm, values, secrets, reconciler, sign
   const step = `sign in as the client "${signsInAs?.client ?? ''}"`;
   const refused = problem && { document: managed[0]?.name ?? '', step, reason: problem.reason };
   const failure = reconciled.failure ?? refused;
-  const found = findStays(after, managed, declaredNames([...bootstrap, ...managed]));
+  const found = findStays(live, after, managed, declaredNames([...bootstrap, ...managed]));
   const written = realm.documents.filter(({ kind }) => kind === 'managed').map(({ value }) => value);
   const stays = markLeftOvers(found, live, written, reconciler);
   const isMeant = ({ type, name }: EntityName): boolean => target === undefined || `${type}/${name}` === target;

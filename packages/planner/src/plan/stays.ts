@@ -4,6 +4,7 @@ import { UMA_PROTECTION } from '../reconciler/authorization-services.ts';
 import { namesIn, objectsIn, type ReconcileDocument, textIn } from '../reconciler/resolved.ts';
 import type { Change, EntityType } from './compare.ts';
 import type { DeclaredNames } from './declared-names.ts';
+import { nameOfClient } from '../reconciler/client-lookup.ts';
 import { CLIENT_DEFAULTS, undeclaredProperties } from './undeclared-properties.ts';
 
 /** Something that no document declares and that a run leaves as it is. */
@@ -17,14 +18,21 @@ export interface Stay extends Omit<Change, 'action'> {
  * Finds what stays though no document declares it: entities that no document declares, and properties of managed entities that
  * the documents do not declare and Keycloak does not set by itself.
  *
+ * @param before the realm before the run: nothing stays in what the run makes.
  * @param after the realm after the run.
  * @param documents the managed documents.
  * @param declared the names in all documents, bootstrap ones too.
  */
-export function findStays(after: LiveRealm, documents: readonly ReconcileDocument[], declared: DeclaredNames): Stay[] {
+export function findStays(
+  before: LiveRealm,
+  after: LiveRealm,
+  documents: readonly ReconcileDocument[],
+  declared: DeclaredNames,
+): Stay[] {
+  const clients = new Map([...after.clients].filter(([name]) => before.clients.has(name)));
   return [
     ...staysOf('client', handMadeClients(after, declared)),
-    ...changedByHand('client', 'clients', 'clientId', after.clients, documents, CLIENT_DEFAULTS),
+    ...changedByHand('client', 'clients', 'clientId', clients, documents, CLIENT_DEFAULTS),
     ...changedByHand('client-scope', 'clientScopes', 'name', after.clientScopes, documents, {}),
     ...staysOf('realm-role', handMadeRoles(after.realmRoles, declared.realmRoles)),
     ...staysOf('client-role', handMadeClientRoles(after, declared)),
@@ -45,7 +53,11 @@ function undeclaredNames(live: ReadonlyMap<string, unknown>, declared: ReadonlyS
 
 function handMadeClients(after: LiveRealm, declared: DeclaredNames): string[] {
   const { providers } = keycloakData(after.keycloak);
-  return undeclaredNames(after.clients, declared.clients).filter((id) => !Object.hasOwn(providers.clientRoles, id));
+  const isNamed = (id: string): boolean =>
+    declared.clients.has(nameOfClient({ name: after.clients.get(id)?.['name'] ?? '' }));
+  return undeclaredNames(after.clients, declared.clients).filter(
+    (id) => !Object.hasOwn(providers.clientRoles, id) && !isNamed(id),
+  );
 }
 
 /** Keycloak's own roles have a message key for a description. */

@@ -9,6 +9,7 @@ import { knownOr } from './authorization-properties.ts';
 import { type Declared, deleteResources, importResources } from './authorization-resources.ts';
 import { deleteScopes, importScopes } from './authorization-scopes.ts';
 import { hasSecret } from './client-checks.ts';
+import { findClient, nameOfClient } from './client-lookup.ts';
 import { ResourceServer } from './resource-server.ts';
 import { isResolvedObject, objectIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
@@ -30,9 +31,9 @@ export function importClientAuthorization(run: Run, document: ResolvedObject): v
 
 function importSettings(run: Run, file: ResolvedObject, settings: ResolvedObject): void {
   const { clients } = run.realm;
-  const clientId = clientIdOf(run, file);
+  const step = `set authorization of client "${nameOfClient(file)}"`;
+  const clientId = findClient(run.realm, file, step) ?? '';
   const client = clients.get(clientId);
-  const step = `set authorization of client "${clientId}"`;
   if (client === undefined) throw new Stop(step, 'there is no such client');
   if (clientId !== REALM_MANAGEMENT && !hasSecret(client))
     throw new Stop(step, 'only a client with a secret can have authorization settings');
@@ -45,14 +46,6 @@ function importSettings(run: Run, file: ResolvedObject, settings: ResolvedObject
   } finally {
     clients.set(clientId, tidyObject({ ...client, authorizationSettings: server.toJson() }));
   }
-}
-
-/** Keycloak makes the client ID of a client that has only a name. */
-function clientIdOf({ realm }: Run, file: ResolvedObject): string {
-  const clientId = textIn(file, 'clientId');
-  if (clientId !== '') return clientId;
-  const named = [...realm.clients].find(([, client]) => client['name'] === textIn(file, 'name'));
-  return named?.[0] ?? '';
 }
 
 /** What the settings of a client declare, with placeholders resolved. */

@@ -2,6 +2,7 @@
 
 import {
   checkedUrls,
+  compareVersions,
   contradictionsOfClient,
   describeLimit,
   excessiveLifespansOfClient,
@@ -12,38 +13,48 @@ import {
   textAt,
 } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
-import { isEmpty } from '../live/tidy.ts';
-import { missingProtocolIn } from './mappers.ts';
+import { exchangesTokens, isDeclared } from './client-properties.ts';
 import { isResolvedObject, isTrueIn, namesIn, type ResolvedObject, textIn } from './resolved.ts';
 
-/**
- * @param realm the realm as the run has left it so far.
- * @param file the client as the document has it.
- * @param next the client as it will be.
- * @returns why Keycloak or keycloak-config-cli refuses it, undefined when they take it.
- */
-export function refusalOfClient(realm: LiveRealm, file: ResolvedObject, next: JsonObject): string | undefined {
-  return (
-    missingProtocolIn(file) ??
-    contradictionIn(file, next) ??
-    refusedUrlIn(next, realm.keycloak) ??
-    excessiveSessionOf(next, realm) ??
-    contradictionOf(next, realm)
-  );
+/** @returns why Keycloak refuses a client, undefined when it takes it. */
+export function refusalByKeycloak(realm: LiveRealm, client: JsonObject): string | undefined {
+  return refusedUrlIn(client, realm.keycloak) ?? excessiveSessionOf(client, realm) ?? contradictionOf(client, realm);
 }
 
-/** What keycloak-config-cli itself refuses. It looks at the document, and at the attributes that the client will have. */
-function contradictionIn(file: ResolvedObject, next: JsonObject): string | undefined {
-  const isPublic = isTrueIn(file, 'publicClient') || isTrueIn(file, 'bearerOnly');
-  const hasAccount = isTrueIn(file, 'serviceAccountsEnabled');
-  const isOfKeycloak = ['realm-management', 'admin-permissions'].includes(textIn(file, 'clientId'));
-  if (isResolvedObject(file['authorizationSettings']) && !isOfKeycloak && (isPublic || !hasAccount))
-    return 'only a client with a service account can have authorization settings';
-  const attributes = isResolvedObject(file['attributes']) ? objectAt(next, 'attributes') : {};
-  const canExchange =
-    attributes['standard.token.exchange.enabled'] === 'true' ||
-    !isEmpty(attributes['standard.token.exchange.enableRefreshRequestedTokenType']);
-  return isPublic && canExchange ? 'only a client with a secret can exchange tokens' : undefined;
+/** Keycloak's own clients with authorization settings but without what they take elsewhere. */
+const SYSTEM_CLIENTS: readonly string[] = ['realm-management', 'admin-permissions'];
+
+/** @returns why keycloak-config-cli does not make a client that the realm lacks. */
+export function refusalOfSystemClient(clientId: string): string | undefined {
+  return SYSTEM_CLIENTS.includes(clientId) ? 'only Keycloak itself makes this client' : undefined;
+}
+
+/** @returns why keycloak-config-cli refuses the authorization settings in a document. */
+export function refusalOfAuthorization(file: ResolvedObject): string | undefined {
+  if (!isResolvedObject(file['authorizationSettings']) || SYSTEM_CLIENTS.includes(textIn(file, 'clientId')))
+    return undefined;
+  if (isTaken(file)) return undefined;
+  return 'only a client with a service account can have authorization settings';
+}
+
+function isTaken(file: ResolvedObject): boolean {
+  return !isPublic(file) && isTrueIn(file, 'serviceAccountsEnabled');
+}
+
+function isPublic(file: ResolvedObject): boolean {
+  return isTrueIn(file, 'publicClient') || isTrueIn(file, 'bearerOnly');
+}
+
+/**
+ * @param file the client as the document has it: what it does not say does not count.
+ * @param next the client with its attributes.
+ * @returns why keycloak-config-cli (since 6.5.0) refuses that it exchanges tokens.
+ */
+export function refusalOfExchange(file: ResolvedObject, next: JsonObject, version: string): string | undefined {
+  const isChecked = isDeclared(file, 'attributes') && compareVersions(version, '6.5.0') >= 0;
+  return isChecked && isPublic(file) && exchangesTokens(next)
+    ? 'only a client with a secret can exchange tokens'
+    : undefined;
 }
 
 /** The first URL that Keycloak refuses. */

@@ -2,7 +2,7 @@
 
 import { type Json, type JsonObject, objectAt, textAt } from '@realm-as-code/renderer';
 import { tidyObject } from '../live/tidy.ts';
-import { missingProtocolIn, refusalOfMapper, setMappers } from './mappers.ts';
+import { refusalOfMapper, refusalOfMappers, setMappers } from './mappers.ts';
 import { checkTexts, replaceProperty, setAttributes, setProperty } from './properties.ts';
 import { listIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
 import { forgetScopeInScopeMappings } from './role-holders.ts';
@@ -23,7 +23,7 @@ function importClientScope(run: Run, file: ResolvedObject): void {
   const entity = { type: 'client-scope', name };
   const live = clientScopes.get(name);
   const step = `${live === undefined ? 'create' : 'update'} client scope "${name}"`;
-  const next: JsonObject = { ...live };
+  const next: JsonObject = { name, ...live };
   for (const [key, value] of Object.entries(file)) {
     if (!OWN_STEPS.has(key) && value !== null) setProperty(run, entity, next, key, value);
   }
@@ -45,7 +45,7 @@ function importClientScope(run: Run, file: ResolvedObject): void {
 function setMappersOfNew(run: Run, entity: EntityName, next: JsonObject, file: ResolvedObject): string | undefined {
   const declared = listIn(file, 'protocolMappers');
   if (declared !== undefined) setMappers(run, entity, next, declared);
-  return missingProtocolIn(file);
+  return refusalOfMappers(file);
 }
 
 /**

@@ -1,37 +1,24 @@
 // Clients (ClientImportService), apart from their flow overrides.
 
-import type { Json, JsonObject } from '@realm-as-code/renderer';
-import { tidyObject } from '../live/tidy.ts';
-import { refusalOfServices, withServices } from './authorization-services.ts';
-import { hasSecret, refusalOfClient } from './client-checks.ts';
-import { isDefaultClient } from './default-entities.ts';
-import { setMappers } from './mappers.ts';
-import { checkTexts, noteUnknown, setAttributes, setProperty } from './properties.ts';
-import { isKnown, listIn, namesIn, type ResolvedObject, textIn, textsIn, Unknown } from './resolved.ts';
+import { type Json, type JsonObject, objectAt } from '@realm-as-code/renderer';
+import { asText, tidyObject } from '../live/tidy.ts';
+import { hasAdminPermissions } from './admin-permissions.ts';
+import { ADMIN_PERMISSIONS } from './client-authorization.ts';
+import { hasSecret, refusalOfAuthorization, refusalOfExchange, refusalOfSystemClient } from './client-checks.ts';
+import { findClient, nameOfClient } from './client-lookup.ts';
+import { isDeclared, setClientAttributes, setClientProperties, switchExchangeOn } from './client-properties.ts';
+import { isClientWritten } from './compare-client.ts';
+import { isDefaultClient, KEYCLOAKS_CLIENTS } from './default-entities.ts';
+import { refusalOfMappers, setMappers } from './mappers.ts';
+import { artifactBindingOf, ARTIFACT_BINDING, completeNewClient, GENERATED, NEW_CLIENT } from './new-client.ts';
+import { checkTexts, noteUnknown } from './properties.ts';
+import { listIn, type ResolvedObject, textIn, Unknown } from './resolved.ts';
 import { forgetClientInScopeMappings, forgetClientRole } from './role-holders.ts';
+import { addDefaultScopes, setScopesOfNew, updateScopes } from './scopes-of-client.ts';
 import type { Run } from './simulated-run.ts';
-import { toggleServiceAccount, withAccountScope } from './service-accounts.ts';
 import { rememberedNames } from './state.ts';
 import { Stop } from './stop.ts';
-
-/** Properties of a client that are not set like the others. */
-const OWN_STEPS = new Set([
-  'id',
-  'clientId',
-  'access',
-  'secret',
-  'attributes',
-  'protocolMappers',
-  'authenticationFlowBindingOverrides',
-  'authorizationSettings',
-  'defaultClientScopes',
-  'optionalClientScopes',
-]);
-const SCOPE_LISTS = ['defaultClientScopes', 'optionalClientScopes'];
-/** What a new client is unless the document says otherwise. */
-const NEW_CLIENT: JsonObject = { enabled: true, protocol: 'openid-connect' };
-/** Stands in for a secret that Keycloak generates. */
-const GENERATED = '(generated)';
+import { writeClient } from './write-client.ts';
 
 /** Deletes the clients that an earlier run made and a document no longer has, then creates and updates those it has. */
 export function importClients(run: Run, document: ResolvedObject): void {
@@ -41,16 +28,21 @@ export function importClients(run: Run, document: ResolvedObject): void {
   for (const client of declared) importClient(run, client);
 }
 
+/** Without a state, every client that the document does not have goes. */
 function deleteClients(run: Run, declared: ReadonlySet<string>): void {
-  if (run.settings.keeps.has('client')) return;
-  const remembered = rememberedNames(run, 'clients', 'delete clients');
-  for (const [clientId, client] of run.realm.clients) {
-    const isGone = remembered.has(clientId) && !declared.has(clientId) && !isDefaultClient(clientId, client);
-    if (isGone) deleteClient(run, clientId);
+  const { realm, settings } = run;
+  if (settings.keeps.has('client')) return;
+  const remembered = settings.state.isEnabled ? rememberedNames(run, 'clients', 'delete clients') : undefined;
+  for (const [clientId, client] of realm.clients) {
+    const isRealm = realm.name === 'master' && clientId.endsWith('-realm');
+    const isKept = isRealm || isDefaultClient(clientId, client) || isAdminPermissions(run, clientId);
+    if (!isKept && !declared.has(clientId) && remembered?.has(clientId) !== false) deleteClient(run, clientId);
   }
 }
 
 function deleteClient({ realm }: Run, clientId: string): void {
+  if (KEYCLOAKS_CLIENTS.includes(clientId))
+    throw new Stop(`delete client "${clientId}"`, 'Keycloak does not delete its own clients (HTTP 400)');
   realm.clients.delete(clientId);
   for (const role of realm.clientRoles.get(clientId)?.keys() ?? []) forgetClientRole(realm, clientId, role);
   realm.clientRoles.delete(clientId);
@@ -58,75 +50,96 @@ function deleteClient({ realm }: Run, clientId: string): void {
   forgetClientInScopeMappings(realm, clientId);
 }
 
+function isAdminPermissions({ realm }: Run, name: string): boolean {
+  return name === ADMIN_PERMISSIONS && hasAdminPermissions(realm);
+}
+
 function importClient(run: Run, file: ResolvedObject): void {
-  const { realm } = run;
-  const clientId = textIn(file, 'clientId');
-  const entity = { type: 'client', name: clientId };
-  const live = realm.clients.get(clientId);
-  const step = `${live === undefined ? 'create' : 'update'} client "${clientId}"`;
-  const next: JsonObject = { ...(live ?? NEW_CLIENT) };
-  for (const [key, value] of Object.entries(file)) {
-    if (!OWN_STEPS.has(key) && value !== null) setProperty(run, entity, next, key, value);
-  }
-  setAttributes(run, entity, next, file);
-  const mappers = listIn(file, 'protocolMappers');
-  if (mappers !== undefined) setMappers(run, entity, next, mappers);
-  setSecret(run, file, next, live);
-  checkTexts(file, 'client', step);
-  const refusal = refusalOfClient(realm, file, next) ?? refusalOfServices(next, live === undefined);
+  const name = nameOfClient(file);
+  if (isAdminPermissions(run, name) || isAdminPermissions(run, textIn(file, 'name'))) return;
+  const refusal = refusalOfAuthorization(file);
+  if (refusal !== undefined) throw new Stop(`import client "${name}"`, refusal);
+  const found = findClient(run.realm, file, `import client "${name}"`);
+  const live = found === undefined ? undefined : run.realm.clients.get(found);
+  if (found === undefined || live === undefined) createClient(run, name, file);
+  else updateClient(run, found, file, live);
+}
+
+function createClient(run: Run, name: string, file: ResolvedObject): void {
+  const step = `create client "${name}"`;
+  const next: JsonObject = { ...NEW_CLIENT, clientId: isDeclared(file, 'clientId') ? name : GENERATED };
+  setDeclared(run, name, file, next);
+  const refusal = refusalOfSystemClient(name) ?? refusalOfExchange(file, next, run.settings.version);
   if (refusal !== undefined) throw new Stop(step, refusal);
-  const missingScope = live === undefined ? setScopesOfNew(run, file, next) : updateScopes(run, file, next);
-  toggleServiceAccount(run, clientId, next);
-  const tidied = tidyObject(next);
-  const isWritten = live === undefined || JSON.stringify(tidied) !== JSON.stringify(tidyObject(live));
-  if (!realm.clientRoles.has(clientId)) realm.clientRoles.set(clientId, new Map());
-  const written = (): JsonObject => withServices(run, clientId, withAccountScope(run, tidied, live));
-  realm.clients.set(clientId, isWritten ? tidyObject(written()) : live);
+  checkStorable(file, step);
+  checkProtocol(run, file, next, step);
+  completeNewClient(name, file, next);
+  const { secret } = file;
+  if (hasSecret(next) && !isDeclared(file, 'secret')) next['secret'] = GENERATED;
+  else if (hasSecret(next) && !(secret instanceof Unknown)) next['secret'] = secret as Json;
+  setScopesOfNew(run, file, next);
+  writeClient(run, name, next, undefined, step);
+}
+
+function checkProtocol({ realm }: Run, file: ResolvedObject, next: JsonObject, step: string): void {
+  const protocol = asText(next['protocol'] ?? '');
+  const isKnownOne = Object.hasOwn(realm.providers.protocolMappers, protocol);
+  if (!isKnownOne) throw new Stop(step, `Keycloak has no protocol "${protocol}" (HTTP 500)`);
+  if (protocol === 'saml' && !isDeclared(file, 'clientId'))
+    throw new Stop(step, 'Keycloak cannot make the ID of a SAML client (HTTP 500)');
+}
+
+function updateClient(run: Run, name: string, file: ResolvedObject, live: JsonObject): void {
+  const step = `update client "${name}"`;
+  const next: JsonObject = { ...live };
+  setDeclared(run, name, file, next);
+  setSecret(run, name, file, next);
+  const refusal = refusalOfExchange(file, next, run.settings.version);
+  if (refusal !== undefined) throw new Stop(step, refusal);
+  if (!isClientWritten(run, file, live, next)) return;
+  checkStorable(file, step);
+  if (next['protocol'] !== live['protocol']) addDefaultScopes(run, next);
+  if (next['protocol'] === 'saml') nameArtifacts(name, next);
+  writeClient(run, name, next, live, step);
+  const written = { ...run.realm.clients.get(name) };
+  const missingScope = updateScopes(run, file, written, live);
+  run.realm.clients.set(name, tidyObject(written));
   if (missingScope !== undefined)
     throw new Stop(step, `there is no client scope "${missingScope}" (a NullPointerException)`);
 }
 
-/** Where the live secrets were not read, a secret is neither compared nor changed. */
-function setSecret(run: Run, file: ResolvedObject, next: JsonObject, live: JsonObject | undefined): void {
-  const secret = file['secret'];
-  const isNew = live === undefined;
-  if (!hasSecret(next)) delete next['secret'];
-  else if (secret === undefined || secret === null) {
-    const wasPublic = !isNew && !hasSecret(live);
-    if (wasPublic && run.knowsSecrets) next['secret'] = GENERATED;
-  } else if (secret instanceof Unknown) noteUnknown(run, { type: 'client', name: textIn(file, 'clientId') }, 'secret');
-  else if (isNew || run.knowsSecrets) next['secret'] = secret as Json;
+/** Sets what a document says of a client, but for its secret and its client scopes. */
+function setDeclared(run: Run, name: string, file: ResolvedObject, next: JsonObject): void {
+  const entity = { type: 'client', name };
+  setClientProperties(run, entity, next, file);
+  setClientAttributes(run, entity, next, file);
+  switchExchangeOn(run, next, file);
+  const mappers = listIn(file, 'protocolMappers');
+  if (mappers !== undefined) setMappers(run, entity, next, mappers);
 }
 
-/** Sets the client scopes of a new client; Keycloak ignores those that it does not have. */
-function setScopesOfNew({ realm }: Run, file: ResolvedObject, next: JsonObject): undefined {
-  for (const key of SCOPE_LISTS) {
-    next[key] = namesIn(file, key).filter((name) => realm.clientScopes.has(name));
-  }
+/** Stops at what Keycloak finds only as it stores a client. */
+function checkStorable(file: ResolvedObject, step: string): void {
+  checkTexts(file, 'client', step);
+  const refusal = refusalOfMappers(file);
+  if (refusal !== undefined) throw new Stop(step, refusal);
 }
 
 /**
- * Updates the client scopes of a client: those that are no longer declared are taken from both lists, then new ones are
- * added one by one.
- *
- * @returns the first scope that the realm does not have, at which the run stops.
+ * Sets the secret of a client that the realm has, `next` being as it will be otherwise. Where the live secrets were not read, a
+ * secret is neither compared nor changed.
  */
-function updateScopes(run: Run, file: ResolvedObject, next: JsonObject): string | undefined {
-  const entity = { type: 'client', name: textIn(file, 'clientId') };
-  const additions = SCOPE_LISTS.flatMap((key) => {
-    const declared = file[key];
-    if (declared === undefined || declared === null) return [];
-    if (!isKnown(declared)) {
-      noteUnknown(run, entity, key);
-      return [];
-    }
-    const [live, wanted] = [namesIn(next, key), textsIn(file, key)];
-    next[key] = live.filter((name) => wanted.includes(name));
-    return wanted.filter((name) => !live.includes(name)).map((name) => ({ key, name }));
-  });
-  for (const { key, name } of additions) {
-    if (!run.realm.clientScopes.has(name)) return name;
-    next[key] = [...namesIn(next, key), name];
-  }
-  return undefined;
+function setSecret(run: Run, name: string, file: ResolvedObject, next: JsonObject): void {
+  const { secret } = file;
+  if (!hasSecret(next)) delete next['secret'];
+  else if (!isDeclared(file, 'secret')) return;
+  else if (secret instanceof Unknown) noteUnknown(run, { type: 'client', name }, 'secret');
+  else if (run.knowsSecrets) next['secret'] = secret as Json;
+}
+
+/** Keycloak tells the artifacts of a SAML client by its ID, unless it has another way. */
+function nameArtifacts(clientId: string, next: JsonObject): void {
+  const attributes = objectAt(next, 'attributes');
+  if (attributes[ARTIFACT_BINDING] !== undefined) return;
+  next['attributes'] = { ...attributes, [ARTIFACT_BINDING]: artifactBindingOf(clientId) };
 }

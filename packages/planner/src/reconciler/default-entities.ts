@@ -2,6 +2,15 @@
 
 import { type JsonObject, textAt } from '@realm-as-code/renderer';
 
+/** The clients that Keycloak does not delete for anyone, whatever they are called (Constants.defaultClients). */
+export const KEYCLOAKS_CLIENTS: readonly string[] = [
+  'account',
+  'admin-cli',
+  'broker',
+  'realm-management',
+  'security-admin-console',
+];
+
 /** @returns whether a client is one of Keycloak's own: its name is then a message key. */
 export function isDefaultClient(clientId: string, client: JsonObject | undefined): boolean {
   return isMessageKey('client', clientId, textAt(client, 'name'));

@@ -35,11 +35,15 @@ export function refusalOfMapper(mapper: ResolvedObject, { protocolMappers }: Ser
   return missingProtocol(mapper) ?? (isOffered ? undefined : `Keycloak has no protocol mapper "${type}"`);
 }
 
-/** @returns why Keycloak refuses the first of an entity's mappers that has no protocol; undefined when all have one. */
-export function missingProtocolIn(file: ResolvedObject): string | undefined {
-  return objectsIn(file, 'protocolMappers')
-    .map(missingProtocol)
-    .find((refusal) => refusal !== undefined);
+/** @returns why Keycloak cannot store the mappers of an entity that is new, or a client; undefined when it can. */
+export function refusalOfMappers(file: ResolvedObject): string | undefined {
+  const mappers = objectsIn(file, 'protocolMappers');
+  const keys = mappers.map((mapper) => `${textIn(mapper, 'protocol')} ${textIn(mapper, 'name')}`);
+  const twice = mappers.find((_, index) => keys.indexOf(keys[index] ?? '') < index);
+  return (
+    mappers.map(missingProtocol).find((refusal) => refusal !== undefined) ??
+    (twice && `Keycloak refuses two protocol mappers with the name "${textIn(twice, 'name')}" (HTTP 409)`)
+  );
 }
 
 function missingProtocol(mapper: ResolvedObject): string | undefined {

@@ -9,6 +9,7 @@ import {
   own,
 } from '@realm-as-code/renderer';
 import { asText, tidyObject } from '../live/tidy.ts';
+import { makeAdminPermissionsClient } from './admin-permissions.ts';
 import { noteUnknown, setProperty } from './properties.ts';
 import { isKnown, isResolvedObject, type ResolvedObject } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
@@ -61,6 +62,7 @@ export function updateRealm(run: Run, document: ResolvedObject): void {
   }
   run.realm.settings = tidyObject(next);
   setRealmAttributes(run, document);
+  makeAdminPermissionsClient(run);
 }
 
 /** Declared attributes are exact (DefaultExportImportManager.updateRealm); keycloak-config-cli keeps its own. */

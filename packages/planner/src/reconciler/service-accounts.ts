@@ -4,24 +4,26 @@ import { type JsonObject, objectAt, textAt } from '@realm-as-code/renderer';
 import { tidyObject } from '../live/tidy.ts';
 import { hasSecret } from './client-checks.ts';
 import { isDefaultClient } from './default-entities.ts';
+import { GENERATED } from './new-client.ts';
 import { setProperty } from './properties.ts';
 import { isTrueIn, namesIn, objectIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
+import { acceptsScope } from './scopes-of-client.ts';
 import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 
 /** Properties of a user that are not set like the others. */
 const OWN_STEPS = new Set(['id', 'realmRoles', 'clientRoles', 'groups', 'serviceAccountClientId', 'credentials']);
 
-/** Makes or removes the user of a client's service account, as Keycloak does when the client changes. */
+/** Makes or removes the user of a client's service account, as Keycloak does when the client is written. */
 export function toggleServiceAccount({ realm, hiddenAccounts }: Run, clientId: string, client: JsonObject): void {
   const isEnabled = isTrueIn(client, 'serviceAccountsEnabled');
-  const isThere = realm.serviceAccounts.has(clientId);
   if (isEnabled && hasSecret(client)) {
-    if (!isThere) realm.serviceAccounts.set(clientId, newServiceAccount(realm.name, clientId));
+    if (!realm.serviceAccounts.has(clientId))
+      realm.serviceAccounts.set(clientId, newServiceAccount(realm.name, clientId));
     return;
   }
-  // A client that becomes public keeps its user, but Keycloak no longer exports it.
-  if (isEnabled && isThere) hiddenAccounts.add(clientId);
+  // A public client has its user, too, but Keycloak does not export it.
+  if (isEnabled) hiddenAccounts.add(clientId);
   realm.serviceAccounts.delete(clientId);
 }
 
@@ -37,7 +39,7 @@ const ACCOUNT_SCOPE = 'service_account';
 export function withAccountScope({ realm }: Run, client: JsonObject, live: JsonObject | undefined): JsonObject {
   const isAssigned = live !== undefined && namesOf(live, 'defaultClientScopes').includes(ACCOUNT_SCOPE);
   const isEnabled = isTrueIn(client, 'serviceAccountsEnabled');
-  if (isEnabled === isAssigned || !realm.clientScopes.has(ACCOUNT_SCOPE)) return client;
+  if (isEnabled === isAssigned || !acceptsScope(realm, live ?? client, ACCOUNT_SCOPE)) return client;
   const without = (key: string): string[] => namesOf(client, key).filter((name) => name !== ACCOUNT_SCOPE);
   const defaults = without('defaultClientScopes');
   return {
@@ -56,8 +58,10 @@ function newServiceAccount(realm: string, clientId: string): JsonObject {
   return {
     enabled: true,
     emailVerified: false,
-    username: `service-account-${clientId}`.toLowerCase(),
+    // Keycloak makes the ID of a client that only has a name.
+    username: clientId.startsWith('name:') ? GENERATED : `service-account-${clientId}`.toLowerCase(),
     serviceAccountClientId: clientId,
+    notBefore: 0,
     realmRoles: [defaultRoleOf(realm)],
   };
 }

@@ -1,3 +1,6 @@
+import type { JsonObject } from '@realm-as-code/renderer';
+import { asExported } from '../live/as-exported.ts';
+import { MASK } from '../live/from-export.ts';
 import { cloneRealm, type LiveRealm } from '../live/live-realm.ts';
 import type { ReconcilerSettings } from './settings.ts';
 import type { Unpredicted } from './unpredicted.ts';
@@ -9,7 +12,7 @@ export interface Run {
   readonly settings: ReconcilerSettings;
   /** The name of the document that is imported. */
   document: string;
-  /** Whether the secrets of clients were read: if so, some client has one. */
+  /** Whether the secrets of clients are known: an export masks them, and they are read one by one. */
   readonly knowsSecrets: boolean;
   /** Clients that became public in this run: their service account is still there, but it is no longer exported. */
   readonly hiddenAccounts: Set<string>;
@@ -36,9 +39,15 @@ export function startRun(before: LiveRealm, settings: ReconcilerSettings): Run {
     realm: cloneRealm(before),
     settings,
     document: '',
-    knowsSecrets: [...before.clients.values()].some((client) => typeof client['secret'] === 'string'),
+    knowsSecrets: ![...before.clients.values()].some(hasMaskedSecret),
     hiddenAccounts: new Set(),
     unknown: [],
     unpredicted: [],
   };
+}
+
+/** Keycloak keeps secrets of clients that became public, which mean nothing. */
+function hasMaskedSecret(client: JsonObject): boolean {
+  const isConfidential = client['publicClient'] !== true && client['bearerOnly'] !== true;
+  return isConfidential && asExported(client)?.['secret'] === MASK;
 }

@@ -2,6 +2,7 @@
 // clients and roles that it remembers.
 
 import type { LiveRealm } from '../live/live-realm.ts';
+import { nameOfClient } from './client-lookup.ts';
 import { listIn, objectIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
@@ -50,7 +51,8 @@ export function rememberNames({ realm }: Run, document: ResolvedObject): void {
   for (const client of Object.keys(clientRoles)) {
     remember(realm, `roles-client-${client}`, objectsIn(clientRoles, client), 'name');
   }
-  remember(realm, 'clients', listIn(document, 'clients'), 'clientId');
+  const clients = listIn(document, 'clients')?.map((client) => ({ name: nameOfClient(client) }));
+  remember(realm, 'clients', clients, 'name');
 }
 
 /** Parts of an earlier, longer list are not removed, which breaks the next run. */

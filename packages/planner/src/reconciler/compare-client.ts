@@ -1,0 +1,111 @@
+// Whether keycloak-config-cli writes a client that the realm has (ClientImportService.isClientEqual). It compares texts as they
+// are and lists in their order, so that it writes clients in which nothing differs; Keycloak then looks at them anew.
+
+import { compareVersions, type Json, type JsonObject, objectAt, objectsAt } from '@realm-as-code/renderer';
+import { asExported } from '../live/as-exported.ts';
+import { asText, tidyObject } from '../live/tidy.ts';
+import { asDeclared, isDeclared } from './client-properties.ts';
+import { isKnown, namesIn, objectIn, type ResolvedObject } from './resolved.ts';
+import type { ReconcilerSettings } from './settings.ts';
+import type { Run } from './simulated-run.ts';
+
+/** What it compares in a way of its own, or not at all. */
+const OWN_WAY = new Set([
+  'id',
+  'access',
+  'secret',
+  'attributes',
+  'protocolMappers',
+  'authenticationFlowBindingOverrides',
+  'authorizationSettings',
+  'defaultClientScopes',
+  'optionalClientScopes',
+]);
+
+/**
+ * @param file the client as the document has it. What is not known in it counts as equal.
+ * @param live as the realm has it.
+ * @param next as it will be.
+ */
+export function isClientWritten(
+  { knowsSecrets, settings }: Run,
+  file: ResolvedObject,
+  live: JsonObject,
+  next: JsonObject,
+): boolean {
+  const exported = asExported(live);
+  const differs =
+    exported === undefined
+      ? JSON.stringify(tidyObject(next)) !== JSON.stringify(tidyObject(live))
+      : differsFromExport(file, exported, next) || (isOld(settings) && lacksAttributes(file, exported));
+  const { secret } = file;
+  const hasOtherSecret = knowsSecrets && typeof secret === 'string' && secret !== live['secret'];
+  return (
+    differs ||
+    hasOtherSecret ||
+    ['defaultClientScopes', 'optionalClientScopes'].some((key) => hasOther(file, live, key))
+  );
+}
+
+/** @returns whether it is one that takes an attribute that is not declared for a difference. */
+function isOld({ version }: ReconcilerSettings): boolean {
+  return compareVersions(version, '6.5.0') < 0;
+}
+
+function lacksAttributes(file: ResolvedObject, exported: JsonObject): boolean {
+  const declared = objectIn(file, 'attributes');
+  return (
+    Object.hasOwn(file, 'attributes') &&
+    Object.keys(objectAt(exported, 'attributes')).some((key) => !isDeclared(declared, key))
+  );
+}
+
+/** The order of client scopes does not matter. */
+function hasOther(file: ResolvedObject, live: JsonObject, key: string): boolean {
+  const declared = file[key];
+  return Array.isArray(declared) && isKnown(declared) && !isSame(namesIn(file, key), namesIn(live, key));
+}
+
+function differsFromExport(file: ResolvedObject, exported: JsonObject, next: JsonObject): boolean {
+  const properties = Object.entries(file).some(([key, value]) => {
+    if (OWN_WAY.has(key) || value === null || !isKnown(value)) return false;
+    return !isSame(asDeclared(key, value), exported[key]);
+  });
+  const attributes = objectAt(exported, 'attributes');
+  const isOther = (key: string, value: Json): boolean => value !== null && asText(value) !== attributes[key];
+  return (
+    properties ||
+    Object.entries(objectIn(file, 'attributes')).some(([key, value]) => isKnown(value) && isOther(key, value)) ||
+    // What it adds to the attributes by itself.
+    Object.entries(objectAt(next, 'attributes')).some(
+      ([key, value]) => attributes[key] === undefined && isOther(key, value),
+    ) ||
+    hasOtherMappers(file, exported)
+  );
+}
+
+function hasOtherMappers(file: ResolvedObject, exported: JsonObject): boolean {
+  const declared = file['protocolMappers'];
+  if (!Array.isArray(declared) || !isKnown(declared)) return false;
+  const [mappers, live] = [objectsAt(declared), objectsAt(exported, 'protocolMappers')];
+  if (mappers.length !== live.length) return true;
+  return mappers.some((mapper) => {
+    const present = live.find(({ name }) => name === mapper['name']);
+    return present === undefined || !isSameMapper(mapper, present);
+  });
+}
+
+function isSameMapper(mapper: JsonObject, present: JsonObject): boolean {
+  const config = configOf(mapper);
+  const others = Object.entries(mapper).filter(([key, value]) => key !== 'config' && key !== 'id' && value !== null);
+  return isSame(config, configOf(present)) && others.every(([key, value]) => isSame(value, present[key] ?? false));
+}
+
+function configOf(mapper: JsonObject): Json {
+  const entries = Object.entries(objectAt(mapper, 'config')).filter(([, value]) => value !== null);
+  return entries.map(([key, value]) => JSON.stringify([key, asText(value)])).toSorted();
+}
+
+function isSame(a: Json, b: Json | undefined): boolean {
+  return JSON.stringify(a) === JSON.stringify(b ?? null);
+}
