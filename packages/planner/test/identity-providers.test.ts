@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makePlan, type ManagedType, reconcilerSettings, toLiveRealm } from '../src/index.ts';
+import { formatText, makePlan, type ManagedType, reconcilerSettings, toLiveRealm } from '../src/index.ts';
 import { SecretValues } from '@realm-as-code/renderer';
 import type { Plan } from '../src/index.ts';
 import { linesOf } from './shop.ts';
@@ -114,7 +114,12 @@ describe('the secret of an identity provider', () => {
   it('is not known, so it is not compared, nor is it shown', () => {
     const plan = planOf(withSecret('**********'), withSecret('of the partner'));
     expect(linesOf(plan)).toEqual([]);
-    expect(plan.unknown).toEqual([{ type: 'identity-provider', name: 'partner', path: 'config.clientSecret' }]);
+    expect(plan.unknown).toEqual([
+      { type: 'identity-provider', name: 'partner', path: 'config.clientSecret', hidden: true },
+    ]);
+    expect(formatText(plan, false)).toContain(
+      'Written without being compared, because Keycloak does not show them: identity-provider/partner config.clientSecret',
+    );
     const created = planFor({}, { identityProviders: [declared(withSecret('of the partner'))] });
     expect(JSON.stringify(created)).not.toContain('of the partner');
   });

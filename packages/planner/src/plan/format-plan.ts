@@ -119,10 +119,15 @@ function brief(value: Json | undefined): string {
 
 function notes({ changes, unknown, unpredicted, failure }: Plan): string[] {
   const found = leftOverNotes(changes);
-  if (unknown.length > 0) {
-    const places = unknown.map(({ type, name, path }) => `${type}/${name} ${path}`);
-    found.push(`Not compared, because their variables have no value here (see --env): ${firstOf(places)}\n`);
-  }
+  const placesOf = (isHidden: boolean): string[] =>
+    unknown
+      .filter(({ hidden = false }) => hidden === isHidden)
+      .map(({ type, name, path }) => `${type}/${name} ${path}`);
+  const [open, hidden] = [placesOf(false), placesOf(true)];
+  if (open.length > 0)
+    found.push(`Not compared, because their variables have no value here (see --env): ${firstOf(open)}\n`);
+  if (hidden.length > 0)
+    found.push(`Written without being compared, because Keycloak does not show them: ${firstOf(hidden)}\n`);
   if (unpredicted.length > 0) {
     const parts = unpredicted.map(({ document, property }) => `${escapeControls(property)} in ${document}`);
     found.push(`Not predicted: ${parts.join(', ')}\n`);

@@ -11,7 +11,7 @@ export function hideSecrets(plan: Plan, secrets: SecretValues): Plan {
     ...plan,
     realm: hide(plan.realm),
     changes: plan.changes.map((change) => hideInChange(change, secrets)),
-    unknown: plan.unknown.map(({ type, name, path }) => ({ type, name: hide(name), path: hide(path) })),
+    unknown: plan.unknown.map((one) => ({ ...one, name: hide(one.name), path: hide(one.path) })),
     unpredicted: plan.unpredicted.map(({ document, property }) => ({ document, property: hide(property) })),
     ...(failure && { failure: { ...failure, step: hide(failure.step), reason: hide(failure.reason) } }),
   };

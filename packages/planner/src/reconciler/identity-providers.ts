@@ -5,7 +5,7 @@ import { MASK, nameOfProviderMapper } from '../live/from-export.ts';
 import type { LiveRealm } from '../live/live-realm.ts';
 import { asText, isEmpty, tidyObject } from '../live/tidy.ts';
 import { refusalOfName } from './executions.ts';
-import { checkLength, noteUnknown, setProperty } from './properties.ts';
+import { checkLengths, noteHidden, noteUnknown, setProperty } from './properties.ts';
 import { checkProvider, uncertainEndpoints } from './provider-checks.ts';
 import { isKnown, isResolvedObject, listIn, objectIn, type ResolvedObject, textIn } from './resolved.ts';
 import type { EntityName, Run } from './simulated-run.ts';
@@ -133,7 +133,8 @@ function declaredConfig(run: Run, alias: string, file: ResolvedObject, live: Jso
   const config: JsonObject = {};
   for (const [key, value] of Object.entries(declared)) {
     const isMasked = key === 'clientSecret' && live[key] === MASK && value !== MASK && value !== '';
-    if (!isKnown(value) || (isMasked && !isVaulted(value))) noteUnknown(run, entityOf(alias), `config.${key}`);
+    if (!isKnown(value)) noteUnknown(run, entityOf(alias), `config.${key}`);
+    else if (isMasked && !isVaulted(value)) noteHidden(run, entityOf(alias), `config.${key}`);
     if (!isKnown(value)) config[key] = key === 'clientSecret' ? MASK : (live[key] ?? null);
     else if (value !== null) config[key] = asText(value);
   }
@@ -155,7 +156,7 @@ function saveProvider(run: Run, next: JsonObject, step: string, live?: JsonObjec
   const { [HIDE_ON_LOGIN]: hidden, [ORGANIZATION]: _, ...sent } = objectAt(next, 'config');
   const config = tidyObject(sent);
   checkProvider(realm, { ...next, config }, step);
-  checkLength({ alias, displayName: textAt(next, 'displayName') ?? '' }, step);
+  checkLengths(next, ['alias', 'displayName'], step);
   for (const key of uncertainEndpoints(realm, { ...next, config })) {
     const reason =
       'it is not encrypted, and whether Keycloak takes it is for name servers to say ("sslRequired" is "external")';
@@ -227,7 +228,7 @@ function importMapper(run: Run, file: ResolvedObject): void {
   const type = own(file, 'identityProviderMapper') ?? null;
   if (type !== null) setProperty(run, entity, next, 'identityProviderMapper', type);
   if (own(file, 'config') !== null) next['config'] = mapperConfig(run, entity, file, objectAt(live, 'config'));
-  checkLength({ name: textIn(file, 'name') }, step);
+  checkLengths(file, ['name'], step);
   identityProviderMappers.set(name, tidyObject(next));
 }
 

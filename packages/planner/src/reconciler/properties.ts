@@ -40,6 +40,11 @@ export function noteUnknown(run: Run, { type, name }: EntityName, path: string):
   run.unknown.push({ type, name, path });
 }
 
+/** Notes that a declared property is written, but not compared: Keycloak does not show what it is. */
+export function noteHidden(run: Run, { type, name }: EntityName, path: string): void {
+  run.unknown.push({ type, name, path, hidden: true });
+}
+
 /** Stops at texts that are too long for Keycloak's database: Keycloak does not check them before it writes them. */
 export function checkTexts(file: ResolvedObject, kind: keyof typeof LIMITED_TEXTS, step: string): void {
   checkLengths(file, LIMITED_TEXTS[kind], step);

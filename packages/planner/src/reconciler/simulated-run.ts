@@ -25,6 +25,8 @@ export interface Run {
 /** A property that is not compared, because a variable in its value has no known value. */
 export interface UnknownProperty extends EntityName {
   readonly path: string;
+  /** Given where the live value is what is not known: Keycloak does not show it. */
+  readonly hidden?: true;
 }
 
 /** An entity as a plan names it. */
