@@ -18,6 +18,7 @@ import {
 } from '@realm-as-code/planner';
 import { withPredictedNames } from './generated-clients.ts';
 import { exportIn, type RecordedState, recordedApi, usernamesIn } from './recorded-api.ts';
+import { withRecordedOrganizations } from './recorded-organizations.ts';
 
 /** A run of keycloak-config-cli over a document of its own test suite. */
 interface RecordedStep {
@@ -88,9 +89,10 @@ async function replayStep(
   const failure =
     unreadable === undefined ? stopped : { document: step.file, step: 'read the file', reason: unreadable.message };
   const recorded = withPredictedNames(predicted, actual as LiveRealm);
-  const differences = [...compareRealms(predicted, recorded), ...compareState(predicted, recorded)].map(
-    withoutGenerated,
-  );
+  const differences = [
+    ...compareRealms(withRecordedOrganizations(predicted, recorded), recorded),
+    ...compareState(predicted, recorded),
+  ].map(withoutGenerated);
   const found = differences.filter(({ action, properties }) => action !== 'change' || properties.length > 0);
   const isRight = found.length === 0 && (failure !== undefined) === (step.exit !== 0);
   return { step, differences: found, unpredicted, failure, isRight };
@@ -117,5 +119,5 @@ function compareState(predicted: LiveRealm, actual: LiveRealm): Change[] {
 
 /** A secret that Keycloak generates can be any. */
 function withoutGenerated(change: Change): Change {
-  return { ...change, properties: change.properties.filter(({ live }) => live !== '(generated)') };
+  return { ...change, properties: change.properties.filter(({ live }) => ![live].flat().includes('(generated)')) };
 }

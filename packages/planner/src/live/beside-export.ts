@@ -4,6 +4,7 @@ import { isObject, type Json, type JsonObject, objectsAt, textAt } from '@realm-
 import type { Answer } from './http.ts';
 import { type Api, pathOfRealm } from './admin-api.ts';
 import type { LiveRealm } from './live-realm.ts';
+import { type Member, nameOfOrganization, withMembers, withProviders } from './organizations.ts';
 import { type Problem, unexpectedStatus } from './problem.ts';
 import { asText, tidyObject } from './tidy.ts';
 import { toUserProfile } from './user-profile.ts';
@@ -13,6 +14,8 @@ export interface BesideExport {
   /** The names of the users that documents have. */
   readonly usernames: readonly string[];
   readonly organizations: boolean;
+  /** The aliases of the organizations whose members are read. */
+  readonly membersOf?: readonly string[];
   readonly userProfile: boolean;
 }
 
@@ -33,7 +36,7 @@ class Unread extends Error {
 export async function readBesideExport(
   api: Api,
   live: LiveRealm,
-  { usernames, organizations, userProfile }: BesideExport,
+  { usernames, organizations, membersOf = [], userProfile }: BesideExport,
 ): Promise<{ live: LiveRealm } | Problem> {
   const reader = new Reader(api, live.name);
   try {
@@ -41,7 +44,7 @@ export async function readBesideExport(
       live: {
         ...live,
         ...(userProfile && { userProfile: toUserProfile(await reader.object('/users/profile', 'the user profile')) }),
-        ...(organizations && { organizations: await reader.organizations() }),
+        ...(organizations && { organizations: await reader.organizations(membersOf) }),
         ...(usernames.length > 0 && { users: await reader.users(usernames) }),
       },
     };
@@ -70,9 +73,25 @@ class Reader {
   }
 
   /** A server without the feature has none. */
-  async organizations(): Promise<Map<string, JsonObject>> {
+  async organizations(membersOf: readonly string[]): Promise<Map<string, JsonObject>> {
     const found = await this.list('/organizations?briefRepresentation=false&max=-1', 'the organizations');
-    return new Map(found.map((one) => [textAt(one, 'alias') ?? textAt(one, 'name') ?? '', tidyObject(one)]));
+    if (found.length === 0) return new Map();
+    const providers = await this.list('/identity-provider/instances?briefRepresentation=false', 'identity providers');
+    const organizations = new Map<string, JsonObject>();
+    for (const one of found) {
+      const name = nameOfOrganization(one);
+      const members = membersOf.includes(name) ? await this.#members(textAt(one, 'id') ?? '') : [];
+      organizations.set(name, withMembers(withProviders(one, providers), members));
+    }
+    return organizations;
+  }
+
+  async #members(organization: string): Promise<Member[]> {
+    const members = await this.list(`/organizations/${organization}/members?max=-1`, 'the members of an organization');
+    return members.map((member) => ({
+      username: textAt(member, 'username') ?? '',
+      isManaged: member['membershipType'] === 'MANAGED',
+    }));
   }
 
   async users(usernames: readonly string[]): Promise<Map<string, JsonObject>> {

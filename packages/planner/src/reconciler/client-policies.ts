@@ -2,6 +2,7 @@
 
 import { isTrue, type Json, type JsonObject, keycloakData, objectsAt, own, textAt } from '@realm-as-code/renderer';
 import { asText, tidyObject } from '../live/tidy.ts';
+import { does } from './config-cli-versions.ts';
 import { noteUnknown } from './properties.ts';
 import { isKnown, isResolvedObject, objectsIn, type ResolvedObject } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
@@ -60,7 +61,10 @@ function importList(
   refusalOf: (items: readonly JsonObject[]) => string | undefined,
 ): void {
   const file = own(document, kind.property);
-  if (!isResolvedObject(file)) return;
+  if (!isResolvedObject(file)) {
+    if (!does(run, 'keepsClientPolicies')) live.clear();
+    return;
+  }
   if (!isKnown(file)) {
     noteUnknown(run, { type: kind.type, name: run.realm.name }, kind.list);
     return;

@@ -19,6 +19,16 @@ const SINCE = {
   ignoresUserProperties: '6.5.0',
   /** A user without attributes gets the declared ones in an update, too. */
   setsFirstAttributes: '6.5.0',
+  /** It imports organizations. */
+  importsOrganizations: '6.5.0',
+  /** It sees all organizations; before, the first ten by name. */
+  seesAllOrganizations: '6.5.1',
+  /** Client profiles and policies that a document lacks stay; before, they were deleted. */
+  keepsClientPolicies: '6.5.0',
+  /** The user profile that a document switches on and lacks stays; before, it became Keycloak's own. */
+  keepsUserProfile: '6.5.0',
+  /** It sends the user profile as it is; before, it refused what keycloak-client 26.0 does not know. */
+  sendsUserProfileAsIs: '6.5.0',
 } as const;
 
 /** @returns whether the keycloak-config-cli of a run behaves so. */

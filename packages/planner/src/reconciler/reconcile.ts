@@ -23,6 +23,7 @@
 // | required action                   | kept          | deleted, if in the state      | exact, declared or not                   |
 // | default groups, client policies   | removed       | removed                       | exact, when declared                     |
 // | component, in another one or not  | kept          | deleted, if in the state      | declared keys of its config restored     |
+// | organization                      | deleted       | deleted                       | declared properties restored             |
 // | user profile                      | removed       | removed                       | exact, when declared and switched on     |
 // | message bundle, its texts         | kept, removed | deleted, if in the state      | exact                                    |
 // | everything else                   | kept          | kept                          | kept                                     |

@@ -13,6 +13,7 @@ import {
 } from '@realm-as-code/renderer';
 import { asText } from '../live/tidy.ts';
 import { holdsUserProfile, PROFILE_PROVIDER, toUserProfile } from '../live/user-profile.ts';
+import { does } from './config-cli-versions.ts';
 import { noteUnknown } from './properties.ts';
 import { isKnown, objectIn, type ResolvedObject } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
@@ -39,6 +40,8 @@ export function importUserProfile(run: Run, document: ResolvedObject): void {
     }
     if (!isObject(declared)) throw new Stop(STEP, 'Keycloak refuses it: it is not an object (HTTP 400)');
     setProfile(run, declared);
+  } else if (!does(run, 'keepsUserProfile')) {
+    removeProfile(run);
   }
 }
 
@@ -52,6 +55,11 @@ function removeProfile({ realm }: Run): void {
 /** Keycloak writes nothing where the profile is the one that the realm has: then no component is made for it either. */
 function setProfile(run: Run, declared: JsonObject): void {
   checkUserProfile(run, declared, STEP);
+  const hasDefault = objectsAt(declared, 'attributes').some(
+    (attribute) => own(attribute, 'defaultValue') !== undefined,
+  );
+  if (hasDefault && !does(run, 'sendsUserProfileAsIs'))
+    throw new Stop(STEP, 'this version of keycloak-config-cli does not know the property "defaultValue"');
   const profile = toUserProfile(declared);
   const { realm } = run;
   if (JSON.stringify(profile) === JSON.stringify(realm.userProfile)) return;
