@@ -13,7 +13,7 @@ import { refusalOfMappers, setMappers } from './mappers.ts';
 import { artifactBindingOf, ARTIFACT_BINDING, completeNewClient, GENERATED, NEW_CLIENT } from './new-client.ts';
 import { checkTexts, noteUnknown } from './properties.ts';
 import { listIn, type ResolvedObject, textIn, Unknown } from './resolved.ts';
-import { forgetClientInScopeMappings, forgetClientRole } from './role-holders.ts';
+import { forgetClientInPolicies, forgetClientInScopeMappings, forgetClientRole } from './role-holders.ts';
 import { addDefaultScopes, setScopesOfNew, updateScopes } from './scopes-of-client.ts';
 import type { Run } from './simulated-run.ts';
 import { rememberedNames } from './state.ts';
@@ -48,6 +48,7 @@ function deleteClient({ realm }: Run, clientId: string): void {
   realm.clientRoles.delete(clientId);
   realm.serviceAccounts.delete(clientId);
   forgetClientInScopeMappings(realm, clientId);
+  forgetClientInPolicies(realm, clientId);
 }
 
 function isAdminPermissions({ realm }: Run, name: string): boolean {

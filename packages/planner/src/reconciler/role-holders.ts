@@ -1,10 +1,12 @@
 // What Keycloak takes away from others when it deletes something: a role from whatever has it, a group from its
 // members, a client or a client scope from scope mappings.
 
-import { type JsonObject, objectAt } from '@realm-as-code/renderer';
+import { type JsonObject, objectAt, textAt } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
 import { isEmpty, tidyObject } from '../live/tidy.ts';
 import { withDescendants } from './group-tree.ts';
+import { namesIn } from './resolved.ts';
+import { withConfig } from './resource-server.ts';
 import type { Run } from './simulated-run.ts';
 
 /** Takes a deleted realm role out of users, groups, composites and scope mappings. */
@@ -36,6 +38,23 @@ export function forgetClientInScopeMappings({ scopeMappings, clientScopeMappings
   scopeMappings.delete(`client/${client}`);
   for (const name of clientScopeMappings.keys()) {
     if (name.endsWith(`/client/${client}`) || name.startsWith(`${client}/`)) clientScopeMappings.delete(name);
+  }
+}
+
+/** Takes a deleted client out of the policies that allow certain clients something (ClientApplicationSynchronizer). */
+export function forgetClientInPolicies({ clients }: LiveRealm, deleted: string): void {
+  for (const [clientId, client] of clients) {
+    const settings = objectAt(client, 'authorizationSettings');
+    const policies = objectAt(settings, 'policies');
+    const isAbout = (name: string): boolean => namesIn(objectAt(policies, name, 'config'), 'clients').includes(deleted);
+    const about = Object.keys(policies).filter((name) => textAt(policies, name, 'type') === 'client' && isAbout(name));
+    if (about.length === 0) continue;
+    const changed = about.map((name) => {
+      const others = namesIn(objectAt(policies, name, 'config'), 'clients').filter((one) => one !== deleted);
+      return [name, withConfig(objectAt(policies, name), 'clients', others)] as const;
+    });
+    const next = { ...settings, policies: { ...policies, ...Object.fromEntries(changed) } };
+    clients.set(clientId, tidyObject({ ...client, authorizationSettings: next }));
   }
 }
 

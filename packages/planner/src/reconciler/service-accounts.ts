@@ -39,7 +39,9 @@ const ACCOUNT_SCOPE = 'service_account';
 export function withAccountScope({ realm }: Run, client: JsonObject, live: JsonObject | undefined): JsonObject {
   const isAssigned = live !== undefined && namesOf(live, 'defaultClientScopes').includes(ACCOUNT_SCOPE);
   const isEnabled = isTrueIn(client, 'serviceAccountsEnabled');
-  if (isEnabled === isAssigned || !acceptsScope(realm, live ?? client, ACCOUNT_SCOPE)) return client;
+  // A new protocol is set after that, which hides client scopes of the former one.
+  const isVisible = [live ?? client, client].every((one) => acceptsScope(realm, one, ACCOUNT_SCOPE));
+  if (isEnabled === isAssigned || !isVisible) return client;
   const without = (key: string): string[] => namesOf(client, key).filter((name) => name !== ACCOUNT_SCOPE);
   const defaults = without('defaultClientScopes');
   return {
