@@ -97,6 +97,7 @@ describe('authorization settings of a client', () => {
   it('go with everything in them when they are switched off', () => {
     const { lines } = plan(ORDERS, {}, (_, file) => {
       file.clients['api'].authorizationServicesEnabled = false;
+      delete file.clients['api'].authorizationSettings;
     });
     expect(lines).toEqual([
       'change client api: authorizationServicesEnabled true → undefined',
@@ -111,6 +112,19 @@ describe('authorization settings of a client', () => {
       'allowRemoteResourceManagement false → true',
       'policyEnforcementMode "DISABLED" → "ENFORCING"',
     ]);
+  });
+
+  it('are switched on where a document has some, whatever else it says', () => {
+    const { lines } = plan(ORDERS, ORDERS, (_, file) => {
+      file.clients['api'].authorizationServicesEnabled = false;
+    });
+    expect(lines).toEqual([]);
+  });
+
+  it('cannot have the strategy CONSENSUS', () => {
+    expect(plan(ORDERS, { ...ORDERS, decisionStrategy: 'CONSENSUS' }).stops).toBe(
+      'set authorization of client "api": Keycloak does not take the decision strategy CONSENSUS for all permissions (HTTP 500)',
+    );
   });
 
   it('that a client without a service account cannot have are refused', () => {
@@ -218,6 +232,42 @@ describe('policies', () => {
     expect(of('js', { code: '$evaluation.grant()' }).stops).toBe(
       `${stop}Keycloak takes no JavaScript: script upload is disabled (HTTP 500)`,
     );
+  });
+
+  it('are not for resources of a user, which Keycloak does not find by their names', () => {
+    const resources = [resource('orders', { owner: { name: 'service-account-api' } })];
+    const owned = { ...ORDERS, resources, policies: [policy('see', 'resource', { resources: json('orders') })] };
+    expect(plan({ ...owned, policies: [] }, owned).stops).toBe(
+      'create policy "see" of client "api": there is no resource "orders" (HTTP 500)',
+    );
+    expect(plan(owned, owned)).toEqual({ lines: [], stops: undefined });
+  });
+
+  it('lose what is deleted; those for client scopes go when they have none left', () => {
+    const policies = [
+      policy('roles', 'role', { roles: json({ id: 'buyer', required: true }, { id: 'old', required: true }) }),
+      policy('clients', 'client', { clients: json('old app') }),
+      policy('client scopes', 'client-scope', { clientScopes: json({ id: 'old scope', required: false }) }),
+    ];
+    const { changes } = planShop((live) => {
+      live.settings['attributes'] = {
+        'de.adorsys.keycloak.config.state-default-clients-0': json('web', 'api', 'old app'),
+        'de.adorsys.keycloak.config.state-default-roles-realm-0': json('old'),
+      };
+      live.clients['old app'] = {};
+      live.realmRoles['old'] = {};
+      live.clientScopes['old scope'] = { protocol: 'openid-connect' };
+      live.clients['by hand'] = {
+        serviceAccountsEnabled: true,
+        authorizationServicesEnabled: true,
+        authorizationSettings: { ...USUAL, policies },
+      };
+    });
+    expect(linesOf({ changes } as never).filter((line) => line.includes('by hand:'))).toEqual([
+      'change client by hand: authorizationSettings.policies.client scopes {"config":{"clientScopes":["old scope"]},"decisionStrategy":"UNANIMOUS","logic":"POSITIVE","type":"client-scope"} → undefined',
+      'change client by hand: authorizationSettings.policies.clients.config {"clients":["old app"]} → undefined',
+      'change client by hand: authorizationSettings.policies.roles.config.roles ["buyer (required)","old (required)"] → ["buyer (required)"]',
+    ]);
   });
 
   it('that name a role twice are not made, and not updated', () => {

@@ -51,7 +51,7 @@ export function authorizationByName(settings: JsonObject, ids: PermissionIds): J
   return tidyAuthorization(settings, new Map(resources), new Map(policies), new Map(scopes));
 }
 
-/** @returns the settings as they are compared: without empty properties, and in the order of names. */
+/** @returns the settings as they are compared: without empty properties. */
 export function tidyAuthorization(
   settings: JsonObject,
   resources: ReadonlyMap<string, JsonObject>,
@@ -60,10 +60,10 @@ export function tidyAuthorization(
 ): JsonObject {
   return {
     ...withoutEmpty(pick(settings, ['allowRemoteResourceManagement', 'decisionStrategy', 'policyEnforcementMode'])),
-    // Also where there are none: a plan names each of them.
-    policies: sorted(policies),
-    resources: sorted(resources),
-    scopes: sorted(scopes),
+    // Also where there are none, so that a plan names each of them; in the order of the export, in which they are deleted.
+    policies: Object.fromEntries(policies),
+    resources: Object.fromEntries(resources),
+    scopes: Object.fromEntries(scopes),
   };
 }
 
@@ -125,12 +125,16 @@ export function parseList(text: string): Json[] | undefined {
   }
 }
 
-/** A role, a client scope or a group is named with what is said of it: `manager (required)`. */
+const REQUIRED = '(required)';
+const EXTENDED = '(with its subgroups)';
+/** What lists say of a role, a client scope or a group, behind its name. */
+export const REMARKS: readonly string[] = [REQUIRED, EXTENDED];
+
 function nameInList(item: Json): string {
   if (!isObject(item)) return asText(item);
   const name = textAt(item, 'path') ?? textAt(item, 'id') ?? '';
-  if (own(item, 'required') === true) return `${name} (required)`;
-  return own(item, 'extendChildren') === true ? `${name} (with its subgroups)` : name;
+  if (own(item, 'required') === true) return `${name} ${REQUIRED}`;
+  return own(item, 'extendChildren') === true ? `${name} ${EXTENDED}` : name;
 }
 
 function texts(list: Json | undefined): string[] {

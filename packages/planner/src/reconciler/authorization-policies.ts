@@ -94,15 +94,26 @@ function associationsOf(server: ResourceServer, policy: Policy, config: JsonObje
   for (const { inConfig, inPolicy, what } of ASSOCIATIONS) {
     const ofPolicy = own(file, inPolicy) ?? undefined;
     const names = ofPolicy === undefined ? namesInConfig(config[inConfig], inConfig, written) : textsIn(file, inPolicy);
-    const missing = names?.find((name) => !server[inPolicy].has(name) && name !== '');
+    const now = namesIn(objectAt(live ?? {}, 'config'), inConfig);
+    // Resources of users are not found by their names, unless the policy has them already.
+    const isThere = (name: string): boolean =>
+      inPolicy === 'resources'
+        ? name === '' || now.includes(name) || isOwn(server.resources.get(name))
+        : server[inPolicy].has(name);
+    const missing = names?.find((name) => !isThere(name));
     if (missing !== undefined) {
       const reason = `there is no ${what} "${missing}"`;
       const isRefused = what === 'scope' && live === undefined && ofPolicy !== undefined;
       throw isRefused ? new Refused(reason) : new Stop(written.step, `${reason} (HTTP 500)`);
     }
-    associated[inConfig] = names ?? objectAt(live ?? {}, 'config')[inConfig] ?? null;
+    associated[inConfig] = names ?? now;
   }
   return associated;
+}
+
+/** @returns whether there is a resource, and the client itself owns it. */
+function isOwn(resource: JsonObject | undefined): boolean {
+  return resource !== undefined && resource['owner'] === undefined;
 }
 
 function namesInConfig(value: Json | undefined, key: string, { step }: WrittenPolicy): string[] | undefined {

@@ -3,7 +3,7 @@
 import { type JsonObject, objectAt } from '@realm-as-code/renderer';
 import { tidyObject } from '../live/tidy.ts';
 import { hasSecret } from './client-checks.ts';
-import { isTrueIn, namesIn } from './resolved.ts';
+import { isResolvedObject, isTrueIn, namesIn, type ResolvedObject } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
 
 /**
@@ -20,6 +20,12 @@ const NEW_SERVER: JsonObject = {
   resources: {},
   scopes: {},
 };
+
+/** @returns a client of a document with what its settings imply (ClientRepresentation.getAuthorizationServicesEnabled). */
+export function withServicesOn(file: ResolvedObject): ResolvedObject {
+  const hasSettings = isResolvedObject(file['authorizationSettings']);
+  return hasSettings ? { ...file, authorizationServicesEnabled: true } : file;
+}
 
 /**
  * @param next a client as it is written.

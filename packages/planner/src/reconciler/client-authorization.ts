@@ -40,11 +40,14 @@ function importSettings(run: Run, file: ResolvedObject, settings: ResolvedObject
   const declared = declaredIn(run, settings, step);
   // Without authorization services, Keycloak answers that there is nothing, and it takes no notice of that.
   if (client['authorizationSettings'] === undefined) return;
-  const server = new ResourceServer(objectAt(client, 'authorizationSettings'));
+  const live = objectAt(client, 'authorizationSettings');
+  const server = new ResourceServer(live);
   try {
     updateServer(run, server, { clientId, file }, settings, declared);
   } finally {
-    clients.set(clientId, tidyObject({ ...client, authorizationSettings: server.toJson() }));
+    const authorizationSettings = server.toJson();
+    const isChanged = JSON.stringify(authorizationSettings) !== JSON.stringify(live);
+    if (isChanged) clients.set(clientId, tidyObject({ ...client, authorizationSettings }));
   }
 }
 
@@ -120,9 +123,14 @@ function setSettings(run: Run, server: ResourceServer, clientId: string, file: R
     return declared === undefined ? usual : (knownOr(run, clientId, key, declared, live[key]) ?? live[key] ?? null);
   };
   const remote = setting('allowRemoteResourceManagement', true);
+  const strategy = setting('decisionStrategy', live['decisionStrategy'] ?? null);
+  if (strategy === 'CONSENSUS') {
+    const reason = 'Keycloak does not take the decision strategy CONSENSUS for all permissions (HTTP 500)';
+    throw new Stop(`set authorization of client "${clientId}"`, reason);
+  }
   server.settings = {
     allowRemoteResourceManagement: typeof remote === 'string' ? remote.toLowerCase() === 'true' : remote,
-    decisionStrategy: setting('decisionStrategy', live['decisionStrategy'] ?? null),
+    decisionStrategy: strategy,
     policyEnforcementMode: setting('policyEnforcementMode', 'ENFORCING'),
   } satisfies JsonObject;
 }

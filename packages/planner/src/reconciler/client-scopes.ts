@@ -5,7 +5,7 @@ import { tidyObject } from '../live/tidy.ts';
 import { refusalOfMapper, refusalOfMappers, setMappers } from './mappers.ts';
 import { checkTexts, replaceProperty, setAttributes, setProperty } from './properties.ts';
 import { listIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
-import { forgetScopeInScopeMappings } from './role-holders.ts';
+import { forgetClientScope } from './role-holders.ts';
 import type { EntityName, Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 
@@ -100,5 +100,5 @@ function deleteClientScope({ realm }: Run, name: string): void {
       replaceProperty(realm.clients, clientId, key, others);
     }
   }
-  forgetScopeInScopeMappings(realm, name);
+  forgetClientScope(realm, name);
 }

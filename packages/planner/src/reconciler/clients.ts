@@ -3,6 +3,7 @@
 import { type Json, type JsonObject, objectAt } from '@realm-as-code/renderer';
 import { asText, tidyObject } from '../live/tidy.ts';
 import { hasAdminPermissions } from './admin-permissions.ts';
+import { withServicesOn } from './authorization-services.ts';
 import { ADMIN_PERMISSIONS } from './client-authorization.ts';
 import { hasSecret, refusalOfAuthorization, refusalOfExchange, refusalOfSystemClient } from './client-checks.ts';
 import { findClient, nameOfClient } from './client-lookup.ts';
@@ -13,7 +14,7 @@ import { refusalOfMappers, setMappers } from './mappers.ts';
 import { artifactBindingOf, ARTIFACT_BINDING, completeNewClient, GENERATED, NEW_CLIENT } from './new-client.ts';
 import { checkTexts, noteUnknown } from './properties.ts';
 import { listIn, type ResolvedObject, textIn, Unknown } from './resolved.ts';
-import { forgetClientInPolicies, forgetClientInScopeMappings, forgetClientRole } from './role-holders.ts';
+import { forgetClient, forgetClientRole } from './role-holders.ts';
 import { addDefaultScopes, setScopesOfNew, updateScopes } from './scopes-of-client.ts';
 import type { Run } from './simulated-run.ts';
 import { rememberedNames } from './state.ts';
@@ -47,15 +48,15 @@ function deleteClient({ realm }: Run, clientId: string): void {
   for (const role of realm.clientRoles.get(clientId)?.keys() ?? []) forgetClientRole(realm, clientId, role);
   realm.clientRoles.delete(clientId);
   realm.serviceAccounts.delete(clientId);
-  forgetClientInScopeMappings(realm, clientId);
-  forgetClientInPolicies(realm, clientId);
+  forgetClient(realm, clientId);
 }
 
 function isAdminPermissions({ realm }: Run, name: string): boolean {
   return name === ADMIN_PERMISSIONS && hasAdminPermissions(realm);
 }
 
-function importClient(run: Run, file: ResolvedObject): void {
+function importClient(run: Run, declared: ResolvedObject): void {
+  const file = withServicesOn(declared);
   const name = nameOfClient(file);
   if (isAdminPermissions(run, name) || isAdminPermissions(run, textIn(file, 'name'))) return;
   const refusal = refusalOfAuthorization(file);

@@ -1,24 +1,25 @@
 // What Keycloak takes away from others when it deletes something: a role from whatever has it, a group from its
-// members, a client or a client scope from scope mappings.
+// members, a client or a client scope from scope mappings, all of them from policies.
 
-import { type JsonObject, objectAt, textAt } from '@realm-as-code/renderer';
+import { type JsonObject, objectAt } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
 import { isEmpty, tidyObject } from '../live/tidy.ts';
 import { withDescendants } from './group-tree.ts';
-import { namesIn } from './resolved.ts';
-import { withConfig } from './resource-server.ts';
+import { forgetInPolicies } from './policy-holders.ts';
 import type { Run } from './simulated-run.ts';
 
 /** Takes a deleted realm role out of users, groups, composites and scope mappings. */
 export function forgetRealmRole(realm: LiveRealm, role: string): void {
   removeFromHolders(realm, ['realmRoles'], ['composites', 'realm'], role);
   removeFromMappings(realm.scopeMappings, () => true, role);
+  forgetInPolicies(realm, 'roles', role);
 }
 
 /** Takes a deleted client role out of users, groups, composites and scope mappings. */
 export function forgetClientRole(realm: LiveRealm, client: string, role: string): void {
   removeFromHolders(realm, ['clientRoles', client], ['composites', 'client', client], role);
   removeFromMappings(realm.clientScopeMappings, (name) => name.startsWith(`${client}/`), role);
+  forgetInPolicies(realm, 'roles', `${client}/${role}`);
 }
 
 /** Deletes a group with everything in it: it goes out of the groups of its members, and of those that new users join. */
@@ -27,39 +28,27 @@ export function forgetGroup(run: Run, path: string): void {
   const gone = new Set(withDescendants(realm.groups, path));
   for (const one of gone) {
     realm.groups.delete(one);
+    forgetInPolicies(realm, 'groups', one);
     for (const members of [realm.serviceAccounts, realm.users ?? new Map<string, JsonObject>()])
       replaceAll(members, (member) => withoutItem(member, ['groups'], one));
   }
   realm.defaultGroups = realm.defaultGroups.filter((one) => !gone.has(one));
 }
 
-/** Removes the scope mappings of a deleted client: those in its tokens, and those of its roles. */
-export function forgetClientInScopeMappings({ scopeMappings, clientScopeMappings }: LiveRealm, client: string): void {
+/** Removes a deleted client from policies, and its scope mappings: those in its tokens, and those of its roles. */
+export function forgetClient(realm: LiveRealm, client: string): void {
+  const { scopeMappings, clientScopeMappings } = realm;
+  forgetInPolicies(realm, 'clients', client);
   scopeMappings.delete(`client/${client}`);
   for (const name of clientScopeMappings.keys()) {
     if (name.endsWith(`/client/${client}`) || name.startsWith(`${client}/`)) clientScopeMappings.delete(name);
   }
 }
 
-/** Takes a deleted client out of the policies that allow certain clients something (ClientApplicationSynchronizer). */
-export function forgetClientInPolicies({ clients }: LiveRealm, deleted: string): void {
-  for (const [clientId, client] of clients) {
-    const settings = objectAt(client, 'authorizationSettings');
-    const policies = objectAt(settings, 'policies');
-    const isAbout = (name: string): boolean => namesIn(objectAt(policies, name, 'config'), 'clients').includes(deleted);
-    const about = Object.keys(policies).filter((name) => textAt(policies, name, 'type') === 'client' && isAbout(name));
-    if (about.length === 0) continue;
-    const changed = about.map((name) => {
-      const others = namesIn(objectAt(policies, name, 'config'), 'clients').filter((one) => one !== deleted);
-      return [name, withConfig(objectAt(policies, name), 'clients', others)] as const;
-    });
-    const next = { ...settings, policies: { ...policies, ...Object.fromEntries(changed) } };
-    clients.set(clientId, tidyObject({ ...client, authorizationSettings: next }));
-  }
-}
-
-/** Removes the scope mappings of a deleted client scope. */
-export function forgetScopeInScopeMappings({ scopeMappings, clientScopeMappings }: LiveRealm, scope: string): void {
+/** Removes a deleted client scope from policies, and its scope mappings. */
+export function forgetClientScope(realm: LiveRealm, scope: string): void {
+  const { scopeMappings, clientScopeMappings } = realm;
+  forgetInPolicies(realm, 'clientScopes', scope);
   scopeMappings.delete(`client-scope/${scope}`);
   for (const name of clientScopeMappings.keys()) {
     if (name.endsWith(`/client-scope/${scope}`)) clientScopeMappings.delete(name);
