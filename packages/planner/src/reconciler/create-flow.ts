@@ -27,15 +27,14 @@ interface Making {
 
 /** Creates a top-level flow with its executions, their configs and its sub-flows. */
 export function createFlow(run: Run, file: DeclaredFlow, declared: DeclaredFlows, step: string): void {
-  const { alias, providerId, description = '' } = file;
+  const { alias, description = '' } = file;
   const refusal = alias === '' ? 'Keycloak refuses a flow without an alias' : refusalOfName(alias);
   if (refusal !== undefined) throw new Stop(step, `${refusal} (HTTP 400)`);
   checkLength({ alias, description }, step);
-  // One without a kind is read like a basic one.
-  const flow = { description, providerId: providerId ?? 'basic-flow', topLevel: true, builtIn: false, executions: [] };
-  run.realm.flows.set(alias, flow);
+  const providerId = kindOf(file, step);
+  run.realm.flows.set(alias, { description, providerId, topLevel: true, builtIn: false, executions: [] });
   const making = { run, declared, step };
-  const parent = new Parent(run, alias, providerId);
+  const parent = new Parent(run, alias);
   for (const execution of executionsOf(file, step)) {
     if (execution.flow === undefined) addToTopLevelFlow(making, parent, execution);
     else addSubFlow(making, parent, execution);
@@ -45,16 +44,16 @@ export function createFlow(run: Run, file: DeclaredFlow, declared: DeclaredFlows
 /** A flow that is being filled. */
 class Parent {
   readonly alias: string;
-  readonly kind: string | undefined;
+  readonly kind: string;
   readonly #realm: Run['realm'];
   readonly #flow: Flow;
   readonly #made: { execution: Execution; priority: number }[] = [];
 
-  constructor({ realm }: Run, alias: string, kind: string | undefined) {
+  constructor({ realm }: Run, alias: string) {
     this.#realm = realm;
     this.#flow = realm.flows.get(alias) as Flow;
     this.alias = alias;
-    this.kind = kind;
+    this.kind = this.#flow.providerId;
   }
 
   /** Without a priority, an execution comes after those that are there. */
@@ -121,9 +120,9 @@ function addSubFlow(making: Making, parent: Parent, execution: DeclaredExecution
   const file = subFlowOf(declared, alias, step);
   if (authenticator !== undefined && file.providerId !== 'form-flow')
     throw new Stop(step, `the sub-flow "${alias}" has an authenticator, but is not a form-flow`);
-  if (file.providerId === undefined) throw new Stop(step, `the sub-flow "${alias}" has no "providerId" (HTTP 500)`);
+  const providerId = kindOf(file, step);
   if (run.realm.flows.has(alias)) throw new Stop(step, `the realm already has a flow "${alias}" somewhere else`);
-  const { providerId, description = '' } = file;
+  const { description = '' } = file;
   checkLength({ alias, description }, step);
   run.realm.flows.set(alias, { description, providerId, topLevel: false, builtIn: false, executions: [] });
   const made = { ...(authenticator === undefined ? {} : { authenticator }), flow: alias, requirement: 'DISABLED' };
@@ -132,7 +131,7 @@ function addSubFlow(making: Making, parent: Parent, execution: DeclaredExecution
   parent.change({ ...made, requirement });
   if (config !== undefined && createConfig(run, config, declared, step))
     parent.change({ ...made, requirement, config });
-  const inner = new Parent(run, alias, providerId);
+  const inner = new Parent(run, alias);
   for (const one of executionsOf(file, step)) {
     if (one.flow === undefined) addToSubFlow(making, inner, one);
     else addSubFlow(making, inner, one);
@@ -144,14 +143,14 @@ export function checkRequirement(requirement: string, step: string): void {
   if (!REQUIREMENTS.includes(requirement)) throw new Stop(step, `"${requirement}" is not a requirement`);
 }
 
-/** Keycloak looks for the authenticators of a kind of flow, and fails on a flow without a kind. */
-function checkAuthenticator(
-  { realm }: Run,
-  kind: string | undefined,
-  authenticator: string | undefined,
-  step: string,
-): void {
-  if (kind === undefined) throw new Stop(step, 'Keycloak can add nothing to a flow without a "providerId" (HTTP 500)');
+/** Keycloak takes no flow without a kind. */
+function kindOf({ alias, providerId }: DeclaredFlow, step: string): string {
+  if (providerId === undefined) throw new Stop(step, `the flow "${alias}" has no "providerId"`);
+  return providerId;
+}
+
+/** Keycloak looks for the authenticators of a kind of flow. */
+function checkAuthenticator({ realm }: Run, kind: string, authenticator: string | undefined, step: string): void {
   if (authenticator === undefined || !authenticatorsFor(kind, realm.providers).includes(authenticator))
     throw new Stop(step, `Keycloak has no authenticator "${authenticator ?? ''}"`);
 }
