@@ -5,7 +5,7 @@ import { bundleCodes } from '../packages/bundle/src/codes.ts';
 import { fileCodes } from '../packages/cli/src/codes.ts';
 import { composeCodes } from '../packages/compose-gen/src/codes.ts';
 import { kubernetesCodes } from '../packages/kube-gen/src/codes.ts';
-import { vanishedCodes } from '../packages/planner/src/codes.ts';
+import { importCodes, vanishedCodes } from '../packages/planner/src/codes.ts';
 import type { Examples, Rule } from '../packages/renderer/src/check/rule.ts';
 import { documentCodes, renderCodes } from '../packages/renderer/src/diagnostics/codes.ts';
 import { minorOf } from '../packages/renderer/src/keycloak/version-range.ts';
@@ -35,6 +35,7 @@ const OTHER_CODES: readonly (readonly [heading: string, codes: Readonly<Record<s
   ['The deployment', composeCodes],
   ['Kubernetes', kubernetesCodes],
   ['What was declared before', vanishedCodes],
+  ['Import files', importCodes],
   ['What is brought in', adoptCodes],
   ['Bundles', bundleCodes],
   ['Files', fileCodes],

@@ -1,7 +1,7 @@
 import { Argument, Command, type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { refusalOfName } from '@realm-as-code/adopter';
 import type { PlannedChange } from '@realm-as-code/planner';
-import { versionsWithData } from '@realm-as-code/renderer';
+import { compareVersions, versionsWithData } from '@realm-as-code/renderer';
 import { refusalOfStageName, targets } from '@realm-as-code/stage';
 import { version } from './about.ts';
 import { adopt } from './commands/adopt.ts';
@@ -14,6 +14,7 @@ import { init } from './commands/init.ts';
 import { lockImages } from './commands/lock-images.ts';
 import { makeEnvCommand } from './commands/make-env.ts';
 import { plan } from './commands/plan.ts';
+import { planFiles } from './commands/plan-files.ts';
 import { verify } from './commands/verify.ts';
 import { validate } from './commands/validate.ts';
 import { isBesideStages } from './input/list-stages.ts';
@@ -173,9 +174,25 @@ export function makeProgram(): CommandUnknownOpts {
       'Say what the next reconcile will change in a live realm. Only reads; exits with 2 if there are changes.',
     )
     .addHelpText('after', example('plan --stage prod --url https://auth.example.org --env deploy/.env'))
-    .requiredOption(...STAGE)
-    .requiredOption('-u, --url <url>', 'where Keycloak is, such as https://auth.example.org')
-    .option('--realm <name>', 'the realm, or one of several in the templates (default: all in the templates)')
+    .addHelpText(
+      'after',
+      `  realm-as-code plan --files 'config/**/*.{json,yaml}' --url https://auth.example.org --env kcc.env`,
+    )
+    .addOption(new Option(...STAGE).conflicts(['files', 'kccVersion']))
+    .addOption(
+      new Option(
+        '--files <patterns...>',
+        'instead of a stage: the import files of keycloak-config-cli, JSON and YAML, such as "config/**/*.yaml"',
+      ).conflicts('root'),
+    )
+    .addOption(
+      new Option(
+        '--kcc-version <version>',
+        'with --files: the version of keycloak-config-cli (default: 6.5.1)',
+      ).argParser(reconcilerVersion),
+    )
+    .option('-u, --url <url>', 'where Keycloak is, such as https://auth.example.org (with --files: or KEYCLOAK_URL)')
+    .option('--realm <names...>', 'the realm, or some of several (default: all in the templates or the files)')
     .option('-e, --env <file>', 'the environment file (default: the environment of this process)')
     .option(...ROOT)
     .option(...CLIENT_ID)
@@ -193,8 +210,13 @@ export function makeProgram(): CommandUnknownOpts {
     .option('-t, --target <type/name>', 'look at one thing only, such as client/openwebui')
     .option('--metrics <file>', "also write how many changes there are, in Prometheus' text format")
     .option('--timeout <seconds>', 'how long to wait for each answer', wholeNumber, 120)
-    .action(async (options) => {
-      process.exitCode = await plan(options);
+    .action(async (options, command) => {
+      const { stage, files, url, kccVersion = '6.5.1' } = options;
+      if (files !== undefined) process.exitCode = await planFiles({ ...options, files, kccVersion });
+      else if (stage === undefined)
+        command.error('error: name a stage with --stage, or files of keycloak-config-cli with --files');
+      else if (url === undefined) command.error('error: name the address of Keycloak with --url');
+      else process.exitCode = await plan({ ...options, stage, url });
     });
 
   program
@@ -300,6 +322,13 @@ function versionWithData(text: string): string {
   if (versionsWithData.includes(text)) return text;
   const known = `Keycloak ${versionsWithData.join(', ')} can be checked for`;
   throw new InvalidArgumentError(`${known}; "pnpm bump:keycloak --data-only VERSION" adds another version.`);
+}
+
+/** A version of keycloak-config-cli, or the tag of its image: `6.5.0-26.3.4`. */
+function reconcilerVersion(text: string): string {
+  const [, version] = /^v?(\d+\.\d+\.\d+)(?:[-.].*)?$/.exec(text) ?? [];
+  if (version !== undefined && compareVersions(version, '6.4.0') >= 0) return version;
+  throw new InvalidArgumentError('It must be a version from 6.4.0 on, such as 6.5.0.');
 }
 
 function newRealm(name: string): string {

@@ -1,11 +1,29 @@
-export { vanishedCodes } from './codes.ts';
+export { importCodes, importError, vanishedCodes } from './codes.ts';
+export { isExcluded } from './files/excludes.ts';
+export { type ImportDocument, readImportDocuments } from './files/import-document.ts';
+export {
+  type ImportEnvironment,
+  type ImportFile,
+  type ImportFilesRead,
+  readImportFiles,
+} from './files/read-import-files.ts';
+export { type ImportSettings, type InvalidSetting, readImportSettings } from './files/read-settings.ts';
+export { propertyOf } from './files/spring-properties.ts';
+export { textPlaces } from './files/text-places.ts';
 export type { Problem } from './live/problem.ts';
 export { toLiveRealm } from './live/from-export.ts';
 export type { Execution, Flow } from './live/flow.ts';
 export type { LiveRealm } from './live/live-realm.ts';
 export { type BesideExport, readBesideExport } from './live/beside-export.ts';
 export { toNewRealm } from './live/new-realm.ts';
-export { type LiveRealmSource, readLiveRealm, readRealmExport } from './live/read-live-realm.ts';
+export {
+  type KeycloakServer,
+  type LiveRealmSource,
+  openServer,
+  readLiveRealm,
+  readRealmExport,
+  readServer,
+} from './live/read-live-realm.ts';
 export { needsExtension, type ServerProviders } from './live/server-providers.ts';
 export type { Credentials } from './live/sign-in.ts';
 export { isEmpty, tidyObject } from './live/tidy.ts';
@@ -13,9 +31,12 @@ export { type Change, compareRealms, type EntityType, type PropertyChange } from
 export { formatMetrics } from './plan/format-metrics.ts';
 export { formatJson, formatMarkdown, formatText } from './plan/format-plan.ts';
 export { formatJsons, formatMarkdowns, formatTexts, type UnreadRealm } from './plan/format-plans.ts';
+export { type FilesPlanInput, makeFilesPlans } from './plan/make-files-plans.ts';
 export { makePlan, type PlanInput } from './plan/make-plan.ts';
+export { refusedPlan } from './plan/refused-plan.ts';
 export type { Plan, PlannedChange } from './plan/plan.ts';
 export { CLIENT_DEFAULTS, undeclaredProperties } from './plan/undeclared-properties.ts';
+export { besideExportOf } from './reconciler/beside-export-of.ts';
 export { flowToCompare } from './reconciler/declared-flows.ts';
 export {
   type RealmDocument,

@@ -7,10 +7,9 @@ import {
   sortDiagnostics,
   START,
 } from '@realm-as-code/renderer';
+import { type ImportDocument, readImportDocuments, textPlaces } from '@realm-as-code/planner';
 import { error } from '../codes.ts';
-import { type ImportDocument, readImportDocuments } from './import-document.ts';
 import { readSubstitutions } from './substitution.ts';
-import { textPlaces } from './text-places.ts';
 
 /** A document with the name of its file, without folder and ending. */
 interface NamedDocument extends ImportDocument {

@@ -1,9 +1,9 @@
 import { isObject, isSecretName, type Json, type JsonObject, type Path } from '@realm-as-code/renderer';
+import type { ImportDocument } from '@realm-as-code/planner';
 import { code, codes, type Note } from '../note.ts';
 import { ownersOf } from '../values/documents.ts';
 import type { Extracted } from '../values/extract-secrets.ts';
 import type { Names } from '../values/names.ts';
-import type { ImportDocument } from './import-document.ts';
 import { type Part, readSubstitutions } from './substitution.ts';
 
 /** Something that stood for a value in the files, and is a variable now. */

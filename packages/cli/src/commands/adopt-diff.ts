@@ -18,7 +18,8 @@ import { writeSources } from '../output/write-sources.ts';
 import { startOptimiser } from '../start/optimiser.ts';
 import type { PlanOptions } from './plan.ts';
 
-export interface AdoptDiffOptions extends Omit<PlanOptions, 'format' | 'failOn' | 'target'> {
+export interface AdoptDiffOptions extends Omit<PlanOptions, 'format' | 'failOn' | 'target' | 'realm'> {
+  readonly realm?: string | undefined;
   /** Whether to change the templates. */
   readonly write?: boolean | undefined;
 }
@@ -50,7 +51,9 @@ export async function adoptDiff(options: AdoptDiffOptions): Promise<number> {
   const secrets = secretsInEnvironment(root.variables, values).with([password]);
   const { realms } = generated;
   const isOne = realms.every((realm) => realm.folder === undefined);
-  const chosen = isOne ? realms : chooseRealms(realms, options.realm);
+  const chosen = isOne
+    ? realms
+    : chooseRealms(realms, options.realm === undefined ? undefined : [options.realm], 'the templates');
   if ('problem' in chosen) return printProblem(secrets, chosen);
   const reconciler = reconcilerSettings(generated.reconciler.environment, generated.reconciler.version);
   const drifts: Drift[] = [];

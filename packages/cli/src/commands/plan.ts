@@ -1,19 +1,5 @@
 import { SecretValues } from '@realm-as-code/renderer';
-import {
-  formatJson,
-  formatJsons,
-  formatMarkdown,
-  formatMarkdowns,
-  formatMetrics,
-  formatText,
-  formatTexts,
-  makePlan,
-  type Plan,
-  type PlannedChange,
-  readLiveRealm,
-  reconcilerSettings,
-  type UnreadRealm,
-} from '@realm-as-code/planner';
+import { makePlan, type Plan, readLiveRealm, reconcilerSettings, type UnreadRealm } from '@realm-as-code/planner';
 import { comesFromFile, RECONCILER_CLIENT, rightsOfReconciler } from '@realm-as-code/stage';
 import { chooseRealms } from '../input/choose-realms.ts';
 import { credentialsFrom, type CredentialOptions } from '../input/credentials.ts';
@@ -22,23 +8,19 @@ import { liveSource } from '../input/live-source.ts';
 import { readEnvironment } from '../input/read-environment.ts';
 import { secretsInEnvironment } from '../output/hide-secrets.ts';
 import { printErrors } from '../output/print-errors.ts';
+import { type PlanReport, printPlans } from '../output/print-plans.ts';
 import { printProblem } from '../output/print-problem.ts';
-import { isColoured, print } from '../output/terminal.ts';
-import { writePublicFile } from '../output/write-file.ts';
 import { startOptimiser } from '../start/optimiser.ts';
 
-export interface PlanOptions extends CredentialOptions {
+export interface PlanOptions extends CredentialOptions, PlanReport {
   readonly stage: string;
   readonly url: string;
-  readonly realm?: string | undefined;
+  /** Names of realms. */
+  readonly realm?: readonly string[] | undefined;
   readonly env?: string | undefined;
   readonly root?: string | undefined;
   readonly secrets?: boolean | undefined;
-  readonly format: 'text' | 'json' | 'markdown';
-  readonly failOn?: readonly PlannedChange['action'][] | undefined;
   readonly target?: string | undefined;
-  /** A file for metrics that an alert can be raised on. */
-  readonly metrics?: string | undefined;
   /** For each answer, in seconds. */
   readonly timeout: number;
 }
@@ -62,13 +44,17 @@ export async function plan(options: PlanOptions): Promise<number> {
 
   const { realms } = generated;
   const isOne = realms.every(({ folder: own }) => own === undefined);
-  const chosen = isOne ? realms : chooseRealms(realms, options.realm);
+  if (isOne && (options.realm?.length ?? 0) > 1) {
+    const problem = 'the templates are of one realm';
+    return printProblem(secrets, { problem, hint: 'Name one with --realm' });
+  }
+  const chosen = isOne ? realms : chooseRealms(realms, options.realm, 'the templates');
   if ('problem' in chosen) return printProblem(secrets, chosen);
   const reconciler = reconcilerSettings(generated.reconciler.environment, generated.reconciler.version);
   const plans: (Plan | UnreadRealm)[] = [];
   let isHopeless = false;
   for (const realm of chosen) {
-    const name = isOne ? (options.realm ?? realm.name) : realm.name;
+    const name = isOne ? (options.realm?.[0] ?? realm.name) : realm.name;
     const read = await readLiveRealm(liveSource(options, name, credentials, realm, generated));
     if ('problem' in read) {
       const isNew = !isOne && read.kind === 'no-realm';
@@ -86,26 +72,5 @@ export async function plan(options: PlanOptions): Promise<number> {
     const input = { stage: options.stage, live: read.live, realm, values, secrets, reconciler, signsInAs };
     plans.push(makePlan({ ...input, ...target }));
   }
-  const problem = options.metrics === undefined ? undefined : writePublicFile(options.metrics, formatMetrics(plans));
-  if (!isHopeless) print(isOne ? format(plans[0] as Plan, options.format) : formatAll(plans, options.format));
-  return problem === undefined ? exitCode(plans, options.failOn) : printErrors([problem], []);
-}
-
-function format(made: Plan, as: PlanOptions['format']): string {
-  if (as === 'json') return formatJson(made);
-  return as === 'markdown' ? formatMarkdown(made) : formatText(made, isColoured());
-}
-
-function formatAll(plans: readonly (Plan | UnreadRealm)[], as: PlanOptions['format']): string {
-  if (as === 'json') return formatJsons(plans);
-  return as === 'markdown' ? formatMarkdowns(plans) : formatTexts(plans, isColoured());
-}
-
-/** An error in any realm outweighs changes in others. */
-function exitCode(
-  plans: readonly (Plan | UnreadRealm)[],
-  failOn: PlanOptions['failOn'] = ['create', 'change', 'delete'],
-): number {
-  if (plans.some((plan) => 'problem' in plan || plan.failure !== undefined)) return 1;
-  return plans.some((plan) => 'summary' in plan && failOn.some((action) => plan.summary[action] > 0)) ? 2 : 0;
+  return printPlans(plans, options, { isOne, isHopeless });
 }

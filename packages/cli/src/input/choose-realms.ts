@@ -1,16 +1,20 @@
 import type { Problem } from '@realm-as-code/planner';
 import { type RenderedRealm, suggest } from '@realm-as-code/renderer';
 
-/** @returns the realms of a root with several that are to be looked at: all of them, or the one of this name. */
-export function chooseRealms(
-  realms: readonly RenderedRealm[],
-  name: string | undefined,
-): readonly RenderedRealm[] | Problem {
-  const chosen = realms.filter((realm) => name === undefined || realm.name === name);
-  if (name === undefined || chosen.length > 0) return chosen;
-  const hint = suggest(
-    name,
-    realms.map((realm) => realm.name),
-  );
-  return { problem: `there is no realm ${JSON.stringify(name)} among the templates`, ...(hint && { hint }) };
+/**
+ * @param names of the realms that are wanted; all of them unless given.
+ * @param where the realms are from: `the templates`.
+ * @returns the realms that are to be looked at.
+ */
+export function chooseRealms<Realm extends Pick<RenderedRealm, 'name'>>(
+  realms: readonly Realm[],
+  names: readonly string[] | undefined,
+  where: string,
+): readonly Realm[] | Problem {
+  if (names === undefined) return realms;
+  const known = realms.map(({ name }) => name);
+  const missing = names.find((name) => !known.includes(name));
+  if (missing === undefined) return realms.filter(({ name }) => names.includes(name));
+  const hint = suggest(missing, known);
+  return { problem: `there is no realm ${JSON.stringify(missing)} among ${where}`, ...(hint && { hint }) };
 }

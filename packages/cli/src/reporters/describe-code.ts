@@ -3,7 +3,7 @@ import { documentCodes, own, renderCodes, rules } from '@realm-as-code/renderer'
 import { bundleCodes } from '@realm-as-code/bundle';
 import { composeCodes } from '@realm-as-code/compose-gen';
 import { kubernetesCodes } from '@realm-as-code/kube-gen';
-import { vanishedCodes } from '@realm-as-code/planner';
+import { importCodes, vanishedCodes } from '@realm-as-code/planner';
 import { stageCodes } from '@realm-as-code/stage';
 import { homepage, version } from '../about.ts';
 import { fileCodes } from '../codes.ts';
@@ -25,6 +25,7 @@ const titles: Readonly<Record<string, string>> = {
   ...composeCodes,
   ...kubernetesCodes,
   ...vanishedCodes,
+  ...importCodes,
   ...adoptCodes,
   ...bundleCodes,
   ...fileCodes,

@@ -10,21 +10,37 @@ export interface Api {
 /** The Admin API of a Keycloak, for someone who has signed in. */
 export class AdminApi implements Api {
   readonly #base: string;
-  readonly #token: string;
+  readonly #renew: () => Promise<string | undefined>;
   readonly #timeout: number;
+  #token: string;
+  #renewing: Promise<string | undefined> | undefined;
 
   /**
    * @param base the address of Keycloak, without a slash at the end.
-   * @param token an access token.
+   * @param access an access token, and how to get another one when it has run out: Keycloak gives one for a minute.
    * @param timeout for each answer, in seconds.
    */
-  constructor(base: string, token: string, timeout: number) {
+  constructor(base: string, access: { token: string; renew: () => Promise<string | undefined> }, timeout: number) {
     this.#base = base;
-    this.#token = token;
+    this.#token = access.token;
+    this.#renew = access.renew;
     this.#timeout = timeout;
   }
 
   async ask(method: 'GET' | 'POST', path: string): Promise<Answer | Problem> {
+    const token = this.#token;
+    const answer = await this.#send(method, path);
+    if ('problem' in answer || answer.status !== 401) return answer;
+    // Of several requests at once, the first gets a new token for all.
+    this.#renewing ??= token === this.#token ? this.#renew() : undefined;
+    const renewed = (await this.#renewing) ?? this.#token;
+    this.#renewing = undefined;
+    if (renewed === token) return answer;
+    this.#token = renewed;
+    return this.#send(method, path);
+  }
+
+  async #send(method: 'GET' | 'POST', path: string): Promise<Answer | Problem> {
     const headers = { authorization: `Bearer ${this.#token}` };
     return request(new URL(`${this.#base}/admin${path}`), { method, headers }, this.#timeout);
   }

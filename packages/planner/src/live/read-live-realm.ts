@@ -1,5 +1,6 @@
-import { isObject, type JsonObject, objectsAt } from '@realm-as-code/renderer';
+import { isObject, type JsonObject, objectsAt, textAt } from '@realm-as-code/renderer';
 import { AdminApi, type Api, pathOfRealm } from './admin-api.ts';
+import { type BesideExport, readBesideExport } from './beside-export.ts';
 import { addClientSecrets } from './client-secrets.ts';
 import { toLiveRealm } from './from-export.ts';
 import type { LiveRealm } from './live-realm.ts';
@@ -22,18 +23,55 @@ export interface LiveRealmSource {
   readonly providers: boolean;
   /** What to read from a realm that the account may not export but view; undefined where only an export will do. */
   readonly parts?: PartsToRead;
+  /** What else to read that an export does not have. */
+  readonly beside?: BesideExport;
   /** For each answer, in seconds. */
   readonly timeout: number;
+}
+
+/** A Keycloak that somebody has signed in to. */
+export interface KeycloakServer {
+  readonly api: Api;
+  /** Its address, without a slash at the end. */
+  readonly base: string;
+}
+
+/** Signs in to a Keycloak. @returns it, or why that was not possible. */
+export async function openServer({
+  url,
+  credentials,
+  timeout,
+}: Pick<LiveRealmSource, 'url' | 'credentials' | 'timeout'>): Promise<KeycloakServer | Problem> {
+  const base = baseUrl(url);
+  if (base === undefined) {
+    const hint = 'Write it like https://auth.example.org';
+    return { problem: `${url} is not an http or https URL`, hint, kind: 'sign-in' };
+  }
+  const signedIn = await signIn(base, credentials, timeout);
+  if ('problem' in signedIn) return { ...signedIn, kind: 'sign-in' };
+  const renew = async (): Promise<string | undefined> => {
+    const again = await signIn(base, credentials, timeout);
+    return 'problem' in again ? undefined : again.token;
+  };
+  return { api: new AdminApi(base, { token: signedIn.token, renew }, timeout), base };
 }
 
 /**
  * Reads a live realm, and writes nothing.
  *
+ * @param server where somebody has signed in already; unless given, this does.
  * @returns the realm, or why it could not be read.
  */
-export async function readLiveRealm(source: LiveRealmSource): Promise<{ live: LiveRealm } | Problem> {
-  const read = await readRealmExport(source);
-  return 'problem' in read ? read : { live: toLiveRealm(read.exported, read.providers) };
+export async function readLiveRealm(
+  source: LiveRealmSource,
+  server?: KeycloakServer,
+): Promise<{ live: LiveRealm } | Problem> {
+  const opened = server ?? (await openServer(source));
+  if ('problem' in opened) return opened;
+  const read = await readFrom(opened, source);
+  if ('problem' in read) return read;
+  const live = toLiveRealm(read.exported, read.providers);
+  return source.beside === undefined ? { live } : readBesideExport(opened.api, live, source.beside);
 }
 
 /**
@@ -41,18 +79,18 @@ export async function readLiveRealm(source: LiveRealmSource): Promise<{ live: Li
  *
  * @returns the export, what the server offers if that is asked for, or why they could not be read.
  */
-export async function readRealmExport(
-  source: LiveRealmSource,
-): Promise<{ exported: JsonObject; providers?: ServerProviders } | Problem> {
-  const { realm, credentials, timeout } = source;
-  const base = baseUrl(source.url);
-  if (base === undefined) {
-    const hint = 'Write it like https://auth.example.org';
-    return { problem: `${source.url} is not an http or https URL`, hint, kind: 'sign-in' };
-  }
-  const signedIn = await signIn(base, credentials, timeout);
-  if ('problem' in signedIn) return { ...signedIn, kind: 'sign-in' };
-  const api = new AdminApi(base, signedIn.token, timeout);
+export async function readRealmExport(source: LiveRealmSource): Promise<RealmRead | Problem> {
+  const opened = await openServer(source);
+  return 'problem' in opened ? opened : readFrom(opened, source);
+}
+
+interface RealmRead {
+  readonly exported: JsonObject;
+  readonly providers?: ServerProviders;
+}
+
+async function readFrom({ api, base }: KeycloakServer, source: LiveRealmSource): Promise<RealmRead | Problem> {
+  const { realm } = source;
   const read = await readExport(api, source, base);
   if ('problem' in read) return read;
   if (source.secrets) {
@@ -61,6 +99,16 @@ export async function readRealmExport(
   }
   const offer = source.providers ? await readProviders(api) : {};
   return 'problem' in offer ? offer : { ...read, ...offer };
+}
+
+/** @returns the version of a Keycloak, empty where it does not tell this account, and what it offers, where that is known. */
+export async function readServer({
+  api,
+}: KeycloakServer): Promise<{ readonly version: string; readonly providers?: ServerProviders }> {
+  const answer = await api.ask('GET', '/serverinfo');
+  if ('problem' in answer || answer.status !== 200 || !isObject(answer.body)) return { version: '' };
+  const version = textAt(answer.body, 'systemInfo', 'version') ?? '';
+  return { version, providers: toServerProviders(answer.body) };
 }
 
 function baseUrl(url: string): string | undefined {

@@ -4,7 +4,13 @@ import { type Problem, unexpectedStatus } from './problem.ts';
 
 /** How to sign in: as an administrator, or as a client with a service account. */
 export type Credentials =
-  | { readonly user: string; readonly password: string; readonly loginRealm: string }
+  | {
+      readonly user: string;
+      readonly password: string;
+      readonly loginRealm: string;
+      /** The client that the user signs in to; Keycloak's own for administrators unless given. */
+      readonly through?: { readonly clientId: string; readonly clientSecret: string };
+    }
   | { readonly clientId: string; readonly clientSecret: string; readonly loginRealm: string };
 
 /**
@@ -30,8 +36,10 @@ export async function signIn(
 
 function formOf(credentials: Credentials): Record<string, string> {
   if ('user' in credentials) {
-    const { user: username, password } = credentials;
-    return { grant_type: 'password', client_id: 'admin-cli', username, password };
+    const { user: username, password, through } = credentials;
+    const secret = through?.clientSecret ?? '';
+    const client = { client_id: through?.clientId ?? 'admin-cli', ...(secret && { client_secret: secret }) };
+    return { grant_type: 'password', ...client, username, password };
   }
   const { clientId, clientSecret } = credentials;
   return { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };

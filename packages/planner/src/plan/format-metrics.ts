@@ -1,22 +1,23 @@
 import type { Plan, PlannedChange } from './plan.ts';
+import { stageOf } from './format-plan.ts';
 import type { UnreadRealm } from './format-plans.ts';
 
 const ACTIONS: readonly PlannedChange['action'][] = ['create', 'change', 'delete', 'stays'];
 
 /**
- * Writes the plans of a stage's realms as metrics, in Prometheus' text format. A realm that could not be read has no
+ * Writes the plans of realms as metrics, in Prometheus' text format. A realm that could not be read has no
  * changes, which would look like none: it is told by `realm_as_code_plan_success`.
  */
 export function formatMetrics(plans: readonly (Plan | UnreadRealm)[]): string {
   const success = plans.map((plan) => {
     const isMade = !('problem' in plan) && plan.failure === undefined;
-    return `realm_as_code_plan_success${labels({ stage: plan.stage, realm: plan.realm })} ${isMade ? 1 : 0}\n`;
+    return `realm_as_code_plan_success${labels({ ...stageOf(plan), realm: plan.realm })} ${isMade ? 1 : 0}\n`;
   });
   const changes = plans.flatMap((plan) =>
     'problem' in plan
       ? []
       : ACTIONS.map((action) => {
-          const name = labels({ stage: plan.stage, realm: plan.realm, action });
+          const name = labels({ ...stageOf(plan), realm: plan.realm, action });
           return `realm_as_code_plan_changes${name} ${plan.summary[action]}\n`;
         }),
   );

@@ -17,13 +17,14 @@ export function formatText(plan: Plan, isColoured: boolean): string {
     ]);
     return `${paint.bold(type)}\n${entries.join('\n')}\n`;
   });
-  const head = paint.bold(`Realm ${escapeControls(plan.realm)}, stage ${plan.stage}: what the next reconcile will do`);
+  const run = plan.stage === undefined ? 'run of keycloak-config-cli' : 'reconcile';
+  const head = paint.bold(`${textNameOf(plan)}: what the next ${run} will do`);
   return [`${head}\n`, ...blocks, ...notes(plan), `${paint.bold(summaryOf(plan))}\n`].join('\n');
 }
 
 /** Writes a plan for a comment on a pull request. */
 export function formatMarkdown(plan: Plan): string {
-  const lines = [`### Realm \`${plan.realm}\`, stage \`${plan.stage}\``, '', `**${summaryOf(plan)}**`, ''];
+  const lines = [`### ${markdownNameOf(plan)}`, '', `**${summaryOf(plan)}**`, ''];
   const body = groupsOf(plan).flatMap(([type, changes]) => [
     `@@ ${type} @@`,
     ...changes.flatMap((change) => [headOf(change), ...change.properties.flatMap((one) => propertyLines(change, one))]),
@@ -46,8 +47,26 @@ export function jsonOf(plan: Plan): object {
     properties: change.properties.map(({ path, live = null, file = null }) => ({ path, live, file })),
     ...('deletion' in change ? { deletion: change.deletion } : {}),
   }));
-  const { realm, stage, summary, unknown, unpredicted, failure } = plan;
-  return { realm, stage, summary, changes, unknown, unpredicted, ...(failure && { failure }) };
+  const { realm, summary, unknown, unpredicted, failure } = plan;
+  return { realm, ...stageOf(plan), summary, changes, unknown, unpredicted, ...(failure && { failure }) };
+}
+
+/** A realm of a stage, or one of import files without a stage. */
+type Subject = Pick<Plan, 'realm' | 'stage'>;
+
+/** @returns the stage as JSON has it. */
+export function stageOf({ stage }: Subject): { stage?: string } {
+  return stage === undefined ? {} : { stage };
+}
+
+/** @returns what a plan is of, for people. */
+export function textNameOf({ realm, stage }: Subject): string {
+  return `Realm ${escapeControls(realm)}${stage === undefined ? '' : `, stage ${stage}`}`;
+}
+
+/** @returns what a plan is of, in Markdown. */
+export function markdownNameOf({ realm, stage }: Subject): string {
+  return `Realm \`${realm}\`${stage === undefined ? '' : `, stage \`${stage}\``}`;
 }
 
 /** Changes by type of entity, deletions last. */

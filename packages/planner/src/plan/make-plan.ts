@@ -2,13 +2,11 @@ import { findSecrets, type RenderedRealm, type SecretValues } from '@realm-as-co
 import type { LiveRealm } from '../live/live-realm.ts';
 import { reconcile } from '../reconciler/reconcile.ts';
 import { type ReconcileDocument, resolveValues } from '../reconciler/resolved.ts';
-import type { EntityName } from '../reconciler/simulated-run.ts';
 import type { ReconcilerSettings } from '../reconciler/settings.ts';
-import { compareRealms } from './compare.ts';
+import { assemblePlan } from './assemble-plan.ts';
 import { declaredNames } from './declared-names.ts';
-import { hideSecrets, secretsOf } from './hide-secrets.ts';
 import { markLeftOvers } from './left-overs.ts';
-import type { Plan, PlannedChange } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { problemOfSignIn, type SignsInAs } from './sign-in.ts';
 import { findStays } from './stays.ts';
 
@@ -40,25 +38,14 @@ export function makePlan({ stage, live, realm, values, secrets, reconciler, sign
   const [bootstrap, managed] = [resolve(realm, 'bootstrap', values), resolve(realm, 'managed', values)];
   const problem = signsInAs === undefined ? undefined : problemOfSignIn(live, signsInAs);
   const reconciled = reconcile(live, problem?.isBeforeAll === true ? [] : managed, reconciler);
-  const { after, unknown, unpredicted } = reconciled;
+  const { after } = reconciled;
   const step = `sign in as the client "${signsInAs?.client ?? ''}"`;
   const refused = problem && { document: managed[0]?.name ?? '', step, reason: problem.reason };
   const failure = reconciled.failure ?? refused;
   const found = findStays(live, after, managed, declaredNames([...bootstrap, ...managed]));
   const written = realm.documents.filter(({ kind }) => kind === 'managed').map(({ value }) => value);
   const stays = markLeftOvers(found, live, written, reconciler);
-  const isMeant = ({ type, name }: EntityName): boolean => target === undefined || `${type}/${name}` === target;
-  const changes = inOrder([...compareRealms(live, after), ...stays].filter(isMeant));
-  const plan: Plan = {
-    realm: live.name,
-    stage,
-    summary: countOf(changes),
-    changes,
-    unknown: unknown.filter(isMeant),
-    unpredicted,
-    ...(failure && { failure }),
-  };
-  return hideSecrets(plan, secrets.with([...secretsOf(live), ...secretsIn(realm)], live.providers.secretKeys));
+  return assemblePlan({ stage, live, reconciled, failure, stays, target, secrets: secrets.with(secretsIn(realm)) });
 }
 
 /** The documents of a kind, with what is known of their values put in. */
@@ -70,19 +57,6 @@ function resolve(
   return documents
     .filter((document) => document.kind === kind)
     .map(({ name, value }) => ({ name: `${name}.json`, value: resolveValues(value, values) }));
-}
-
-/** The order in which a plan lists changes. */
-const ACTIONS: readonly PlannedChange['action'][] = ['create', 'change', 'stays', 'delete'];
-
-function inOrder(changes: readonly PlannedChange[]): PlannedChange[] {
-  return changes.toSorted((a, b) => ACTIONS.indexOf(a.action) - ACTIONS.indexOf(b.action));
-}
-
-function countOf(changes: readonly PlannedChange[]): Plan['summary'] {
-  const summary = { create: 0, change: 0, delete: 0, stays: 0 };
-  for (const { action } of changes) summary[action]++;
-  return summary;
 }
 
 /** What is secret by its name in documents as they are written. */

@@ -8,7 +8,8 @@ import type { Stay } from './stays.ts';
 export interface Plan {
   /** The realm's name. */
   readonly realm: string;
-  readonly stage: string;
+  /** The stage whose documents are reconciled; undefined for import files without one. */
+  readonly stage?: string;
   /** How many changes there are of each kind. */
   readonly summary: Readonly<Record<PlannedChange['action'], number>>;
   /** What is created first, then what changes, what stays, and what is deleted. */

@@ -27,6 +27,15 @@ import {
 } from 'yaml';
 import { JavaNumber, readPlainScalar, type Scalar } from './yaml-scalars.ts';
 
+/** The documents of an import file, and what is wrong with it. */
+export interface ImportDocumentsRead {
+  /** In their order, without empty ones. */
+  readonly documents: ImportDocument[];
+  /** Where empty ones are: keycloak-config-cli stops at them. */
+  readonly empty: readonly Position[];
+  readonly diagnostics: Diagnostic[];
+}
+
 /** A document of an import file of keycloak-config-cli; a file in YAML can have several. */
 export interface ImportDocument {
   readonly file: string;
@@ -47,18 +56,14 @@ export type IsText = (path: Path) => boolean;
  * in an object the last counts, anchors and merge keys work, and what is not in quotes may be something else than a text.
  *
  * @param isText where numbers and the like are texts, as Java writes them.
- * @returns the documents in their order, without empty ones; `invalid-yaml`, `not-an-object`, `inexact-number`, and the
- *   warning `duplicate-key`.
+ * @returns the documents; `invalid-yaml`, `not-an-object`, `inexact-number`, and the warning `duplicate-key`.
  */
-export function readImportDocuments(
-  file: SourceFile,
-  isText: IsText,
-): { documents: ImportDocument[]; diagnostics: Diagnostic[] } {
+export function readImportDocuments(file: SourceFile, isText: IsText): ImportDocumentsRead {
   const json = /^\s*\{/.test(file.text) ? parseTemplate(file) : undefined;
   if (json?.source !== undefined) {
     const { source } = json;
     const locate = (path: Path): Position => source.locate(path);
-    return { documents: [{ file: file.path, value: source.value, locate }], diagnostics: [] };
+    return { documents: [{ file: file.path, value: source.value, locate }], empty: [], diagnostics: [] };
   }
   const reader = new Reader(file, isText);
   const parsed = parseAllDocuments(file.text.replace(/^\ufeff/, ' '), {
@@ -68,7 +73,7 @@ export function readImportDocuments(
     prettyErrors: false,
   });
   const documents = (Array.isArray(parsed) ? parsed : []).flatMap((document) => reader.document(document) ?? []);
-  return { documents, diagnostics: reader.diagnostics };
+  return { documents, empty: reader.empty, diagnostics: reader.diagnostics };
 }
 
 /** Stops the reading of a document. */
@@ -83,6 +88,7 @@ class Unreadable extends Error {
 
 class Reader {
   readonly diagnostics: Diagnostic[] = [];
+  readonly empty: Position[] = [];
   readonly #file: SourceFile;
   readonly #isText: IsText;
   #document: Document | undefined;
@@ -104,12 +110,18 @@ class Reader {
       return undefined;
     }
     const { contents } = document;
-    if (contents === null) return undefined;
+    if (contents === null) {
+      this.empty.push(this.#at(document.range[0]));
+      return undefined;
+    }
     this.#document = document;
     this.#aliases = 0;
     try {
       const value = this.#value(contents, [], 0);
-      if (value === null) return undefined;
+      if (value === null) {
+        this.empty.push(this.#at(contents.range[0]));
+        return undefined;
+      }
       if (!isObject(value))
         this.#stop(contents, 'not-an-object', 'a realm document must be an object: names and values');
       return { file: this.#file.path, value, locate: (path) => this.#locate(contents, path) };

@@ -1,0 +1,51 @@
+import type { SecretValues } from '@realm-as-code/renderer';
+import type { LiveRealm } from '../live/live-realm.ts';
+import type { Reconciled } from '../reconciler/reconcile.ts';
+import type { EntityName } from '../reconciler/simulated-run.ts';
+import { compareRealms } from './compare.ts';
+import { hideSecrets, secretsOf } from './hide-secrets.ts';
+import type { Plan, PlannedChange } from './plan.ts';
+import type { Stay } from './stays.ts';
+
+/** What a plan says, before it is put together. */
+export interface PlanParts {
+  readonly stage?: string;
+  readonly live: LiveRealm;
+  readonly reconciled: Reconciled;
+  readonly failure: Plan['failure'] | undefined;
+  readonly stays: readonly Stay[];
+  /** The only entity to plan for, as `type/name`; all of them unless given. */
+  readonly target?: string | undefined;
+  /** What may not be shown, beside what is secret by its name in the realm. */
+  readonly secrets: SecretValues;
+}
+
+/** @returns the plan, without any secret. */
+export function assemblePlan({ stage, live, reconciled, failure, stays, target, secrets }: PlanParts): Plan {
+  const { after, unknown, unpredicted } = reconciled;
+  const isMeant = ({ type, name }: EntityName): boolean => target === undefined || `${type}/${name}` === target;
+  const changes = inOrder([...compareRealms(live, after), ...stays].filter(isMeant));
+  const plan: Plan = {
+    realm: live.name,
+    ...(stage === undefined ? {} : { stage }),
+    summary: countOf(changes),
+    changes,
+    unknown: unknown.filter(isMeant),
+    unpredicted,
+    ...(failure && { failure }),
+  };
+  return hideSecrets(plan, secrets.with(secretsOf(live), live.providers.secretKeys));
+}
+
+/** The order in which a plan lists changes. */
+const ACTIONS: readonly PlannedChange['action'][] = ['create', 'change', 'stays', 'delete'];
+
+function inOrder(changes: readonly PlannedChange[]): PlannedChange[] {
+  return changes.toSorted((a, b) => ACTIONS.indexOf(a.action) - ACTIONS.indexOf(b.action));
+}
+
+function countOf(changes: readonly PlannedChange[]): Plan['summary'] {
+  const summary = { create: 0, change: 0, delete: 0, stays: 0 };
+  for (const { action } of changes) summary[action]++;
+  return summary;
+}
