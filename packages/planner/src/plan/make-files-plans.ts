@@ -35,7 +35,7 @@ export function makeFilesPlans({ realms, documents, reconciler, secrets, target 
   return [...run.realms].map(([name, reconciled]) => {
     const live = realms.get(name) as LiveRealm;
     const own = documents.filter(({ realm }) => realm === name);
-    const found = findStays(reconciled.after, own, declaredNames(own));
+    const found = findStays(live, reconciled.after, own, declaredNames(own));
     const values = own.map(({ value }) => asJson(value, 'as written'));
     const stays = markLeftOvers(found, live, values, reconciler);
     const failure = failureFor(name, run, documents);
