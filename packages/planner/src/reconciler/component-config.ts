@@ -4,7 +4,7 @@
 import { type Json, type JsonObject, keycloakData, objectAt, own, textAt } from '@realm-as-code/renderer';
 import { USER_STORAGE } from '../live/components.ts';
 import { asText } from '../live/tidy.ts';
-import { noteUnknown } from './properties.ts';
+import { noteHidden, noteUnknown } from './properties.ts';
 import { isKnown, objectIn, type ResolvedObject } from './resolved.ts';
 import type { EntityName, Run } from './simulated-run.ts';
 
@@ -38,7 +38,7 @@ export function declaredConfig(run: Run, entity: EntityName, file: ResolvedObjec
   const config = new Map<string, readonly Json[] | null>();
   for (const [key, value] of Object.entries(objectIn(file, 'config'))) {
     if (isKnown(value)) config.set(key, value === null ? null : [value].flat());
-    // Nobody sees a secret, so it does not matter that it is not known.
+    // A secret is shown as a mask, whatever it is.
     else if (run.realm.providers.secretKeys.includes(key)) config.set(key, ['(unknown)']);
     else noteUnknown(run, entity, `config.${key}`);
   }
@@ -59,14 +59,23 @@ export function isSameConfig(component: JsonObject, declared: DeclaredConfig): b
 }
 
 /** @returns the config of a component after its update. What is not declared stays, and what is declared empty goes. */
-export function updatedConfig(run: Run, component: JsonObject, declared: DeclaredConfig): JsonObject {
-  const config = { ...objectAt(component, 'config') };
+export function updatedConfig(
+  run: Run,
+  entity: EntityName,
+  component: JsonObject,
+  declared: DeclaredConfig,
+): JsonObject {
+  const live = objectAt(component, 'config');
+  const config = { ...live };
   for (const [key, values] of declared) {
     if (!isDescribed(run, component, key)) continue;
     const [first] = values ?? [];
     if (isBlank(first)) delete config[key];
     const kept = isBlank(first) ? [] : withoutBlanks(values).filter((value) => value !== MASK);
-    if (kept.length > 0) config[key] = kept.map((value) => shown(run, key, value));
+    if (kept.length === 0) continue;
+    config[key] = kept.map((value) => shown(run, key, value));
+    if (listIn(live, key).includes(MASK) && listIn(config, key).includes(MASK))
+      noteHidden(run, entity, `config.${key}`);
   }
   return config;
 }

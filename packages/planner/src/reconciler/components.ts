@@ -70,12 +70,13 @@ function update(run: Run, key: string, file: ResolvedObject): void {
   const live = components.get(key) ?? {};
   const step = `update component "${textAt(live, 'name') ?? textAt(live, 'providerId') ?? ''}"`;
   const inside = subComponentsOf(file, step);
-  const declared = declaredConfig(run, { type: 'component', name: key }, file);
+  const entity = { type: 'component', name: key };
+  const declared = declaredConfig(run, entity, file);
   const providerId = textIn(file, 'providerId') || (live['providerId'] ?? null);
   const isSame = providerId === live['providerId'] && isSameConfig(live, declared);
   if (isSame && Object.keys(inside).length === 0 && childrenOf(components, key).length === 0) return;
   const component: JsonObject = { ...live, providerId };
-  component['config'] = updatedConfig(run, component, declared);
+  component['config'] = updatedConfig(run, entity, component, declared);
   check(run, component, file, step);
   components.set(key, tidyObject(component));
   afterUpdate(run, key, live);
