@@ -198,7 +198,7 @@ export function makeProgram(): CommandUnknownOpts {
     .option(...CLIENT_ID)
     .option(...CLIENT_SECRET_FROM)
     .option(...LOGIN_REALM)
-    .option('--secrets', 'read the secrets of clients too and compare them; they are never shown')
+    .option('--secrets', 'with --stage: read the secrets of clients too and compare them; they are never shown')
     .addOption(
       new Option('-f, --format <format>', 'how to report')
         .choices(['text', 'json', 'markdown'])

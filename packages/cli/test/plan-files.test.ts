@@ -155,7 +155,7 @@ describe('plan --files with variables', () => {
 
   it('puts in what the environment has, and never shows a secret', async () => {
     const env = { ...SUBSTITUTES, HOST: 'host.example.org', APP_SECRET: SECRET };
-    const run = await plan({ 'a.yaml': file }, { env, args: ['--secrets'] });
+    const run = await plan({ 'a.yaml': file }, { env });
     expect(run.status).toBe(2);
     expect(run.stdout).toContain('+ https://host.example.org/*');
     expect(run.stdout).toContain('secret: (secret differs)');
@@ -165,7 +165,7 @@ describe('plan --files with variables', () => {
   it('does not compare what it does not know', async () => {
     const run = await plan(
       { 'a.yaml': file },
-      { env: { ...SUBSTITUTES, HOST: 'app.example.org' }, args: ['--secrets'] },
+      { env: { ...SUBSTITUTES, HOST: 'app.example.org' } },
     );
     expect(run.status).toBe(0);
     expect(run.stdout).toContain('have no value here (see --env): client/app secret\n');

@@ -21,6 +21,7 @@ import {
   type Diagnostic,
   type Json,
   keycloakVersion,
+  objectsAt,
   type SecretValues,
   type SourceFile,
 } from '@realm-as-code/renderer';
@@ -48,7 +49,6 @@ export interface PlanFilesOptions extends CredentialOptions, PlanReport {
   /** Names of realms. */
   readonly realm?: readonly string[] | undefined;
   readonly env?: string | undefined;
-  readonly secrets?: boolean | undefined;
   readonly target?: string | undefined;
   /** For each answer, in seconds. */
   readonly timeout: number;
@@ -142,7 +142,7 @@ function nameIn(files: readonly SourceFile[]): string {
   return name ?? '(unknown)';
 }
 
-type Source = Parameters<typeof openServer>[0] & { readonly secrets: boolean };
+type Source = Parameters<typeof openServer>[0];
 
 function sourceOf(options: PlanFilesOptions, environment: ReconcilerEnvironment): Source | Problem {
   const url = options.url ?? urlIn(environment);
@@ -150,7 +150,7 @@ function sourceOf(options: PlanFilesOptions, environment: ReconcilerEnvironment)
     return { problem: 'where Keycloak is, is not known', hint: 'Name its address with --url, or set KEYCLOAK_URL' };
   const credentials = reconcilerCredentials(options, environment);
   if ('problem' in credentials) return credentials;
-  return { url, credentials, secrets: options.secrets === true, timeout: options.timeout };
+  return { url, credentials, timeout: options.timeout };
 }
 
 interface RealmsRead {
@@ -174,7 +174,14 @@ async function readRealms(
     const providers = documents.some(({ value }) => needsExtension(value as Json, keycloakVersion));
     const parts = { scopeMappings: has('scopeMappings', 'clientScopeMappings') };
     const read = await readLiveRealm(
-      { ...source, realm: name, providers, parts, beside: besideExportOf(documents) },
+      {
+        ...source,
+        secrets: declareSecrets(documents),
+        realm: name,
+        providers,
+        parts,
+        beside: besideExportOf(documents),
+      },
       server,
     );
     if ('live' in read) realms.set(name, read.live);
@@ -187,4 +194,9 @@ async function readRealms(
     }
   }
   return { realms, unread };
+}
+
+/** Whether the secrets of clients have to be read: a run writes those that documents have. */
+function declareSecrets(documents: readonly RealmDocument[]): boolean {
+  return documents.some(({ value }) => objectsAt(value as Json, 'clients').some((client) => 'secret' in client));
 }
