@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { formatText, makePlan, type ManagedType, reconcilerSettings, toLiveRealm } from '../src/index.ts';
+import {
+  formatText,
+  makePlan,
+  type ManagedType,
+  reconcile,
+  reconcilerSettings,
+  toLiveRealm,
+  toNewRealm,
+} from '../src/index.ts';
 import { SecretValues } from '@realm-as-code/renderer';
 import type { Plan } from '../src/index.ts';
 import { linesOf } from './shop.ts';
@@ -62,12 +70,15 @@ describe('an identity provider', () => {
 
   it('that is as declared is not changed, whatever Keycloak says of it beside that', () => {
     expect(linesOf(planOf({}, {}))).toEqual([]);
-    expect(linesOf(planOf({}, { updateProfileFirstLoginMode: 'on', types: ['CLIENT_ASSERTION'] }))).toEqual([]);
+    expect(linesOf(planOf({}, { updateProfileFirstLoginMode: 'on' }))).toEqual([]);
   });
 
-  it('keeps the properties that the document does not have, but is enabled again', () => {
+  it('keeps the texts that the document does not have, but not the switches', () => {
     const plan = planOf({ enabled: false, trustEmail: true, displayName: 'Partner' }, {});
-    expect(linesOf(plan)).toEqual(['change identity-provider partner: enabled false → true']);
+    expect(linesOf(plan)).toEqual([
+      'change identity-provider partner: enabled false → true',
+      'change identity-provider partner: trustEmail true → false',
+    ]);
   });
 
   it('has exactly the declared config, none where the document has none', () => {
@@ -205,6 +216,15 @@ describe('a mapper of an identity provider', () => {
     expect(linesOf(planFor(exported, { identityProviderMappers: [] }, ['identity-provider-mapper']))).toEqual([
       'stays identity-provider partner',
     ]);
+  });
+
+  it('is made along with a new realm, even if its identity provider never comes', () => {
+    const fresh = toNewRealm({ realm: 'shop', keycloakVersion: '26.5.5' });
+    const settings = reconcilerSettings(new Map([['IMPORT_CACHE_ENABLED', 'false']]), '6.5.1');
+    const document = { identityProviders: [declared({ providerId: 'odic' })], identityProviderMappers: [MAPPER] };
+    const { after, failure } = reconcile(fresh, [{ name: 'shop.json', value: document as never }], settings);
+    expect(failure?.step).toBe('create identity provider "partner"');
+    expect([...after.identityProviderMappers.keys()]).toEqual(['partner/mail']);
   });
 
   it('stops the run where there is no such identity provider', () => {

@@ -23,6 +23,11 @@ describe('a document that keycloak-config-cli cannot read', () => {
 
   it.each([
     ['a property that a client does not have', { clients: [{ clientID: 'web' }] }, '"clients[0].clientID"'],
+    [
+      'what the server has and the older classes lack',
+      { identityProviders: [{ types: [] }] },
+      '"identityProviders[0].types"',
+    ],
     ['a text where a number belongs', { accessTokenLifespan: 'five' }, '"accessTokenLifespan" must be a whole number'],
     ['a text where a list belongs', { supportedLocales: 'de' }, '"supportedLocales" must be a list'],
     ['an object where a text belongs', { displayName: { de: 'Laden' } }, '"displayName" must be text'],

@@ -34,6 +34,23 @@ const AS_THEY_ARE: Readonly<Record<string, TypeText>> = {
 };
 
 /**
+ * Properties that the classes of keycloak-config-cli do not have, although those of newer servers do: up to 6.5.1 it has the
+ * classes of Keycloak's client 26.0 (measured with each property of 26.5.5 and 26.7.3). An export of an identity provider from
+ * Keycloak 26.5 is refused for `types`.
+ */
+const TOO_NEW: Readonly<Record<string, ReadonlySet<string>>> = {
+  IdentityProviderRepresentation: new Set(['types']),
+  RealmRepresentation: new Set([
+    'maxSecondaryAuthFailures',
+    'scimApiEnabled',
+    'webAuthnPolicyPasswordlessMediation',
+    'webAuthnPolicyPasswordlessResidentKey',
+    'webAuthnPolicyResidentKey',
+  ]),
+  UserRepresentation: new Set(['issuedVerifiableCredentials', 'verifiableCredentials']),
+};
+
+/**
  * Reads a document as keycloak-config-cli does.
  *
  * @param keycloak the version of Keycloak that its classes are of.
@@ -63,7 +80,7 @@ class Reader {
     const changed: ResolvedObject = {};
     for (const key of Object.keys(value)) {
       const item = value[key] as Resolved;
-      const property = own(type.properties, key);
+      const property = TOO_NEW[name]?.has(key) === true ? undefined : own(type.properties, key);
       if (isPlainlyRight(item, property)) continue;
       this.#at.push(key);
       if (property === undefined && type.open !== true) this.#refuse(`is not a property of ${name}`);

@@ -54,7 +54,7 @@ import { importComponents } from './components.ts';
 import { importDefaultGroups } from './default-groups.ts';
 import { setDefaultScopes } from './default-scopes.ts';
 import { importGroups } from './groups.ts';
-import { importIdentityProviders } from './identity-providers.ts';
+import { importIdentityProviders, mappersOfNewRealm } from './identity-providers.ts';
 import { importMessageBundles } from './message-bundles.ts';
 import { importOrganizations } from './organizations.ts';
 import { importRequiredActions } from './required-actions.ts';
@@ -162,7 +162,9 @@ function forEach(
 function importDocument(run: Run, file: ReconcileDocument): void {
   if (!isToBeImported(run, file)) return;
   const { value: document } = file;
+  const mappers = mappersOfNewRealm(run, document);
   updateRealm(run, document);
+  for (const [name, mapper] of mappers) run.realm.identityProviderMappers.set(name, mapper);
   importClientScopes(run, document);
   setDefaultScopes(run, document);
   importClientPolicies(run, document);
