@@ -21,8 +21,11 @@ function answerOf(state: RecordedState, method: string, { pathname, search, sear
   const exact = state[`${method} ${path}${search}`];
   if (exact !== undefined) return exact;
   if (path === '/users') {
-    const wanted = searchParams.get('username')?.toLowerCase();
-    return objectsAt(startingWith(state, 'GET /users?')).filter((user) => textAt(user, 'username') === wanted);
+    const wanted = (searchParams.get('username') ?? searchParams.get('search')?.slice(1, -1))?.toLowerCase();
+    const keys = searchParams.has('search') ? ['username', 'email'] : ['username'];
+    return objectsAt(startingWith(state, 'GET /users?')).filter((user) =>
+      keys.some((key) => textAt(user, key)?.toLowerCase() === wanted),
+    );
   }
   const secretOf = /^\/clients\/([^/]+)\/client-secret$/.exec(path)?.[1];
   if (secretOf !== undefined) {

@@ -100,7 +100,8 @@ async function replayStep(
 
 async function readState(state: RecordedState, usernames: readonly string[]): Promise<LiveRealm> {
   const live = toLiveRealm(exportIn(state));
-  const beside = { usernames, organizations: true, userProfile: true };
+  const users = usernames.map((username) => ({ username, credentials: true, identities: true }));
+  const beside = { users, organizations: true, userProfile: true };
   const read = await readBesideExport(recordedApi(state), live, beside);
   if ('problem' in read) throw new Error(read.problem);
   return read.live;

@@ -163,10 +163,7 @@ describe('plan --files with variables', () => {
   });
 
   it('does not compare what it does not know', async () => {
-    const run = await plan(
-      { 'a.yaml': file },
-      { env: { ...SUBSTITUTES, HOST: 'app.example.org' } },
-    );
+    const run = await plan({ 'a.yaml': file }, { env: { ...SUBSTITUTES, HOST: 'app.example.org' } });
     expect(run.status).toBe(0);
     expect(run.stdout).toContain('have no value here (see --env): client/app secret\n');
   });

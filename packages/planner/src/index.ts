@@ -15,6 +15,8 @@ export { toLiveRealm } from './live/from-export.ts';
 export type { Execution, Flow } from './live/flow.ts';
 export type { LiveRealm } from './live/live-realm.ts';
 export { type BesideExport, readBesideExport } from './live/beside-export.ts';
+export { type WantedUser } from './live/users.ts';
+export { wantedUsers } from './reconciler/wanted-users.ts';
 export { toNewRealm } from './live/new-realm.ts';
 export {
   type KeycloakServer,

@@ -20,7 +20,7 @@ function apiWith(answers: Readonly<Record<string, Json>>): {
   };
 }
 
-const nothing = { usernames: [], organizations: false, userProfile: false };
+const nothing = { users: undefined, organizations: false, userProfile: false };
 
 it('organizations are read with their identity providers, and with the members of those that are named', async () => {
   const api = apiWith({

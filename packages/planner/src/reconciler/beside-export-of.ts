@@ -1,6 +1,6 @@
-import { isEmpty } from '../live/tidy.ts';
 import type { BesideExport } from '../live/beside-export.ts';
-import { isKnown, objectsIn, type ReconcileDocument, textIn } from './resolved.ts';
+import { objectsIn, type ReconcileDocument, textIn } from './resolved.ts';
+import { wantedUsers } from './wanted-users.ts';
 
 /**
  * @param documents those of a realm.
@@ -11,16 +11,13 @@ export function besideExportOf(documents: readonly ReconcileDocument[]): BesideE
   const values = documents.map(({ value }) => value);
   const has = (property: string): boolean =>
     values.some(({ [property]: value }) => value !== undefined && value !== null);
-  const users = values.flatMap((value) => objectsIn(value, 'users'));
-  const usernames = users.flatMap((user) => {
-    if (textIn(user, 'serviceAccountClientId') !== '') return [];
-    // A realm may take the address for a name (UserImportService.importUser).
-    const name = [user['username'], user['email']].find((value) => isKnown(value) && !isEmpty(value));
-    return typeof name === 'string' ? [name.toLowerCase()] : [];
-  });
+  const withMembers = values
+    .flatMap((value) => objectsIn(value, 'organizations'))
+    .filter(({ members }) => members !== undefined && members !== null);
   return {
-    usernames: [...new Set(usernames)],
+    users: wantedUsers(documents),
     organizations: has('organizations'),
+    membersOf: withMembers.map((one) => textIn(one, 'alias') || textIn(one, 'name')),
     userProfile: has('userProfile'),
   };
 }

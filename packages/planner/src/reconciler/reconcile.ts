@@ -19,7 +19,8 @@
 // | attributes and roles of a group   | removed       | removed                       | exact, when they are declared            |
 // | resource of a client              | kept          | deleted, if in the state      | exact, but for attributes, unless declared |
 // | policy, permission, scope of one  | deleted       | deleted                       | exact, but for lists of what it is for   |
-// | roles of a service account        | removed       | removed                       | exact; those of built-in clients kept    |
+// | roles and groups of a user        | removed       | removed                       | exact; those of built-in clients kept    |
+// | attributes of a user              | kept, or removed where any are declared       | exact, when the map is declared          |
 // | required action                   | kept          | deleted, if in the state      | exact, declared or not                   |
 // | default groups, client policies   | removed       | removed                       | exact, when declared                     |
 // | component, in another one or not  | kept          | deleted, if in the state      | declared keys of its config restored     |
@@ -42,7 +43,6 @@ import { updateRealm } from './realm.ts';
 import type { ReconcileDocument } from './resolved.ts';
 import { importRoles } from './roles.ts';
 import { type Run, startRun, type UnknownProperty } from './simulated-run.ts';
-import { importServiceAccounts } from './service-accounts.ts';
 import type { ReconcilerSettings } from './settings.ts';
 import { rememberNames } from './state.ts';
 import { type Failure, Stop } from './stop.ts';
@@ -60,6 +60,7 @@ import { importOrganizations } from './organizations.ts';
 import { importRequiredActions } from './required-actions.ts';
 import { importScopeMappings } from './scope-mappings.ts';
 import { importUserProfile } from './user-profile.ts';
+import { importUsers, showUsernames, usesEmailAsUsername } from './users.ts';
 
 /** What a run does to a realm. */
 export interface Reconciled {
@@ -163,7 +164,9 @@ function importDocument(run: Run, file: ReconcileDocument): void {
   if (!isToBeImported(run, file)) return;
   const { value: document } = file;
   const mappers = mappersOfNewRealm(run, document);
+  const usedEmail = usesEmailAsUsername(run);
   updateRealm(run, document);
+  showUsernames(run, usedEmail);
   for (const [name, mapper] of mappers) run.realm.identityProviderMappers.set(name, mapper);
   importClientScopes(run, document);
   setDefaultScopes(run, document);
@@ -174,7 +177,7 @@ function importDocument(run: Run, file: ReconcileDocument): void {
   importDefaultGroups(run, document);
   importComponents(run, document);
   importUserProfile(run, document);
-  importServiceAccounts(run, document);
+  importUsers(run, document);
   importRequiredActions(run, document);
   importFlows(run, document);
   importFlowOverrides(run, document);

@@ -16,6 +16,8 @@ export interface Run {
   readonly knowsSecrets: boolean;
   /** Clients that became public in this run: their service account is still there, but it is no longer exported. */
   readonly hiddenAccounts: Set<string>;
+  /** The usernames of users that are shown with their email address in its place, by that. */
+  readonly usernames: Map<string, string>;
   /** What the steps could not compare. */
   readonly unknown: UnknownProperty[];
   /** What the steps do not know. */
@@ -43,6 +45,7 @@ export function startRun(before: LiveRealm, settings: ReconcilerSettings): Run {
     document: '',
     knowsSecrets: ![...before.clients.values()].some(hasMaskedSecret),
     hiddenAccounts: new Set(),
+    usernames: new Map(),
     unknown: [],
     unpredicted: [],
   };

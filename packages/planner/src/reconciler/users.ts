@@ -1,0 +1,241 @@
+// Users: people, and the users of service accounts (UserImportService, UserRepository).
+
+import { type Json, type JsonObject, objectAt, own, textAt } from '@realm-as-code/renderer';
+import { isEmpty, tidyObject } from '../live/tidy.ts';
+import { does } from './config-cli-versions.ts';
+import { findGroup } from './group-tree.ts';
+import {
+  isKnown,
+  isResolvedObject,
+  listIn,
+  objectIn,
+  objectsIn,
+  type ResolvedObject,
+  textIn,
+  textsIn,
+} from './resolved.ts';
+import type { Run } from './simulated-run.ts';
+import { Stop } from './stop.ts';
+import { noteUnpredicted } from './unpredicted.ts';
+import { assign, defaultRoleOf } from './user-assignments.ts';
+import { type Place, writeUser } from './write-user.ts';
+
+/** What an update never takes from a document: it has steps of its own. */
+const NOT_UPDATED = ['realmRoles', 'clientRoles', 'serviceAccountClientId', 'attributes'];
+/** A credential with this label is for new users. */
+const INITIAL = 'initial';
+
+/** Creates and updates the users of a document. */
+export function importUsers(run: Run, document: ResolvedObject): void {
+  for (const file of listIn(document, 'users') ?? []) importUser(run, document, file);
+}
+
+function importUser(run: Run, document: ResolvedObject, file: ResolvedObject): void {
+  const username = usernameOf(run, file);
+  if (username === '') {
+    noteUnpredicted(run, 'users', 'keycloak-config-cli takes a user without a username for the first one of the realm');
+    return;
+  }
+  const found = findByUsername(run, username);
+  if (found === undefined && run.realm.users === undefined) {
+    noteUnpredicted(run, `users.${username}`, 'it is no service account, and other users were not read');
+    return;
+  }
+  const named: ResolvedObject = { ...file, username };
+  const place = found ?? findByEmail(run, named);
+  const step = `${place === undefined ? 'create' : 'update'} user "${username}"`;
+  if (place === undefined) createUser(run, document, named, step);
+  else updateUser(run, place, named, step);
+  const changed = findByUsername(run, username);
+  if (changed === undefined)
+    throw new Stop(step, 'keycloak-config-cli found it by its email address, and looks for its username now');
+  const { users, key, entity } = changed;
+  const user = users.get(key) ?? {};
+  const next: JsonObject = { ...user };
+  const save = (change: JsonObject): void => {
+    Object.assign(next, change);
+    users.set(key, tidyObject(next));
+  };
+  assign(run, { entity, step, user, save }, named);
+}
+
+/** @returns the username by which a user is looked for, empty where there is none. */
+function usernameOf(run: Run, file: ResolvedObject): string {
+  const [username, email] = [textIn(file, 'username'), textIn(file, 'email')];
+  if (!usesEmailAsUsername(run) || textIn(file, 'serviceAccountClientId') !== '') return username;
+  if (username !== '' && username !== email)
+    throw new Stop(
+      `import user "${username}"`,
+      'its email address is another one, and this realm uses that as username',
+    );
+  return email;
+}
+
+function findByUsername({ realm, usernames }: Run, username: string): Place | undefined {
+  const name = username.toLowerCase();
+  const [account] = [...realm.serviceAccounts].find(([, user]) => textAt(user, 'username') === name) ?? [];
+  if (account !== undefined)
+    return {
+      users: realm.serviceAccounts,
+      key: account,
+      entity: { type: 'service-account', name: account },
+      isAccount: true,
+    };
+  const { users = new Map<string, JsonObject>() } = realm;
+  const [key] = [...users].find(([shown]) => (usernames.get(shown) ?? shown) === name) ?? [];
+  return key === undefined ? undefined : placeOf(users, key);
+}
+
+/**
+ * Where email addresses are usernames, Keycloak shows them as such, even if users were made with others. Those come to light
+ * again when the realm changes its mind.
+ *
+ * @param did whether the realm did so before.
+ */
+export function showUsernames(run: Run, did: boolean): void {
+  const { users } = run.realm;
+  const does = usesEmailAsUsername(run);
+  if (users === undefined || does === did) return;
+  for (const [key, user] of [...users]) {
+    const email = textAt(user, 'email');
+    const hidden = run.usernames.get(key);
+    if (email === undefined) continue;
+    if (does) rename(run, users, key, email);
+    else if (hidden !== undefined) rename(run, users, key, hidden);
+    else noteUnpredicted(run, `users.${key}`, 'its username is not shown as long as email addresses are usernames');
+  }
+}
+
+function rename({ usernames }: Run, users: Map<string, JsonObject>, key: string, name: string): void {
+  const user = users.get(key) ?? {};
+  users.delete(key);
+  users.set(name, { ...user, username: name });
+  if (usernames.delete(key)) return;
+  if (name !== key) usernames.set(name, key);
+}
+
+/** @returns whether a realm uses email addresses as usernames. */
+export function usesEmailAsUsername({ realm: { settings } }: Run): boolean {
+  return settings['registrationEmailAsUsername'] === true;
+}
+
+function placeOf(users: Map<string, JsonObject>, key: string): Place {
+  return { users, key, entity: { type: 'user', name: key }, isAccount: false };
+}
+
+/** A user of another username who has the same email address and the same name is taken for the one of the document. */
+function findByEmail(
+  { realm: { users = new Map<string, JsonObject>() } }: Run,
+  file: ResolvedObject,
+): Place | undefined {
+  const email = textIn(file, 'email').toLowerCase();
+  if (isEmpty(own(file, 'email') as Json)) return undefined;
+  const isNamedSo = (user: JsonObject, key: string): boolean =>
+    textIn(file, key).toLowerCase() === (textAt(user, key) ?? '').toLowerCase();
+  for (const [key, user] of users) {
+    if (textAt(user, 'email')?.toLowerCase() !== email) continue;
+    if (['firstName', 'lastName'].some((name) => isEmpty(own(file, name) as Json)))
+      throw new Stop(
+        `import user "${textIn(file, 'username')}"`,
+        `"${key}" has its email address, and the document does not say its first and last name (a NullPointerException)`,
+      );
+    if (isNamedSo(user, 'firstName') && isNamedSo(user, 'lastName')) return placeOf(users, key);
+  }
+  return undefined;
+}
+
+function createUser(run: Run, document: ResolvedObject, file: ResolvedObject, step: string): void {
+  const { realm } = run;
+  const groups = textsIn(file, 'groups').map((path) => {
+    const found = findGroup(realm.groups, path);
+    if (found === undefined) throw new Stop(step, `there is no group "${path}" (HTTP 500)`);
+    return found;
+  });
+  const place = placeOf(realm.users ?? new Map(), textIn(file, 'username').toLowerCase());
+  const actions = [...realm.requiredActions].filter(
+    ([, action]) => action['enabled'] === true && action['defaultAction'] === true,
+  );
+  const fresh: JsonObject = {
+    username: place.key,
+    enabled: false,
+    emailVerified: false,
+    realmRoles: [textAt(realm.settings, 'defaultRole', 'name') ?? defaultRoleOf(realm.name)],
+    groups: [...new Set([...realm.defaultGroups, ...groups])],
+    requiredActions: actions.map(([alias]) => alias),
+    federatedIdentities: identitiesIn(run, document, file),
+  };
+  const attributes = isResolvedObject(own(file, 'attributes')) ? objectIn(file, 'attributes') : undefined;
+  writeUser(run, {
+    place,
+    live: undefined,
+    next: fresh,
+    file,
+    attributes,
+    step,
+    credentials: objectsIn(file, 'credentials'),
+  });
+}
+
+/** Keycloak shows only those of identity providers that it has. */
+function identitiesIn({ realm }: Run, document: ResolvedObject, file: ResolvedObject): Json[] {
+  const declared = objectsIn(document, 'identityProviders').map((provider) => textIn(provider, 'alias'));
+  const providers = new Set([...realm.identityProviders.keys(), ...declared]);
+  const identities = objectsIn(file, 'federatedIdentities');
+  return identities
+    .filter((one) => providers.has(textIn(one, 'identityProvider')))
+    .filter((one) => isKnown(one)) as Json[];
+}
+
+function updateUser(run: Run, place: Place, document: ResolvedObject, step: string): void {
+  const { settings } = run;
+  const live = place.users.get(place.key) ?? {};
+  const ignored = new Set([
+    ...NOT_UPDATED,
+    ...(does(run, 'ignoresUserProperties') ? settings.users.ignoredProperties : []),
+  ]);
+  const file = Object.fromEntries(
+    Object.entries(document).filter(([key, value]) => !ignored.has(key) && value !== null),
+  );
+  const isFederated = !isEmpty(live['federationLink']) || !isEmpty(own(file, 'federationLink') as Json);
+  const isSet =
+    isResolvedObject(own(document, 'attributes')) &&
+    !(settings.users.skipsAttributesOfFederated && isFederated) &&
+    (does(run, 'setsFirstAttributes') || !isEmpty(live['attributes']));
+  const attributes = isSet ? objectIn(document, 'attributes') : undefined;
+  const credentials = objectsIn(file, 'credentials').filter((one) => textIn(one, 'userLabel') !== INITIAL);
+  if (!isChanged(live, file, attributes, credentials)) return;
+  if (isFederated) noteUnpredicted(run, `users.${place.key}`, 'it is from a user federation, which may refuse changes');
+  writeUser(run, { place, live, next: { ...live }, file, attributes, step, credentials });
+}
+
+/** What says nothing of a user that Keycloak has not said before. */
+const USUAL: Readonly<Record<string, string>> = { totp: 'false', notBefore: '0', disableableCredentialTypes: '[]' };
+/** What Keycloak does not list with its users: they are written whenever a document has it. */
+const UNLISTED: ReadonlySet<string> = new Set([
+  'groups',
+  'federatedIdentities',
+  'clientConsents',
+  'id',
+  'createdTimestamp',
+]);
+
+/** Whether a user is written: an update with what is there already can fail, too. */
+function isChanged(
+  live: JsonObject,
+  file: ResolvedObject,
+  attributes: ResolvedObject | undefined,
+  credentials: readonly ResolvedObject[],
+): boolean {
+  const differs = (key: string, value: unknown): boolean =>
+    UNLISTED.has(key) || JSON.stringify(tidied(value)) !== (USUAL[key] ?? JSON.stringify(live[key] ?? tidied('')));
+  const rest = Object.entries(file).filter(([key]) => key !== 'credentials' && key !== 'access');
+  return (
+    credentials.length > 0 ||
+    (attributes !== undefined && JSON.stringify(tidied(attributes)) !== JSON.stringify(objectAt(live, 'attributes'))) ||
+    rest.some(([key, value]) => differs(key, value))
+  );
+}
+
+function tidied(value: unknown): Json {
+  return tidyObject({ value: value as Json })['value'] ?? {};
+}
