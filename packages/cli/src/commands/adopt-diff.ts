@@ -63,7 +63,7 @@ export async function adoptDiff(options: AdoptDiffOptions): Promise<number> {
   let hidden = secrets;
   for (const realm of chosen) {
     const name = isOne ? (options.realm ?? realm.name) : realm.name;
-    const read = await readRealmExport(liveSource(options, name, credentials, realm, generated));
+    const read = await readRealmExport(liveSource(options, name, credentials, realm, { ...generated, values }));
     if ('problem' in read) {
       printProblem(secrets, read);
       if (isOne || (read.kind === 'sign-in' && drifts.length === 0)) return 1;

@@ -55,7 +55,7 @@ export async function plan(options: PlanOptions): Promise<number> {
   let isHopeless = false;
   for (const realm of chosen) {
     const name = isOne ? (options.realm?.[0] ?? realm.name) : realm.name;
-    const read = await readLiveRealm(liveSource(options, name, credentials, realm, generated));
+    const read = await readLiveRealm(liveSource(options, name, credentials, realm, { ...generated, values }));
     if ('problem' in read) {
       const isNew = !isOne && read.kind === 'no-realm';
       printProblem(secrets, isNew ? { problem: read.problem, hint: 'The next start of Keycloak makes it' } : read);

@@ -1,5 +1,7 @@
+import type { JsonObject } from '@realm-as-code/renderer';
 import type { BesideExport } from '../live/beside-export.ts';
-import { objectsIn, type ReconcileDocument, textIn } from './resolved.ts';
+import { nameOfOrganization } from '../live/organizations.ts';
+import { listIn, objectsIn, type ReconcileDocument } from './resolved.ts';
 import { wantedUsers } from './wanted-users.ts';
 
 /**
@@ -9,15 +11,11 @@ import { wantedUsers } from './wanted-users.ts';
  */
 export function besideExportOf(documents: readonly ReconcileDocument[]): BesideExport {
   const values = documents.map(({ value }) => value);
-  const has = (property: string): boolean =>
-    values.some(({ [property]: value }) => value !== undefined && value !== null);
-  const withMembers = values
-    .flatMap((value) => objectsIn(value, 'organizations'))
-    .filter(({ members }) => members !== undefined && members !== null);
+  const organizations = values.flatMap((value) => objectsIn(value, 'organizations'));
   return {
     users: wantedUsers(documents),
-    organizations: has('organizations'),
-    membersOf: withMembers.map((one) => textIn(one, 'alias') || textIn(one, 'name')),
-    userProfile: has('userProfile'),
+    organizations: values.some((value) => listIn(value, 'organizations') !== undefined),
+    membersOf: [...new Set(organizations.map((organization) => nameOfOrganization(organization as JsonObject)))],
+    userProfile: values.some(({ userProfile }) => (userProfile ?? null) !== null),
   };
 }
