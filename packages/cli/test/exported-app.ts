@@ -5,7 +5,6 @@ export function exportedApp(redirectUri = 'https://app.example.org/*'): Record<s
     id: 'id-of-app',
     enabled: true,
     protocol: 'openid-connect',
-    clientAuthenticatorType: 'client-secret',
     publicClient: false,
     clientAuthenticatorType: 'client-secret',
     secret: '**********',
