@@ -10,12 +10,14 @@ import {
   type LiveRealm,
   readBesideExport,
   reconcile,
+  type ReconcilerSettings,
   reconcilerSettings,
   resolveValues,
   toLiveRealm,
   toNewRealm,
   type Unpredicted,
 } from '@realm-as-code/planner';
+import { withStateCipher } from '../../packages/cli/src/input/state-cipher.ts';
 import { withPredictedNames } from './generated-clients.ts';
 import { exportIn, type RecordedState, recordedApi, usernamesIn } from './recorded-api.ts';
 import { withRecordedOrganizations } from './recorded-organizations.ts';
@@ -79,9 +81,8 @@ async function replayStep(
   const { realms, diagnostics } = readConfigFiles([{ path: step.file, text: step.document }], keycloak);
   const unreadable = diagnostics.find(({ severity }) => severity === 'error');
   const documents = realms.flatMap((realm) => realm.documents);
-  const settings = reconcilerSettings(
-    new Map(Object.entries({ IMPORT_CACHE_ENABLED: 'false', ...step.settings })),
-    '6.5.1',
+  const settings = withStateCipher(
+    reconcilerSettings(new Map(Object.entries({ IMPORT_CACHE_ENABLED: 'false', ...step.settings })), '6.5.1'),
   );
   const checksum = createHash('sha256').update(step.document).digest('hex');
   const resolved = documents.map(({ name, value }) => ({ name, value: resolveValues(value, new Map()), checksum }));
@@ -91,7 +92,7 @@ async function replayStep(
   const recorded = withPredictedNames(predicted, actual as LiveRealm);
   const differences = [
     ...compareRealms(withRecordedOrganizations(predicted, recorded), recorded),
-    ...compareState(predicted, recorded),
+    ...compareState(predicted, recorded, settings),
   ].map(withoutGenerated);
   const found = differences.filter(({ action, properties }) => action !== 'change' || properties.length > 0);
   const isRight = found.length === 0 && (failure !== undefined) === (step.exit !== 0);
@@ -108,14 +109,30 @@ async function readState(state: RecordedState, usernames: readonly string[]): Pr
 }
 
 /** What keycloak-config-cli remembers, which a plan does not show. */
-function compareState(predicted: LiveRealm, actual: LiveRealm): Change[] {
-  const notes = ({ attributes }: LiveRealm): Record<string, string> =>
-    Object.fromEntries([...attributes].filter(([key]) => key.startsWith(STATE)));
+function compareState(predicted: LiveRealm, actual: LiveRealm, { state }: ReconcilerSettings): Change[] {
+  const notes = ({ attributes }: LiveRealm): Record<string, string> => {
+    const all = [...attributes].filter(([key]) => key.startsWith(STATE));
+    return state.cipher === undefined ? Object.fromEntries(all) : decryptedLists(all, state.cipher);
+  };
   const [a, b] = [notes(predicted), notes(actual)];
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => a[key] !== b[key]);
   if (keys.length === 0) return [];
   const properties = keys.map((path) => ({ path, live: a[path] ?? null, file: b[path] ?? null }));
   return [{ action: 'change', type: 'realm', name: 'state', properties }];
+}
+
+/** No text is encrypted twice alike. */
+function decryptedLists(
+  notes: readonly [key: string, value: string][],
+  cipher: NonNullable<ReconcilerSettings['state']['cipher']>,
+): Record<string, string> {
+  const lists = new Map<string, string>();
+  const byNumber = new Intl.Collator('en', { numeric: true });
+  for (const [key, part] of notes.toSorted(([a], [b]) => byNumber.compare(a, b))) {
+    const [list = key] = /^.*(?=-\d+$)/.exec(key) ?? [];
+    lists.set(list, `${lists.get(list) ?? ''}${part}`);
+  }
+  return Object.fromEntries([...lists].map(([list, text]) => [list, cipher.decrypt(text) ?? text]));
 }
 
 /** A secret that Keycloak generates can be any. */

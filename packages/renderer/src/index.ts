@@ -63,6 +63,9 @@ export { type RealmAddition, renderRealm, type RealmTemplates, type RenderedReal
 export { type RenderedDocument } from './document/rendered-document.ts';
 export * as rules from './check/rules/index.ts';
 export type { Rule } from './check/rule.ts';
+export { isBrokenPattern } from './keycloak/java-patterns.ts';
+export { readInteger } from './keycloak/java-numbers.ts';
+export { NON_NEGATIVE_SETTINGS, REQUIRED_CREDENTIALS, RESERVED_IN_LOCALE } from './keycloak/realm-settings.ts';
 export { readBoolean, readChoice, readNumber, readText, type Verdict } from './check/scalar-types.ts';
 export type { DiagnosticCode, RuleCode } from './check/rule-code.ts';
 export {

@@ -38,7 +38,7 @@ export function editDocument(
       'clients',
       editEntries(drifting, clients, {
         isThere: (name) => live.clients.has(name),
-        whyKept: whyKept(live, 'clients'),
+        whyKept: whyKept(drifting, 'clients'),
         edit: (pen, declared, name) => editClient(pen, declared, live.clients.get(name) ?? {}),
         added: isHome('clients') ? handMade.clients : [],
       }),

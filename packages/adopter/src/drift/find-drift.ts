@@ -101,6 +101,7 @@ export function findDrift(input: DriftInput): Drift {
   );
   const shared = {
     live,
+    reconciler: input.reconciler,
     exported: withoutInternals(input.exported),
     documents: realm.documents
       .filter(({ kind }) => kind === 'managed')

@@ -33,7 +33,7 @@ export function markLeftOvers(
 ): Stay[] {
   const memory = new Map<string, ReadonlySet<string>>();
   const isRemembered = (list: string, name: string): boolean => {
-    if (!memory.has(list)) memory.set(list, namesInState(live, list) ?? new Set());
+    if (!memory.has(list)) memory.set(list, namesInState(live.attributes, list, settings) ?? new Set());
     return memory.get(list)?.has(name) === true;
   };
   return stays.flatMap((stay): Stay[] => {

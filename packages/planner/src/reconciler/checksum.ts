@@ -1,5 +1,6 @@
 // Checksums of documents, by which keycloak-config-cli tells those that it has imported before (ChecksumService).
 
+import { putRealmAgain } from './put-realm.ts';
 import type { ReconcileDocument } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
@@ -19,9 +20,14 @@ export function isToBeImported({ realm, settings: { cache } }: Run, document: Re
   return true;
 }
 
-/** Writes down the checksum of a document. */
-export function rememberChecksum({ realm, settings: { cache } }: Run, document: ReconcileDocument): void {
-  if (document.checksum !== undefined) realm.attributes.set(attributeOf(cache, document), document.checksum);
+/** Writes down the checksum of a document. Where it is not known, it is taken for a new one. */
+export function rememberChecksum(run: Run, document: ReconcileDocument): void {
+  const { attributes } = run.realm;
+  const { checksum } = document;
+  const name = attributeOf(run.settings.cache, document);
+  if (checksum !== undefined && attributes.get(name) === checksum) return;
+  const changed = checksum === undefined ? attributes : new Map([...attributes, [name, checksum]]);
+  putRealmAgain(run, changed, 'write down the checksum');
 }
 
 /** One for all documents of a realm, or, without a key, one for each file. */

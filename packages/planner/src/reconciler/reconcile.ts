@@ -44,7 +44,7 @@ import type { ReconcileDocument } from './resolved.ts';
 import { importRoles } from './roles.ts';
 import { type Run, startRun, type UnknownProperty } from './simulated-run.ts';
 import type { ReconcilerSettings } from './settings.ts';
-import { rememberNames } from './state.ts';
+import { rememberNames } from './remember-names.ts';
 import { type Failure, Stop } from './stop.ts';
 import type { Unpredicted } from './unpredicted.ts';
 import { importClientAuthorization } from './client-authorization.ts';

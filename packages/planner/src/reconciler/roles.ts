@@ -8,7 +8,7 @@ import { checkTexts, setProperty } from './properties.ts';
 import { isResolvedObject, listIn, objectIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
 import { forgetClientRole, forgetRealmRole } from './role-holders.ts';
 import type { EntityName, Run } from './simulated-run.ts';
-import { rememberedNames } from './state.ts';
+import { mayDelete } from './state.ts';
 import { Stop } from './stop.ts';
 
 /** Properties of a role that are not set like the others. */
@@ -40,8 +40,8 @@ function eachRole(clientRoles: ResolvedObject): [client: string, role: ResolvedO
 
 function deleteRealmRoles(run: Run, declared: readonly ResolvedObject[]): void {
   const { realmRoles } = run.realm;
-  const remembered = rememberedNames(run, 'roles-realm', 'delete realm roles');
-  for (const name of goneRoles(realmRoles, remembered, declared)) {
+  const isOurs = mayDelete(run, 'roles-realm', 'delete realm roles');
+  for (const name of goneRoles(realmRoles, isOurs, declared)) {
     realmRoles.delete(name);
     forgetRealmRole(run.realm, name);
   }
@@ -50,8 +50,8 @@ function deleteRealmRoles(run: Run, declared: readonly ResolvedObject[]): void {
 /** Of every client, even one that the document has no roles for. */
 function deleteClientRoles(run: Run, declared: ResolvedObject): void {
   for (const [client, roles] of run.realm.clientRoles) {
-    const remembered = rememberedNames(run, `roles-client-${client}`, `delete roles of client "${client}"`);
-    for (const name of goneRoles(roles, remembered, objectsIn(declared, client))) {
+    const isOurs = mayDelete(run, `roles-client-${client}`, `delete roles of client "${client}"`);
+    for (const name of goneRoles(roles, isOurs, objectsIn(declared, client))) {
       checkLock(run, client, `delete role "${name}" of client "${client}"`);
       roles.delete(name);
       forgetClientRole(run.realm, client, name);
@@ -62,13 +62,11 @@ function deleteClientRoles(run: Run, declared: ResolvedObject): void {
 /** Roles that an earlier run made and the document no longer has. */
 function goneRoles(
   live: ReadonlyMap<string, JsonObject>,
-  remembered: ReadonlySet<string>,
+  isOurs: (name: string) => boolean,
   declared: readonly ResolvedObject[],
 ): string[] {
   const names = new Set(declared.map((role) => textIn(role, 'name')));
-  const gone = [...live].filter(
-    ([name, role]) => remembered.has(name) && !names.has(name) && !isDefaultRole(name, role),
-  );
+  const gone = [...live].filter(([name, role]) => isOurs(name) && !names.has(name) && !isDefaultRole(name, role));
   return gone.map(([name]) => name);
 }
 

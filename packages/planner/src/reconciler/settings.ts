@@ -62,6 +62,16 @@ interface StateSettings {
   readonly isEnabled: boolean;
   /** With which key and salt (in hexadecimal) the state is encrypted; undefined where it is plain. */
   readonly encryption?: { readonly key: string; readonly salt: string };
+  /** Encrypts and decrypts the state with that key: without it, an encrypted state is not read. */
+  readonly cipher?: StateCipher;
+}
+
+/** Encrypts and decrypts texts as keycloak-config-cli does (CryptoUtil). */
+export interface StateCipher {
+  /** @returns a text in hexadecimal; another one each time. */
+  encrypt(text: string): string;
+  /** @returns undefined for what was not encrypted with this key. */
+  decrypt(text: string): string | undefined;
 }
 
 /** The variables that switch it off (keycloak-config-cli 6.5, ImportConfigProperties.ImportManagedProperties). */

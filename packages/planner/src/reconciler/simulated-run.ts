@@ -10,6 +10,11 @@ export interface Run {
   /** The realm as the run has left it so far. Steps replace the entities in it, and never change one. */
   readonly realm: LiveRealm;
   readonly settings: ReconcilerSettings;
+  /**
+   * The attributes of the realm as they were when its document began, and what is to be remembered of it
+   * (StateRepository.customAttributes).
+   */
+  memory: Map<string, string>;
   /** The name of the document that is imported. */
   document: string;
   /** Whether the secrets of clients are known: an export masks them, and they are read one by one. */
@@ -42,6 +47,7 @@ export function startRun(before: LiveRealm, settings: ReconcilerSettings): Run {
   return {
     realm: cloneRealm(before),
     settings,
+    memory: new Map(),
     document: '',
     knowsSecrets: ![...before.clients.values()].some(hasMaskedSecret),
     hiddenAccounts: new Set(),

@@ -1,71 +1,97 @@
-// What keycloak-config-cli remembers of its last run, in attributes of the realm (StateService). It deletes only those
-// clients and roles that it remembers.
+// What keycloak-config-cli remembers of its last run, in attributes of the realm (StateService, StateRepository). Of most types
+// of entities it deletes only those that it remembers.
 
 import type { LiveRealm } from '../live/live-realm.ts';
-import { nameOfClient } from './client-lookup.ts';
-import { listIn, objectIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
+import { asText } from '../live/tidy.ts';
+import { isKnown, isResolvedObject, type ResolvedObject } from './resolved.ts';
+import type { ReconcilerSettings } from './settings.ts';
 import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
+import { noteUnpredicted } from './unpredicted.ts';
 
-const PREFIX = 'de.adorsys.keycloak.config.state-default-';
-/** How much of a list goes into one attribute, in characters. */
-const PART_LENGTH = 250;
+/** How the names of all attributes begin that are keycloak-config-cli's own. */
+const OWN = 'de.adorsys.keycloak.config';
+
+/**
+ * Begins a document: what it will remember is the realm's attributes as they are now, all of them, with those that the document
+ * declares.
+ *
+ * @returns the attributes to send, undefined where the document has none. Those of keycloak-config-cli itself stay.
+ */
+export function loadState(run: Run, document: ResolvedObject): ResolvedObject | undefined {
+  run.memory = new Map(run.realm.attributes);
+  const declared = document['attributes'];
+  if (!isResolvedObject(declared)) return undefined;
+  for (const [name, value] of Object.entries(declared)) {
+    if (!name.startsWith(OWN) && value !== null && isKnown(value)) run.memory.set(name, asText(value));
+  }
+  const own = [...run.memory].filter(([name]) => name.startsWith(OWN));
+  return { ...declared, ...Object.fromEntries(own) };
+}
 
 /**
  * @param list which list, such as `clients`.
  * @param step what the run is doing; it stops if the list is broken.
- * @returns the names that the last run imported.
+ * @returns whether an entity is one that keycloak-config-cli deletes if no document has it: one that an earlier run imported,
+ *   or, with IMPORT_REMOTESTATE_ENABLED=false, any.
  */
-export function rememberedNames({ realm }: Run, list: string, step: string): ReadonlySet<string> {
-  const names = namesInState(realm, list);
-  if (names === undefined) throw new Stop(step, `the state that the last run left in ${PREFIX}${list}-* is broken`);
+export function mayDelete(run: Run, list: string, step: string): (name: string) => boolean {
+  if (!run.settings.state.isEnabled) return () => true;
+  const names = rememberedNames(run, list, step);
+  return (name) => names.has(name);
+}
+
+/** @returns the names in a list of the last run. */
+export function rememberedNames(run: Run, list: string, step: string): ReadonlySet<string> {
+  const { memory, settings } = run;
+  const { encryption, cipher } = settings.state;
+  if (encryption !== undefined && cipher === undefined) {
+    noteUnpredicted(run, list, 'the key that the state is encrypted with is not known here');
+    return new Set();
+  }
+  const names = namesInState(memory, list, settings);
+  if (names === undefined)
+    throw new Stop(step, `the state that the last run left in ${prefixOf(list, settings)}* is broken`);
   return names;
 }
 
-/** @returns the names that the last run left in a realm, undefined where its list is broken. */
-export function namesInState({ attributes }: LiveRealm, list: string): ReadonlySet<string> | undefined {
-  const prefix = `${PREFIX}${list}-`;
-  const isPart = (attribute: string): boolean =>
-    attribute.startsWith(prefix) && /^\d+$/.test(attribute.slice(prefix.length));
-  const count = [...attributes.keys()].filter(isPart).length;
+/** @returns the names that the last run left in the attributes of a realm, undefined where its list is broken. */
+export function namesInState(
+  attributes: LiveRealm['attributes'],
+  list: string,
+  settings: ReconcilerSettings,
+): ReadonlySet<string> | undefined {
+  const prefix = prefixOf(list, settings);
+  const isPart = partPattern(prefix);
+  if (isPart === undefined) return undefined;
+  const count = [...attributes.keys()].filter((name) => isPart.test(name)).length;
   if (count === 0) return new Set();
-  const parts = Array.from({ length: count }, (_, index) => attributes.get(`${prefix}${index}`) ?? 'null');
-  const names = parseList(parts.join(''));
+  // What is missing is joined as the text "null".
+  const text = Array.from({ length: count }, (_, index) => attributes.get(`${prefix}${index}`) ?? 'null').join('');
+  const { encryption, cipher } = settings.state;
+  const names = parseList(encryption === undefined ? text : cipher?.decrypt(text));
   return names && new Set(names.map(String));
 }
 
-function parseList(text: string): unknown[] | undefined {
+/** @returns how the names of the attributes begin that hold a list; a number comes after it. */
+export function prefixOf(list: string, { cache }: ReconcilerSettings): string {
+  return `${OWN}.state-${cache.key}-${list}-`;
+}
+
+/** The name of a list is part of a regular expression: one of a client with a `+` in its ID is not found again. */
+function partPattern(prefix: string): RegExp | undefined {
   try {
-    const list: unknown = JSON.parse(text);
-    return Array.isArray(list) ? list : undefined;
+    return new RegExp(`^${prefix}\\d+$`);
   } catch {
     return undefined;
   }
 }
 
-/** Writes down the clients and roles of a document, if it has lists of them. */
-export function rememberNames({ realm }: Run, document: ResolvedObject): void {
-  const roles = objectIn(document, 'roles');
-  remember(realm, 'roles-realm', listIn(roles, 'realm'), 'name');
-  const clientRoles = objectIn(roles, 'client');
-  for (const client of Object.keys(clientRoles)) {
-    remember(realm, `roles-client-${client}`, objectsIn(clientRoles, client), 'name');
-  }
-  const clients = listIn(document, 'clients')?.map((client) => ({ name: nameOfClient(client) }));
-  remember(realm, 'clients', clients, 'name');
-}
-
-/** Parts of an earlier, longer list are not removed, which breaks the next run. */
-function remember(
-  realm: LiveRealm,
-  list: string,
-  entities: readonly ResolvedObject[] | undefined,
-  nameKey: string,
-): void {
-  if (entities === undefined) return;
-  const text = JSON.stringify(entities.map((entity) => textIn(entity, nameKey)));
-  for (let part = 0; part * PART_LENGTH < text.length; part++) {
-    const slice = text.slice(part * PART_LENGTH, (part + 1) * PART_LENGTH);
-    realm.attributes.set(`${PREFIX}${list}-${part}`, slice);
+function parseList(text: string | undefined): unknown[] | undefined {
+  try {
+    const list: unknown = text === undefined ? undefined : JSON.parse(text);
+    return Array.isArray(list) ? list : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import type { EntityType, LiveRealm } from '@realm-as-code/planner';
+import type { EntityType, LiveRealm, ReconcilerSettings } from '@realm-as-code/planner';
 import type { JsonObject, SecretValues } from '@realm-as-code/renderer';
 import { type Declared, type DeclaredDocument, itemsOf, nameIn, templateObject } from '../declared.ts';
 import type { Edit, ListItem } from '../json-edits.ts';
@@ -10,6 +10,7 @@ import type { StageView } from '../stage-view.ts';
 /** What all steps that look for drift share. */
 export interface Drifting {
   readonly live: LiveRealm;
+  readonly reconciler: ReconcilerSettings;
   /** The export that the live realm was made of, without ids. */
   readonly exported: JsonObject;
   readonly documents: readonly DeclaredDocument[];

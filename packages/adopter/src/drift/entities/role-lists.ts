@@ -1,4 +1,4 @@
-import { type LiveRealm, namesInState } from '@realm-as-code/planner';
+import { namesInState } from '@realm-as-code/planner';
 import type { Json, JsonObject } from '@realm-as-code/renderer';
 import { type DeclaredDocument, declaredAt, propertiesOf } from '../declared.ts';
 import type { HandMade } from '../hand-made.ts';
@@ -28,7 +28,7 @@ export function editRoles(
     const entries: EntryList = { type: 'realm-role', document, list: realm, path: 'roles.realm', key: 'name' };
     const edit = editEntries(drifting, entries, {
       isThere: (name) => live.realmRoles.has(name),
-      whyKept: whyKept(live, 'roles-realm'),
+      whyKept: whyKept(drifting, 'roles-realm'),
       edit: (pen, declared, name) => editRole(pen, declared, live.realmRoles.get(name) ?? {}),
       added: isHome ? newRealmRoles : [],
     });
@@ -42,7 +42,7 @@ export function editRoles(
     const edit = editEntries(drifting, entries, {
       nameOf: (name) => `${client}/${name}`,
       isThere: (name) => live.clientRoles.get(client)?.has(name) === true,
-      whyKept: whyKept(live, `roles-client-${client}`),
+      whyKept: whyKept(drifting, `roles-client-${client}`),
       edit: (pen, declared, name) => editRole(pen, declared, live.clientRoles.get(client)?.get(name) ?? {}),
       added: rest.get(client) ?? [],
     });
@@ -102,8 +102,8 @@ export function writeNew(
  *
  * @returns why an entry stays that the realm does not have, for each name.
  */
-export function whyKept(live: LiveRealm, list: string): (name: string) => string | undefined {
-  const remembered = namesInState(live, list) ?? new Set();
+export function whyKept({ live, reconciler }: Drifting, list: string): (name: string) => string | undefined {
+  const remembered = namesInState(live.attributes, list, reconciler) ?? new Set();
   return (name) =>
     remembered.size > 0 && !remembered.has(name) ? 'no reconcile has made it yet: the next one will' : undefined;
 }
