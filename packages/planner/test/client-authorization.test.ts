@@ -127,6 +127,29 @@ describe('authorization settings of a client', () => {
     );
   });
 
+  it('that Keycloak does not have or take stop only keycloak-config-cli 6.4', () => {
+    const stopOf = (version: string, edit: Edit): string | undefined => planShop(edit, { version }).failure?.reason;
+    const ofRealmManagement: Edit = (live, file) => {
+      live.clients['realm-management'] = { name: '${client_realm-management}', bearerOnly: true };
+      file.clients['realm-management'] = { authorizationSettings: ORDERS };
+    };
+    expect(stopOf('6.4.0', ofRealmManagement)).toBe(
+      'Keycloak gives no access to authorization settings of this client',
+    );
+    expect(stopOf('6.5.0', ofRealmManagement)).toBeUndefined();
+    const twice = policy('new', 'role', { roles: json({ id: 'buyer' }, { id: 'buyer' }) });
+    const refused = withSettings(USUAL, { ...USUAL, policies: [twice] });
+    expect(stopOf('6.4.0', refused)).toBe('Keycloak refuses it: it names the role "buyer" twice (HTTP 400)');
+    expect(stopOf('6.5.0', refused)).toBeUndefined();
+  });
+
+  it('with null in place of a list stop the run', () => {
+    const file = JSON.parse(JSON.stringify({ ...ORDERS, policies: null })) as Settings;
+    expect(plan(ORDERS, file).stops).toBe(
+      'set authorization of client "api": "policies" is null (a NullPointerException)',
+    );
+  });
+
   it('that a client without a service account cannot have are refused', () => {
     const { failure } = planShop((_, file) => {
       file.clients['new'] = { authorizationServicesEnabled: true };

@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, objectAt } from '@realm-as-code/renderer';
 import { isEmpty } from '../live/tidy.ts';
+import { NEW_SERVER } from '../reconciler/authorization-services.ts';
 import { objectIn, type ResolvedObject } from '../reconciler/resolved.ts';
 import type { PropertyChange } from './compare.ts';
 
@@ -12,6 +13,7 @@ export const CLIENT_DEFAULTS: JsonObject = {
   fullScopeAllowed: true,
   nodeReRegistrationTimeout: -1,
   notBefore: 0,
+  authorizationSettings: NEW_SERVER,
 };
 /** Names, what is compared in parts below, and what no run leaves as it is. */
 const IGNORED = new Set([

@@ -1,6 +1,6 @@
 // Who owns a resource of a client: the client itself, or a user.
 
-import { type Json, type JsonObject, textAt } from '@realm-as-code/renderer';
+import { type JsonObject, textAt } from '@realm-as-code/renderer';
 import { findUser } from './find-user.ts';
 import { isResolvedObject, type Resolved, type ResolvedObject, textIn, Unknown } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
@@ -33,7 +33,7 @@ export function ownerOf(
   owner: Resolved | undefined,
   live: JsonObject | undefined,
   step: string,
-): Json | undefined {
+): string | null | undefined {
   const current = live === undefined ? undefined : textAt(live, 'owner');
   if (owner === undefined || owner === null) {
     if (current === undefined) return null;

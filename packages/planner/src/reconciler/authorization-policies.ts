@@ -3,6 +3,7 @@
 import { type Json, type JsonObject, keycloakData, objectAt, own } from '@realm-as-code/renderer';
 import { parseList, tidyPolicy } from '../live/authorization.ts';
 import { asText } from '../live/tidy.ts';
+import { does } from './config-cli-versions.ts';
 import { knownOr, knownProperties } from './authorization-properties.ts';
 import type { Declared } from './authorization-resources.ts';
 import { configOfListPolicy, Refused, type WrittenPolicy } from './policy-references.ts';
@@ -45,7 +46,8 @@ export function importPolicies(
       server.policies.set(name, policyOf(run, server, { client, name, path, file, live, written }));
     } catch (cause) {
       if (!(cause instanceof Refused)) throw cause;
-      if (!isNew) throw new Stop(step, `Keycloak refuses it: ${cause.message} (HTTP 400)`);
+      if (!isNew || !does(run, 'toleratesAuthorization'))
+        throw new Stop(step, `Keycloak refuses it: ${cause.message} (HTTP 400)`);
     }
   }
 }

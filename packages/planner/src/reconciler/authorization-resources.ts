@@ -5,6 +5,7 @@ import { tidyResource } from '../live/authorization.ts';
 import { targetOfResource, withTargetNamed } from '../live/permission-ids.ts';
 import { type Owning, ownerOf } from './authorization-owners.ts';
 import { knownOr, knownProperties } from './authorization-properties.ts';
+import { does } from './config-cli-versions.ts';
 import { addScopesOfResource } from './authorization-scopes.ts';
 import type { ResourceServer } from './resource-server.ts';
 import { isTrueIn, type Resolved, type ResolvedObject, textIn } from './resolved.ts';
@@ -38,13 +39,19 @@ export function importResources(
   for (const { name, file } of resources) {
     const isNew = !before.has(name);
     const step = `${isNew ? 'create' : 'update'} resource "${name}" of client "${client.clientId}"`;
-    const live = server.resources.get(name);
-    if (isNew && live !== undefined) throw new Stop(step, 'the client already has a resource of this name (HTTP 409)');
+    const live = isNew ? undefined : server.resources.get(name);
     const owner = ownerOf(run, client, name, own(file, 'owner'), live, step);
-    if (owner === undefined) continue;
+    if (owner === undefined) {
+      if (does(run, 'toleratesAuthorization')) continue;
+      throw new Stop(step, 'its owner has no name (HTTP 400)');
+    }
+    const other = isNew ? server.resources.get(name) : undefined;
+    if (other !== undefined && (other['owner'] ?? null) === owner)
+      throw new Stop(step, 'the client already has a resource of this name (HTTP 409)');
+    const key = other === undefined ? name : `${name} (${owner ?? ''})`;
     const next = resourceOf(run, client.clientId, `resources.${name}`, file, live);
     addScopesOfResource(run, server, client.clientId, scopesIn(file));
-    server.resources.set(name, tidyResource({ ...next, owner }));
+    server.resources.set(key, tidyResource({ ...next, owner }));
   }
 }
 

@@ -12,7 +12,7 @@ import type { Run } from './simulated-run.ts';
  */
 export const UMA_PROTECTION = 'uma_protection';
 /** What a client has as soon as authorization services are on (RepresentationToModel.createResourceServer). */
-const NEW_SERVER: JsonObject = {
+export const NEW_SERVER: JsonObject = {
   allowRemoteResourceManagement: true,
   decisionStrategy: 'UNANIMOUS',
   policyEnforcementMode: 'ENFORCING',

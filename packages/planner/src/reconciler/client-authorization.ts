@@ -10,10 +10,12 @@ import { type Declared, deleteResources, importResources } from './authorization
 import { deleteScopes, importScopes } from './authorization-scopes.ts';
 import { hasSecret } from './client-checks.ts';
 import { findClient, nameOfClient } from './client-lookup.ts';
+import { does } from './config-cli-versions.ts';
 import { ResourceServer } from './resource-server.ts';
 import { isResolvedObject, objectIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
+import { noteUnpredicted } from './unpredicted.ts';
 
 /** The client of fine-grained admin permissions before Keycloak 26.2, for which it makes exceptions. */
 export const REALM_MANAGEMENT = 'realm-management';
@@ -22,10 +24,11 @@ export const ADMIN_PERMISSIONS = 'admin-permissions';
 
 /** Sets the authorization settings of the clients that have some in the document. */
 export function importClientAuthorization(run: Run, document: ResolvedObject): void {
+  const isSkipped = (file: ResolvedObject): boolean =>
+    textIn(file, 'clientId') === ADMIN_PERMISSIONS && does(run, 'toleratesAuthorization');
   for (const file of objectsIn(document, 'clients')) {
     const settings = file['authorizationSettings'];
-    if (isResolvedObject(settings) && textIn(file, 'clientId') !== ADMIN_PERMISSIONS)
-      importSettings(run, file, settings);
+    if (isResolvedObject(settings) && !isSkipped(file)) importSettings(run, file, settings);
   }
 }
 
@@ -37,9 +40,12 @@ function importSettings(run: Run, file: ResolvedObject, settings: ResolvedObject
   if (client === undefined) throw new Stop(step, 'there is no such client');
   if (clientId !== REALM_MANAGEMENT && !hasSecret(client))
     throw new Stop(step, 'only a client with a secret can have authorization settings');
+  const isMissing = client['authorizationSettings'] === undefined || clientId === ADMIN_PERMISSIONS;
+  if (isMissing && !does(run, 'toleratesAuthorization'))
+    throw new Stop(step, 'Keycloak gives no access to authorization settings of this client');
   const declared = declaredIn(run, settings, step);
-  // Without authorization services, Keycloak answers that there is nothing, and it takes no notice of that.
-  if (client['authorizationSettings'] === undefined) return;
+  if (isMissing) return;
+  checkPlaceholders(run, clientId, declared.resources);
   const live = objectAt(client, 'authorizationSettings');
   const server = new ResourceServer(live);
   try {
@@ -58,16 +64,31 @@ interface Contents {
   readonly scopes: readonly ResolvedObject[];
 }
 
-/** It stops at a placeholder for what is not there. */
-function declaredIn({ realm }: Run, settings: ResolvedObject, step: string): Contents {
+/** What version 6.5.0 makes of such names is another resource than the one that is meant. */
+function checkPlaceholders(run: Run, clientId: string, resources: readonly Declared[]): void {
+  if (does(run, 'keepsResourceType') || !does(run, 'completesPlaceholders')) return;
+  const isPlaceholder = ({ file }: Declared): boolean => textIn(file, 'name').includes('.resource.$');
+  if (resources.some(isPlaceholder)) {
+    const property = `clients.${clientId}.authorizationSettings.resources`;
+    noteUnpredicted(run, property, 'keycloak-config-cli 6.5.0 gives them names that are ids');
+  }
+}
+
+/** It stops at a placeholder for what is not there, and at null in place of a list. */
+function declaredIn(run: Run, settings: ResolvedObject, step: string): Contents {
+  const { realm } = run;
+  const isMissing = (key: string): boolean => own(settings, key) === null;
+  const missing = ['resources', 'policies', 'scopes'].find(isMissing);
+  if (missing !== undefined) throw new Stop(step, `"${missing}" is null (a NullPointerException)`);
   const resources = objectsIn(settings, 'resources').map((file) => ({
     name: resolvedResourceName(realm, textIn(file, 'name'), step),
     file,
   }));
   const policies = objectsIn(settings, 'policies').map((file) => {
+    if (own(file, 'config') === null) throw new Stop(step, 'the "config" of a policy is null (a NullPointerException)');
     const config = objectIn(file, 'config');
     const names = own(config, 'resources');
-    const type = textIn(config, 'defaultResourceType');
+    const type = does(run, 'completesPlaceholders') ? textIn(config, 'defaultResourceType') : '';
     const resolved = typeof names === 'string' && { resources: resolvedResourceNames(realm, names, type, step) };
     return {
       name: resolvedPolicyName(realm, textIn(file, 'name'), step),

@@ -29,6 +29,12 @@ const SINCE = {
   keepsUserProfile: '6.5.0',
   /** It sends the user profile as it is; before, it refused what keycloak-client 26.0 does not know. */
   sendsUserProfileAsIs: '6.5.0',
+  /** It goes on where Keycloak has no authorization settings for a client, or does not take something new in them. */
+  toleratesAuthorization: '6.5.0',
+  /** A policy may name a resource by a placeholder alone. */
+  completesPlaceholders: '6.5.0',
+  /** A placeholder in the name of a resource becomes an id; in 6.5.0, the whole name does. */
+  keepsResourceType: '6.5.1',
 } as const;
 
 /** @returns whether the keycloak-config-cli of a run behaves so. */
