@@ -6,7 +6,6 @@ export function exportedApp(redirectUri = 'https://app.example.org/*'): Record<s
     enabled: true,
     protocol: 'openid-connect',
     publicClient: false,
-    clientAuthenticatorType: 'client-secret',
     secret: '**********',
     standardFlowEnabled: true,
     redirectUris: [redirectUri],
