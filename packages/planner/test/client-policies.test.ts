@@ -50,7 +50,7 @@ describe('a run ends', () => {
     ],
   ])('at a policy that %s', (_, one, reason) => {
     expect(changesOf(before, documentOf(undefined, [one]))).toEqual([
-      `update the client policies: Keycloak refuses them: ${reason} (HTTP 400)`,
+      `update the client policies: Keycloak refuses them: ${reason}`,
     ]);
   });
 
@@ -62,10 +62,15 @@ describe('a run ends', () => {
       [profile('fapi-ciba')],
       'Keycloak has a client profile "fapi-ciba" of its own',
     ],
+    [
+      'has an executor without a configuration',
+      [{ name: 'a', executors: [{ executor: 'secure-session' }] }],
+      'the executor "secure-session" has no "configuration"',
+    ],
     ['has an unknown executor', [{ name: 'a', executors: [{ executor: 'rain' }] }], 'it has no executor "rain"'],
   ])('at a profile that %s', (_, profiles, reason) => {
     expect(changesOf(before, documentOf(profiles))).toEqual([
-      `update the client profiles: Keycloak refuses them: ${reason} (HTTP 400)`,
+      `update the client profiles: Keycloak refuses them: ${reason}`,
     ]);
   });
 });

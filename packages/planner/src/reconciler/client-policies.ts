@@ -76,8 +76,7 @@ function importList(
   // What is equal is not sent, so Keycloak does not check it.
   if (JSON.stringify(next) === JSON.stringify([...live.values()])) return;
   const refusal = refusalOf(items);
-  if (refusal !== undefined)
-    throw new Stop(`update the client ${kind.list}`, `Keycloak refuses them: ${refusal} (HTTP 400)`);
+  if (refusal !== undefined) throw new Stop(`update the client ${kind.list}`, `Keycloak refuses them: ${refusal}`);
   live.clear();
   for (const item of next) live.set(textAt(item, 'name') ?? '', item);
 }
@@ -104,7 +103,9 @@ function refusalOfProfiles({ realm }: Run, profiles: readonly JsonObject[]): str
   if (global !== undefined) return `Keycloak has a client profile "${global}" of its own`;
   const executors = profiles.flatMap((profile) => objectsAt(profile, 'executors'));
   const unknown = nameNotIn(executors, 'executor', realm.providers.clientPolicyExecutors);
-  return unknown === undefined ? undefined : `it has no executor "${unknown}"`;
+  if (unknown !== undefined) return `it has no executor "${unknown}"`;
+  const bare = executors.find((executor) => (executor['configuration'] ?? null) === null);
+  return bare && `the executor "${textAt(bare, 'executor') ?? ''}" has no "configuration"`;
 }
 
 function refusalOfPolicies({ realm }: Run, policies: readonly JsonObject[]): string | undefined {

@@ -6,6 +6,7 @@ import { tidyObject } from '../live/tidy.ts';
 import { createdConfig, declaredConfig, isSameConfig, updatedConfig } from './component-config.ts';
 import { afterCreation, afterUpdate, beforeRemoval, checkProfileOf } from './component-effects.ts';
 import { childrenOf } from './component-tree.ts';
+import { inHashOrder } from './hash-order.ts';
 import { checkLengths } from './properties.ts';
 import { isKnown, isResolvedObject, objectIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
@@ -25,7 +26,8 @@ export function importComponents(run: Run, document: ResolvedObject): void {
 
 /** @param parent where the component is that these are in; undefined at the top. */
 function importAll(run: Run, declared: ResolvedObject, parent: string | undefined): void {
-  for (const type of Object.keys(declared))
+  // They are read into a map of Java without an order of its own (MultivaluedHashMap).
+  for (const type of inHashOrder(Object.keys(declared)))
     for (const file of objectsIn(declared, type)) importComponent(run, type, file, parent);
 }
 
