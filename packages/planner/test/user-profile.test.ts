@@ -56,6 +56,13 @@ describe('the user profile', () => {
     expect(changesOf(before, on([] as never)).at(-1)).toContain('it is not an object');
   });
 
+  it('ends the run at a default value that its validators refuse', () => {
+    const nick = { name: 'nick', defaultValue: 'Bo', validations: { length: { min: 3 } } };
+    expect(changesOf(before, on({ attributes: [{ name: 'username' }, { name: 'email' }, nick] }))).toEqual([
+      'update the user profile: Keycloak refuses it: the default value of "nick" is shorter than 3 characters (HTTP 400)',
+    ]);
+  });
+
   it('with a validator of an extension is not predicted', () => {
     const attributes = [
       { name: 'username', validations: { rhyme: {} } },

@@ -9,10 +9,12 @@ import {
   objectsAt,
   own,
   refusalOfUserProfile,
+  textAt,
   USER_PROFILE,
 } from '@realm-as-code/renderer';
 import { asText } from '../live/tidy.ts';
 import { holdsUserProfile, PROFILE_PROVIDER, toUserProfile } from '../live/user-profile.ts';
+import { validate } from './attribute-validators.ts';
 import { does } from './config-cli-versions.ts';
 import { noteUnknown } from './properties.ts';
 import { isKnown, objectIn, type ResolvedObject } from './resolved.ts';
@@ -92,4 +94,25 @@ export function checkUserProfile(run: Run, profile: JsonObject, step: string): v
     keycloak: realm.keycloak,
   });
   if (refusal !== undefined) throw new Stop(step, `Keycloak refuses it: ${refusal} (HTTP 400)`);
+  checkDefaultValues(run, profile, step);
+}
+
+/** A default value has to be one that the validators of its attribute take. */
+function checkDefaultValues(run: Run, profile: JsonObject, step: string): void {
+  for (const attribute of objectsAt(profile, 'attributes')) {
+    const [name = '', value] = [textAt(attribute, 'name'), textAt(attribute, 'defaultValue')];
+    if (value === undefined) continue;
+    for (const validator of Object.keys(objectAt(attribute, 'validations'))) {
+      const verdict = validate(validator, [value], objectAt(attribute, 'validations', validator));
+      if (verdict === 'unknown') {
+        noteUnpredicted(
+          run,
+          'userProfile',
+          `whether the default value of "${name}" passes "${validator}" is not known`,
+        );
+      } else if (verdict !== undefined) {
+        throw new Stop(step, `Keycloak refuses it: the default value of "${name}" ${verdict.refusal} (HTTP 400)`);
+      }
+    }
+  }
 }
