@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Plan } from '../src/index.ts';
 import { type Edit, linesOf, mapper, planShop } from './shop.ts';
 
 describe('a client scope', () => {
@@ -86,15 +87,47 @@ describe('a client scope', () => {
 });
 
 describe('a run stops at a client scope', () => {
-  it('whose protocol is missing or unknown', () => {
+  it('that is new and whose protocol is missing or unknown', () => {
     const failure = {
       document: 'shop.json',
+      step: 'create client scope "new"',
       reason: 'Keycloak refuses a client scope whose protocol is missing or unknown',
     };
-    const missing = planShop((_, file) => (file.clientScopes['new'] = {}));
-    expect(missing.failure).toEqual({ ...failure, step: 'create client scope "new"' });
-    const unknown = planShop((_, file) => (file.clientScopes['shop'].protocol = 'ws-fed'));
-    expect(unknown.failure).toEqual({ ...failure, step: 'update client scope "shop"' });
+    expect(planShop((_, file) => (file.clientScopes['new'] = {})).failure).toEqual(failure);
+    const unknown = planShop((_, file) => (file.clientScopes['new'] = { protocol: 'ws-fed' }));
+    expect(unknown.failure).toEqual(failure);
+  });
+
+  it('but not at one whose protocol becomes unknown', () => {
+    const plan = planShop((_, file) => (file.clientScopes['shop'].protocol = 'ws-fed'));
+    expect(plan.failure).toBeUndefined();
+    expect(linesOf(plan)).toEqual(['change client-scope shop: protocol "openid-connect" → "ws-fed"']);
+  });
+
+  it.each([
+    [{ name: 'two words' }, 'Keycloak refuses "two words" as the name of a client scope (HTTP 400)'],
+    [{ attributes: { 'is.dynamic.scope': 'true' } }, 'Keycloak refuses a dynamic client scope (HTTP 400)'],
+    [{ id: 'id-of-shop' }, 'its "id" is that of the client scope "shop" (HTTP 409)'],
+    [
+      { protocolMappers: [{ protocol: 'openid-connect' }] },
+      'Keycloak refuses a protocol mapper without a name (HTTP 409)',
+    ],
+  ])('that is new and has %j', (scope, reason) => {
+    const plan = planShop((live, file) => {
+      live.clientScopes['shop'].id = 'id-of-shop';
+      file.clientScopes['new'] = { protocol: 'openid-connect', ...scope };
+    });
+    expect(plan.failure?.reason).toBe(reason);
+    expect(linesOf(plan)).toEqual([]);
+  });
+
+  it('that is the last one and would be deleted', () => {
+    const plan = planShop((live, file) => {
+      live.settings['defaultDefaultClientScopes'] = [];
+      file.clientScopes = {};
+    });
+    expect(plan.failure?.reason).toBe('Keycloak keeps the last client scope of a realm (HTTP 403)');
+    expect(linesOf(plan).filter((line) => line.startsWith('delete'))).toEqual(['delete client-scope shop']);
   });
 
   it('with a description that does not fit into the database', () => {
@@ -132,6 +165,28 @@ describe('a run stops at a client scope', () => {
       step: 'create client scope "new"',
       reason: 'Keycloak refuses the protocol mapper "broken" without a protocol',
     });
+    expect(linesOf(plan)).toEqual([]);
+  });
+
+  it('and takes the type of a mapper that is there already, even one that Keycloak does not have', () => {
+    const odd = { ...mapper('odd', {}), protocolMapper: 'no-such-mapper' };
+    const plan = (description: string): Plan =>
+      planShop((live, file) => {
+        for (const { clientScopes } of [live, file]) clientScopes['shop'].protocolMappers = [odd];
+        for (const { clientScopes } of [live, file]) clientScopes['shop'].attributes = {};
+        file.clientScopes['shop'].description = description;
+        live.clientScopes['shop'].description = 'old';
+      });
+    expect(plan('old').failure).toBeUndefined();
+    expect(plan('new').failure?.reason).toBe('Keycloak has no protocol mapper "no-such-mapper"');
+  });
+
+  it('and leaves a mapper of a type that Keycloak does not have, and the protocol of every mapper', () => {
+    const plan = planShop((live, file) => {
+      live.clientScopes['shop'].protocolMappers.push({ ...mapper('odd', {}), protocolMapper: 'no-such-mapper' });
+      file.clientScopes['shop'].protocolMappers[0].protocol = 'saml';
+    });
+    expect(plan.failure).toBeUndefined();
     expect(linesOf(plan)).toEqual([]);
   });
 

@@ -102,6 +102,34 @@ describe('a client that is written', () => {
   });
 });
 
+describe('an internal ID that a document brings along', () => {
+  const live = {
+    clientScopes,
+    clients: [
+      { ...client, id: 'id-of-app', protocolMappers: [{ ...mapper({}), id: 'id-of-groups' }] },
+      { clientId: 'api', id: 'id-of-api' },
+    ],
+  };
+  const stopOf = (file: object): string | undefined => runOver(live, { clients: [file] }).failure?.reason;
+
+  it('stops the run where a new client has that of another one, or where a mapper has', () => {
+    expect(stopOf({ clientId: 'new', id: 'id-of-app' })).toBe('its "id" is that of the client "app" (HTTP 409)');
+    expect(stopOf({ clientId: 'new', id: 'x'.repeat(37) })).toBe('its "id" is longer than 36 characters (HTTP 400)');
+    const renamed = { ...mapper({}), name: 'renamed', id: 'id-of-groups' };
+    for (const clientId of ['new', 'api', 'app']) {
+      expect(stopOf({ clientId, protocolMappers: [renamed] })).toBe(
+        'the "id" of its protocol mapper "renamed" is that of a mapper of the client "app" (HTTP 409)',
+      );
+    }
+  });
+
+  it('is of no account where the realm has the client, or the mapper', () => {
+    expect(stopOf({ clientId: 'api', id: 'id-of-app' })).toBeUndefined();
+    const same = { ...mapper({ 'full.path': 'false' }), id: 'another-id' };
+    expect(stopOf({ clientId: 'app', protocolMappers: [same] })).toBeUndefined();
+  });
+});
+
 describe('flow overrides by ID', () => {
   const live = {
     clientScopes,

@@ -69,7 +69,9 @@ export function toLiveRealm(exported: JsonObject, offered?: ServerProviders): Li
     attributes: new Map(Object.entries(objectAt(exported, 'attributes')).map(([key, value]) => [key, asText(value)])),
     bindings: new Map(FLOW_BINDINGS.flatMap((binding) => bindingIn(exported, binding))),
     clients: byName(objectsAt(exported, 'clients'), 'clientId', (client) => toClient(client, flowNames, permissionIds)),
-    clientScopes: byName(objectsAt(exported, 'clientScopes'), 'name', withMappersByName),
+    clientScopes: byName(objectsAt(exported, 'clientScopes'), 'name', (scope) =>
+      rememberExported(withMappersByName(scope), scope),
+    ),
     realmDefaultScopes: {
       default: textsIn(exported['defaultDefaultClientScopes']).toSorted(compareText),
       optional: textsIn(exported['defaultOptionalClientScopes']).toSorted(compareText),

@@ -1,10 +1,12 @@
 // Client scopes (ClientScopeImportService).
 
-import { type Json, type JsonObject, objectAt, textAt } from '@realm-as-code/renderer';
-import { tidyObject } from '../live/tidy.ts';
-import { refusalOfMapper, refusalOfMappers, setMappers } from './mappers.ts';
+import { isTrue, type Json, type JsonObject, objectAt, textAt } from '@realm-as-code/renderer';
+import { asExported } from '../live/as-exported.ts';
+import { asText, isEmpty, tidyObject } from '../live/tidy.ts';
+import { refusalOfIds, refusalOfMapperIds, takeIds } from './internal-ids.ts';
+import { hasOtherMappers, noteDocker, offersMapper, refusalOfMapper, refusalOfMappers, setMappers } from './mappers.ts';
 import { checkTexts, replaceProperty, setAttributes, setProperty } from './properties.ts';
-import { listIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
+import { isKnown, listIn, objectsIn, type Resolved, type ResolvedObject, textIn } from './resolved.ts';
 import { forgetClientScope } from './role-holders.ts';
 import type { EntityName, Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
@@ -18,63 +20,120 @@ export function importClientScopes(run: Run, document: ResolvedObject): void {
 }
 
 function importClientScope(run: Run, file: ResolvedObject): void {
+  const live = run.realm.clientScopes.get(textIn(file, 'name'));
+  if (live === undefined) createClientScope(run, file);
+  else if (isWritten(file, live)) updateClientScope(run, file, live);
+}
+
+/** Keycloak takes any type of mapper in a new client scope, even one that it does not have. */
+function createClientScope(run: Run, file: ResolvedObject): void {
   const { clientScopes, providers } = run.realm;
   const name = textIn(file, 'name');
-  const entity = { type: 'client-scope', name };
-  const live = clientScopes.get(name);
-  const step = `${live === undefined ? 'create' : 'update'} client scope "${name}"`;
-  const next: JsonObject = { name, ...live };
+  const step = `create client scope "${name}"`;
+  const next: JsonObject = { name };
+  setDeclared(run, file, next);
+  checkName(name, step);
+  const protocol = textAt(next, 'protocol') ?? '';
+  noteDocker(run, `clientScopes.${name}`, protocol);
+  if (protocol !== 'oid4vc' && !Object.hasOwn(providers.protocolMappers, protocol))
+    throw new Stop(step, 'Keycloak refuses a client scope whose protocol is missing or unknown');
+  checkDynamic(next, step);
+  checkTexts(file, 'client-scope', step);
+  const declared = listIn(file, 'protocolMappers');
+  if (declared !== undefined) setMappers(run, { type: 'client-scope', name }, next, declared);
+  const refusal = refusalOfIds(run.internalIds, file) ?? refusalOfMappers(file);
+  if (refusal !== undefined) throw new Stop(step, refusal);
+  takeIds(run.internalIds, file, `the client scope "${name}"`);
+  clientScopes.set(name, tidyObject(next));
+}
+
+/** An update of a client scope takes any protocol. */
+function updateClientScope(run: Run, file: ResolvedObject, live: JsonObject): void {
+  const name = textIn(file, 'name');
+  const step = `update client scope "${name}"`;
+  const next: JsonObject = { ...live };
+  setDeclared(run, file, next);
+  checkName(name, step);
+  checkDynamic(next, step);
+  checkTexts(file, 'client-scope', step);
+  const refusal = updateMappers(run, { type: 'client-scope', name }, next, file);
+  run.realm.clientScopes.set(name, tidyObject(next));
+  if (refusal !== undefined) throw new Stop(step, refusal);
+}
+
+function setDeclared(run: Run, file: ResolvedObject, next: JsonObject): void {
+  const entity = { type: 'client-scope', name: textIn(file, 'name') };
   for (const [key, value] of Object.entries(file)) {
     if (!OWN_STEPS.has(key) && value !== null) setProperty(run, entity, next, key, value);
   }
   setAttributes(run, entity, next, file);
-  if (!Object.hasOwn(providers.protocolMappers, textAt(next, 'protocol') ?? ''))
-    throw new Stop(step, 'Keycloak refuses a client scope whose protocol is missing or unknown');
-  checkTexts(file, 'client-scope', step);
-  const refusal =
-    live === undefined ? setMappersOfNew(run, entity, next, file) : updateMappers(run, entity, next, file);
-  if (refusal === undefined || live !== undefined) clientScopes.set(name, tidyObject(next));
-  if (refusal !== undefined) throw new Stop(step, refusal);
 }
 
-/**
- * Sets the mappers of a new client scope. Keycloak takes any type of mapper there, even one that it does not have.
- *
- * @returns what Keycloak refuses, so that the scope is not created.
- */
-function setMappersOfNew(run: Run, entity: EntityName, next: JsonObject, file: ResolvedObject): string | undefined {
-  const declared = listIn(file, 'protocolMappers');
-  if (declared !== undefined) setMappers(run, entity, next, declared);
-  return refusalOfMappers(file);
+/** It compares a client scope as the export has it, with attributes that are not declared for a difference. */
+function isWritten(file: ResolvedObject, live: JsonObject): boolean {
+  const exported = asExported(live);
+  if (exported === undefined) return true;
+  const { attributes = {} } = exported;
+  const isOther = ([key, value]: [string, Resolved]): boolean => {
+    if (key === 'id' || key === 'protocolMappers' || value === null || !isKnown(value)) return false;
+    return JSON.stringify(tidied(key, value)) !== JSON.stringify(tidied(key, exported[key] ?? null));
+  };
+  const tidied = (key: string, value: Json): Json =>
+    key === 'attributes'
+      ? Object.entries(objectAt(value))
+          .map(([name, text]) => `${name}=${asText(text)}`)
+          .toSorted()
+      : value;
+  return Object.entries({ attributes, ...file }).some(isOther) || hasOtherMappers(file, exported);
+}
+
+/** What a name can be made of (ClientScopeResource.scopeNamePattern). */
+const NAME = /^[\x21\x23-\x5B\x5D-\x7E]+$/;
+
+function checkName(name: string, step: string): void {
+  if (!NAME.test(name)) throw new Stop(step, `Keycloak refuses "${name}" as the name of a client scope (HTTP 400)`);
+}
+
+/** Dynamic scopes are an experiment of Keycloak, which is switched off. */
+function checkDynamic(next: JsonObject, step: string): void {
+  const attributes = objectAt(next, 'attributes');
+  if (!isTrue(attributes['is.dynamic.scope']) && isEmpty(attributes['dynamic.scope.regexp'])) return;
+  throw new Stop(step, 'Keycloak refuses a dynamic client scope (HTTP 400)');
 }
 
 /**
  * Updates the mappers of a client scope: new ones are added one by one, then those that are not declared are removed, then
- * the others are changed one by one.
+ * the others are changed one by one. A mapper keeps its protocol, and one of a type that Keycloak does not have stays.
  *
  * @returns what Keycloak refuses; the mappers before that one have been dealt with by then.
  */
 function updateMappers(run: Run, entity: EntityName, next: JsonObject, file: ResolvedObject): string | undefined {
   const declared = listIn(file, 'protocolMappers');
   if (declared === undefined) return undefined;
+  const { providers } = run.realm;
   const live = objectAt(next, 'protocolMappers');
   const isThere = (mapper: ResolvedObject): boolean => Object.hasOwn(live, textIn(mapper, 'name'));
-  const [added, changed] = [declared.filter((mapper) => !isThere(mapper)), declared.filter(isThere)];
+  const added = declared.filter((mapper) => !isThere(mapper));
+  const changed = declared.filter(isThere).map((mapper) => {
+    const name = textIn(mapper, 'name');
+    const { protocol = '' } = objectAt(live, name);
+    return { ...objectAt(live, name), config: {}, ...mapper, name, protocol };
+  });
   const refusals = [
-    ...added.map((mapper) => refusalOfMapper(mapper, run.realm.providers)),
-    // A mapper that is there keeps its protocol.
-    ...changed.map((mapper) => refusalOfMapper({ protocol: '', ...mapper }, run.realm.providers)),
+    ...added.map((mapper) => refusalOfMapper(mapper, providers) ?? refusalOfMapperIds(run.internalIds, [mapper])),
+    ...changed.map((mapper) => refusalOfMapper(mapper, providers)),
   ];
-  const end = refusals.findIndex((refusal) => refusal !== undefined);
-  if (end === -1) {
-    setMappers(run, entity, next, declared);
-    return undefined;
-  }
-  setMappers(run, entity, next, [...added, ...changed].slice(0, end));
+  const twice = added.findIndex(({ name }, index) => added.findIndex((one) => one['name'] === name) < index);
+  if (twice !== -1) refusals[twice] ??= 'Keycloak refuses two protocol mappers of one name (HTTP 409)';
+  const first = refusals.findIndex((refusal) => refusal !== undefined);
+  const end = first === -1 ? refusals.length : first;
   const isRemovalDone = end >= added.length;
-  const untouched = isRemovalDone ? changed.map((mapper) => textIn(mapper, 'name')) : Object.keys(live);
-  const kept = untouched.map((name) => [name, live[name] as Json]);
-  next['protocolMappers'] = { ...(Object.fromEntries(kept) as JsonObject), ...objectAt(next, 'protocolMappers') };
+  const names = new Set(declared.map((mapper) => textIn(mapper, 'name')));
+  const isKept = (name: string): boolean =>
+    !isRemovalDone || names.has(name) || !offersMapper(providers, textAt(live, name, 'protocolMapper') ?? '');
+  setMappers(run, entity, next, [...added, ...changed].slice(0, end));
+  const kept = Object.entries(live).filter(([name]) => isKept(name));
+  next['protocolMappers'] = { ...Object.fromEntries(kept), ...objectAt(next, 'protocolMappers') };
   return refusals[end];
 }
 
@@ -85,7 +144,10 @@ export function deleteClientScopes(run: Run, document: ResolvedObject): void {
   const { default: byDefault, optional } = run.realm.realmDefaultScopes;
   const kept = new Set([...scopes.map((scope) => textIn(scope, 'name')), ...byDefault, ...optional]);
   for (const name of run.realm.clientScopes.keys()) {
-    if (!kept.has(name)) deleteClientScope(run, name);
+    if (kept.has(name)) continue;
+    if (run.realm.clientScopes.size === 1)
+      throw new Stop(`delete client scope "${name}"`, 'Keycloak keeps the last client scope of a realm (HTTP 403)');
+    deleteClientScope(run, name);
   }
 }
 

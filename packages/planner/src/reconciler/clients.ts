@@ -10,7 +10,8 @@ import { findClient, nameOfClient } from './client-lookup.ts';
 import { isDeclared, setClientAttributes, setClientProperties, switchExchangeOn } from './client-properties.ts';
 import { isClientWritten } from './compare-client.ts';
 import { isDefaultClient, KEYCLOAKS_CLIENTS } from './default-entities.ts';
-import { refusalOfMappers, setMappers } from './mappers.ts';
+import { newMappersIn, refusalOfIds, refusalOfMapperIds, takeIds } from './internal-ids.ts';
+import { noteDocker, refusalOfMappers, setMappers } from './mappers.ts';
 import { artifactBindingOf, ARTIFACT_BINDING, completeNewClient, GENERATED, NEW_CLIENT } from './new-client.ts';
 import { checkTexts, noteUnknown } from './properties.ts';
 import { listIn, type ResolvedObject, textIn, Unknown } from './resolved.ts';
@@ -71,7 +72,10 @@ function createClient(run: Run, name: string, file: ResolvedObject): void {
   const step = `create client "${name}"`;
   const next: JsonObject = { ...NEW_CLIENT, clientId: isDeclared(file, 'clientId') ? name : GENERATED };
   setDeclared(run, name, file, next);
-  const refusal = refusalOfSystemClient(name) ?? refusalOfExchange(file, next, run.settings.version);
+  const refusal =
+    refusalOfSystemClient(name) ??
+    refusalOfExchange(file, next, run.settings.version) ??
+    refusalOfIds(run.internalIds, file);
   if (refusal !== undefined) throw new Stop(step, refusal);
   checkStorable(file, step);
   checkProtocol(run, file, next, step);
@@ -81,11 +85,13 @@ function createClient(run: Run, name: string, file: ResolvedObject): void {
   else if (hasSecret(next) && !(secret instanceof Unknown)) next['secret'] = secret as Json;
   setScopesOfNew(run, file, next);
   writeClient(run, name, next, undefined, step);
+  takeIds(run.internalIds, file, `the client "${name}"`);
 }
 
-function checkProtocol({ realm }: Run, file: ResolvedObject, next: JsonObject, step: string): void {
+function checkProtocol(run: Run, file: ResolvedObject, next: JsonObject, step: string): void {
   const protocol = asText(next['protocol'] ?? '');
-  const isKnownOne = Object.hasOwn(realm.providers.protocolMappers, protocol);
+  noteDocker(run, `clients.${nameOfClient(file)}`, protocol);
+  const isKnownOne = Object.hasOwn(run.realm.providers.protocolMappers, protocol);
   if (!isKnownOne) throw new Stop(step, `Keycloak has no protocol "${protocol}" (HTTP 500)`);
   if (protocol === 'saml' && !isDeclared(file, 'clientId'))
     throw new Stop(step, 'Keycloak cannot make the ID of a SAML client (HTTP 500)');
@@ -100,6 +106,8 @@ function updateClient(run: Run, name: string, file: ResolvedObject, live: JsonOb
   if (refusal !== undefined) throw new Stop(step, refusal);
   if (!isClientWritten(run, file, live, next)) return;
   checkStorable(file, step);
+  const taken = refusalOfMapperIds(run.internalIds, newMappersIn(file, live));
+  if (taken !== undefined) throw new Stop(step, taken);
   if (next['protocol'] !== live['protocol']) addDefaultScopes(run, next);
   if (next['protocol'] === 'saml') nameArtifacts(name, next);
   writeClient(run, name, next, live, step);

@@ -1,10 +1,11 @@
 // Whether keycloak-config-cli writes a client that the realm has (ClientImportService.isClientEqual). It compares texts as they
 // are and lists in their order, so that it writes clients in which nothing differs; Keycloak then looks at them anew.
 
-import { compareVersions, type Json, type JsonObject, objectAt, objectsAt } from '@realm-as-code/renderer';
+import { compareVersions, type Json, type JsonObject, objectAt } from '@realm-as-code/renderer';
 import { asExported } from '../live/as-exported.ts';
 import { asText, tidyObject } from '../live/tidy.ts';
 import { asDeclared, isDeclared } from './client-properties.ts';
+import { hasOtherMappers } from './mappers.ts';
 import { isKnown, namesIn, objectIn, type ResolvedObject } from './resolved.ts';
 import type { ReconcilerSettings } from './settings.ts';
 import type { Run } from './simulated-run.ts';
@@ -82,28 +83,6 @@ function differsFromExport(file: ResolvedObject, exported: JsonObject, next: Jso
     ) ||
     hasOtherMappers(file, exported)
   );
-}
-
-function hasOtherMappers(file: ResolvedObject, exported: JsonObject): boolean {
-  const declared = file['protocolMappers'];
-  if (!Array.isArray(declared) || !isKnown(declared)) return false;
-  const [mappers, live] = [objectsAt(declared), objectsAt(exported, 'protocolMappers')];
-  if (mappers.length !== live.length) return true;
-  return mappers.some((mapper) => {
-    const present = live.find(({ name }) => name === mapper['name']);
-    return present === undefined || !isSameMapper(mapper, present);
-  });
-}
-
-function isSameMapper(mapper: JsonObject, present: JsonObject): boolean {
-  const config = configOf(mapper);
-  const others = Object.entries(mapper).filter(([key, value]) => key !== 'config' && key !== 'id' && value !== null);
-  return isSame(config, configOf(present)) && others.every(([key, value]) => isSame(value, present[key] ?? false));
-}
-
-function configOf(mapper: JsonObject): Json {
-  const entries = Object.entries(objectAt(mapper, 'config')).filter(([, value]) => value !== null);
-  return entries.map(([key, value]) => JSON.stringify([key, asText(value)])).toSorted();
 }
 
 function isSame(a: Json, b: Json | undefined): boolean {

@@ -1,10 +1,11 @@
 // What Keycloak makes of a client that is created (RepresentationToModel.createClient, ClientManager.createClient,
 // setupClientDefaults of OIDCLoginProtocolFactory and SamlProtocolFactory; measured with 26.5.5).
 
+import { sha1 } from '@noble/hashes/legacy.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { isTrue, type Json, type JsonObject, objectAt, textAt } from '@realm-as-code/renderer';
 import { isDeclared } from './client-properties.ts';
 import { isTrueIn, objectIn, type ResolvedObject, textsIn } from './resolved.ts';
-import { sha1InBase64 } from './sha1.ts';
 
 /** Stands in for what Keycloak generates: secrets, keys, IDs. */
 export const GENERATED = '(generated)';
@@ -85,9 +86,9 @@ function completeSamlClient(clientId: string, file: ResolvedObject, next: JsonOb
   next['attributes'] = attributes;
 }
 
-/** @returns by what a SAML client's artifacts are told: the SHA-1 of its ID. */
+/** @returns by what a SAML client's artifacts are told: the SHA-1 of its ID (ArtifactBindingUtils). */
 export function artifactBindingOf(clientId: string): string {
-  return sha1InBase64(clientId);
+  return btoa(String.fromCharCode(...sha1(utf8ToBytes(clientId))));
 }
 
 function originsOf(redirectUris: readonly string[]): string[] {

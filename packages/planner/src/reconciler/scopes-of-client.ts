@@ -46,6 +46,9 @@ export function addDefaultScopes({ realm }: Run, next: JsonObject): void {
  */
 export function setScopesOfNew(run: Run, file: ResolvedObject, next: JsonObject): void {
   addDefaultScopes(run, next);
+  // The former name of client scopes; blanks in theirs became underscores.
+  const template = textIn(file, 'clientTemplate').replaceAll(' ', '_');
+  if (template !== '') addScope(run.realm, next, 'defaultClientScopes', template);
   if (!LISTS.some((key) => isDeclared(file, key))) return;
   const entity = entityOf(file);
   for (const key of LISTS) if (!isKnown(file[key])) noteUnknown(run, entity, key);

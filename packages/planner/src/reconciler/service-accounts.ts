@@ -21,6 +21,20 @@ export function toggleServiceAccount({ realm, hiddenAccounts }: Run, clientId: s
   realm.serviceAccounts.delete(clientId);
 }
 
+/** @returns why Keycloak cannot make the user of a client's service account; undefined when it can, or need not. */
+export function refusalOfAccount({ realm }: Run, clientId: string, client: JsonObject): string | undefined {
+  const username = usernameOf(clientId);
+  const isMade = isTrueIn(client, 'serviceAccountsEnabled') && !realm.serviceAccounts.has(clientId);
+  return isMade && realm.users?.has(username) === true
+    ? `there is a user "${username}", which is not of its service account (HTTP 409)`
+    : undefined;
+}
+
+/** Keycloak makes the ID of a client that only has a name. */
+function usernameOf(clientId: string): string {
+  return clientId.startsWith('name:') ? GENERATED : `service-account-${clientId}`.toLowerCase();
+}
+
 /** The client scope of service accounts, which Keycloak assigns itself. */
 const ACCOUNT_SCOPE = 'service_account';
 
@@ -54,8 +68,7 @@ function newServiceAccount(realm: string, clientId: string): JsonObject {
   return {
     enabled: true,
     emailVerified: false,
-    // Keycloak makes the ID of a client that only has a name.
-    username: clientId.startsWith('name:') ? GENERATED : `service-account-${clientId}`.toLowerCase(),
+    username: usernameOf(clientId),
     serviceAccountClientId: clientId,
     notBefore: 0,
     realmRoles: [defaultRoleOf(realm)],

@@ -2,6 +2,7 @@ import type { JsonObject } from '@realm-as-code/renderer';
 import { asExported } from '../live/as-exported.ts';
 import { MASK } from '../live/from-export.ts';
 import { cloneRealm, type LiveRealm } from '../live/live-realm.ts';
+import { type InternalIds, internalIdsOf } from './internal-ids.ts';
 import type { ReconcilerSettings } from './settings.ts';
 import type { Unpredicted } from './unpredicted.ts';
 
@@ -19,6 +20,8 @@ export interface Run {
   document: string;
   /** Whether the secrets of clients are known: an export masks them, and they are read one by one. */
   readonly knowsSecrets: boolean;
+  /** Which internal IDs are taken. */
+  readonly internalIds: InternalIds;
   /** Clients that became public in this run: their service account is still there, but it is no longer exported. */
   readonly hiddenAccounts: Set<string>;
   /** The usernames of users that are shown with their email address in its place, by that. */
@@ -50,6 +53,7 @@ export function startRun(before: LiveRealm, settings: ReconcilerSettings): Run {
     memory: new Map(),
     document: '',
     knowsSecrets: ![...before.clients.values()].some(hasMaskedSecret),
+    internalIds: internalIdsOf(before),
     hiddenAccounts: new Set(),
     usernames: new Map(),
     unknown: [],

@@ -6,7 +6,7 @@ import { refusalOfServices, withServices } from './authorization-services.ts';
 import { hasSecret, refusalByKeycloak } from './client-checks.ts';
 import { ADMIN_PERMISSIONS } from './client-authorization.ts';
 import { GENERATED } from './new-client.ts';
-import { toggleServiceAccount, withAccountScope } from './service-accounts.ts';
+import { refusalOfAccount, toggleServiceAccount, withAccountScope } from './service-accounts.ts';
 import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 
@@ -34,7 +34,10 @@ export function writeClient(
   live: JsonObject | undefined,
   step: string,
 ): void {
-  const refusal = refusalOfServices(next, live === undefined) ?? refusalByKeycloak(run.realm, next);
+  const refusal =
+    refusalOfAccount(run, name, next) ??
+    refusalOfServices(next, live === undefined) ??
+    refusalByKeycloak(run.realm, next);
   // keycloak-config-cli does not mind if Keycloak refuses its own client.
   if (refusal !== undefined && name === ADMIN_PERMISSIONS) return;
   if (refusal !== undefined) throw new Stop(step, refusal);
