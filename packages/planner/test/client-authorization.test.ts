@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { besideExportOf } from '../src/index.ts';
 import { type Edit, linesOf, planShop } from './shop.ts';
 
 /** Authorization settings in the form that exports and documents share. */
@@ -264,6 +265,16 @@ describe('policies', () => {
       'create policy "see" of client "api": there is no resource "orders" (HTTP 500)',
     );
     expect(plan(owned, owned)).toEqual({ lines: [], stops: undefined });
+  });
+
+  it('and resources name users that have to be read', () => {
+    const authorizationSettings = {
+      resources: [{ owner: { name: 'Alice' } }, { owner: 'bob' }, { owner: { id: 'service-account-api' } }, {}],
+      policies: [{ config: { users: json('carol', 'Alice') } }, { config: { users: 'no list' } }],
+    };
+    const document = { clients: [{ clientId: 'api', authorizationSettings }] };
+    const { users = [] } = besideExportOf([{ name: 'a.json', value: document }]);
+    expect(users.map(({ username }) => username)).toEqual(['Alice', 'bob', 'carol']);
   });
 
   it('lose what is deleted; those for client scopes go when they have none left', () => {

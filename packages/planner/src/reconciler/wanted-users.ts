@@ -1,9 +1,10 @@
 import type { WantedUser } from '../live/users.ts';
+import { usersInAuthorization } from './authorization-users.ts';
 import { objectsIn, type ReconcileDocument, textIn } from './resolved.ts';
 
 /**
- * @returns the users that documents name, as users or as members of organizations, each once: what there is to read of people
- *   in a realm; undefined for none.
+ * @returns the users that documents name, as users, as members of organizations or in authorization settings, each once: what
+ *   there is to read of people in a realm; undefined for none.
  */
 export function wantedUsers(documents: readonly ReconcileDocument[]): WantedUser[] | undefined {
   const wanted = new Map<string, WantedUser>();
@@ -11,7 +12,8 @@ export function wantedUsers(documents: readonly ReconcileDocument[]): WantedUser
   const users = values.flatMap((value) => objectsIn(value, 'users'));
   const organizations = values.flatMap((value) => objectsIn(value, 'organizations'));
   const members = organizations.flatMap((organization) => objectsIn(organization, 'members'));
-  for (const file of [...users, ...members]) {
+  const inAuthorization = values.flatMap(usersInAuthorization).map((username) => ({ username }));
+  for (const file of [...users, ...members, ...inAuthorization]) {
     const [email, firstName, lastName] = [textIn(file, 'email'), textIn(file, 'firstName'), textIn(file, 'lastName')];
     // A realm may use email addresses as usernames.
     const username = textIn(file, 'username') || email;
