@@ -31,6 +31,7 @@ export function setClientComposites(realm: LiveRealm, role: CompositeRole, compo
   const declared = objectIn(composites, 'client');
   for (const client of Object.keys(declared)) {
     const wanted = namesIn(declared, client);
+    if (!realm.clients.has(client)) throw new Stop(role.step, `there is no client "${client}"`);
     const missing = wanted.find((one) => realm.clientRoles.get(client)?.has(one) !== true);
     const live = objectAt(compositesOf(role), 'client');
     const kept = namesIn(live, client).filter((one) => wanted.includes(one));

@@ -1,10 +1,10 @@
 // Groups (GroupImportService, GroupRepository).
 
 import { type JsonObject, objectAt, own } from '@realm-as-code/renderer';
-import { asText, tidyObject } from '../live/tidy.ts';
+import { tidyObject } from '../live/tidy.ts';
 import { does } from './config-cli-versions.ts';
 import { subGroupsOf } from './group-tree.ts';
-import { checkLengths, noteUnknown, setProperty } from './properties.ts';
+import { checkLengths, exactAttributes, noteUnknown, setProperty } from './properties.ts';
 import {
   isKnown,
   isResolvedObject,
@@ -121,12 +121,14 @@ function updateSubGroups(run: Run, path: string, file: ResolvedObject): void {
 
 /**
  * A group is written if the document has sub-groups for it, or anything in it differs. If nothing does, that matters only for
- * sub-groups which the document lacks, and only while no groups are deleted: those go anyhow.
+ * sub-groups which the document lacks, and those go anyhow unless no groups are deleted.
  */
 function isWritten(run: Run, path: string, file: ResolvedObject): boolean {
   const { realm, settings } = run;
-  if (objectsIn(file, 'subGroups').length > 0 || hasOtherId(run, path, file)) return true;
-  if (!settings.keeps.has('group') || subGroupsOf(realm.groups, path).length === 0) return true;
+  if (objectsIn(file, 'subGroups').length > 0 || hasOtherId(run, path, file) || !isKnown(file)) return true;
+  // Keycloak lists nothing that is empty, so that anything empty differs.
+  const lists = ['attributes', 'clientRoles'].flatMap((key) => Object.values(objectIn(file, key)));
+  if (lists.some((list) => Array.isArray(list) && list.length === 0)) return true;
   const live = realm.groups.get(path) ?? {};
   const next = withOwnProperties({ ...run, unknown: [] }, path, live, file);
   for (const key of ['realmRoles', 'clientRoles']) {
@@ -137,12 +139,10 @@ function isWritten(run: Run, path: string, file: ResolvedObject): boolean {
   const isOrdered = [textsIn(file, 'realmRoles'), ...Object.values(objectIn(file, 'clientRoles'))].some(
     (list) => Array.isArray(list) && list.length > 1,
   );
-  if (isOrdered)
-    noteUnpredicted(
-      run,
-      `groups.${path}.subGroups`,
-      'its sub-groups are deleted if Keycloak happens to list its roles in another order',
-    );
+  if (isOrdered && settings.keeps.has('group') && subGroupsOf(realm.groups, path).length > 0) {
+    const reason = 'its sub-groups are deleted if Keycloak happens to list its roles in another order';
+    noteUnpredicted(run, `groups.${path}.subGroups`, reason);
+  }
   return false;
 }
 
@@ -157,17 +157,9 @@ function withOwnProperties(run: Run, path: string, live: JsonObject, file: Resol
   const next: JsonObject = { ...live };
   const description = own(file, 'description');
   if (description !== undefined && description !== null) setProperty(run, entity, next, 'description', description);
-  if (!isResolvedObject(own(file, 'attributes'))) return tidyObject(next);
-  const attributes: JsonObject = {};
-  for (const [key, value] of Object.entries(objectIn(file, 'attributes'))) {
-    const before = objectAt(live, 'attributes')[key];
-    if (Array.isArray(value) && isKnown(value)) attributes[key] = value.map(asText);
-    else if (value !== null) {
-      noteUnknown(run, entity, `attributes.${key}`);
-      if (before !== undefined) attributes[key] = before;
-    }
-  }
-  return tidyObject({ ...next, attributes });
+  const attributes = own(file, 'attributes');
+  if (isResolvedObject(attributes)) next['attributes'] = exactAttributes(run, entity, live, attributes);
+  return tidyObject(next);
 }
 
 /** Declared realm roles are exact, and so are declared client roles, of all clients: new ones are added first. */

@@ -1,7 +1,7 @@
 // How the properties of a document get into an entity.
 
 import { type Json, type JsonObject, LIMITED_TEXTS, objectAt, TEXT_LIMIT } from '@realm-as-code/renderer';
-import { tidyObject } from '../live/tidy.ts';
+import { asText, tidyObject } from '../live/tidy.ts';
 import { isKnown, objectIn, type Resolved, type ResolvedObject } from './resolved.ts';
 import type { EntityName, Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
@@ -28,6 +28,29 @@ export function setAttributes(run: Run, entity: EntityName, target: JsonObject, 
     else if (value !== null) attributes[key] = typeof value === 'string' ? value : JSON.stringify(value);
   }
   target['attributes'] = attributes;
+}
+
+/**
+ * @param live the entity as it is.
+ * @param declared attributes with lists of values, which are exact.
+ * @returns the attributes as they will be. One whose value is not known stays.
+ */
+export function exactAttributes(
+  run: Run,
+  entity: EntityName,
+  live: JsonObject | undefined,
+  declared: ResolvedObject,
+): JsonObject {
+  const attributes: JsonObject = {};
+  for (const [key, value] of Object.entries(declared)) {
+    const before = objectAt(live, 'attributes')[key];
+    if (Array.isArray(value) && isKnown(value)) attributes[key] = value.map(asText);
+    else if (value !== null) {
+      noteUnknown(run, entity, `attributes.${key}`);
+      if (before !== undefined) attributes[key] = before;
+    }
+  }
+  return attributes;
 }
 
 /** Replaces an entity with a copy in which a property has another value. */

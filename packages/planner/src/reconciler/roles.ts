@@ -1,18 +1,21 @@
 // Realm roles and client roles (RoleImportService).
 
-import { isLockedClient, type JsonObject } from '@realm-as-code/renderer';
+import { compareVersions, isLockedClient, type Json, type JsonObject, own } from '@realm-as-code/renderer';
+import { cloneRealm, type LiveRealm } from '../live/live-realm.ts';
 import { tidyObject } from '../live/tidy.ts';
 import { setClientComposites, setRealmComposites } from './composites.ts';
 import { isDefaultRole } from './default-entities.ts';
-import { checkTexts, setProperty } from './properties.ts';
+import { does } from './config-cli-versions.ts';
+import { checkTexts, exactAttributes, setProperty } from './properties.ts';
 import { isResolvedObject, listIn, objectIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
 import { forgetClientRole, forgetRealmRole } from './role-holders.ts';
 import type { EntityName, Run } from './simulated-run.ts';
 import { mayDelete } from './state.ts';
 import { Stop } from './stop.ts';
 
-/** Properties of a role that are not set like the others. */
-const OWN_STEPS = new Set(['id', 'name', 'composites', 'containerId']);
+/** The roles of the realm `master` that Keycloak locks, and since when (RolePermissions.isRealmAdminRole). */
+const LOCKED_SINCE = '26.7.0';
+const LOCKED_ROLES: readonly string[] = ['admin', 'create-realm'];
 
 /**
  * Deletes the roles that an earlier run made and a document no longer has, creates and updates those it has, and sets their
@@ -22,12 +25,14 @@ export function importRoles(run: Run, document: ResolvedObject): void {
   const roles = objectIn(document, 'roles');
   const realmRoles = listIn(roles, 'realm');
   const clientRoles = objectIn(roles, 'client');
+  // What is there before the step: a role that the document has twice is made twice.
+  const before = cloneRealm(run.realm);
   if (!run.settings.keeps.has('role')) {
     if (realmRoles !== undefined) deleteRealmRoles(run, realmRoles);
     if (isResolvedObject(roles['client'])) deleteClientRoles(run, clientRoles);
   }
-  for (const role of realmRoles ?? []) importRealmRole(run, role);
-  for (const [client, role] of eachRole(clientRoles)) importClientRole(run, client, role);
+  for (const role of realmRoles ?? []) importRealmRole(run, role, before);
+  for (const [client, role] of eachRole(clientRoles)) importClientRole(run, client, role, before);
   for (const role of realmRoles ?? []) setCompositesOfRealmRole(run, role);
   for (const [client, role] of eachRole(clientRoles)) setCompositesOfClientRole(run, client, role);
 }
@@ -70,32 +75,61 @@ function goneRoles(
   return gone.map(([name]) => name);
 }
 
-function importRealmRole(run: Run, file: ResolvedObject): void {
+function importRealmRole(run: Run, file: ResolvedObject, before: LiveRealm): void {
   const { realmRoles } = run.realm;
   const name = textIn(file, 'name');
-  checkTexts(file, 'role', `update realm role "${name}"`);
-  realmRoles.set(name, updatedRole(run, { type: 'realm-role', name }, realmRoles.get(name), file));
-}
-
-function importClientRole(run: Run, client: string, file: ResolvedObject): void {
-  const name = textIn(file, 'name');
-  const roles = run.realm.clients.has(client) ? run.realm.clientRoles.get(client) : undefined;
-  if (roles === undefined)
-    throw new Stop(`create role "${name}" of client "${client}"`, `there is no client "${client}"`);
-  const live = roles.get(name);
-  const step = `${live === undefined ? 'create' : 'update'} role "${name}" of client "${client}"`;
+  const isNew = !before.realmRoles.has(name);
+  const step = `${isNew ? 'create' : 'update'} realm role "${name}"`;
+  if (isNew) checkNew(realmRoles, file, step);
   checkTexts(file, 'role', step);
-  const next = updatedRole(run, { type: 'client-role', name: `${client}/${name}` }, live, file);
-  if (JSON.stringify(next) !== JSON.stringify(live)) checkLock(run, client, step);
-  roles.set(name, next);
+  const live = realmRoles.get(name);
+  if (isNew || isWritten(live, file)) checkRoleLock(run, name, step);
+  realmRoles.set(name, updatedRole(run, { type: 'realm-role', name }, live, file));
 }
 
+function importClientRole(run: Run, client: string, file: ResolvedObject, before: LiveRealm): void {
+  const name = textIn(file, 'name');
+  if (!before.clients.has(client))
+    throw new Stop(`create role "${name}" of client "${client}"`, `there is no client "${client}"`);
+  const roles = run.realm.clientRoles.get(client) ?? new Map<string, JsonObject>();
+  run.realm.clientRoles.set(client, roles);
+  const isNew = before.clientRoles.get(client)?.has(name) !== true;
+  const step = `${isNew ? 'create' : 'update'} role "${name}" of client "${client}"`;
+  if (isNew) checkNew(roles, file, step);
+  checkTexts(file, 'role', step);
+  const live = roles.get(name);
+  if (isNew || isWritten(live, file)) checkLock(run, client, step);
+  roles.set(name, updatedRole(run, { type: 'client-role', name: `${client}/${name}` }, live, file));
+}
+
+function checkNew(roles: ReadonlyMap<string, JsonObject>, file: ResolvedObject, step: string): void {
+  if ((own(file, 'name') ?? null) === null) throw new Stop(step, 'a role needs a name (HTTP 400)');
+  if (roles.has(textIn(file, 'name'))) throw new Stop(step, 'the document has this role twice (HTTP 409)');
+}
+
+/** The roles that are there are listed without their attributes: a role with attributes in the document is always written. */
+function isWritten(live: JsonObject | undefined, file: ResolvedObject): boolean {
+  const isSame = (key: string, usual: Json): boolean => {
+    const declared = own(file, key) ?? null;
+    return declared === null || JSON.stringify(declared) === JSON.stringify(live?.[key] ?? usual);
+  };
+  return isResolvedObject(own(file, 'attributes')) || !isSame('description', '');
+}
+
+/** Declared attributes are exact. */
 function updatedRole(run: Run, entity: EntityName, live: JsonObject | undefined, file: ResolvedObject): JsonObject {
   const next: JsonObject = { ...live, name: textIn(file, 'name') };
-  for (const [key, value] of Object.entries(file)) {
-    if (!OWN_STEPS.has(key) && value !== null) setProperty(run, entity, next, key, value);
-  }
+  const description = own(file, 'description');
+  if (description !== undefined && description !== null) setProperty(run, entity, next, 'description', description);
+  const declared = own(file, 'attributes');
+  if (isResolvedObject(declared)) next['attributes'] = exactAttributes(run, entity, live, declared);
   return tidyObject(next);
+}
+
+/** Stops before a change to a role that Keycloak has locked. */
+function checkRoleLock({ realm }: Run, name: string, step: string): void {
+  if (realm.name === 'master' && LOCKED_ROLES.includes(name) && compareVersions(realm.keycloak, LOCKED_SINCE) >= 0)
+    throw new Stop(step, `Keycloak ${realm.keycloak} accepts no changes to the role "${name}" (HTTP 403)`);
 }
 
 /** Stops before a change to the roles of a client that Keycloak has locked. */
@@ -104,12 +138,13 @@ function checkLock({ realm }: Run, client: string, step: string): void {
     throw new Stop(step, `Keycloak ${realm.keycloak} accepts no changes to the roles of "${client}" (HTTP 403)`);
 }
 
-/** The realm roles in it are exact even where the document does not mention them. */
-function setCompositesOfRealmRole({ realm }: Run, file: ResolvedObject): void {
+/** The realm roles in it are exact even where the document does not mention them, since 6.5.0. */
+function setCompositesOfRealmRole(run: Run, file: ResolvedObject): void {
+  const { realm } = run;
   const name = textIn(file, 'name');
   const holder = { roles: realm.realmRoles, name, step: `composites of realm role "${name}"` };
   const declared = objectIn(file, 'composites');
-  setRealmComposites(realm, holder, declared);
+  if (Array.isArray(declared['realm']) || does(run, 'emptiesComposites')) setRealmComposites(realm, holder, declared);
   setClientComposites(realm, holder, declared);
 }
 

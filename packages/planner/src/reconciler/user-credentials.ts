@@ -2,7 +2,7 @@
 
 import { type JsonObject, objectAt, textAt } from '@realm-as-code/renderer';
 import { nameOfCredential } from '../live/users.ts';
-import { validatePassword } from './password-policy.ts';
+import { validatePassword } from './new-password.ts';
 import { isKnown, isTrueIn, namesIn, type ResolvedObject, textIn, Unknown } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
