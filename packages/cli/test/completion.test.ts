@@ -49,7 +49,7 @@ describe('what completes a command line', () => {
   it.each<[typed: string, words: string[]]>([
     ['val', ['validate']],
     ['--v', ['--version']],
-    ['plan --f', ['--format', '--fail-on']],
+    ['plan --f', ['--files', '--format', '--fail-on']],
     ['plan --format ', ['text', 'json', 'markdown']],
     ['plan --format=m', ['--format=markdown']],
     ['plan --format = m', ['markdown']],
