@@ -30,7 +30,7 @@ export class Unsubstitutable extends Error {
 }
 
 /** A variable, and what came in its place. */
-export interface Substituted {
+interface Substituted {
   /** The variable as the file has it: `$(env:DOMAIN:-localhost)`. */
   readonly written: string;
   readonly value: string;
