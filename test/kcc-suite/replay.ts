@@ -1,18 +1,18 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { freshRealm, readConfigFiles } from '@realm-as-code/adopter';
+import { freshRealm } from '@realm-as-code/adopter';
 import {
   type Change,
   compareRealms,
   type Failure,
+  type ImportFilesRead,
   type LiveRealm,
   readBesideExport,
+  readImportFiles,
   reconcile,
   type ReconcilerSettings,
   reconcilerSettings,
-  resolveValues,
   toLiveRealm,
   toNewRealm,
   type Unpredicted,
@@ -48,6 +48,8 @@ export interface Verdict {
 
 /** The version of Keycloak in the recordings. */
 const KEYCLOAK = '26.5.5';
+/** The version of keycloak-config-cli in the recordings: a development build of it. */
+const VERSION = '6.5.1';
 const STATE = 'de.adorsys.keycloak.config.';
 
 /** @returns the recorded folders of documents in a folder of recordings. */
@@ -78,15 +80,11 @@ async function replayStep(
       state === undefined ? toNewRealm(freshRealm(keycloak, step.realm)) : readState(state, usernames),
     ),
   );
-  const { realms, diagnostics } = readConfigFiles([{ path: step.file, text: step.document }], keycloak);
+  const variables = new Map(Object.entries({ IMPORT_CACHE_ENABLED: 'false', ...step.settings }));
+  const settings = withStateCipher(reconcilerSettings(variables, VERSION));
+  const { documents, diagnostics } = readStep(step, variables);
   const unreadable = diagnostics.find(({ severity }) => severity === 'error');
-  const documents = realms.flatMap((realm) => realm.documents);
-  const settings = withStateCipher(
-    reconcilerSettings(new Map(Object.entries({ IMPORT_CACHE_ENABLED: 'false', ...step.settings })), '6.5.1'),
-  );
-  const checksum = createHash('sha256').update(step.document).digest('hex');
-  const resolved = documents.map(({ name, value }) => ({ name, value: resolveValues(value, new Map()), checksum }));
-  const { after: predicted, failure: stopped, unpredicted } = reconcile(live as LiveRealm, resolved, settings);
+  const { after: predicted, failure: stopped, unpredicted } = reconcile(live as LiveRealm, documents, settings);
   const failure =
     unreadable === undefined ? stopped : { document: step.file, step: 'read the file', reason: unreadable.message };
   const recorded = withPredictedNames(predicted, actual as LiveRealm);
@@ -97,6 +95,17 @@ async function replayStep(
   const found = differences.filter(({ action, properties }) => action !== 'change' || properties.length > 0);
   const isRight = found.length === 0 && (failure !== undefined) === (step.exit !== 0);
   return { step, differences: found, unpredicted, failure, isRight };
+}
+
+/** Files whose name, or whose folder's, begins with a dot are none that keycloak-config-cli finds. */
+function readStep({ file, document }: RecordedStep, settings: ReadonlyMap<string, string>): ImportFilesRead {
+  if (file.split('/').some((name) => name.startsWith('.'))) {
+    const message = 'no file matches this';
+    const diagnostic = { code: 'file-not-found', severity: 'error', file, line: 1, column: 1, message } as const;
+    return { documents: [], diagnostics: [diagnostic], secrets: [] };
+  }
+  const environment = { version: VERSION, settings, variables: new Map<string, string>(), mayHaveOthers: false };
+  return readImportFiles([{ path: file, address: `file:/${file}`, text: document }], environment);
 }
 
 async function readState(state: RecordedState, usernames: readonly string[]): Promise<LiveRealm> {
@@ -110,29 +119,27 @@ async function readState(state: RecordedState, usernames: readonly string[]): Pr
 
 /** What keycloak-config-cli remembers, which a plan does not show. */
 function compareState(predicted: LiveRealm, actual: LiveRealm, { state }: ReconcilerSettings): Change[] {
-  const notes = ({ attributes }: LiveRealm): Record<string, string> => {
-    const all = [...attributes].filter(([key]) => key.startsWith(STATE));
-    return state.cipher === undefined ? Object.fromEntries(all) : decryptedLists(all, state.cipher);
-  };
-  const [a, b] = [notes(predicted), notes(actual)];
+  const [a, b] = [predicted, actual].map((realm) => notesIn(realm, state.cipher)) as [Notes, Notes];
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => a[key] !== b[key]);
   if (keys.length === 0) return [];
   const properties = keys.map((path) => ({ path, live: a[path] ?? null, file: b[path] ?? null }));
   return [{ action: 'change', type: 'realm', name: 'state', properties }];
 }
 
-/** No text is encrypted twice alike. */
-function decryptedLists(
-  notes: readonly [key: string, value: string][],
-  cipher: NonNullable<ReconcilerSettings['state']['cipher']>,
-): Record<string, string> {
-  const lists = new Map<string, string>();
+type Notes = Record<string, string>;
+
+/** Lists as a whole, decrypted: no text is encrypted twice alike. The ids of what a run makes are known afterwards only. */
+function notesIn({ attributes }: LiveRealm, cipher: ReconcilerSettings['state']['cipher']): Notes {
   const byNumber = new Intl.Collator('en', { numeric: true });
-  for (const [key, part] of notes.toSorted(([a], [b]) => byNumber.compare(a, b))) {
+  const notes = [...attributes].filter(([key]) => key.startsWith(STATE)).toSorted(([x], [y]) => byNumber.compare(x, y));
+  const lists = new Map<string, string>();
+  for (const [key, part] of notes) {
     const [list = key] = /^.*(?=-\d+$)/.exec(key) ?? [];
     lists.set(list, `${lists.get(list) ?? ''}${part}`);
   }
-  return Object.fromEntries([...lists].map(([list, text]) => [list, cipher.decrypt(text) ?? text]));
+  const plain = (text: string): string =>
+    (cipher?.decrypt(text) ?? text).replaceAll(/(\.resource\.)(?:\$[^"]*|[\da-f]{8}-[\da-f-]{27})(?=")/g, '$1…');
+  return Object.fromEntries([...lists].map(([list, text]) => [list, plain(text)]));
 }
 
 /** A secret that Keycloak generates can be any. */

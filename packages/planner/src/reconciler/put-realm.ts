@@ -15,6 +15,7 @@ import { passwordPolicyOf } from './realm-password-policy.ts';
 import { noteUnknown, setProperty } from './properties.ts';
 import {
   isOpaque,
+  isWhole,
   mirrorSettings,
   type RealmDraft,
   removeRealmAttribute,
@@ -196,11 +197,10 @@ const DEVICE_LIFESPANS: Readonly<Record<string, number>> = {
 export function setDeviceLifespans(run: Run, draft: RealmDraft, sent: ResolvedObject): void {
   const entity = { type: 'realm', name: run.realm.name };
   const { settings, attributes } = draft;
+  const isExport = isWhole(settings);
   for (const [name, usual] of Object.entries(DEVICE_LIFESPANS)) {
-    // An export has both, and attributes of the same names; where it does not, they are not known.
-    if ((sent[name] ?? null) !== null || settings[name] !== undefined)
-      setProperty(run, entity, settings, name, sent[name] ?? usual);
-    if (attributes.has(name)) mirrorSettings(draft, [name]);
+    if ((sent[name] ?? null) !== null || isExport) setProperty(run, entity, settings, name, sent[name] ?? usual);
+    if (isExport || attributes.has(name)) mirrorSettings(draft, [name]);
   }
 }
 

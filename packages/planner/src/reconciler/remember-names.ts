@@ -1,5 +1,6 @@
 // What keycloak-config-cli writes down at the end of a document, for the next run (StateService.doImport).
 
+import { own } from '@realm-as-code/renderer';
 import { nameOfClient } from './client-lookup.ts';
 import { does } from './config-cli-versions.ts';
 import { inHashOrder } from './hash-order.ts';
@@ -34,13 +35,13 @@ function listsOf(run: Run, document: ResolvedObject): NamedList[] {
     clients && ['clients', clients.map(nameOfClient)],
     namedList('required-actions', listIn(document, 'requiredActions'), 'alias'),
     ...componentLists(document),
-    ...(clients ?? []).map((client) =>
-      namedList(
-        `resources-client-${nameOfClient(client)}`,
-        listIn(objectIn(client, 'authorizationSettings'), 'resources'),
-        'name',
-      ),
-    ),
+    ...(clients ?? []).map((client) => {
+      const settings = own(client, 'authorizationSettings');
+      if (!isResolvedObject(settings)) return undefined;
+      // Without a list, ResourceServerRepresentation has an empty one; null is none.
+      const resources = 'resources' in settings ? listIn(settings, 'resources') : [];
+      return namedList(`resources-client-${nameOfClient(client)}`, resources, 'name');
+    }),
     isResolvedObject(document['messageBundles'])
       ? ['message-bundles', Object.keys(document['messageBundles'])]
       : undefined,
