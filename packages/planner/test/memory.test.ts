@@ -18,7 +18,7 @@ describe('what the reconciler remembers of its last run', () => {
   it('stops the run when it cannot be read', () => {
     const plan = planShop((live, file) => {
       addByHand(live, file);
-      live.settings['attributes'] = { [`${CLIENTS}0`]: '["web"]', [`${CLIENTS}1`]: 'old"]' };
+      live.settings['attributes'] = { [`${CLIENTS}0`]: '["web"', [`${CLIENTS}1`]: 'old"]' };
     });
     expect(plan.failure).toEqual({
       document: 'shop.json',
@@ -27,11 +27,19 @@ describe('what the reconciler remembers of its last run', () => {
     });
   });
 
+  it('ends where its list does, whatever an earlier, longer list has left behind it', () => {
+    const plan = planShop((live, file) => {
+      addByHand(live, file);
+      live.settings['attributes'] = { [`${CLIENTS}0`]: '["a]","old"]', [`${CLIENTS}1`]: 'rest"]' };
+    });
+    expect(linesOf(plan)).toEqual(['delete client old']);
+  });
+
   it('is not part of a plan', () => {
     expect(linesOf(planShop(() => undefined, { remembered: { clients: [] } }))).toEqual([]);
   });
 
-  it('is written in parts of 250 characters; further parts of an earlier run are left, which breaks the next one', () => {
+  it('is written in parts of 250 characters; further parts of an earlier run are left', () => {
     const names = Array.from({ length: 40 }, (_, index) => `client-${String(index).padStart(2, '0')}`);
     const exported = { realm: 'shop', attributes: { [`${CLIENTS}2`]: 'of an earlier run' } };
     const document = { realm: 'shop', clients: names.map((clientId) => ({ clientId })) };

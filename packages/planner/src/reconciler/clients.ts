@@ -34,7 +34,9 @@ export function importClients(run: Run, document: ResolvedObject): void {
 function deleteClients(run: Run, declared: ReadonlySet<string>): void {
   const { realm, settings } = run;
   if (settings.keeps.has('client')) return;
-  const remembered = settings.state.isEnabled ? rememberedNames(run, 'clients', 'delete clients') : undefined;
+  // It is read even where it does not count, so that a broken one ends the run.
+  const names = rememberedNames(run, 'clients', 'delete clients');
+  const remembered = settings.state.isEnabled ? names : undefined;
   for (const [clientId, client] of realm.clients) {
     const isRealm = realm.name === 'master' && clientId.endsWith('-realm');
     const isKept = isRealm || isDefaultClient(clientId, client) || isAdminPermissions(run, clientId);

@@ -49,10 +49,9 @@ function pathIn(parent: string, file: ResolvedObject): string {
 function deleteGroups(run: Run, declared: readonly ResolvedObject[], before: readonly string[]): void {
   const { settings } = run;
   const paths = new Set(declared.flatMap((file) => pathsIn('', file)));
-  const remembered =
-    settings.state.isEnabled && does(run, 'remembersGroups')
-      ? rememberedNames(run, 'groups', 'delete groups')
-      : new Set<string>();
+  // It is read even where it does not count, so that a broken one ends the run.
+  const names = does(run, 'remembersGroups') ? rememberedNames(run, 'groups', 'delete groups') : new Set<string>();
+  const remembered = settings.state.isEnabled ? names : new Set<string>();
   for (const path of before) {
     if (paths.has(path)) deleteUndeclared(run, path, paths);
     else if (remembered.size === 0 || remembered.has(path.slice(1))) forgetGroup(run, path);

@@ -44,7 +44,7 @@ export function postRealm(run: Run, sent: ResolvedObject, step: string): void {
   setDeviceLifespans(run, draft, sent);
   setAll(draft, otpPolicyIn(sent) ?? {});
   for (const prefix of WEBAUTHN) setAll(draft, webAuthnPolicyIn(sent, prefix, realm.settings));
-  setProtocolAttributes(draft, knownAttributes(run, sent), step);
+  setProtocolAttributes(draft, knownAttributes(run, sent), run.realm.attributes, step);
   // Here attributes have precedence over the settings that are kept in them.
   setSentAttributes(run, draft, sent, step);
   if (isResolvedObject(sent['smtpServer'])) draft.settings['smtpServer'] = smtpServerAsSent(run, sent['smtpServer']);

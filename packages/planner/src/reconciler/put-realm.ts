@@ -15,7 +15,6 @@ import { passwordPolicyOf } from './realm-password-policy.ts';
 import { noteUnknown, setProperty } from './properties.ts';
 import {
   isOpaque,
-  isWhole,
   mirrorSettings,
   type RealmDraft,
   removeRealmAttribute,
@@ -119,7 +118,7 @@ export function putRealm(run: Run, sent: ResolvedObject, step: string): void {
     if ((knownIn(sent, `${prefix}RpEntityName`) ?? '') !== '')
       setAll(draft, webAuthnPolicyIn(sent, prefix, run.realm.settings));
   }
-  setProtocolAttributes(draft, knownAttributes(run, sent), step);
+  setProtocolAttributes(draft, knownAttributes(run, sent), run.realm.attributes, step);
   checkLifespansOfClients(run, draft.settings, step);
   setSmtpServer(run, draft, sent);
   finishRealm(run, draft);
@@ -196,11 +195,12 @@ const DEVICE_LIFESPANS: Readonly<Record<string, number>> = {
 
 export function setDeviceLifespans(run: Run, draft: RealmDraft, sent: ResolvedObject): void {
   const entity = { type: 'realm', name: run.realm.name };
-  const { settings, attributes } = draft;
-  const isExport = isWhole(settings);
+  const { settings } = draft;
   for (const [name, usual] of Object.entries(DEVICE_LIFESPANS)) {
-    if ((sent[name] ?? null) !== null || isExport) setProperty(run, entity, settings, name, sent[name] ?? usual);
-    if (isExport || attributes.has(name)) mirrorSettings(draft, [name]);
+    // An export has both, and attributes of the same names; where it does not, they are not known.
+    if ((sent[name] ?? null) !== null || settings[name] !== undefined)
+      setProperty(run, entity, settings, name, sent[name] ?? usual);
+    if (run.realm.attributes.has(name)) mirrorSettings(draft, [name]);
   }
 }
 

@@ -139,19 +139,19 @@ const PROTOCOL_ATTRIBUTES: Readonly<Record<string, string>> = {
   parRequestUriLifespan: '60',
 };
 
-/** @returns whether settings are those of an export: it has all that Keycloak sets by itself. */
-export function isWhole(settings: JsonObject): boolean {
-  return settings['oauth2DeviceCodeLifespan'] !== undefined;
-}
-
-/** @param sent the attributes that are sent, as far as they are known. */
+/**
+ * @param sent the attributes that are sent, as far as they are known.
+ * @param live the attributes of the realm before.
+ */
 export function setProtocolAttributes(
-  { settings, attributes }: RealmDraft,
+  { attributes }: RealmDraft,
   sent: ReadonlyMap<string, string>,
+  live: ReadonlyMap<string, string>,
   step: string,
 ): void {
   for (const [name, usual] of Object.entries(PROTOCOL_ATTRIBUTES)) {
-    if (!isWhole(settings) && !attributes.has(name) && !sent.has(name)) continue;
+    // Keycloak always shows them; where a realm does not have them, they are not known.
+    if (!live.has(name) && !sent.has(name)) continue;
     const value = sent.get(name) ?? usual;
     const isNumber = /^\d+$/.test(usual);
     if (isNumber) attributes.set(name, asText(valueOf(value, 'whole', name, step)));

@@ -75,7 +75,7 @@ function componentLists(document: ResolvedObject): NamedList[] {
 
 /**
  * Takes the place of what the list had, and of any list whose name begins as this one's does: that of the client "a-b" goes with
- * that of "a". Parts that an earlier, longer list has in the realm stay there, which breaks the next run.
+ * that of "a". Parts that an earlier, longer list has in the realm stay there; an encrypted list cannot be read with them.
  */
 function setList(run: Run, list: string, names: readonly (string | null)[]): void {
   const { memory, settings } = run;

@@ -87,10 +87,13 @@ function partPattern(prefix: string): RegExp | undefined {
   }
 }
 
+/** The first list in a text. What comes after it is ignored (Jackson; measured), such as parts of an earlier, longer list. */
+const LIST = /^\s*\[(?:[^"\]]|"(?:[^"\\]|\\.)*")*\]/s;
+
 function parseList(text: string | undefined): unknown[] | undefined {
+  const [list] = LIST.exec(text ?? '') ?? [];
   try {
-    const list: unknown = text === undefined ? undefined : JSON.parse(text);
-    return Array.isArray(list) ? list : undefined;
+    return list === undefined ? undefined : (JSON.parse(list) as unknown[]);
   } catch {
     return undefined;
   }
