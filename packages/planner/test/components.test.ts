@@ -95,6 +95,20 @@ it('new keys get a curve, and a certificate whose text nobody knows', () => {
   });
 });
 
+it('a key provider that becomes another one shows the keys of that one', () => {
+  const curve = {
+    name: 'k',
+    providerId: 'eddsa-generated',
+    config: { eddsaEllipticCurveKey: ['Ed448'], priority: ['1'] },
+  };
+  const next = { components: { [KEYS]: [{ name: 'k', providerId: 'ecdh-generated' }] } };
+  expect(changesOf(park({ components: { [KEYS]: [curve] } }), next)).toEqual([
+    `component ${KEYS}/k: config.ecdhEllipticCurveKey undefined → ["P-256"]`,
+    `component ${KEYS}/k: config.eddsaEllipticCurveKey ["Ed448"] → undefined`,
+    `component ${KEYS}/k: providerId "eddsa-generated" → "ecdh-generated"`,
+  ]);
+});
+
 describe('a secret', () => {
   const config = { bindCredential: ['**********'] };
   const before = park({ components: { [STORAGE]: [ldap(config)] } });

@@ -66,7 +66,9 @@ export function updatedConfig(
   declared: DeclaredConfig,
 ): JsonObject {
   const live = objectAt(component, 'config');
-  const config = { ...live };
+  // Another provider describes other keys.
+  const described = Object.entries(live).filter(([key]) => isDescribed(run, component, key));
+  const config: JsonObject = Object.fromEntries(described);
   for (const [key, values] of declared) {
     if (!isDescribed(run, component, key)) continue;
     const [first] = values ?? [];

@@ -60,7 +60,9 @@ export function afterUpdate(run: Run, key: string, old: JsonObject): void {
   const [curve, usual] = CURVES[textAt(component, 'providerId') ?? ''] ?? [];
   if (curve !== undefined && usual !== undefined && firstOf(component, curve) === undefined) {
     const was = firstOf(old, curve);
-    if (was !== undefined && was !== usual) setFirst(run, key, curve, usual);
+    // New keys are made for a new provider, and for another curve.
+    const isNew = component['providerId'] !== old['providerId'];
+    if (isNew || (was !== undefined && was !== usual)) setFirst(run, key, curve, usual);
   }
   if (isLdap(component)) updateLdap(run, key, old, component);
   afterEither(run, key);

@@ -2,7 +2,7 @@
 
 import { type Json, type JsonObject, own, refusalsOfComponent, textAt } from '@realm-as-code/renderer';
 import { nameOfComponent, USER_STORAGE } from '../live/components.ts';
-import { tidyObject } from '../live/tidy.ts';
+import { asText, tidyObject } from '../live/tidy.ts';
 import { createdConfig, declaredConfig, isSameConfig, updatedConfig } from './component-config.ts';
 import { afterCreation, afterUpdate, beforeRemoval, checkProfileOf } from './component-effects.ts';
 import { childrenOf } from './component-tree.ts';
@@ -13,6 +13,9 @@ import type { Run } from './simulated-run.ts';
 import { rememberedNames } from './state.ts';
 import { Stop } from './stop.ts';
 import { noteUnpredicted } from './unpredicted.ts';
+
+/** Providers that describe keys which others have, too, and hide. */
+const HIDDEN_KEYS: ReadonlySet<string> = new Set(['rsa', 'rsa-enc', 'java-keystore']);
 
 /** Makes and updates the components of a document, then deletes those that earlier runs made and it lacks. */
 export function importComponents(run: Run, document: ResolvedObject): void {
@@ -77,6 +80,12 @@ function update(run: Run, key: string, file: ResolvedObject): void {
   const providerId = textIn(file, 'providerId') || (live['providerId'] ?? null);
   const isSame = providerId === live['providerId'] && isSameConfig(live, declared);
   if (isSame && Object.keys(inside).length === 0 && childrenOf(components, key).length === 0) return;
+  if (providerId !== live['providerId'] && HIDDEN_KEYS.has(asText(providerId)))
+    noteUnpredicted(
+      run,
+      `components.${textAt(live, 'providerType') ?? ''}`,
+      'what a key provider had hidden is seen in another one',
+    );
   const component: JsonObject = { ...live, providerId };
   component['config'] = updatedConfig(run, entity, component, declared);
   check(run, component, file, step);
