@@ -117,29 +117,32 @@ async function readState(state: RecordedState, usernames: readonly string[]): Pr
   return read.live;
 }
 
-/** What keycloak-config-cli remembers, which a plan does not show. */
+/** What keycloak-config-cli remembers, which a plan does not show: each list in one piece. */
 function compareState(predicted: LiveRealm, actual: LiveRealm, { state }: ReconcilerSettings): Change[] {
-  const [a, b] = [predicted, actual].map((realm) => notesIn(realm, state.cipher)) as [Notes, Notes];
-  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => a[key] !== b[key]);
+  const [a, b] = [predicted, actual].map((realm) => notesOf(realm, state.cipher)) as [Notes, Notes];
+  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter(
+    (key) => a[key] !== (a[key]?.includes(NO_ID) === true ? b[key]?.replaceAll(ID, NO_ID) : b[key]),
+  );
   if (keys.length === 0) return [];
   const properties = keys.map((path) => ({ path, live: a[path] ?? null, file: b[path] ?? null }));
   return [{ action: 'change', type: 'realm', name: 'state', properties }];
 }
 
 type Notes = Record<string, string>;
+const ID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+/** What the model has for the id of something that the run makes. */
+const NO_ID = '00000000-0000-0000-0000-000000000000';
 
-/** Lists as a whole, decrypted: no text is encrypted twice alike. The ids of what a run makes are known afterwards only. */
-function notesIn({ attributes }: LiveRealm, cipher: ReconcilerSettings['state']['cipher']): Notes {
-  const byNumber = new Intl.Collator('en', { numeric: true });
-  const notes = [...attributes].filter(([key]) => key.startsWith(STATE)).toSorted(([x], [y]) => byNumber.compare(x, y));
+/** No text is encrypted twice alike. */
+function notesOf({ attributes }: LiveRealm, cipher: ReconcilerSettings['state']['cipher']): Notes {
+  const notes = [...attributes].filter(([key]) => key.startsWith(STATE));
   const lists = new Map<string, string>();
-  for (const [key, part] of notes) {
+  const byNumber = new Intl.Collator('en', { numeric: true });
+  for (const [key, part] of notes.toSorted(([a], [b]) => byNumber.compare(a, b))) {
     const [list = key] = /^.*(?=-\d+$)/.exec(key) ?? [];
     lists.set(list, `${lists.get(list) ?? ''}${part}`);
   }
-  const plain = (text: string): string =>
-    (cipher?.decrypt(text) ?? text).replaceAll(/(\.resource\.)(?:\$[^"]*|[\da-f]{8}-[\da-f-]{27})(?=")/g, '$1…');
-  return Object.fromEntries([...lists].map(([list, text]) => [list, plain(text)]));
+  return Object.fromEntries([...lists].map(([list, text]) => [list, cipher?.decrypt(text) ?? text]));
 }
 
 /** A secret that Keycloak generates can be any. */

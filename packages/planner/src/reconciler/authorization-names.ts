@@ -5,6 +5,8 @@ import { parseList } from '../live/authorization.ts';
 import { targetOfPolicy, targetOfResource, withTargetNamed } from '../live/permission-ids.ts';
 import type { LiveRealm } from '../live/live-realm.ts';
 import { asText } from '../live/tidy.ts';
+import { does } from './config-cli-versions.ts';
+import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 
 /** The types of permissions that it finds the id for, by the types of resources of fine-grained permissions since Keycloak 26.2. */
@@ -73,15 +75,20 @@ function withType(name: string, resourceType: string | undefined): string {
   return name.startsWith('$') && !name.includes('.resource.') && type !== undefined ? `${type}.resource.${name}` : name;
 }
 
+/** Stands in for the id of what the run has made: as long as one, but nothing's. */
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+
 /**
  * @param name the name of a resource in a document.
- * @returns the name that it has in the realm, with an id in place of a placeholder. What the run has made has no id that is
- *   known here, and keeps the placeholder.
+ * @returns the name that it has in the realm, with an id in place of a placeholder.
  */
-export function nameWithId({ permissionIds }: LiveRealm, name: string): string {
+export function nameWithId(run: Run, name: string): string {
   const target = targetOfResource(name);
   if (target?.target.startsWith('$') !== true) return name;
   const wanted = [target.target.slice(1), `/${target.target.slice(1)}`];
-  const found = [...permissionIds].find(([key, known]) => key.startsWith(`${target.type}/`) && wanted.includes(known));
-  return found === undefined ? name : name.replace(target.target, () => found[0].slice(target.type.length + 1));
+  const found = [...run.realm.permissionIds].find(
+    ([key, known]) => key.startsWith(`${target.type}/`) && wanted.includes(known),
+  );
+  const id = found?.[0].slice(target.type.length + 1) ?? NO_ID;
+  return does(run, 'keepsResourceType') || !does(run, 'completesPlaceholders') ? name.replace(target.target, id) : id;
 }

@@ -5,10 +5,11 @@ import { tidyResource } from '../live/authorization.ts';
 import { targetOfResource, withTargetNamed } from '../live/permission-ids.ts';
 import { type Owning, ownerOf } from './authorization-owners.ts';
 import { knownOr, knownProperties } from './authorization-properties.ts';
+import { nameOfClient } from './client-lookup.ts';
 import { does } from './config-cli-versions.ts';
 import { addScopesOfResource } from './authorization-scopes.ts';
 import type { ResourceServer } from './resource-server.ts';
-import { isTrueIn, type Resolved, type ResolvedObject, textIn } from './resolved.ts';
+import { isTrueIn, type Resolved, type ResolvedObject } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
 import { rememberedNames } from './state.ts';
 import { Stop } from './stop.ts';
@@ -95,7 +96,7 @@ export function deleteResources(
 ): void {
   const step = `delete resources of client "${clientId}"`;
   const remembered = run.settings.state.isEnabled
-    ? new Set([...rememberedNames(run, listOfResources(file), step), DEFAULT_RESOURCE])
+    ? [...rememberedNames(run, listOfResources(file), step), DEFAULT_RESOURCE]
     : before;
   const ids = run.realm.permissionIds;
   const managed = new Set([...remembered].map((name) => withTargetNamed(name, targetOfResource(name), ids)));
@@ -104,6 +105,5 @@ export function deleteResources(
 
 /** @returns under which name the resources of a client of a document are remembered. */
 export function listOfResources(file: ResolvedObject): string {
-  const clientId = textIn(file, 'clientId');
-  return `resources-client-${clientId === '' ? `name:${textIn(file, 'name')}` : clientId}`;
+  return `resources-client-${nameOfClient(file)}`;
 }

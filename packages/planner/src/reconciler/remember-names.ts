@@ -1,6 +1,7 @@
 // What keycloak-config-cli writes down at the end of a document, for the next run (StateService.doImport).
 
-import { own } from '@realm-as-code/renderer';
+import { nameWithId } from './authorization-names.ts';
+import { listOfResources } from './authorization-resources.ts';
 import { nameOfClient } from './client-lookup.ts';
 import { does } from './config-cli-versions.ts';
 import { inHashOrder } from './hash-order.ts';
@@ -35,19 +36,21 @@ function listsOf(run: Run, document: ResolvedObject): NamedList[] {
     clients && ['clients', clients.map(nameOfClient)],
     namedList('required-actions', listIn(document, 'requiredActions'), 'alias'),
     ...componentLists(document),
-    ...(clients ?? []).map((client) => {
-      const settings = own(client, 'authorizationSettings');
-      if (!isResolvedObject(settings)) return undefined;
-      // Without a list, ResourceServerRepresentation has an empty one; null is none.
-      const resources = 'resources' in settings ? listIn(settings, 'resources') : [];
-      return namedList(`resources-client-${nameOfClient(client)}`, resources, 'name');
-    }),
+    ...(clients ?? []).map((client) => resourcesOf(run, client)),
     isResolvedObject(document['messageBundles'])
       ? ['message-bundles', Object.keys(document['messageBundles'])]
       : undefined,
     does(run, 'remembersGroups') ? namedList('groups', listIn(document, 'groups'), 'name') : undefined,
   ];
   return lists.filter((list) => list !== undefined);
+}
+
+/** Under the names that they have in the realm, and without any where the settings have no list of them. */
+function resourcesOf(run: Run, client: ResolvedObject): NamedList | undefined {
+  const settings = client['authorizationSettings'];
+  if (!isResolvedObject(settings)) return undefined;
+  const names = objectsIn(settings, 'resources').map((resource) => nameIn(resource, 'name'));
+  return [listOfResources(client), names.map((name) => name && nameWithId(run, name))];
 }
 
 function namedList(list: string, entities: readonly ResolvedObject[] | undefined, key: string): NamedList | undefined {
@@ -75,7 +78,7 @@ function componentLists(document: ResolvedObject): NamedList[] {
 
 /**
  * Takes the place of what the list had, and of any list whose name begins as this one's does: that of the client "a-b" goes with
- * that of "a". Parts that an earlier, longer list has in the realm stay there; an encrypted list cannot be read with them.
+ * that of "a". Parts that an earlier, longer list has in the realm stay there, which breaks the next run.
  */
 function setList(run: Run, list: string, names: readonly (string | null)[]): void {
   const { memory, settings } = run;
