@@ -144,6 +144,30 @@ describe('authorization settings of a client', () => {
     expect(stopOf('6.5.0', refused)).toBeUndefined();
   });
 
+  it('are refused for the client of administrators since Keycloak 26.7', () => {
+    const edit =
+      (keycloakVersion: string): Edit =>
+      (live, file) => {
+        live.settings['keycloakVersion'] = keycloakVersion;
+        live.clients['realm-management'] = { name: '${client_realm-management}', bearerOnly: true };
+        file.clients['realm-management'] = { authorizationSettings: ORDERS };
+      };
+    expect(planShop(edit('26.7.3')).failure).toMatchObject({
+      step: 'update client "realm-management"',
+      reason: 'Keycloak lets nobody change it (HTTP 403)',
+    });
+    expect(planShop(edit('26.5.5')).failure).toBeUndefined();
+  });
+
+  it('with something that has no name, or too long a text, stop the run', () => {
+    expect(plan(USUAL, { ...USUAL, resources: [{ scopes: [] }] }).stops).toBe(
+      'create resource "" of client "api": it has no name (HTTP 409)',
+    );
+    expect(plan(USUAL, { ...USUAL, scopes: [{ name: 'read', displayName: 'x'.repeat(256) }] }).stops).toMatch(
+      /^create scope "read" of client "api": "displayName" is longer than the 255 characters/,
+    );
+  });
+
   it('with null in place of a list stop the run', () => {
     const file = JSON.parse(JSON.stringify({ ...ORDERS, policies: null })) as Settings;
     expect(plan(ORDERS, file).stops).toBe(

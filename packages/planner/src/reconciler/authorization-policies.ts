@@ -4,7 +4,7 @@ import { type Json, type JsonObject, keycloakData, objectAt, own } from '@realm-
 import { parseList, tidyPolicy } from '../live/authorization.ts';
 import { asText } from '../live/tidy.ts';
 import { does } from './config-cli-versions.ts';
-import { knownOr, knownProperties } from './authorization-properties.ts';
+import { checkStorable, knownOr, knownProperties } from './authorization-properties.ts';
 import type { Declared } from './authorization-resources.ts';
 import { configOfListPolicy, Refused, type WrittenPolicy } from './policy-references.ts';
 import type { ResourceServer } from './resource-server.ts';
@@ -38,6 +38,7 @@ export function importPolicies(
   for (const { name, file } of policies) {
     const isNew = !before.has(name);
     const step = `${isNew ? 'create' : 'update'} policy "${name}" of client "${client}"`;
+    checkStorable(file, ['description', 'type'], step);
     const live = server.policies.get(name);
     if (isNew && live !== undefined) throw new Stop(step, 'the client already has a policy of this name (HTTP 409)');
     const path = `policies.${name}`;

@@ -1,7 +1,8 @@
 import { type Json, type JsonObject, own } from '@realm-as-code/renderer';
-import { noteUnknown } from './properties.ts';
+import { checkLengths, noteUnknown } from './properties.ts';
 import { isKnown, type Resolved, type ResolvedObject } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
+import { Stop } from './stop.ts';
 
 /**
  * @param path what the properties are in, below the authorization settings of the client.
@@ -30,4 +31,10 @@ export function knownOr(
   if (isKnown(value)) return value ?? null;
   noteUnknown(run, { type: 'client', name: client }, `authorizationSettings.${path}`);
   return live ?? null;
+}
+
+/** Stops at what Keycloak finds only as it stores a resource, a scope or a policy: no name, or a text that is too long. */
+export function checkStorable(file: ResolvedObject, keys: readonly string[], step: string): void {
+  if ((own(file, 'name') ?? null) === null) throw new Stop(step, 'it has no name (HTTP 409)');
+  checkLengths(file, ['name', ...keys], step);
 }

@@ -4,7 +4,7 @@ import { type JsonObject, own } from '@realm-as-code/renderer';
 import { tidyResource } from '../live/authorization.ts';
 import { targetOfResource, withTargetNamed } from '../live/permission-ids.ts';
 import { type Owning, ownerOf } from './authorization-owners.ts';
-import { knownOr, knownProperties } from './authorization-properties.ts';
+import { checkStorable, knownOr, knownProperties } from './authorization-properties.ts';
 import { nameOfClient } from './client-lookup.ts';
 import { does } from './config-cli-versions.ts';
 import { addScopesOfResource } from './authorization-scopes.ts';
@@ -40,6 +40,7 @@ export function importResources(
   for (const { name, file } of resources) {
     const isNew = !before.has(name);
     const step = `${isNew ? 'create' : 'update'} resource "${name}" of client "${client.clientId}"`;
+    checkStorable(file, ['displayName', 'icon_uri', 'type', 'uri', 'uris'], step);
     const live = isNew ? undefined : server.resources.get(name);
     const owner = ownerOf(run, client, name, own(file, 'owner'), live, step);
     if (owner === undefined) {

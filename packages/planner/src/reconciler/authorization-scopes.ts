@@ -2,7 +2,7 @@
 
 import type { JsonObject } from '@realm-as-code/renderer';
 import { tidyScope } from '../live/authorization.ts';
-import { knownProperties } from './authorization-properties.ts';
+import { checkStorable, knownProperties } from './authorization-properties.ts';
 import type { ResourceServer } from './resource-server.ts';
 import { type ResolvedObject, textIn } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
@@ -17,8 +17,10 @@ export function importScopes(
 ): void {
   for (const file of scopes) {
     const name = textIn(file, 'name');
-    const live = server.scopes.get(name) ?? {};
-    server.scopes.set(name, scopeOf(run, client, `scopes.${name}`, file, live));
+    const live = server.scopes.get(name);
+    const step = `${live === undefined ? 'create' : 'update'} scope "${name}" of client "${client}"`;
+    checkStorable(file, ['displayName', 'iconUri'], step);
+    server.scopes.set(name, scopeOf(run, client, `scopes.${name}`, file, live ?? {}));
   }
 }
 

@@ -1,6 +1,6 @@
 // What Keycloak does whenever a client is written, be anything in it new or not (ClientResource.update).
 
-import { type JsonObject, objectAt } from '@realm-as-code/renderer';
+import { isLockedClient, type JsonObject, objectAt } from '@realm-as-code/renderer';
 import { tidyObject } from '../live/tidy.ts';
 import { refusalOfServices, withServices } from './authorization-services.ts';
 import { hasSecret, refusalByKeycloak } from './client-checks.ts';
@@ -35,6 +35,7 @@ export function writeClient(
   step: string,
 ): void {
   const refusal =
+    refusalOfLock(run, name) ??
     refusalOfAccount(run, name, next) ??
     refusalOfServices(next, live === undefined) ??
     refusalByKeycloak(run.realm, next);
@@ -47,4 +48,9 @@ export function writeClient(
   if (run.knowsSecrets && hasSecret(next)) written['secret'] ??= GENERATED;
   if (!run.realm.clientRoles.has(name)) run.realm.clientRoles.set(name, new Map());
   run.realm.clients.set(name, tidyObject(withServices(run, name, withAccountScope(run, written, live))));
+}
+
+/** Keycloak 26.7 lets nobody change the client whose roles are the rights of administrators. */
+function refusalOfLock({ realm }: Run, name: string): string | undefined {
+  return isLockedClient(realm.keycloak, realm.name, name) ? 'Keycloak lets nobody change it (HTTP 403)' : undefined;
 }
