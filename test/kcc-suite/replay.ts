@@ -49,7 +49,7 @@ export interface Verdict {
 /** The version of Keycloak in the recordings. */
 const KEYCLOAK = '26.5.5';
 /** The version of keycloak-config-cli in the recordings: a development build of it. */
-const VERSION = '6.5.1';
+const VERSION = '6.5.1-SNAPSHOT';
 const STATE = 'de.adorsys.keycloak.config.';
 
 /** @returns the recorded folders of documents in a folder of recordings. */

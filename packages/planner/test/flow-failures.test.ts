@@ -17,6 +17,48 @@ describe('a run stops at a flow', () => {
     );
   });
 
+  it('that is in itself', () => {
+    expect(
+      failureOf((live, file) => {
+        const flows = { outer: topLevel(subFlow('inner')), inner: { authenticationExecutions: [subFlow('inner')] } };
+        Object.assign(live.flows, { outer: flows.outer, inner: { authenticationExecutions: [] } });
+        Object.assign(file.flows, flows);
+      }),
+    ).toEqual(at('update flow "outer"', 'the flow "inner" is in itself'));
+  });
+
+  it('that the realm itself uses at first logins, once it differs', () => {
+    expect(
+      failureOf((live, file) => {
+        live.settings['firstBrokerLoginFlow'] = 'shop login';
+        file.flows['shop login'].description = 'Logs in';
+      }),
+    ).toEqual(
+      at('recreate flow "shop login"', 'Keycloak does not delete it, because the realm uses it at the first login'),
+    );
+  });
+
+  it('without a kind or a list of executions', () => {
+    expect(failureOf((_, file) => (file.flows['new'] = { ...topLevel(), providerId: undefined }))).toEqual(
+      at('create flow "new"', 'the flow "new" has no "providerId"'),
+    );
+    expect(failureOf((_, file) => (file.flows['new'] = { topLevel: true }))).toEqual(
+      at('create flow "new"', 'the flow "new" has no "authenticationExecutions"'),
+    );
+  });
+
+  it('and leaves behind what it has made of it by then', () => {
+    const plan = planShop((_, file) => {
+      file.flows['new'] = topLevel(subFlow('inner'));
+      file.flows['inner'] = { authenticationExecutions: [run('auth-cookie', 'ALWAYS'), run('auth-spnego')] };
+    });
+    expect(plan.failure).toEqual(at('create flow "new"', '"ALWAYS" is not a requirement'));
+    expect(plan.changes[0]?.properties).toContainEqual({
+      path: 'executions',
+      file: ['REQUIRED inner', '  DISABLED auth-cookie'],
+    });
+  });
+
   it('whose config is not in the file', () => {
     const execution = { ...run('conditional-user-role'), authenticatorConfig: 'nowhere' };
     expect(failureOf((_, file) => (file.flows['new'] = topLevel(execution)))).toEqual(
@@ -113,6 +155,7 @@ describe('a run stops at a flow', () => {
     const reason =
       'an identity provider uses it after login, and there is no flow "post broker login" to point it at meanwhile (HTTP 500)';
     expect(planShop(change, { version: '6.5.0' }).failure).toEqual(at('recreate flow "check"', reason));
+    expect(planShop(change, { version: '6.5.1-SNAPSHOT' }).failure).toEqual(at('recreate flow "check"', reason));
     expect(planShop(change, { version: '6.5.1' }).failure).toBeUndefined();
     const withGuard = planShop((live, file) => {
       change(live, file);

@@ -76,6 +76,54 @@ describe('a top-level flow', () => {
     });
   });
 
+  it('keeps its description where the document has none, although the flow is recreated', () => {
+    const plan = planShop(
+      (live) => {
+        live.flows['check'].description = 'By hand';
+        live.flows['check'].authenticationExecutions[0].requirement = 'DISABLED';
+      },
+      { version: '6.5.1' },
+    );
+    expect(linesOf(plan)).toEqual([
+      'change authentication-flow check: executions ["DISABLED deny-access-authenticator"] → ["REQUIRED deny-access-authenticator"]',
+    ]);
+  });
+
+  it('has executions without a priority behind those that come before them in the file', () => {
+    const plan = planShop((_, file) => {
+      const withoutPriority = { authenticator: 'auth-cookie', requirement: 'REQUIRED' };
+      file.flows['new'] = topLevel(run('auth-spnego', 'REQUIRED', 5), withoutPriority, {
+        ...subFlow('forms'),
+        priority: -1,
+      });
+      file.flows['forms'] = { authenticationExecutions: [] };
+    });
+    expect(plan.changes[0]?.properties).toContainEqual({
+      path: 'executions',
+      file: ['REQUIRED auth-cookie', 'REQUIRED forms', 'REQUIRED auth-spnego'],
+    });
+  });
+
+  it('stays while something uses a flow in it', () => {
+    const plan = planShop((live) => {
+      live.flows['by hand'] = topLevel(subFlow('inner'));
+      live.flows['inner'] = { authenticationExecutions: [run('auth-cookie')] };
+      live.identityProviders['partner'].firstBrokerLoginFlowAlias = 'inner';
+    });
+    expect(linesOf(plan)).toEqual(['stays authentication-flow by hand']);
+  });
+
+  it('is recreated together with the deletion of what an earlier run left in its place', () => {
+    const plan = planShop((live, file) => {
+      live.flows['TEMPORARY_CREATED_AUTH_FLOW'] = topLevel();
+      file.flows['shop login'].description = 'Logs in';
+    });
+    expect(linesOf(plan)).toEqual([
+      'change authentication-flow shop login: description undefined → "Logs in"',
+      'delete authentication-flow TEMPORARY_CREATED_AUTH_FLOW',
+    ]);
+  });
+
   it('that the document does not have is deleted', () => {
     const plan = planShop((live) => (live.flows['by hand'] = topLevel(run('auth-cookie'))));
     expect(linesOf(plan)).toEqual(['delete authentication-flow by hand']);
@@ -130,19 +178,75 @@ describe('one of Keycloak’s own flows', () => {
   });
 });
 
+describe('a flow of Keycloak', () => {
+  const grant = (...executions: object[]): object => ({ builtIn: true, ...topLevel(...executions) });
+  const WITH_CONFIG = { ...run('direct-grant-validate-username'), authenticatorConfig: 'names' };
+
+  it('takes requirements and configs from the document, but no other executions', () => {
+    const plan = planShop((_, file) => {
+      file.flows['direct grant'] = grant({ ...WITH_CONFIG, requirement: 'DISABLED' });
+      file.configs['names'] = { config: { lower: true } };
+    });
+    expect(linesOf(plan)).toEqual([
+      'change authentication-flow direct grant: configs.names undefined → {"lower":"true"}',
+      'change authentication-flow direct grant: executions ["REQUIRED direct-grant-validate-username"] → ["DISABLED direct-grant-validate-username (names)"]',
+    ]);
+    const missing = planShop((_, file) => (file.flows['direct grant'] = grant(run('direct-grant-validate-otp'))));
+    expect(missing.failure?.reason).toBe('the realm’s flow has no execution "direct-grant-validate-otp"');
+  });
+
+  it('loses a config that the document no longer has', () => {
+    const plan = planShop((live, file) => {
+      live.flows['direct grant'] = grant(WITH_CONFIG);
+      live.configs['names'] = { config: { lower: 'true' } };
+      file.flows['direct grant'] = grant(run('direct-grant-validate-username'));
+    });
+    expect(linesOf(plan)).toEqual([
+      'change authentication-flow direct grant: configs.names {"lower":"true"} → undefined',
+      'change authentication-flow direct grant: executions ["REQUIRED direct-grant-validate-username (names)"] → ["REQUIRED direct-grant-validate-username"]',
+    ]);
+  });
+
+  it('stops the run where its config is under another name', () => {
+    const plan = planShop((live, file) => {
+      live.flows['direct grant'] = grant({ ...run('idp-review-profile'), authenticatorConfig: 'review' });
+      live.configs['review'] = { config: {} };
+      file.flows['direct grant'] = grant({ ...run('idp-review-profile'), authenticatorConfig: 'other' });
+      file.configs['other'] = { config: {} };
+    });
+    expect(plan.failure).toEqual({
+      document: 'shop.json',
+      step: 'update flow "direct grant"',
+      reason: 'the realm’s flow has no execution "idp-review-profile" with the config "other"',
+    });
+  });
+
+  it('is no top-level flow any more where the document does not say that it is one', () => {
+    const plan = planShop((_, file) => {
+      const { topLevel: _topLevel, ...rest } = grant(run('direct-grant-validate-username')) as { topLevel: boolean };
+      file.flows['direct grant'] = rest;
+    });
+    expect(linesOf(plan)).toEqual(['delete authentication-flow direct grant']);
+  });
+});
+
 describe('a binding of the realm', () => {
   it('is what the document says', () => {
     const plan = planShop((live) => (live.settings['browserFlow'] = 'direct grant'));
     expect(linesOf(plan)).toEqual(['change realm shop: browserFlow "direct grant" → "shop login"']);
   });
 
-  it('stops the run where the realm lacks the flow', () => {
-    const plan = planShop((_, file) => (file.settings['browserFlow'] = 'no such flow'));
+  it.each(['no such flow', ''])('stops the run where the realm lacks the flow, before any is bound: "%s"', (alias) => {
+    const plan = planShop((_, file) => {
+      file.settings['browserFlow'] = 'direct grant';
+      file.settings['registrationFlow'] = alias;
+    });
     expect(plan.failure).toEqual({
       document: 'shop.json',
-      step: 'bind browserFlow',
-      reason: 'there is no flow "no such flow"',
+      step: 'bind registrationFlow',
+      reason: `there is no flow "${alias}"`,
     });
+    expect(linesOf(plan)).toEqual([]);
   });
 });
 

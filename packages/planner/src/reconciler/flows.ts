@@ -20,6 +20,7 @@ import { recreateFlow, TEMPORARY } from './recreate-flow.ts';
 import { listIn, type ResolvedObject, Unknown } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
+import { noteUnpredicted } from './unpredicted.ts';
 
 /** Creates and recreates flows, binds them to the realm, deletes what is left over; then come authenticator configs. */
 export function importFlows(run: Run, document: ResolvedObject): void {
@@ -44,6 +45,11 @@ function importDeclaredFlows(run: Run, document: ResolvedObject): void {
 function importTopLevelFlow(run: Run, file: DeclaredFlow, declared: DeclaredFlows): void {
   const { alias } = file;
   const live = run.realm.flows.get(alias);
+  const isOpen = declared.flows.some((flow) => flow.isOpen && (flow === file || !flow.topLevel));
+  if (isOpen && live === undefined) {
+    noteUnpredicted(run, `authenticationFlows.${alias}`, 'a variable in it, or in a sub-flow, has no value here');
+    return;
+  }
   if (live === undefined) createFlow(run, file, declared, `create flow "${alias}"`);
   else if (differs(run, file, live, declared, `update flow "${alias}"`)) recreateFlow(run, file, live, declared);
 }

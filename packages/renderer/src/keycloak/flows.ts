@@ -27,10 +27,11 @@ export const GUARD_FLOW = 'post broker login';
 /**
  * @param reconciler the version of keycloak-config-cli, undefined when it is not known.
  * @returns whether it fails without {@link GUARD_FLOW}, which Keycloak does not have; later versions clear the alias
- *   instead (its source, and measured with 6.5.0 and 6.5.1).
+ *   instead (its source, and measured with 6.5.0 and 6.5.1). Builds of its sources from before 6.5.1 fail, too.
  */
 export function needsGuardFlow(reconciler: string | undefined): boolean {
-  return reconciler === undefined || compareVersions(reconciler, '6.5.0') <= 0;
+  if (reconciler === undefined) return true;
+  return compareVersions(reconciler, '6.5.0') <= 0 || reconciler.startsWith('6.5.1-');
 }
 
 /** @returns whether an execution of an export or a document is a sub-flow. Keycloak's exports have both spellings. */
