@@ -109,7 +109,7 @@ describe('a new client', () => {
   });
 
   it.each([
-    [{ clientId: 'app', protocol: 'no-such-protocol' }, 'Keycloak has no protocol "no-such-protocol" (HTTP 500)'],
+    [{ clientId: 'app', protocol: 'no-such-protocol' }, 'Keycloak has no protocol "no-such-protocol"'],
     [{ name: 'App', protocol: 'saml' }, 'Keycloak cannot make the ID of a SAML client (HTTP 500)'],
     [{ clientId: 'realm-management' }, 'only Keycloak itself makes this client'],
     [{ description: 'nobody' }, 'a client needs a client ID or a name'],

@@ -102,6 +102,43 @@ describe('a client that is written', () => {
   });
 });
 
+describe('since Keycloak 26.7', () => {
+  const newer = (live: object, document: object): TriedRun =>
+    runOver({ keycloakVersion: '26.7.3', clientScopes, ...live }, document);
+  const locked = { clients: [{ clientId: 'realm-management', attributes: {} }] };
+
+  it('nobody changes the client whose roles are the rights of administrators, and other runs go on', () => {
+    const document = { clients: [{ clientId: 'realm-management', description: 'mine' }] };
+    expect(newer(locked, document).failure?.reason).toBe('Keycloak lets nobody change it (HTTP 403)');
+    const same = { clients: [{ clientId: 'realm-management', authenticationFlowBindingOverrides: {} }] };
+    expect(newer(locked, same).failure).toBeUndefined();
+    expect(runOver({ clientScopes, ...locked }, document).failure).toBeUndefined();
+    const mapped = { roles: { realm: [{ name: 'user' }] }, ...locked };
+    const mapping = { scopeMappings: [{ client: 'realm-management', roles: ['user'] }] };
+    expect(newer(mapped, mapping).failure?.reason).toBe('Keycloak lets nobody change it (HTTP 403)');
+  });
+
+  it('a client that only takes tokens has a secret, too', () => {
+    const document = { clients: [{ clientId: 'api', bearerOnly: true }] };
+    expect(newer({}, document).after.clients.get('api')).toMatchObject({ secret: '(generated)' });
+    expect(runOver({ clientScopes }, document).after.clients.get('api')).not.toHaveProperty('secret');
+  });
+
+  it('a client cannot get a protocol that Keycloak does not have, and a blank URI is none', () => {
+    const protocol = { clients: [{ clientId: 'app', protocol: 'ws-fed' }] };
+    expect(newer({ clients: [client] }, protocol).failure?.reason).toBe('Keycloak has no protocol "ws-fed"');
+    expect(runOver({ clientScopes, clients: [client] }, protocol).failure).toBeUndefined();
+    const uris = { clients: [{ clientId: 'new', redirectUris: ['app:/a', ''] }] };
+    expect(newer({}, uris).after.clients.get('new')).toMatchObject({ redirectUris: ['app:/a'] });
+  });
+
+  it('a dynamic client scope is a parameterized one, which needs a type', () => {
+    const scopeWith = (attributes: object): object => ({ clientScopes: [{ ...scope('new'), attributes }] });
+    expect(newer({}, scopeWith({ 'is.parameterized.scope': 'true' })).failure?.reason).toContain('parameterized');
+    expect(newer({}, scopeWith({ 'is.dynamic.scope': 'true' })).failure).toBeUndefined();
+  });
+});
+
 describe('an internal ID that a document brings along', () => {
   const live = {
     clientScopes,

@@ -6,6 +6,7 @@ import {
   contradictionsOfClient,
   describeLimit,
   excessiveLifespansOfClient,
+  isLockedClient,
   type JsonObject,
   LEVEL_KEY,
   objectAt,
@@ -15,6 +16,20 @@ import {
 import type { LiveRealm } from '../live/live-realm.ts';
 import { exchangesTokens, isDeclared } from './client-properties.ts';
 import { isResolvedObject, isTrueIn, namesIn, type ResolvedObject, textIn } from './resolved.ts';
+
+/**
+ * @returns why Keycloak refuses every change of a client, undefined when it does not: since 26.7 it lets nobody change the one
+ *   whose roles are the rights of administrators.
+ */
+export function refusalOfChange({ keycloak, name }: LiveRealm, clientId: string): string | undefined {
+  return isLockedClient(keycloak, name, clientId) ? 'Keycloak lets nobody change it (HTTP 403)' : undefined;
+}
+
+/** @returns whether a client keeps a secret: since Keycloak 26.7, one that only takes tokens does, too. */
+export function keepsSecret({ keycloak }: LiveRealm, client: JsonObject): boolean {
+  const isBearerOnly = isTrueIn(client, 'bearerOnly') && compareVersions(keycloak, '26.7.0') < 0;
+  return !isTrueIn(client, 'publicClient') && !isBearerOnly;
+}
 
 /** @returns why Keycloak refuses a client, undefined when it takes it. */
 export function refusalByKeycloak(realm: LiveRealm, client: JsonObject): string | undefined {

@@ -49,8 +49,14 @@ export function setClientProperties(run: Run, entity: EntityName, next: JsonObje
     if (!isKnown(value)) noteUnknown(run, entity, key);
     // Nodes are added, never removed; URIs are a set.
     else if (key === 'registeredNodes') next[key] = { ...objectAt(next, key), ...objectAt(value) };
-    else next[key] = KINDS[key] === 'texts' ? [...new Set(textsOf(value))] : asDeclared(key, value);
+    else next[key] = KINDS[key] === 'texts' ? storedTexts(run, value) : asDeclared(key, value);
   }
+}
+
+/** Each once; since Keycloak 26.7, without blank ones. */
+function storedTexts({ realm }: Run, value: Json): string[] {
+  const takesBlank = compareVersions(realm.keycloak, '26.7.0') < 0;
+  return [...new Set(textsOf(value))].filter((text) => takesBlank || text.trim() !== '');
 }
 
 /** Sets the declared attributes of a client. Keycloak stores none that is blank. */

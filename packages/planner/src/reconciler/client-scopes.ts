@@ -1,7 +1,8 @@
 // Client scopes (ClientScopeImportService).
 
-import { isTrue, type Json, type JsonObject, objectAt, textAt } from '@realm-as-code/renderer';
+import { compareVersions, isTrue, type Json, type JsonObject, objectAt, textAt } from '@realm-as-code/renderer';
 import { asExported } from '../live/as-exported.ts';
+import type { LiveRealm } from '../live/live-realm.ts';
 import { asText, isEmpty, tidyObject } from '../live/tidy.ts';
 import { refusalOfIds, refusalOfMapperIds, takeIds } from './internal-ids.ts';
 import { hasOtherMappers, noteDocker, offersMapper, refusalOfMapper, refusalOfMappers, setMappers } from './mappers.ts';
@@ -27,7 +28,7 @@ function importClientScope(run: Run, file: ResolvedObject): void {
 
 /** Keycloak takes any type of mapper in a new client scope, even one that it does not have. */
 function createClientScope(run: Run, file: ResolvedObject): void {
-  const { clientScopes, providers } = run.realm;
+  const { clientScopes, keycloak, providers } = run.realm;
   const name = textIn(file, 'name');
   const step = `create client scope "${name}"`;
   const next: JsonObject = { name };
@@ -35,9 +36,11 @@ function createClientScope(run: Run, file: ResolvedObject): void {
   checkName(name, step);
   const protocol = textAt(next, 'protocol') ?? '';
   noteDocker(run, `clientScopes.${name}`, protocol);
-  if (protocol !== 'oid4vc' && !Object.hasOwn(providers.protocolMappers, protocol))
+  // Keycloak 26.5 takes that of verifiable credentials even where they are switched off.
+  const isTaken = protocol === 'oid4vc' && compareVersions(keycloak, '26.7.0') < 0;
+  if (!isTaken && !Object.hasOwn(providers.protocolMappers, protocol))
     throw new Stop(step, 'Keycloak refuses a client scope whose protocol is missing or unknown');
-  checkDynamic(next, step);
+  checkDynamic(run.realm, next, step);
   checkTexts(file, 'client-scope', step);
   const declared = listIn(file, 'protocolMappers');
   if (declared !== undefined) setMappers(run, { type: 'client-scope', name }, next, declared);
@@ -54,7 +57,7 @@ function updateClientScope(run: Run, file: ResolvedObject, live: JsonObject): vo
   const next: JsonObject = { ...live };
   setDeclared(run, file, next);
   checkName(name, step);
-  checkDynamic(next, step);
+  checkDynamic(run.realm, next, step);
   checkTexts(file, 'client-scope', step);
   const refusal = updateMappers(run, { type: 'client-scope', name }, next, file);
   run.realm.clientScopes.set(name, tidyObject(next));
@@ -69,13 +72,17 @@ function setDeclared(run: Run, file: ResolvedObject, next: JsonObject): void {
   setAttributes(run, entity, next, file);
 }
 
-/** It compares a client scope as the export has it, with attributes that are not declared for a difference. */
+/**
+ * It compares a client scope as the export has it, and takes an attribute that is not declared for a difference. What is not
+ * known is one here, so that it is named.
+ */
 function isWritten(file: ResolvedObject, live: JsonObject): boolean {
   const exported = asExported(live);
   if (exported === undefined) return true;
   const { attributes = {} } = exported;
   const isOther = ([key, value]: [string, Resolved]): boolean => {
-    if (key === 'id' || key === 'protocolMappers' || value === null || !isKnown(value)) return false;
+    if (!isKnown(value)) return true;
+    if (key === 'id' || key === 'protocolMappers' || value === null) return false;
     return JSON.stringify(tidied(key, value)) !== JSON.stringify(tidied(key, exported[key] ?? null));
   };
   const tidied = (key: string, value: Json): Json =>
@@ -94,11 +101,15 @@ function checkName(name: string, step: string): void {
   if (!NAME.test(name)) throw new Stop(step, `Keycloak refuses "${name}" as the name of a client scope (HTTP 400)`);
 }
 
-/** Dynamic scopes are an experiment of Keycloak, which is switched off. */
-function checkDynamic(next: JsonObject, step: string): void {
+/** Dynamic scopes are an experiment, which is switched off. Since Keycloak 26.7 they are called parameterized and need a type. */
+function checkDynamic({ keycloak }: LiveRealm, next: JsonObject, step: string): void {
   const attributes = objectAt(next, 'attributes');
-  if (!isTrue(attributes['is.dynamic.scope']) && isEmpty(attributes['dynamic.scope.regexp'])) return;
-  throw new Stop(step, 'Keycloak refuses a dynamic client scope (HTTP 400)');
+  const isOld = compareVersions(keycloak, '26.7.0') < 0;
+  const isRefused = isOld
+    ? isTrue(attributes['is.dynamic.scope']) || !isEmpty(attributes['dynamic.scope.regexp'])
+    : isTrue(attributes['is.parameterized.scope']) && isEmpty(attributes['parameterized.scope.type']);
+  if (isRefused)
+    throw new Stop(step, `Keycloak refuses a ${isOld ? 'dynamic' : 'parameterized'} client scope (HTTP 400)`);
 }
 
 /**

@@ -1,11 +1,11 @@
 // Clients (ClientImportService), apart from their flow overrides.
 
-import { type Json, type JsonObject, objectAt } from '@realm-as-code/renderer';
+import { compareVersions, type Json, type JsonObject, objectAt } from '@realm-as-code/renderer';
 import { asText, tidyObject } from '../live/tidy.ts';
 import { hasAdminPermissions } from './admin-permissions.ts';
 import { withServicesOn } from './authorization-services.ts';
 import { ADMIN_PERMISSIONS } from './client-authorization.ts';
-import { hasSecret, refusalOfAuthorization, refusalOfExchange, refusalOfSystemClient } from './client-checks.ts';
+import { keepsSecret, refusalOfAuthorization, refusalOfExchange, refusalOfSystemClient } from './client-checks.ts';
 import { findClient, nameOfClient } from './client-lookup.ts';
 import { isDeclared, setClientAttributes, setClientProperties, switchExchangeOn } from './client-properties.ts';
 import { isClientWritten } from './compare-client.ts';
@@ -80,22 +80,23 @@ function createClient(run: Run, name: string, file: ResolvedObject): void {
     refusalOfIds(run.internalIds, file);
   if (refusal !== undefined) throw new Stop(step, refusal);
   checkStorable(file, step);
-  checkProtocol(run, file, next, step);
+  checkProtocol(run, name, next, step);
   completeNewClient(name, file, next);
   const { secret } = file;
-  if (hasSecret(next) && !isDeclared(file, 'secret')) next['secret'] = GENERATED;
-  else if (hasSecret(next) && !(secret instanceof Unknown)) next['secret'] = secret as Json;
+  const hasSecret = keepsSecret(run.realm, next);
+  if (hasSecret && !isDeclared(file, 'secret')) next['secret'] = GENERATED;
+  else if (hasSecret && !(secret instanceof Unknown)) next['secret'] = secret as Json;
   setScopesOfNew(run, file, next);
   writeClient(run, name, next, undefined, step);
   takeIds(run.internalIds, file, `the client "${name}"`);
 }
 
-function checkProtocol(run: Run, file: ResolvedObject, next: JsonObject, step: string): void {
+function checkProtocol(run: Run, name: string, next: JsonObject, step: string): void {
   const protocol = asText(next['protocol'] ?? '');
-  noteDocker(run, `clients.${nameOfClient(file)}`, protocol);
+  noteDocker(run, `clients.${name}`, protocol);
   const isKnownOne = Object.hasOwn(run.realm.providers.protocolMappers, protocol);
-  if (!isKnownOne) throw new Stop(step, `Keycloak has no protocol "${protocol}" (HTTP 500)`);
-  if (protocol === 'saml' && !isDeclared(file, 'clientId'))
+  if (!isKnownOne) throw new Stop(step, `Keycloak has no protocol "${protocol}"`);
+  if (next['clientId'] === GENERATED && protocol === 'saml')
     throw new Stop(step, 'Keycloak cannot make the ID of a SAML client (HTTP 500)');
 }
 
@@ -110,7 +111,11 @@ function updateClient(run: Run, name: string, file: ResolvedObject, live: JsonOb
   checkStorable(file, step);
   const taken = refusalOfMapperIds(run.internalIds, newMappersIn(file, live));
   if (taken !== undefined) throw new Stop(step, taken);
-  if (next['protocol'] !== live['protocol']) addDefaultScopes(run, next);
+  if (next['protocol'] !== live['protocol']) {
+    // Before, it took any.
+    if (compareVersions(run.realm.keycloak, '26.7.0') >= 0) checkProtocol(run, name, next, step);
+    addDefaultScopes(run, next);
+  }
   if (next['protocol'] === 'saml') nameArtifacts(name, next);
   writeClient(run, name, next, live, step);
   const written = { ...run.realm.clients.get(name) };
@@ -143,7 +148,7 @@ function checkStorable(file: ResolvedObject, step: string): void {
  */
 function setSecret(run: Run, name: string, file: ResolvedObject, next: JsonObject): void {
   const { secret } = file;
-  if (!hasSecret(next)) delete next['secret'];
+  if (!keepsSecret(run.realm, next)) delete next['secret'];
   else if (!isDeclared(file, 'secret')) return;
   else if (secret instanceof Unknown) noteUnknown(run, { type: 'client', name }, 'secret');
   else if (run.knowsSecrets) next['secret'] = secret as Json;

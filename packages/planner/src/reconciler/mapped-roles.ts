@@ -3,6 +3,7 @@
 import { type JsonObject, own } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
 import { tidyObject } from '../live/tidy.ts';
+import { refusalOfChange } from './client-checks.ts';
 import { namesIn, type ResolvedObject, textIn } from './resolved.ts';
 import { Stop } from './stop.ts';
 
@@ -31,14 +32,13 @@ export function requireRoles(mapping: ResolvedObject, step: string): void {
   if ((own(mapping, 'roles') ?? null) === null) throw new Stop(step, 'it has no "roles" (a NullPointerException)');
 }
 
-/** Stops where the realm does not have the holder. */
-export function requireHolder(
-  { clients, clientScopes }: LiveRealm,
-  { property, name }: MappingHolder,
-  step: string,
-): void {
-  if (property === 'client' && !clients.has(name)) throw new Stop(step, `there is no client "${name}"`);
-  if (property === 'clientScope' && !clientScopes.has(name)) throw new Stop(step, `there is no client scope "${name}"`);
+/** Stops where the realm does not have the holder, or nobody may change it. */
+export function requireHolder(realm: LiveRealm, { property, name }: MappingHolder, step: string): void {
+  if (property === 'client' && !realm.clients.has(name)) throw new Stop(step, `there is no client "${name}"`);
+  if (property === 'clientScope' && !realm.clientScopes.has(name))
+    throw new Stop(step, `there is no client scope "${name}"`);
+  const refusal = property === 'client' ? refusalOfChange(realm, name) : undefined;
+  if (refusal !== undefined) throw new Stop(step, refusal);
 }
 
 /** Adds roles to a mapping, which is made where there is none. */

@@ -2,6 +2,7 @@ import type { JsonObject } from '@realm-as-code/renderer';
 import { asExported } from '../live/as-exported.ts';
 import { MASK } from '../live/from-export.ts';
 import { cloneRealm, type LiveRealm } from '../live/live-realm.ts';
+import { keepsSecret } from './client-checks.ts';
 import { type InternalIds, internalIdsOf } from './internal-ids.ts';
 import type { ReconcilerSettings } from './settings.ts';
 import type { Unpredicted } from './unpredicted.ts';
@@ -52,7 +53,7 @@ export function startRun(before: LiveRealm, settings: ReconcilerSettings): Run {
     settings,
     memory: new Map(),
     document: '',
-    knowsSecrets: ![...before.clients.values()].some(hasMaskedSecret),
+    knowsSecrets: ![...before.clients.values()].some((client) => hasMaskedSecret(before, client)),
     internalIds: internalIdsOf(before),
     hiddenAccounts: new Set(),
     usernames: new Map(),
@@ -62,7 +63,6 @@ export function startRun(before: LiveRealm, settings: ReconcilerSettings): Run {
 }
 
 /** Keycloak keeps secrets of clients that became public, which mean nothing. */
-function hasMaskedSecret(client: JsonObject): boolean {
-  const isConfidential = client['publicClient'] !== true && client['bearerOnly'] !== true;
-  return isConfidential && asExported(client)?.['secret'] === MASK;
+function hasMaskedSecret(realm: LiveRealm, client: JsonObject): boolean {
+  return keepsSecret(realm, client) && asExported(client)?.['secret'] === MASK;
 }

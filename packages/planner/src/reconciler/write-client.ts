@@ -1,9 +1,9 @@
 // What Keycloak does whenever a client is written, be anything in it new or not (ClientResource.update).
 
-import { isLockedClient, type JsonObject, objectAt } from '@realm-as-code/renderer';
+import { type JsonObject, objectAt } from '@realm-as-code/renderer';
 import { tidyObject } from '../live/tidy.ts';
 import { refusalOfServices, withServices } from './authorization-services.ts';
-import { hasSecret, refusalByKeycloak } from './client-checks.ts';
+import { keepsSecret, refusalByKeycloak, refusalOfChange } from './client-checks.ts';
 import { ADMIN_PERMISSIONS } from './client-authorization.ts';
 import { GENERATED } from './new-client.ts';
 import { refusalOfAccount, toggleServiceAccount, withAccountScope } from './service-accounts.ts';
@@ -35,7 +35,7 @@ export function writeClient(
   step: string,
 ): void {
   const refusal =
-    refusalOfLock(run, name) ??
+    (live && refusalOfChange(run.realm, name)) ??
     refusalOfAccount(run, name, next) ??
     refusalOfServices(next, live === undefined) ??
     refusalByKeycloak(run.realm, next);
@@ -45,12 +45,7 @@ export function writeClient(
   toggleServiceAccount(run, name, next);
   const attributes = Object.entries(objectAt(next, 'attributes')).filter(([key]) => !ROTATION.includes(key));
   const written: JsonObject = { ...DEFAULTS, ...next, attributes: Object.fromEntries(attributes) };
-  if (run.knowsSecrets && hasSecret(next)) written['secret'] ??= GENERATED;
+  if (run.knowsSecrets && keepsSecret(run.realm, next)) written['secret'] ??= GENERATED;
   if (!run.realm.clientRoles.has(name)) run.realm.clientRoles.set(name, new Map());
   run.realm.clients.set(name, tidyObject(withServices(run, name, withAccountScope(run, written, live))));
-}
-
-/** Keycloak 26.7 lets nobody change the client whose roles are the rights of administrators. */
-function refusalOfLock({ realm }: Run, name: string): string | undefined {
-  return isLockedClient(realm.keycloak, realm.name, name) ? 'Keycloak lets nobody change it (HTTP 403)' : undefined;
 }
