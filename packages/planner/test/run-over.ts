@@ -1,3 +1,4 @@
+import type { JsonObject } from '@realm-as-code/renderer';
 import { compareRealms } from '../src/plan/compare.ts';
 import type { LiveRealm } from '../src/live/live-realm.ts';
 import { toLiveRealm } from '../src/live/from-export.ts';
@@ -34,7 +35,8 @@ export function runOver(exported: object, document: object, circumstances: Circu
     new Map(Object.entries({ IMPORT_CACHE_ENABLED: 'false', ...environment })),
     version,
   );
-  const value = resolveValues({ realm: 'staff', ...document }, new Map());
+  const json = JSON.parse(JSON.stringify({ realm: 'staff', ...document })) as JsonObject;
+  const value = resolveValues(json, new Map());
   const { after, ...rest } = reconcile(live, [{ name: 'staff.json', value }], settings);
   return { ...rest, after, lines: linesOf({ changes: compareRealms(live, after) } as never) };
 }

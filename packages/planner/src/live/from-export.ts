@@ -121,6 +121,7 @@ export function toLiveRealm(exported: JsonObject, offered?: ServerProviders): Li
     userProfile: userProfileIn(components),
     organizations: undefined,
     users: undefined,
+    formerUsernames: new Map(),
     providers: offered ?? ownProviders(keycloak),
   };
 }

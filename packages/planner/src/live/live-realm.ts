@@ -69,6 +69,8 @@ export interface LiveRealm {
   organizations: Map<string, JsonObject> | undefined;
   /** People by username, as far as documents name them; undefined where they were not read. */
   users: Map<string, JsonObject> | undefined;
+  /** Users who have another username than at first, with that one. */
+  readonly formerUsernames: Map<string, string>;
   /** What the realm's server offers. An export does not contain it. */
   readonly providers: ServerProviders;
 }
@@ -98,5 +100,6 @@ export function cloneRealm(realm: LiveRealm): LiveRealm {
     localizationTexts: new Map(realm.localizationTexts),
     organizations: realm.organizations && new Map(realm.organizations),
     users: realm.users && new Map(realm.users),
+    formerUsernames: new Map(realm.formerUsernames),
   };
 }

@@ -93,13 +93,20 @@ export function compareRealms(before: LiveRealm, after: LiveRealm): Change[] {
     ...compareMaps('message-bundle', before.localizationTexts, after.localizationTexts),
     ...compareMaps('user-profile', userProfileOf(before), userProfileOf(after)),
     ...compareMaps('organization', before.organizations, after.organizations),
-    ...compareMaps('user', before.users, after.users),
+    ...compareMaps('user', withNewNames(before.users, after.formerUsernames), after.users),
   ];
 }
 
 /** A realm by its name, none where it is still to be made. */
 function realmsOf(realm: LiveRealm): Map<string, JsonObject> {
   return new Map(realm.isNew === true ? [] : [[realm.name, realmOf(realm)]]);
+}
+
+/** Users who are renamed stay who they are. */
+function withNewNames(users: LiveRealm['users'], former: LiveRealm['formerUsernames']): LiveRealm['users'] {
+  if (users === undefined || former.size === 0) return users;
+  const renamed = new Map([...former].map(([name, before]) => [before, name]));
+  return new Map([...users].map(([name, user]) => [renamed.get(name) ?? name, user]));
 }
 
 function compareMaps(

@@ -4,6 +4,7 @@ import { type JsonObject, objectAt, own } from '@realm-as-code/renderer';
 import { does } from './config-cli-versions.ts';
 import { isDefaultClient } from './default-entities.ts';
 import { findGroup } from './group-tree.ts';
+import { inHashOrder } from './hash-order.ts';
 import { noteUnknown } from './properties.ts';
 import { isKnown, namesIn, objectIn, type ResolvedObject, textsIn } from './resolved.ts';
 import type { EntityName, Run } from './simulated-run.ts';
@@ -46,14 +47,15 @@ function assignRealmRoles(run: Run, { user, step, save }: Assignee, file: Resolv
 }
 
 /**
- * Exactly the declared roles of each client, one client after another, starting with those of which the user has roles.
+ * Exactly the declared roles of each client, one client after another, starting with those of which the user has roles (in the
+ * order of Java's HashMap).
  * Of the clients that are not declared, only Keycloak's own keep theirs.
  */
 function assignClientRoles({ realm }: Run, { user, step, save }: Assignee, file: ResolvedObject): void {
   const declared = objectIn(file, 'clientRoles');
   const live = objectAt(user, 'clientRoles');
   const next: JsonObject = { ...live };
-  for (const client of new Set([...Object.keys(live), ...Object.keys(declared)])) {
+  for (const client of new Set([...inHashOrder(Object.keys(live)), ...Object.keys(declared)])) {
     const isDeclared = Array.isArray(own(declared, client));
     if (!isDeclared && isDefaultClient(client, realm.clients.get(client))) continue;
     const roles = [...new Set(namesIn(declared, client))];

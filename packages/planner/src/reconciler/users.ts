@@ -1,6 +1,7 @@
 // Users: people, and the users of service accounts (UserImportService, UserRepository).
 
 import { type Json, type JsonObject, objectAt, own, textAt } from '@realm-as-code/renderer';
+import { USER_STORAGE } from '../live/components.ts';
 import { isEmpty, tidyObject } from '../live/tidy.ts';
 import { does } from './config-cli-versions.ts';
 import { findGroup } from './group-tree.ts';
@@ -18,7 +19,7 @@ import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 import { noteUnpredicted } from './unpredicted.ts';
 import { assign, defaultRoleOf } from './user-assignments.ts';
-import { type Place, writeUser } from './write-user.ts';
+import { noteRename, type Place, writeUser } from './write-user.ts';
 
 /** What an update never takes from a document: it has steps of its own. */
 const NOT_UPDATED = ['realmRoles', 'clientRoles', 'serviceAccountClientId', 'attributes'];
@@ -41,6 +42,8 @@ function importUser(run: Run, document: ResolvedObject, file: ResolvedObject): v
     noteUnpredicted(run, `users.${username}`, 'it is no service account, and other users were not read');
     return;
   }
+  if (hasFederation(run) && found?.isAccount !== true)
+    noteUnpredicted(run, `users.${username}`, 'a user federation of the realm is asked for users, too');
   const named: ResolvedObject = { ...file, username };
   const place = found ?? findByEmail(run, named);
   const step = `${place === undefined ? 'create' : 'update'} user "${username}"`;
@@ -57,6 +60,14 @@ function importUser(run: Run, document: ResolvedObject, file: ResolvedObject): v
     users.set(key, tidyObject(next));
   };
   assign(run, { entity, step, user, save }, named);
+}
+
+/** Users may come from a federation, which takes new ones, or fails while nobody answers there. */
+function hasFederation({ realm: { components } }: Run): boolean {
+  return [...components.values()].some(
+    (component) =>
+      component['providerType'] === USER_STORAGE && [objectAt(component, 'config')['enabled']].flat()[0] !== 'false',
+  );
 }
 
 /** @returns the username by which a user is looked for, empty where there is none. */
@@ -96,7 +107,7 @@ export function showUsernames(run: Run, did: boolean): void {
   const { users } = run.realm;
   const does = usesEmailAsUsername(run);
   if (users === undefined || does === did) return;
-  for (const [key, user] of [...users]) {
+  for (const [key, user] of new Map(users)) {
     const email = textAt(user, 'email');
     const hidden = run.usernames.get(key);
     if (email === undefined) continue;
@@ -106,10 +117,12 @@ export function showUsernames(run: Run, did: boolean): void {
   }
 }
 
-function rename({ usernames }: Run, users: Map<string, JsonObject>, key: string, name: string): void {
+function rename(run: Run, users: Map<string, JsonObject>, key: string, name: string): void {
+  const { usernames } = run;
   const user = users.get(key) ?? {};
   users.delete(key);
   users.set(name, { ...user, username: name });
+  if (name !== key) noteRename(run, key, name);
   if (usernames.delete(key)) return;
   if (name !== key) usernames.set(name, key);
 }
@@ -204,7 +217,6 @@ function updateUser(run: Run, place: Place, document: ResolvedObject, step: stri
   const attributes = isSet ? objectIn(document, 'attributes') : undefined;
   const credentials = objectsIn(file, 'credentials').filter((one) => textIn(one, 'userLabel') !== INITIAL);
   if (!isChanged(live, file, attributes, credentials)) return;
-  if (isFederated) noteUnpredicted(run, `users.${place.key}`, 'it is from a user federation, which may refuse changes');
   writeUser(run, { place, live, next: { ...live }, file, attributes, step, credentials });
 }
 

@@ -47,7 +47,10 @@ export function writeUser(run: Run, writing: Writing): void {
   const key = place.isAccount ? place.key : (textAt(written, 'username') ?? place.key);
   // Written, it has the username that is shown.
   if (!place.isAccount) run.usernames.delete(place.key);
-  if (key !== place.key) place.users.delete(place.key);
+  if (key !== place.key) {
+    place.users.delete(place.key);
+    noteRename(run, place.key, key);
+  }
   place.users.set(key, tidyObject(written));
 }
 
@@ -133,4 +136,11 @@ function setRequiredActions({ realm }: Run, user: JsonObject, file: ResolvedObje
   user['requiredActions'] = [
     ...new Set([...kept, ...namesIn(file, 'requiredActions').filter((one) => known.has(one))]),
   ];
+}
+
+/** Notes that a user has another username now. */
+export function noteRename({ realm: { formerUsernames } }: Run, from: string, to: string): void {
+  const first = formerUsernames.get(from) ?? from;
+  formerUsernames.delete(from);
+  if (first !== to) formerUsernames.set(to, first);
 }
