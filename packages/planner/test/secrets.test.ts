@@ -85,3 +85,13 @@ it('of a list, the items that stay are shown beside a secret one', () => {
     },
   ]);
 });
+
+it('the name of a property is shown, even where the secret is the same word', () => {
+  const plan = planShop(
+    (live) => {
+      live.clients['api'] = { ...live.clients['api'], secret: 'an older secret' };
+    },
+    { values: { API_SECRET: 'secret' }, secrets: ['secret'] },
+  );
+  expect(formatText(plan, false)).toContain('      secret: (secret differs)\n');
+});

@@ -53,6 +53,26 @@ describe('what was made by hand and stays is named', () => {
     expect(linesOf(plan)).toEqual([]);
   });
 
+  it('and not what a client has had since Keycloak made it', () => {
+    const edit: Edit = (live, file) => {
+      Object.assign(live.clients['web'], {
+        protocol: 'openid-connect',
+        rootUrl: 'https://shop.example.org',
+        adminUrl: 'https://shop.example.org',
+        webOrigins: ['https://shop.example.org'],
+        attributes: {
+          ...(live.clients['web'] as { attributes: object }).attributes,
+          'backchannel.logout.session.required': 'true',
+          'backchannel.logout.revoke.offline.tokens': 'true',
+        },
+      });
+      Object.assign(file.clients['web'], { protocol: 'openid-connect', rootUrl: 'https://shop.example.org' });
+    };
+    expect(linesOf(planShop(edit))).toEqual([
+      'stays client web: attributes.backchannel.logout.revoke.offline.tokens = "true"',
+    ]);
+  });
+
   it('and not the roles of a client that is named itself', () => {
     const plan = planShop((live) => {
       live.clients['by-hand'] = {};

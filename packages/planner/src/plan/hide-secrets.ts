@@ -1,4 +1,4 @@
-import { findSecrets, isObject, type Json, SECRET, type SecretValues } from '@realm-as-code/renderer';
+import { findSecrets, isObject, isSecretName, type Json, SECRET, type SecretValues } from '@realm-as-code/renderer';
 import type { PropertyChange } from './compare.ts';
 import type { LiveRealm } from '../live/live-realm.ts';
 import type { Plan, PlannedChange } from './plan.ts';
@@ -30,10 +30,15 @@ function hideInProperty({ path, live, file }: PropertyChange, secrets: SecretVal
   const isMadeFromSecret = JSON.stringify(hidden.file) !== JSON.stringify(file ?? null);
   const hiddenLive = secrets.hideIn(isMadeFromSecret ? hideOlder(hidden.live, file) : hidden.live);
   return {
-    path: secrets.hide(path),
+    path: isName(path) ? path : secrets.hide(path),
     ...(live === undefined ? {} : { live: hiddenLive }),
     ...(file === undefined ? {} : { file: hidden.file }),
   };
+}
+
+/** `secret` is the name of a property, even where somebody's secret is `secret`. */
+function isName(path: string): boolean {
+  return isSecretName(path) && /^[a-z]+$/i.test(path);
 }
 
 /** Only the items that a list has in both states are known; everything else may hold an older secret. */

@@ -4,6 +4,7 @@ import { UMA_PROTECTION } from '../reconciler/authorization-services.ts';
 import { namesIn, objectsIn, type ReconcileDocument, textIn } from '../reconciler/resolved.ts';
 import type { Change, EntityType } from './compare.ts';
 import type { DeclaredNames } from './declared-names.ts';
+import { isAsMade } from './made-by-keycloak.ts';
 import { nameOfClient } from '../reconciler/client-lookup.ts';
 import { CLIENT_DEFAULTS, undeclaredProperties } from './undeclared-properties.ts';
 
@@ -32,7 +33,9 @@ export function findStays(
   const clients = new Map([...after.clients].filter(([name]) => before.clients.has(name)));
   return [
     ...staysOf('client', handMadeClients(after, declared)),
-    ...changedByHand('client', 'clients', 'clientId', clients, documents, CLIENT_DEFAULTS),
+    ...changedByHand('client', 'clients', 'clientId', clients, documents, CLIENT_DEFAULTS).flatMap((stay) =>
+      withoutMade(stay, after, documents),
+    ),
     ...changedByHand('client-scope', 'clientScopes', 'name', after.clientScopes, documents, {}),
     ...staysOf('realm-role', handMadeRoles(after.realmRoles, declared.realmRoles)),
     ...staysOf('client-role', handMadeClientRoles(after, declared)),
@@ -119,4 +122,14 @@ function changedByHand(
     const properties = entity === undefined ? [] : undeclaredProperties(entity, file, defaults);
     return properties.length === 0 ? [] : [{ action: 'stays', type, name, properties }];
   });
+}
+
+/** A client without what it has had since Keycloak made it. */
+function withoutMade(stay: Stay, realm: LiveRealm, documents: readonly ReconcileDocument[]): Stay[] {
+  const files = documents.flatMap(({ value }) => objectsIn(value, 'clients'));
+  const file = files.findLast((one) => textIn(one, 'clientId') === stay.name);
+  if (file === undefined) return [stay];
+  const isMade = isAsMade(file, realm);
+  const properties = stay.properties.filter((property) => !isMade(property));
+  return properties.length === 0 ? [] : [{ ...stay, properties }];
 }
