@@ -5,6 +5,7 @@ export function exportedApp(redirectUri = 'https://app.example.org/*'): Record<s
     id: 'id-of-app',
     enabled: true,
     protocol: 'openid-connect',
+    clientAuthenticatorType: 'client-secret',
     publicClient: false,
     secret: '**********',
     standardFlowEnabled: true,

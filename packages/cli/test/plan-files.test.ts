@@ -251,7 +251,12 @@ describe('plan --files', () => {
     const checksum = createHash('sha256').update(changed).digest('hex');
     const attributes = { 'de.adorsys.keycloak.config.import-checksum-default': checksum };
     server.handler = answerAsKeycloak(() => ({ ...REALM, attributes }), '');
-    expect(await plan({ 'a.yaml': changed }, { env: { IMPORT_CACHE_ENABLED: 'true' } })).toMatchObject({ status: 0 });
+    expect(await plan({ 'a.yaml': changed }, { env: { IMPORT_CACHE_ENABLED: 'true' } })).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining(
+        'Skipped, because the last run imported the same (see IMPORT_CACHE_ENABLED): a.yaml\n\nNothing to do.',
+      ) as string,
+    });
     expect(await plan({ 'a.yaml': changed })).toMatchObject({ status: 2 });
     const ignored = { IMPORT_CACHE_ENABLED: 'true', IMPORT_BEHAVIORS_USERUPDATEIGNOREDPROPERTIES: 'email' };
     expect(await plan({ 'a.yaml': changed }, { env: ignored })).toMatchObject({ status: 2 });

@@ -22,7 +22,7 @@ export interface PlanParts {
 
 /** @returns the plan, without any secret. */
 export function assemblePlan({ stage, live, reconciled, failure, stays, target, secrets }: PlanParts): Plan {
-  const { after, unknown, unpredicted } = reconciled;
+  const { after, unknown, unpredicted, skipped } = reconciled;
   const isMeant = ({ type, name }: EntityName): boolean => target === undefined || `${type}/${name}` === target;
   const changes = inOrder([...compareRealms(live, after), ...stays].filter(isMeant));
   const plan: Plan = {
@@ -32,6 +32,7 @@ export function assemblePlan({ stage, live, reconciled, failure, stays, target, 
     changes,
     unknown: unknown.filter(isMeant),
     unpredicted,
+    ...(skipped.length > 0 && { skipped }),
     ...(failure && { failure }),
   };
   return hideSecrets(plan, secrets.with(secretsOf(live), live.providers.secretKeys));

@@ -47,8 +47,9 @@ export function jsonOf(plan: Plan): object {
     properties: change.properties.map(({ path, live = null, file = null }) => ({ path, live, file })),
     ...('deletion' in change ? { deletion: change.deletion } : {}),
   }));
-  const { realm, summary, unknown, unpredicted, failure } = plan;
-  return { realm, ...stageOf(plan), summary, changes, unknown, unpredicted, ...(failure && { failure }) };
+  const { realm, summary, unknown, unpredicted, skipped, failure } = plan;
+  const notes = { unknown, unpredicted, ...(skipped && { skipped }), ...(failure && { failure }) };
+  return { realm, ...stageOf(plan), summary, changes, ...notes };
 }
 
 /** A realm of a stage, or one of import files without a stage. */
@@ -136,7 +137,7 @@ function brief(value: Json | undefined): string {
   return escapeControls(text.length > WIDTH ? `${text.slice(0, WIDTH - 1)}…` : text);
 }
 
-function notes({ changes, unknown, unpredicted, failure }: Plan): string[] {
+function notes({ changes, unknown, unpredicted, skipped = [], failure }: Plan): string[] {
   const found = leftOverNotes(changes);
   const placesOf = (isHidden: boolean): string[] =>
     unknown
@@ -148,9 +149,14 @@ function notes({ changes, unknown, unpredicted, failure }: Plan): string[] {
   if (hidden.length > 0)
     found.push(`Written without being compared, because Keycloak does not show them: ${firstOf(hidden)}\n`);
   if (unpredicted.length > 0) {
-    const parts = unpredicted.map(({ document, property }) => `${escapeControls(property)} in ${document}`);
+    const parts = unpredicted.map(({ document, property, reason }) => {
+      const why = reason === undefined ? '' : ` (${escapeControls(reason)})`;
+      return `${escapeControls(property)} in ${document}${why}`;
+    });
     found.push(`Not predicted: ${parts.join(', ')}\n`);
   }
+  if (skipped.length > 0)
+    found.push(`Skipped, because the last run imported the same (see IMPORT_CACHE_ENABLED): ${firstOf(skipped)}\n`);
   if (failure !== undefined) {
     found.push(`The run will fail in ${failure.document}: ${failure.step}: ${failure.reason}\n`);
   }

@@ -12,7 +12,11 @@ export function hideSecrets(plan: Plan, secrets: SecretValues): Plan {
     realm: hide(plan.realm),
     changes: plan.changes.map((change) => hideInChange(change, secrets)),
     unknown: plan.unknown.map((one) => ({ ...one, name: hide(one.name), path: hide(one.path) })),
-    unpredicted: plan.unpredicted.map(({ document, property }) => ({ document, property: hide(property) })),
+    unpredicted: plan.unpredicted.map(({ document, property, reason }) => ({
+      document,
+      property: hide(property),
+      ...(reason === undefined ? {} : { reason: hide(reason) }),
+    })),
     ...(failure && { failure: { ...failure, step: hide(failure.step), reason: hide(failure.reason) } }),
   };
 }

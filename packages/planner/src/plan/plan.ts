@@ -18,6 +18,8 @@ export interface Plan {
   readonly unknown: readonly UnknownProperty[];
   /** Parts of the documents that the model of the reconciler does not know. */
   readonly unpredicted: readonly Unpredicted[];
+  /** The files that keycloak-config-cli skips because the last run imported the same; none unless given. */
+  readonly skipped?: readonly string[];
   /** Where the run will stop; `changes` has what it does until then. */
   readonly failure?: Failure;
 }

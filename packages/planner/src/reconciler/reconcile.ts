@@ -72,6 +72,8 @@ export interface Reconciled {
   readonly unknown: readonly UnknownProperty[];
   /** What the model does not know. */
   readonly unpredicted: readonly Unpredicted[];
+  /** The names of the documents that it skips because the last run imported the same. */
+  readonly skipped: readonly string[];
 }
 
 /** A document of a run, with the realm that it is of. */
@@ -121,10 +123,10 @@ export function reconcileRun(
 ): ReconciledRun {
   const runs = new Map([...before].map(([name, realm]) => [name, startRun(realm, settings)]));
   const failure = importAll(runs, documents);
-  const realms = [...runs].map(([name, { realm: after, unknown, unpredicted }]): [string, Reconciled] => {
+  const realms = [...runs].map(([name, { realm: after, unknown, unpredicted, skipped }]): [string, Reconciled] => {
     const own =
       failure?.realm === name ? { document: failure.document, step: failure.step, reason: failure.reason } : undefined;
-    return [name, { after, unknown, unpredicted, ...(own && { failure: own }) }];
+    return [name, { after, unknown, unpredicted, skipped, ...(own && { failure: own }) }];
   });
   return { realms: new Map(realms), ...(failure && { failure }) };
 }
@@ -161,7 +163,10 @@ function forEach(
 
 /** One file, in the order of keycloak-config-cli's own steps (RealmImportService.configureRealm). */
 function importDocument(run: Run, file: ReconcileDocument): void {
-  if (!isToBeImported(run, file)) return;
+  if (!isToBeImported(run, file)) {
+    run.skipped.push(file.name);
+    return;
+  }
   const { value: document } = file;
   const mappers = mappersOfNewRealm(run, document);
   const usedEmail = usesEmailAsUsername(run);

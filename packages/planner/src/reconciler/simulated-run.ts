@@ -31,6 +31,8 @@ export interface Run {
   readonly unknown: UnknownProperty[];
   /** What the steps do not know. */
   readonly unpredicted: Unpredicted[];
+  /** The names of the documents that were imported before and are skipped. */
+  readonly skipped: string[];
 }
 
 /** A property that is not compared, because a variable in its value has no known value. */
@@ -59,6 +61,7 @@ export function startRun(before: LiveRealm, settings: ReconcilerSettings): Run {
     usernames: new Map(),
     unknown: [],
     unpredicted: [],
+    skipped: [],
   };
 }
 
