@@ -17,7 +17,8 @@ export function planOf(before: object, managed: object, environment: Record<stri
   }));
   return makePlan({
     stage: 'dev',
-    live: toLiveRealm(before as never),
+    // None of the users that documents name is there but those of service accounts.
+    live: { ...toLiveRealm(before as never), users: new Map() },
     realm: { documents: documents as never },
     values: new Map(Object.entries(environment)),
     secrets: new SecretValues(),
