@@ -43,6 +43,11 @@ const NEEDS = {
     howToGet: 'name its jar in KEYCLOAK_CONFIG_CLI_JAR, or pull its image',
     excuse: 'it is released on GitHub and as an image, in no package registry',
   },
+  'recorded runs': {
+    what: 'the model of keycloak-config-cli on the documents of its own tests',
+    howToGet: 'they are in a folder beside this repository',
+    excuse: 'they are not part of this project',
+  },
   'a Docker engine with Compose': {
     what: 'the stack in containers and the runbook',
     howToGet: 'https://docs.docker.com/engine/install',

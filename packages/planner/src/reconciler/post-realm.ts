@@ -1,7 +1,7 @@
 // What Keycloak makes of a new realm (RealmManager.importRealm, DefaultExportImportManager.importRealm): what it makes of the
 // name alone, and what is sent.
 
-import { type JsonObject, objectAt, own } from '@realm-as-code/renderer';
+import { isRealmOfKeycloak, type JsonObject, objectAt, own } from '@realm-as-code/renderer';
 import { asText, tidyObject } from '../live/tidy.ts';
 import {
   finishRealm,
@@ -17,6 +17,7 @@ import { otpPolicyIn, WEBAUTHN, webAuthnPolicyIn } from './realm-policies.ts';
 import { isResolvedObject, objectIn, objectsIn, type ResolvedObject, textIn, textsIn } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
 import { smtpServerAsSent } from './smtp-server.ts';
+import { Stop } from './stop.ts';
 import { noteUnmodelled } from './unpredicted.ts';
 
 /** What an import takes beside the settings and the model does not know; an update ignores it. */
@@ -34,9 +35,11 @@ const IMPORTED_ONLY = [
 
 /** Makes the realm of a document. */
 export function postRealm(run: Run, sent: ResolvedObject, step: string): void {
+  const { realm } = run;
+  // Every server has it; for who may not read it, keycloak-config-cli ends when it looks for it.
+  if (isRealmOfKeycloak(realm.name)) throw new Stop(step, 'Keycloak has this realm, and does not show it (HTTP 403)');
   for (const property of IMPORTED_ONLY) noteUnmodelled(run, sent, property);
   checkRealmSettings(run, sent, step);
-  const { realm } = run;
   const draft: RealmDraft = { settings: { ...realm.settings }, attributes: new Map(realm.attributes) };
   setPlainSettings(run, draft, sent, step);
   if (knownIn(sent, 'actionTokenGeneratedByUserLifespan') === undefined)
