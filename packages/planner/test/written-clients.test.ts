@@ -160,6 +160,15 @@ describe('an internal ID that a document brings along', () => {
     }
   });
 
+  it('is taken by what the run itself makes', () => {
+    const twice = { ...mapper({}), id: 'new-id' };
+    const scopeWith = (name: string): object => ({ ...scope(name), protocolMappers: [twice] });
+    const document = { clientScopes: [scopeWith('basic'), scopeWith('new')] };
+    expect(runOver(live, document).failure?.reason).toBe(
+      'the "id" of its protocol mapper "groups" is that of a mapper of the client scope "basic" (HTTP 409)',
+    );
+  });
+
   it('is of no account where the realm has the client, or the mapper', () => {
     expect(stopOf({ clientId: 'api', id: 'id-of-app' })).toBeUndefined();
     const same = { ...mapper({ 'full.path': 'false' }), id: 'another-id' };

@@ -1,13 +1,12 @@
 // Client profiles and client policies (ClientPoliciesImportService, ClientPoliciesUtil).
 
-import { isTrue, type Json, type JsonObject, keycloakData, objectsAt, own, textAt } from '@realm-as-code/renderer';
+import { type Json, type JsonObject, keycloakData, objectsAt, own, textAt } from '@realm-as-code/renderer';
 import { asText, tidyObject } from '../live/tidy.ts';
 import { does } from './config-cli-versions.ts';
 import { noteUnknown } from './properties.ts';
-import { isKnown, isResolvedObject, objectsIn, type ResolvedObject } from './resolved.ts';
+import { isKnown, isResolvedObject, type ResolvedObject } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
-import { noteUnpredicted } from './unpredicted.ts';
 
 /** A list of documents: profiles or policies. */
 interface PolicyList {
@@ -49,8 +48,6 @@ export function importClientPolicies(run: Run, document: ResolvedObject): void {
   const { realm } = run;
   importList(run, document, PROFILES, realm.clientProfiles, (profiles) => refusalOfProfiles(run, profiles));
   importList(run, document, POLICIES, realm.clientPolicies, (policies) => refusalOfPolicies(run, policies));
-  if (objectsIn(document, 'clients').length > 0 && hasActivePolicy(run))
-    noteUnpredicted(run, 'clients', 'client policies of the realm can change or refuse them');
 }
 
 function importList(
@@ -138,17 +135,4 @@ function nameNotIn(parts: readonly JsonObject[], key: string, offered: readonly 
 
 function globalProfilesOf(keycloak: string): readonly string[] {
   return keycloakData(keycloak).providers.clientProfiles;
-}
-
-/** Whether the realm has a policy that does something: it is on, has a condition, and a profile with an executor. */
-function hasActivePolicy({ realm }: Run): boolean {
-  const doesSomething = (name: Json): boolean => {
-    const profile = realm.clientProfiles.get(asText(name));
-    return profile === undefined || objectsAt(profile, 'executors').length > 0;
-  };
-  return [...realm.clientPolicies.values()].some((policy) => {
-    const profiles = policy['profiles'];
-    const isActive = isTrue(policy['enabled']) && objectsAt(policy, 'conditions').length > 0;
-    return isActive && Array.isArray(profiles) && profiles.some(doesSomething);
-  });
 }

@@ -138,6 +138,7 @@ function updateMappers(run: Run, entity: EntityName, next: JsonObject, file: Res
   if (twice !== -1) refusals[twice] ??= 'Keycloak refuses two protocol mappers of one name (HTTP 409)';
   const first = refusals.findIndex((refusal) => refusal !== undefined);
   const end = first === -1 ? refusals.length : first;
+  takeIds(run.internalIds, { protocolMappers: added.slice(0, end) }, `the client scope "${entity.name}"`);
   const isRemovalDone = end >= added.length;
   const names = new Set(declared.map((mapper) => textIn(mapper, 'name')));
   const isKept = (name: string): boolean =>

@@ -109,7 +109,8 @@ function updateClient(run: Run, name: string, file: ResolvedObject, live: JsonOb
   if (refusal !== undefined) throw new Stop(step, refusal);
   if (!isClientWritten(run, file, live, next)) return;
   checkStorable(file, step);
-  const taken = refusalOfMapperIds(run.internalIds, newMappersIn(file, live));
+  const newMappers = newMappersIn(file, live);
+  const taken = refusalOfMapperIds(run.internalIds, newMappers);
   if (taken !== undefined) throw new Stop(step, taken);
   if (next['protocol'] !== live['protocol']) {
     // Before, it took any.
@@ -118,6 +119,7 @@ function updateClient(run: Run, name: string, file: ResolvedObject, live: JsonOb
   }
   if (next['protocol'] === 'saml') nameArtifacts(name, next);
   writeClient(run, name, next, live, step);
+  takeIds(run.internalIds, { protocolMappers: newMappers }, `the client "${name}"`);
   const written = { ...run.realm.clients.get(name) };
   const missingScope = updateScopes(run, file, written, live);
   run.realm.clients.set(name, tidyObject(written));

@@ -6,6 +6,7 @@ import { refusalOfServices, withServices } from './authorization-services.ts';
 import { keepsSecret, refusalByKeycloak, refusalOfChange } from './client-checks.ts';
 import { ADMIN_PERMISSIONS } from './client-authorization.ts';
 import { GENERATED } from './new-client.ts';
+import { noteClientPolicies } from './policies-over-clients.ts';
 import { refusalOfAccount, toggleServiceAccount, withAccountScope } from './service-accounts.ts';
 import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
@@ -34,6 +35,7 @@ export function writeClient(
   live: JsonObject | undefined,
   step: string,
 ): void {
+  noteClientPolicies(run, name, next, live);
   const refusal =
     (live && refusalOfChange(run.realm, name)) ??
     refusalOfAccount(run, name, next) ??
