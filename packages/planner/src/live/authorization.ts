@@ -25,6 +25,14 @@ export const CONFIG_LISTS = [
   'clientScopes',
 ] as const;
 
+/** What the lists name that may have ids instead: an export has names, other answers of the Admin API have ids. */
+const TYPES: Readonly<Record<string, string>> = {
+  roles: 'role',
+  groups: 'group',
+  clients: 'client',
+  clientScopes: 'client-scope',
+};
+
 /**
  * @param settings the `authorizationSettings` of a client in an export.
  * @param ids for names that hold an id.
@@ -42,7 +50,9 @@ export function authorizationByName(settings: JsonObject, ids: PermissionIds): J
   }
   const policies = objectsAt(settings, 'policies').map((policy): [string, JsonObject] => {
     const name = textAt(policy, 'name') ?? '';
-    return [withTargetNamed(name, targetOfPolicy(name), ids), tidyPolicy(policy, resourceName)];
+    const rename = (list: string, item: string): string =>
+      list === 'resources' ? resourceName(item) : (ids.get(`${TYPES[list] ?? ''}/${item}`) ?? item);
+    return [withTargetNamed(name, targetOfPolicy(name), ids), tidyPolicy(policy, rename)];
   });
   const scopes = objectsAt(settings, 'scopes').map((scope): [string, JsonObject] => [
     textAt(scope, 'name') ?? '',
@@ -93,12 +103,15 @@ export function tidyScope(scope: JsonObject): JsonObject {
   return withoutEmpty(pick(scope, ['displayName', 'iconUri']));
 }
 
-/** @param resourceName converts the names of resources. */
-export function tidyPolicy(policy: JsonObject, resourceName: (name: string) => string = (name) => name): JsonObject {
+/** @param rename converts names in the lists of the config. */
+export function tidyPolicy(
+  policy: JsonObject,
+  rename: (list: string, name: string) => string = (_, name) => name,
+): JsonObject {
   const entries = Object.entries(objectAt(policy, 'config')).filter(([, value]) => !isEmpty(value));
   const config = entries.map(([key, value]): [string, Json] => [
     key,
-    isConfigList(key) ? tidyList(value, key === 'resources' ? resourceName : (name) => name) : asText(value),
+    isConfigList(key) ? tidyList(value, (name) => rename(key, name)) : asText(value),
   ]);
   return withoutEmpty({
     config: withoutEmpty(sorted(new Map(config))),
@@ -113,7 +126,7 @@ export function isConfigList(key: string): boolean {
 /** @returns a list of names, from JSON or the list itself; what is neither stays a text. */
 function tidyList(value: Json, convert: (name: string) => string): Json {
   const list = typeof value === 'string' ? parseList(value) : value;
-  return Array.isArray(list) ? texts(list.map((item) => convert(nameInList(item)))) : asText(value);
+  return Array.isArray(list) ? texts(list.map((item) => nameInList(item, convert))) : asText(value);
 }
 
 export function parseList(text: string): Json[] | undefined {
@@ -130,9 +143,9 @@ const EXTENDED = '(with its subgroups)';
 /** What lists say of a role, a client scope or a group, behind its name. */
 export const REMARKS: readonly string[] = [REQUIRED, EXTENDED];
 
-function nameInList(item: Json): string {
-  if (!isObject(item)) return asText(item);
-  const name = textAt(item, 'path') ?? textAt(item, 'id') ?? '';
+function nameInList(item: Json, convert: (name: string) => string): string {
+  if (!isObject(item)) return convert(asText(item));
+  const name = textAt(item, 'path') ?? convert(textAt(item, 'id') ?? '');
   if (own(item, 'required') === true) return `${name} ${REQUIRED}`;
   return own(item, 'extendChildren') === true ? `${name} ${EXTENDED}` : name;
 }

@@ -2,9 +2,12 @@
 // a person and is another one in every realm, so names have `$` and a name in its place here, as keycloak-config-cli's
 // placeholders do.
 
-import { type JsonObject, objectsAt, textAt } from '@realm-as-code/renderer';
+import { type JsonObject, objectAt, objectsAt, textAt } from '@realm-as-code/renderer';
 
-/** The names of a realm's entities by type and id: `client/4e1f…` → `web`, `group/0a33…` → `/staff`. */
+/**
+ * The names of a realm's entities by type and id: `client/4e1f…` → `web`, `group/0a33…` → `/staff`; roles of clients are named
+ * `client/role`.
+ */
 export type PermissionIds = ReadonlyMap<string, string>;
 
 /** What a resource or a policy is for. */
@@ -21,7 +24,14 @@ export function permissionIdsIn(exported: JsonObject): PermissionIds {
   const groups = objectsAt(exported, 'groups').flatMap(withSubGroups);
   return new Map([
     ...named('client', objectsAt(exported, 'clients'), 'id', 'clientId'),
+    ...named('client-scope', objectsAt(exported, 'clientScopes'), 'id', 'name'),
     ...named('role', objectsAt(exported, 'roles', 'realm'), 'id', 'name'),
+    ...Object.keys(objectAt(exported, 'roles', 'client')).flatMap((client) =>
+      objectsAt(exported, 'roles', 'client', client).map((role): [string, string] => [
+        `role/${textAt(role, 'id') ?? ''}`,
+        `${client}/${textAt(role, 'name') ?? ''}`,
+      ]),
+    ),
     ...named('group', groups, 'id', 'path'),
     ...named('idp', objectsAt(exported, 'identityProviders'), 'internalId', 'alias'),
   ]);

@@ -2,6 +2,7 @@
 
 import { isTrue, type JsonObject, own, textAt } from '@realm-as-code/renderer';
 import { type Api, pathOfRealm } from './admin-api.ts';
+import { readAuthorization } from './authorization-parts.ts';
 import { readFlows } from './flow-parts.ts';
 import { listClients } from './list-clients.ts';
 import { type PartReader, partReader, UnreadPart } from './part-reader.ts';
@@ -80,8 +81,7 @@ async function readParts(reader: PartReader, toRead: PartsToRead): Promise<JsonO
 
 async function withAuthorization(reader: PartReader, client: JsonObject): Promise<JsonObject> {
   if (!isTrue(own(client, 'authorizationServicesEnabled'))) return client;
-  const path = `/clients/${textAt(client, 'id') ?? ''}/authz/resource-server/settings`;
-  return { ...client, authorizationSettings: await reader.object(path, 'view-authorization') };
+  return { ...client, authorizationSettings: await readAuthorization(reader, client) };
 }
 
 async function readRoles(reader: PartReader, clients: readonly JsonObject[]): Promise<JsonObject> {
