@@ -370,6 +370,22 @@ describe('permissions named after what they are for', () => {
     ]);
   });
 
+  it('are not predicted where Keycloak makes them itself, in a public client', () => {
+    const edit: Edit = (live, file) => {
+      const client = { name: '${client_realm-management}', bearerOnly: true, authorizationServicesEnabled: true };
+      live.clients['realm-management'] = { ...client, authorizationSettings: ofRole(ID) };
+      file.clients['realm-management'] = { ...client, authorizationSettings: ofRole('$buyer') };
+      withId(live, file);
+    };
+    expect(planShop(edit, { version: '6.5.1' }).unpredicted).toEqual([
+      {
+        document: 'shop.json',
+        property: 'clients.realm-management.authorizationSettings',
+        reason: 'a server whose fine-grained admin permissions are of version 1 makes them anew',
+      },
+    ]);
+  });
+
   it('stop the run where there is no such thing', () => {
     expect(plan(USUAL, ofRole('$nobody')).stops).toBe(
       'set authorization of client "api": the realm has no role "nobody", which "role.resource.$nobody" names',

@@ -1,10 +1,12 @@
 // Authorization services of a client: on or off, which Keycloak decides whenever the client is written.
 
 import { type JsonObject, objectAt } from '@realm-as-code/renderer';
+import { targetOfResource } from '../live/permission-ids.ts';
 import { tidyObject } from '../live/tidy.ts';
 import { hasSecret } from './client-checks.ts';
 import { isResolvedObject, isTrueIn, namesIn, type ResolvedObject } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
+import { noteUnpredicted } from './unpredicted.ts';
 
 /**
  * The role that Keycloak gives the service account of a client with authorization services, to look after its resources
@@ -48,9 +50,15 @@ export function refusalOfServices(next: JsonObject, isNew: boolean): string | un
  * @param next a client as it is written.
  * @returns the client as Keycloak leaves it.
  */
-export function withServices({ realm }: Run, clientId: string, next: JsonObject): JsonObject {
+export function withServices(run: Run, clientId: string, next: JsonObject): JsonObject {
+  const { realm } = run;
   const { authorizationServicesEnabled: _enabled, authorizationSettings: settings, ...rest } = next;
-  if (!isTrueIn(next, 'authorizationServicesEnabled') || !hasSecret(next)) return rest;
+  if (!isTrueIn(next, 'authorizationServicesEnabled') || !hasSecret(next)) {
+    if (!holdsPermissions(next)) return rest;
+    const property = `clients.${clientId}.authorizationSettings`;
+    noteUnpredicted(run, property, 'a server whose fine-grained admin permissions are of version 1 makes them anew');
+    return next;
+  }
   if (settings !== undefined) return next;
   const roles = realm.clientRoles.get(clientId) ?? new Map<string, JsonObject>();
   if (!roles.has(UMA_PROTECTION)) roles.set(UMA_PROTECTION, { name: UMA_PROTECTION });
@@ -62,4 +70,13 @@ export function withServices({ realm }: Run, clientId: string, next: JsonObject)
     realm.serviceAccounts.set(clientId, tidyObject({ ...account, clientRoles: { ...clientRoles, [clientId]: own } }));
   }
   return { ...next, authorizationSettings: NEW_SERVER };
+}
+
+/**
+ * A public client has such permissions only where Keycloak makes them itself: with the feature admin-fine-grained-authz:v1, which
+ * an export does not tell of. keycloak-config-cli then switches them on again, right after its update has deleted them.
+ */
+function holdsPermissions(client: JsonObject): boolean {
+  const resources = objectAt(client, 'authorizationSettings', 'resources');
+  return !hasSecret(client) && Object.keys(resources).some((name) => targetOfResource(name) !== undefined);
 }
