@@ -86,9 +86,11 @@ describe('an identity provider', () => {
       'change identity-provider partner: config.guiOrder "1" → undefined',
     ]);
     const { config: _, ...withoutConfig } = declared() as { config: object };
-    const plan = planFor({ identityProviders: [live()] }, { identityProviders: [withoutConfig] });
-    expect(linesOf(plan)).toHaveLength(1);
-    expect(plan.changes[0]?.properties).toContainEqual({ path: 'config', live: CONFIG });
+    for (const file of [withoutConfig, declared({ config: null })]) {
+      const plan = planFor({ identityProviders: [live()] }, { identityProviders: [file] });
+      expect(linesOf(plan)).toHaveLength(1);
+      expect(plan.changes[0]?.properties).toContainEqual({ path: 'config', live: CONFIG });
+    }
   });
 
   it('loses flows that the document does not name', () => {

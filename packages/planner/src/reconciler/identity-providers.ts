@@ -7,7 +7,7 @@ import { asText, isEmpty, tidyObject } from '../live/tidy.ts';
 import { refusalOfName } from './executions.ts';
 import { checkLengths, noteHidden, noteUnknown, setProperty } from './properties.ts';
 import { checkProvider, uncertainEndpoints } from './provider-checks.ts';
-import { isKnown, isResolvedObject, listIn, objectIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
+import { isKnown, listIn, objectIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
 import type { EntityName, Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 import { noteUnmodelled, noteUnpredicted } from './unpredicted.ts';
@@ -77,7 +77,7 @@ function createProvider(run: Run, alias: string, file: ResolvedObject): void {
   if (refusal !== undefined) throw new Stop(step, refusal);
   if (own(file, 'config') === null) throw new Stop(step, 'its config is null (HTTP 500)');
   const config = declaredConfig(run, alias, file, {});
-  const next = withDeclared(run, alias, file, { alias, config: config ?? {} });
+  const next = withDeclared(run, alias, file, { alias, config });
   saveProvider(run, next, step);
 }
 
@@ -96,7 +96,7 @@ function updateProvider(run: Run, alias: string, file: ResolvedObject, live: Jso
     saveProvider(run, { ...live, ...objectAt(flows) }, step, live);
   const before = run.realm.identityProviders.get(alias) ?? live;
   const config = declaredConfig(run, alias, file, objectAt(before, 'config'));
-  const next = withDeclared(run, alias, file, { ...before, ...(config !== undefined && { config }) });
+  const next = withDeclared(run, alias, file, { ...before, config });
   if (isWritten(file, next, before)) saveProvider(run, next, step, before);
 }
 
@@ -129,15 +129,12 @@ function withDeclared(run: Run, alias: string, file: ResolvedObject, live: JsonO
 
 /**
  * @param live the config as it is: it stays where a value is not known.
- * @returns the declared config, undefined where the document says that there is none. The live secret is masked, so it is not
- *   known whether it is the declared one.
+ * @returns the declared config, empty where the document has none. The live secret is masked, so it is not known whether it is
+ *   the declared one.
  */
-function declaredConfig(run: Run, alias: string, file: ResolvedObject, live: JsonObject): JsonObject | undefined {
-  const declared = own(file, 'config');
-  if (declared === null) return undefined;
-  if (!isResolvedObject(declared)) return {};
+function declaredConfig(run: Run, alias: string, file: ResolvedObject, live: JsonObject): JsonObject {
   const config: JsonObject = {};
-  for (const [key, value] of Object.entries(declared)) {
+  for (const [key, value] of Object.entries(objectIn(file, 'config'))) {
     const isMasked = key === 'clientSecret' && live[key] === MASK && value !== MASK && value !== '';
     if (!isKnown(value)) noteUnknown(run, entityOf(alias), `config.${key}`);
     else if (isMasked && !isVaulted(value)) noteHidden(run, entityOf(alias), `config.${key}`);
@@ -262,7 +259,7 @@ function declaredMapper(run: Run, name: string, file: ResolvedObject, live: Json
     const value = own(file, key) ?? null;
     if (value !== null) setProperty(run, entity, next, key, value);
   }
-  if (own(file, 'config') !== null) next['config'] = mapperConfig(run, entity, file, objectAt(live, 'config'));
+  next['config'] = mapperConfig(run, entity, file, objectAt(live, 'config'));
   return tidyObject(next);
 }
 
