@@ -1,5 +1,9 @@
-import { DEFAULT_USER_PROFILE, type JsonObject } from '@realm-as-code/renderer';
+import { DEFAULT_USER_PROFILE, type JsonObject, SecretValues } from '@realm-as-code/renderer';
 import { describe, expect, it } from 'vitest';
+import { toLiveRealm } from '../src/live/from-export.ts';
+import { formatJson, formatMarkdown, formatText } from '../src/plan/format-plan.ts';
+import { makePlan } from '../src/plan/make-plan.ts';
+import { reconcilerSettings } from '../src/reconciler/settings.ts';
 import { runOver, type TriedRun } from './run-over.ts';
 
 const JANE: JsonObject = {
@@ -295,5 +299,27 @@ describe('usernames', () => {
     expect(lines.filter((line) => line.includes(' user '))).toEqual([
       'change user jane@example.org: username "jane" → "jane@example.org"',
     ]);
+  });
+});
+
+describe('a plan', () => {
+  it('says that a password will be set, and never which', () => {
+    const users = new Map([['jane', { ...JANE, credentials: { password: '2026-01-01T00:00:00.000Z' } }]]);
+    const document = {
+      realm: 'staff',
+      users: [{ ...JANE, credentials: [{ type: 'password', value: 'correct horse' }] }],
+    };
+    const live = { ...toLiveRealm({ realm: 'staff', keycloakVersion: '26.5.5', ...REALM }), users };
+    const plan = makePlan({
+      stage: 'test',
+      live: { ...live, userProfile: DEFAULT_USER_PROFILE },
+      realm: { documents: [{ kind: 'managed', name: 'staff', value: document }] } as never,
+      values: new Map(),
+      secrets: new SecretValues(),
+      reconciler: reconcilerSettings(new Map([['IMPORT_CACHE_ENABLED', 'false']]), '6.5.1'),
+    });
+    const text = formatText(plan, false);
+    expect(text).toContain('  ~ jane\n      credentials.password: will be set\n');
+    expect(`${text}${formatJson(plan)}${formatMarkdown(plan)}`).not.toContain('correct horse');
   });
 });

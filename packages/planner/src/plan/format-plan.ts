@@ -97,15 +97,21 @@ function deletionOf(change: PlannedChange): string | undefined {
   return 'deletion' in change ? change.deletion : undefined;
 }
 
-function propertyLines({ action }: PlannedChange, { path, live, file }: PropertyChange): string[] {
+function propertyLines({ action, type }: PlannedChange, { path, live, file }: PropertyChange): string[] {
   // What a new entity will have is in the file.
   if (action === 'create') return [];
   const name = escapeControls(path);
+  if (isOfUser(type) && /^credentials\b/.test(path)) return [`      ${name}: will be set`];
   const isHidden = live === SECRET || file === SECRET || JSON.stringify(live) === JSON.stringify(file);
   if (isHidden && action !== 'stays' && !Array.isArray(live)) return [`      ${name}: (secret differs)`];
   if (action === 'stays') return [`      ${name}: ${brief(live)}`];
   if (Array.isArray(live) && Array.isArray(file)) return [`      ${name}:`, ...listLines(live, file)];
   return [`      ${name}: ${brief(live)} → ${brief(file)}`];
+}
+
+/** Users have credentials of which nothing can be told but that they are set. */
+function isOfUser(type: PlannedChange['type']): boolean {
+  return type === 'user' || type === 'service-account';
 }
 
 /** The items that a list loses and gains; the others are not repeated. */
