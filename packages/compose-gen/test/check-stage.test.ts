@@ -31,8 +31,12 @@ it('nothing is found in a stage that is right', () => {
 describe('the reconciler of a stage', () => {
   it.each([
     [
-      'environment: { IMPORT_MANAGED_AUTHENTICATION_FLOW: full }',
-      '7:22 error ignored-setting: keycloak-config-cli has no setting IMPORT_MANAGED_AUTHENTICATION_FLOW and ignores it. Write IMPORT_MANAGED_AUTHENTICATIONFLOW',
+      'environment: { IMPORT_MANAGED_AUTHENTICATION_FLOWS: full }',
+      '7:22 error ignored-setting: keycloak-config-cli has no setting IMPORT_MANAGED_AUTHENTICATION_FLOWS and ignores it. Did you mean "IMPORT_MANAGED_AUTHENTICATIONFLOW"?',
+    ],
+    [
+      'environment: { IMPORT_MANAGED_CLIENT_SCOPE: no-delete }',
+      '7:22 error ignored-setting: keycloak-config-cli ignores IMPORT_MANAGED_CLIENT_SCOPE, because IMPORT_MANAGED_CLIENTSCOPE is set, too. Write IMPORT_MANAGED_CLIENTSCOPE',
     ],
     [
       'environment: [IMPORT_CASHE_ENABLED=false]',
@@ -54,6 +58,7 @@ describe('the reconciler of a stage', () => {
 
   it.each([
     'environment: { IMPORT_FILES_LOCATIONS_0_: /config/*.json, IMPORT_MANAGED_ROLE: no-delete, LOGGING_LEVEL_ROOT: debug }',
+    'environment: { IMPORT_MANAGED_AUTHENTICATION_FLOW: no-delete }',
     'image: registry.example.org:5000/keycloak-config-cli:6.5.0-26.5.5@sha256:0123456789abcdef',
     'image: keycloak-config-cli:$TAG',
   ])('is right with %s', (service) => {

@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { addVariables, type Drift, findDrift } from '@realm-as-code/adopter';
 import { generateStage } from '@realm-as-code/compose-gen';
-import { readRealmExport, reconcilerSettings } from '@realm-as-code/planner';
+import { readImportSettings, readRealmExport, reconcilerSettings } from '@realm-as-code/planner';
 import { type Diagnostic, findSecrets, type RealmTemplates, SecretValues } from '@realm-as-code/renderer';
 import { comesFromFile, type VariableRegistry } from '@realm-as-code/stage';
 import { credentialsFrom } from '../input/credentials.ts';
@@ -55,7 +55,8 @@ export async function adoptDiff(options: AdoptDiffOptions): Promise<number> {
     ? realms
     : chooseRealms(realms, options.realm === undefined ? undefined : [options.realm], 'the templates');
   if ('problem' in chosen) return printProblem(secrets, chosen);
-  const reconciler = reconcilerSettings(generated.reconciler.environment, generated.reconciler.version);
+  const { environment: settings } = readImportSettings(generated.reconciler.environment);
+  const reconciler = reconcilerSettings(settings, generated.reconciler.version);
   const drifts: Drift[] = [];
   let isWrong = false;
   // What is found for one realm is there when the next one is tried out.

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { findDroppedRealms, findVanished, reconcilerSettings } from '@realm-as-code/planner';
+import { findDroppedRealms, findVanished, readImportSettings, reconcilerSettings } from '@realm-as-code/planner';
 import { type Diagnostic, sortDiagnostics, textAt } from '@realm-as-code/renderer';
 import type { Target } from '@realm-as-code/stage';
 import { type LoadedRoot, loadStages } from '../input/load-stages.ts';
@@ -68,7 +68,7 @@ function compare(plan: OutputPlan): number {
 function vanishedFrom(plan: OutputPlan, { folder, stages }: LoadedRoot): Diagnostic[] {
   return stages.flatMap(({ stage: { name }, generated: { realms, reconciler } }) => {
     const former = readFormerDocuments(plan, name, folder);
-    const settings = reconcilerSettings(reconciler.environment, reconciler.version);
+    const settings = reconcilerSettings(readImportSettings(reconciler.environment).environment, reconciler.version);
     return [
       ...findDroppedRealms(formerRealms(plan, name), realms, shownPath(join(folder, TEMPLATES))),
       // By the realm that they declare, wherever its templates were.

@@ -1,5 +1,12 @@
 import { SecretValues } from '@realm-as-code/renderer';
-import { makePlan, type Plan, readLiveRealm, reconcilerSettings, type UnreadRealm } from '@realm-as-code/planner';
+import {
+  makePlan,
+  type Plan,
+  readLiveRealm,
+  readImportSettings,
+  reconcilerSettings,
+  type UnreadRealm,
+} from '@realm-as-code/planner';
 import { comesFromFile, RECONCILER_CLIENT, rightsOfReconciler } from '@realm-as-code/stage';
 import { chooseRealms } from '../input/choose-realms.ts';
 import { credentialsFrom, type CredentialOptions } from '../input/credentials.ts';
@@ -50,7 +57,8 @@ export async function plan(options: PlanOptions): Promise<number> {
   }
   const chosen = isOne ? realms : chooseRealms(realms, options.realm, 'the templates');
   if ('problem' in chosen) return printProblem(secrets, chosen);
-  const reconciler = reconcilerSettings(generated.reconciler.environment, generated.reconciler.version);
+  const { environment: settings } = readImportSettings(generated.reconciler.environment);
+  const reconciler = reconcilerSettings(settings, generated.reconciler.version);
   const plans: (Plan | UnreadRealm)[] = [];
   let isHopeless = false;
   for (const realm of chosen) {
