@@ -66,9 +66,6 @@ function toDeclaredFlow(file: ResolvedObject): DeclaredFlow {
   const flow = withoutOpenTexts(file);
   const executions = own(flow, 'authenticationExecutions');
   const taken = Array.isArray(executions) ? inOrderOfTheFile(executions.filter(isObject)) : undefined;
-  const hasMore = (taken ?? []).some(
-    (one) => isTrueIn(one, 'userSetupAllowed') || (!isSubFlowExecution(one) && textAt(one, 'flowAlias') !== undefined),
-  );
   return {
     alias: textIn(file, 'alias'),
     topLevel: isTrueIn(file, 'topLevel'),
@@ -77,9 +74,16 @@ function toDeclaredFlow(file: ResolvedObject): DeclaredFlow {
     description: textAt(flow, 'description'),
     executions: taken?.map(toExecution),
     compared: toFlow(flow, byPriority),
-    isNeverSame: hasMore || taken === undefined || textAt(flow, 'providerId') === undefined,
+    isNeverSame: taken === undefined || taken.some(isOdd) || textAt(flow, 'providerId') === undefined,
     isOpen: ![file, ...objectsIn(file, 'authenticationExecutions')].every(hasKnownValues),
   };
+}
+
+/** Whether an execution has what none of a realm has. */
+function isOdd(execution: JsonObject): boolean {
+  const hasEmpty = ['authenticator', 'authenticatorConfig', 'flowAlias'].some((key) => execution[key] === '');
+  const isStray = !isSubFlowExecution(execution) && textAt(execution, 'flowAlias') !== undefined;
+  return hasEmpty || isStray || isTrueIn(execution, 'userSetupAllowed');
 }
 
 /** Names whose variables have no known value are names all the same. */
@@ -99,15 +103,34 @@ function withoutOpenTexts(file: ResolvedObject): JsonObject {
     );
   const { authenticationExecutions: list, ...rest } = file;
   const flow = textsOf(rest);
-  if (Array.isArray(list)) flow['authenticationExecutions'] = objectsIn(file, 'authenticationExecutions').map(textsOf);
+  if (Array.isArray(list))
+    flow['authenticationExecutions'] = objectsIn(file, 'authenticationExecutions').map(textsOf).map(withOneFlag);
   return flow;
 }
 
+/** The two spellings set the same: the last one counts. */
+function withOneFlag(execution: JsonObject): JsonObject {
+  const { autheticatorFlow: _, ...rest } = execution;
+  const flags = Object.keys(execution).filter((key) => key === 'autheticatorFlow' || key === 'authenticatorFlow');
+  return { ...rest, authenticatorFlow: isTrueIn(execution, flags.at(-1) ?? '') };
+}
+
+/** An empty name is one that is not found. */
 function toExecution(execution: JsonObject): DeclaredExecution {
   const { executions } = toFlow({ authenticationExecutions: [execution] }, (one) => one);
-  const stray = isSubFlowExecution(execution) ? undefined : textAt(execution, 'flowAlias');
-  const [converted] = executions as [Execution];
-  return { ...converted, priority: priorityOf(execution), ...(stray === undefined ? {} : { strayAlias: stray }) };
+  const { requirement } = (executions as [Execution])[0];
+  const isFlow = isSubFlowExecution(execution);
+  const [authenticator, config, alias] = ['authenticator', 'authenticatorConfig', 'flowAlias'].map((key) =>
+    textAt(execution, key),
+  );
+  return {
+    ...(authenticator !== undefined && { authenticator }),
+    ...(config !== undefined && { config }),
+    ...(isFlow && { flow: alias ?? '' }),
+    ...(!isFlow && alias !== undefined && { strayAlias: alias }),
+    requirement,
+    priority: priorityOf(execution),
+  };
 }
 
 /** keycloak-config-cli sorts the executions of each flow in a file before it does anything with them (AuthenticationFlowImport). */

@@ -7,10 +7,12 @@ import { tidyObject } from '../live/tidy.ts';
 import { createFlow } from './create-flow.ts';
 import type { DeclaredFlow, DeclaredFlows } from './declared-flows.ts';
 import { clientsUsing, deleteConfigsIn, deleteFlow, isUsed, providersUsing } from './flow-uses.ts';
+import { checkLengths, replaceProperty } from './properties.ts';
 import { checkProvider } from './provider-checks.ts';
 import { withAccountScope } from './service-accounts.ts';
 import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
+import { noteUnpredicted } from './unpredicted.ts';
 
 /** The prefix of keycloak-config-cli's own temporary flows, which it does not delete with the others. */
 export const TEMPORARY = 'TEMPORARY_CREATED_';
@@ -25,17 +27,18 @@ export function recreateFlow(run: Run, file: DeclaredFlow, live: Flow, declared:
   const { alias } = file;
   const step = `recreate flow "${alias}"`;
   if (live.builtIn) throw new Stop(step, 'a built-in flow cannot be recreated');
+  const { description = live.description, providerId = live.providerId } = file;
   releaseProviders(run, alias, step);
-  releaseClients(run, alias);
+  releaseClients(run, alias, description, step);
   deleteConfigsIn(realm, alias);
   // Meanwhile, only what is not pointed elsewhere uses it.
   const holder = remainingHolder(run, alias);
   if (holder !== undefined || !deleteFlow(realm, alias, true))
     throw new Stop(step, `Keycloak does not delete it, because ${holder ?? 'a flow in it is used elsewhere'}`);
   try {
-    const { description = live.description, providerId = live.providerId } = file;
     createFlow(run, { ...file, description, providerId }, declared, step);
   } finally {
+    if (!realm.flows.has(alias)) leaveReleased(run, alias);
     if (realm.flows.get(STAND_IN)?.topLevel === true && !isUsed(realm, STAND_IN)) deleteFlow(realm, STAND_IN);
   }
 }
@@ -52,13 +55,37 @@ function releaseProviders({ realm, settings }: Run, alias: string, step: string)
   for (const name of [...first, ...post]) checkProvider(realm, realm.identityProviders.get(name) ?? {}, step);
 }
 
-/** Clients are written twice, which has the effect that writing a client always has. */
-function releaseClients(run: Run, alias: string): void {
+/**
+ * Clients are written twice, which has the effect that writing a client always has. They use a copy of the new flow meanwhile.
+ */
+function releaseClients(run: Run, alias: string, description: string, step: string): void {
   const { clients } = run.realm;
-  for (const clientId of clientsUsing(run.realm, alias)) {
+  const users = clientsUsing(run.realm, alias);
+  if (users.length > 0) checkLengths({ description }, ['description'], step);
+  for (const clientId of users) {
     const client = clients.get(clientId) ?? {};
     clients.set(clientId, tidyObject(withAccountScope(run, client, client)));
   }
+}
+
+/** What used a flow that could not be made anew keeps what it uses meanwhile. */
+function leaveReleased(run: Run, alias: string): void {
+  const { bindings, flows, identityProviders } = run.realm;
+  const bound = [...bindings].filter(([, flow]) => flow === alias).map(([binding]) => binding);
+  for (const binding of bound) bindings.set(binding, STAND_IN);
+  if (bound.length > 0 && !flows.has(STAND_IN))
+    flows.set(STAND_IN, { description: '', providerId: 'basic-flow', topLevel: true, builtIn: false, executions: [] });
+  for (const name of providersUsing(run.realm, alias, 'firstBrokerLoginFlowAlias'))
+    replaceProperty(identityProviders, name, 'firstBrokerLoginFlowAlias', FIRST_LOGIN);
+  const meanwhile = needsGuardFlow(run.settings.version) ? GUARD_FLOW : null;
+  for (const name of providersUsing(run.realm, alias, 'postBrokerLoginFlowAlias'))
+    replaceProperty(identityProviders, name, 'postBrokerLoginFlowAlias', meanwhile);
+  for (const name of clientsUsing(run.realm, alias))
+    noteUnpredicted(
+      run,
+      `clients.${name}.authenticationFlowBindingOverrides`,
+      'its flow was deleted and not made anew',
+    );
 }
 
 /** What uses the flow though keycloak-config-cli has pointed elsewhere what it knows of. */
