@@ -32,10 +32,18 @@ export function importGroups(run: Run, document: ResolvedObject): void {
   const before = subGroupsOf(run.realm.groups, '');
   for (const file of declared) {
     const path = pathIn('', file);
+    noteAmbiguous(run, path, file);
     if (run.realm.groups.has(path)) updateTopGroup(run, path, file);
     else createGroup(run, '', file);
   }
   if (!run.settings.keeps.has('group')) deleteGroups(run, declared, before);
+}
+
+/** A group named `a/b` and the group `b` in `a` have the same path. */
+function noteAmbiguous(run: Run, path: string, file: ResolvedObject): void {
+  const live = run.realm.groups.get(path);
+  if (live !== undefined && live['name'] !== textIn(file, 'name'))
+    noteUnpredicted(run, `groups.${path}`, 'the realm has another group with this path');
 }
 
 function pathIn(parent: string, file: ResolvedObject): string {
@@ -113,6 +121,7 @@ function updateSubGroups(run: Run, path: string, file: ResolvedObject): void {
   }
   for (const sub of declared) {
     const subPath = pathIn(path, sub);
+    noteAmbiguous(run, subPath, sub);
     if (!before.includes(subPath)) createGroup(run, path, sub);
     else if (isWritten(run, subPath, sub)) updateGroup(run, subPath, sub);
   }

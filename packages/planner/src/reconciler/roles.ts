@@ -1,6 +1,6 @@
 // Realm roles and client roles (RoleImportService).
 
-import { compareVersions, isLockedClient, type Json, type JsonObject, own } from '@realm-as-code/renderer';
+import { compareVersions, isLockedClient, type Json, type JsonObject, objectAt, own } from '@realm-as-code/renderer';
 import { cloneRealm, type LiveRealm } from '../live/live-realm.ts';
 import { tidyObject } from '../live/tidy.ts';
 import { setClientComposites, setRealmComposites } from './composites.ts';
@@ -84,7 +84,9 @@ function importRealmRole(run: Run, file: ResolvedObject, before: LiveRealm): voi
   checkTexts(file, 'role', step);
   const live = realmRoles.get(name);
   if (isNew || isWritten(live, file)) checkRoleLock(run, name, step);
-  realmRoles.set(name, updatedRole(run, { type: 'realm-role', name }, live, file));
+  const next = updatedRole(run, { type: 'realm-role', name }, live, file);
+  realmRoles.set(name, next);
+  showDefaultRole(run, name, next);
 }
 
 function importClientRole(run: Run, client: string, file: ResolvedObject, before: LiveRealm): void {
@@ -124,6 +126,13 @@ function updatedRole(run: Run, entity: EntityName, live: JsonObject | undefined,
   const declared = own(file, 'attributes');
   if (isResolvedObject(declared)) next['attributes'] = exactAttributes(run, entity, live, declared);
   return tidyObject(next);
+}
+
+/** The realm shows the role that every user gets among its settings. */
+function showDefaultRole({ realm }: Run, name: string, { description = null }: JsonObject): void {
+  const shown = objectAt(realm.settings, 'defaultRole');
+  if (shown['name'] === name)
+    realm.settings = tidyObject({ ...realm.settings, defaultRole: { ...shown, description } });
 }
 
 /** Stops before a change to a role that Keycloak has locked. */

@@ -4,7 +4,6 @@ import { type Json, type JsonObject, objectAt, own, textAt } from '@realm-as-cod
 import { USER_STORAGE } from '../live/components.ts';
 import { isEmpty, tidyObject } from '../live/tidy.ts';
 import { does } from './config-cli-versions.ts';
-import { findGroup } from './group-tree.ts';
 import {
   isKnown,
   isResolvedObject,
@@ -159,11 +158,6 @@ function findByEmail(
 
 function createUser(run: Run, document: ResolvedObject, file: ResolvedObject, step: string): void {
   const { realm } = run;
-  const groups = textsIn(file, 'groups').map((path) => {
-    const found = findGroup(realm.groups, path);
-    if (found === undefined) throw new Stop(step, `there is no group "${path}" (HTTP 500)`);
-    return found;
-  });
   const place = placeOf(realm.users ?? new Map(), textIn(file, 'username').toLowerCase());
   const actions = [...realm.requiredActions].filter(
     ([, action]) => action['enabled'] === true && action['defaultAction'] === true,
@@ -173,7 +167,7 @@ function createUser(run: Run, document: ResolvedObject, file: ResolvedObject, st
     enabled: false,
     emailVerified: false,
     realmRoles: [textAt(realm.settings, 'defaultRole', 'name') ?? defaultRoleOf(realm.name)],
-    groups: [...new Set([...realm.defaultGroups, ...groups])],
+    groups: [...realm.defaultGroups],
     requiredActions: actions.map(([alias]) => alias),
     federatedIdentities: identitiesIn(run, document, file),
   };
@@ -185,6 +179,7 @@ function createUser(run: Run, document: ResolvedObject, file: ResolvedObject, st
     file,
     attributes,
     step,
+    groups: textsIn(file, 'groups'),
     credentials: objectsIn(file, 'credentials'),
   });
 }
@@ -217,7 +212,7 @@ function updateUser(run: Run, place: Place, document: ResolvedObject, step: stri
   const attributes = isSet ? objectIn(document, 'attributes') : undefined;
   const credentials = objectsIn(file, 'credentials').filter((one) => textIn(one, 'userLabel') !== INITIAL);
   if (!isChanged(live, file, attributes, credentials)) return;
-  writeUser(run, { place, live, next: { ...live }, file, attributes, step, credentials });
+  writeUser(run, { place, live, next: { ...live }, file, attributes, step, groups: [], credentials });
 }
 
 /** What says nothing of a user that Keycloak has not said before. */

@@ -3,6 +3,7 @@
 import { type Json, type JsonObject, keycloakData, objectAt, own, textAt } from '@realm-as-code/renderer';
 import { asText, isEmpty, tidyObject } from '../live/tidy.ts';
 import { type AttributeVerdict, type Attributes, ProfileRules, ROOT_ATTRIBUTES } from './profile-attributes.ts';
+import { findGroup } from './group-tree.ts';
 import { noteUnknown, setProperty } from './properties.ts';
 import { isKnown, namesIn, type ResolvedObject } from './resolved.ts';
 import type { EntityName, Run } from './simulated-run.ts';
@@ -29,6 +30,8 @@ export interface Writing {
   readonly file: ResolvedObject;
   /** The declared attributes, which are exact. */
   readonly attributes: ResolvedObject | undefined;
+  /** Paths of groups that a new user joins at once. */
+  readonly groups: readonly string[];
   readonly credentials: readonly ResolvedObject[];
   readonly step: string;
 }
@@ -43,6 +46,7 @@ export function writeUser(run: Run, writing: Writing): void {
     if (value !== undefined && value !== null) setProperty(run, place.entity, written, key, value);
   }
   setRequiredActions(run, written, file, live === undefined);
+  joinGroups(run, written, writing);
   setCredentials(run, { name: place.key, user: written, isNew: live === undefined, credentials, step });
   const key = place.isAccount ? place.key : (textAt(written, 'username') ?? place.key);
   // Written, it has the username that is shown.
@@ -52,6 +56,16 @@ export function writeUser(run: Run, writing: Writing): void {
     noteRename(run, place.key, key);
   }
   place.users.set(key, tidyObject(written));
+}
+
+function joinGroups({ realm }: Run, user: JsonObject, { groups, step }: Writing): void {
+  if (groups.length === 0) return;
+  const joined = groups.map((path) => {
+    const found = findGroup(realm.groups, path);
+    if (found === undefined) throw new Stop(step, `there is no group "${path}" (HTTP 500)`);
+    return found;
+  });
+  user['groups'] = [...new Set([...namesIn(user, 'groups'), ...joined])];
 }
 
 /** @returns the texts and attributes of a user as they will be. */
