@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path';
+import { withStateCipher } from '../input/state-cipher.ts';
 import { addVariables, type Drift, findDrift } from '@realm-as-code/adopter';
 import { generateStage } from '@realm-as-code/compose-gen';
 import { readImportSettings, readRealmExport, reconcilerSettings } from '@realm-as-code/planner';
@@ -56,7 +57,7 @@ export async function adoptDiff(options: AdoptDiffOptions): Promise<number> {
     : chooseRealms(realms, options.realm === undefined ? undefined : [options.realm], 'the templates');
   if ('problem' in chosen) return printProblem(secrets, chosen);
   const { environment: settings } = readImportSettings(generated.reconciler.environment);
-  const reconciler = reconcilerSettings(settings, generated.reconciler.version);
+  const reconciler = withStateCipher(reconcilerSettings(settings, generated.reconciler.version));
   const drifts: Drift[] = [];
   let isWrong = false;
   // What is found for one realm is there when the next one is tried out.

@@ -25,6 +25,7 @@ import {
   type SecretValues,
   type SourceFile,
 } from '@realm-as-code/renderer';
+import { withStateCipher } from '../input/state-cipher.ts';
 import { chooseRealms } from '../input/choose-realms.ts';
 import type { CredentialOptions } from '../input/credentials.ts';
 import { readConfigFilePattern } from '../input/read-config-files.ts';
@@ -104,7 +105,7 @@ export async function planFiles(options: PlanFilesOptions): Promise<number> {
   const plans = makeFilesPlans({
     realms,
     documents: read.documents.filter(({ realm }) => realms.has(realm)),
-    reconciler: reconcilerSettings(settings, version),
+    reconciler: withStateCipher(reconcilerSettings(settings, version)),
     secrets: hidden,
     target: options.target,
   });

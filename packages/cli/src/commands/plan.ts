@@ -7,6 +7,7 @@ import {
   reconcilerSettings,
   type UnreadRealm,
 } from '@realm-as-code/planner';
+import { withStateCipher } from '../input/state-cipher.ts';
 import { comesFromFile, RECONCILER_CLIENT, rightsOfReconciler } from '@realm-as-code/stage';
 import { chooseRealms } from '../input/choose-realms.ts';
 import { credentialsFrom, type CredentialOptions } from '../input/credentials.ts';
@@ -58,7 +59,7 @@ export async function plan(options: PlanOptions): Promise<number> {
   const chosen = isOne ? realms : chooseRealms(realms, options.realm, 'the templates');
   if ('problem' in chosen) return printProblem(secrets, chosen);
   const { environment: settings } = readImportSettings(generated.reconciler.environment);
-  const reconciler = reconcilerSettings(settings, generated.reconciler.version);
+  const reconciler = withStateCipher(reconcilerSettings(settings, generated.reconciler.version));
   const plans: (Plan | UnreadRealm)[] = [];
   let isHopeless = false;
   for (const realm of chosen) {

@@ -19,6 +19,12 @@ const SINCE = {
   ignoresUserProperties: '6.5.0',
   /** A user without attributes gets the declared ones in an update, too. */
   setsFirstAttributes: '6.5.0',
+  /** It refuses names of realms and of login themes that are too long for some versions of Keycloak. */
+  refusesLongNames: '6.5.0',
+  /** How long events are kept can be changed once it is set. */
+  changesEventsExpiration: '6.5.0',
+  /** The flow of first logins is bound after the flows are made; before, with the settings of the realm, too. */
+  bindsFirstLoginsLater: '6.5.1',
   /** It imports organizations. */
   importsOrganizations: '6.5.0',
   /** It sees all organizations; before, the first ten by name. */

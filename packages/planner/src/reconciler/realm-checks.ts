@@ -12,6 +12,7 @@ import {
   TEXT_LIMIT,
 } from '@realm-as-code/renderer';
 import { asText } from '../live/tidy.ts';
+import { does } from './config-cli-versions.ts';
 import { isKnown, isResolvedObject, objectIn, type ResolvedObject, textsIn } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
@@ -49,7 +50,8 @@ export function checkRealmSettings(run: Run, sent: ResolvedObject, step: string)
   checkTexts(run, sent, refuse);
   checkSmtp(run, sent, refuse);
   for (const name of NON_NEGATIVE_SETTINGS) {
-    if (Number(knownIn(sent, name) ?? 0) < 0) refuse(`"${name}" may not be negative (HTTP 400)`);
+    // Keycloak looks at 32 bits of them.
+    if ((Number(knownIn(sent, name) ?? 0) | 0) < 0) refuse(`"${name}" may not be negative (HTTP 400)`);
   }
   const ssl = knownIn(sent, 'sslRequired');
   if (typeof ssl === 'string' && !SSL.includes(ssl.toUpperCase()))
@@ -61,8 +63,9 @@ export function checkRealmSettings(run: Run, sent: ResolvedObject, step: string)
 }
 
 function checkNames(run: Run, sent: ResolvedObject, refuse: (reason: string) => never): void {
-  if (run.realm.name.length > NAME_LIMIT) refuse('the name of the realm is too long');
-  if (asText(knownIn(sent, 'loginTheme') ?? '').length > NAME_LIMIT) refuse('"loginTheme" is too long');
+  const limit = does(run, 'refusesLongNames') ? NAME_LIMIT : TEXT_LIMIT;
+  if (run.realm.name.length > limit) refuse('the name of the realm is too long');
+  if (asText(knownIn(sent, 'loginTheme') ?? '').length > limit) refuse('"loginTheme" is too long');
   const [reserved] = RESERVED_IN_NAMES.exec(run.realm.name) ?? [];
   if (reserved !== undefined) refuse(`the name of the realm has the character "${reserved}" (HTTP 400)`);
   for (const locale of textsIn(sent, 'supportedLocales')) {

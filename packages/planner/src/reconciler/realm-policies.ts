@@ -4,6 +4,7 @@
 import type { Json, JsonObject } from '@realm-as-code/renderer';
 import { knownIn } from './realm-checks.ts';
 import type { ResolvedObject } from './resolved.ts';
+import { Stop } from './stop.ts';
 
 /** What a policy for one-time codes has where only its type is sent: Java's values of nothing. */
 const EMPTY_OTP: JsonObject = {
@@ -21,6 +22,15 @@ export function otpPolicyIn(sent: ResolvedObject): JsonObject | undefined {
   if (type === undefined) return undefined;
   const others = Object.keys(EMPTY_OTP).map((name) => [name, knownIn(sent, name) ?? EMPTY_OTP[name]]);
   return { otpPolicyType: type, ...(Object.fromEntries(others) as JsonObject) };
+}
+
+/**
+ * Keycloak fails to show a realm with codes of six digits and no algorithm (MicrosoftAuthenticatorOTPProvider.supports): a new
+ * one is not made, an existing one cannot be read any more.
+ */
+export function checkReadable({ otpPolicyAlgorithm, otpPolicyDigits }: JsonObject, step: string): void {
+  if ((otpPolicyAlgorithm ?? null) !== null || otpPolicyDigits !== 6) return;
+  throw new Stop(step, 'one-time codes have a number of digits and no "otpPolicyAlgorithm" (HTTP 500)');
 }
 
 /** @returns the apps that can make such codes, as Keycloak lists them (its three OTPApplicationProviders). */

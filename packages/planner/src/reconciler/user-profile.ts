@@ -62,8 +62,12 @@ function setProfile(run: Run, declared: JsonObject): void {
   );
   if (hasDefault && !does(run, 'sendsUserProfileAsIs'))
     throw new Stop(STEP, 'this version of keycloak-config-cli does not know the property "defaultValue"');
+  writeProfile(run, declared);
+}
+
+/** Makes it the user profile of the realm, and the component that holds it. */
+export function writeProfile({ realm }: Run, declared: JsonObject): void {
   const profile = toUserProfile(declared);
-  const { realm } = run;
   if (JSON.stringify(profile) === JSON.stringify(realm.userProfile)) return;
   realm.userProfile = profile;
   const name = profileComponentOf(realm.components) ?? `${USER_PROFILE.type}/${PROFILE_PROVIDER}`;

@@ -20,4 +20,4 @@ export const RESERVED_IN_ID: RegExp = /[:/?#@!$&()*+,;=[\]\\]/;
 export const RESERVED_IN_LOCALE: RegExp = /[:/?#@!$&()*+,;=[\]\\{}%]/;
 
 /** The types of credentials that `requiredCredentials` can name. */
-export const REQUIRED_CREDENTIALS: readonly string[] = ['password', 'secret', 'cert', 'kerberos'];
+export const REQUIRED_CREDENTIALS: readonly string[] = ['password', 'otp', 'secret', 'cert', 'kerberos'];
