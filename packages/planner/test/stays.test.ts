@@ -175,3 +175,19 @@ it('a service account with the roles that all users have is not worth a word', (
   });
   expect(linesOf(plan)).toEqual([]);
 });
+
+it('a user federation, a client policy and texts that nobody declares are told of', () => {
+  const plan = planShop((live) => {
+    live.settings['components'] = {
+      'org.keycloak.storage.UserStorageProvider': [{ name: 'people', providerId: 'ldap' }],
+      'org.keycloak.keys.KeyProvider': [{ name: 'rsa-generated', providerId: 'rsa-generated' }],
+    };
+    live.settings['clientPolicies'] = { policies: [{ name: 'strict' }] };
+    live.settings['localizationTexts'] = { de: { hi: 'Hallo' } };
+  });
+  expect(linesOf(plan)).toEqual([
+    'stays component org.keycloak.storage.UserStorageProvider/people',
+    'stays client-policy strict',
+    'stays message-bundle de',
+  ]);
+});

@@ -73,3 +73,12 @@ describe('the user profile', () => {
     expect(unpredicted.map(({ property }) => property)).toEqual(['userProfile']);
   });
 });
+
+it('a user profile without an attribute hides that of the users', () => {
+  const ann = { username: 'ann', firstName: 'Ann', attributes: { nick: ['A'] } };
+  const named = { ...park(), users: new Map([['ann', ann]]) };
+  expect(changesOf(named, on(own)).filter((line) => line.startsWith('user '))).toEqual([
+    'user ann: attributes {"nick":["A"]} → undefined',
+    'user ann: firstName "Ann" → undefined',
+  ]);
+});

@@ -1,3 +1,4 @@
+import { nameOfComponent } from '../live/components.ts';
 import { nameOfClient } from '../reconciler/client-lookup.ts';
 import { objectIn, objectsIn, type ReconcileDocument, type ResolvedObject, textIn } from '../reconciler/resolved.ts';
 
@@ -13,6 +14,14 @@ export interface DeclaredNames {
   readonly identityProviders: ReadonlySet<string>;
   /** Paths, such as `/staff/admins`. */
   readonly groups: ReadonlySet<string>;
+  /** By type, sub-type and name, as in a live realm. */
+  readonly components: ReadonlySet<string>;
+  readonly clientProfiles: ReadonlySet<string>;
+  readonly clientPolicies: ReadonlySet<string>;
+  /** The locales that texts are for. */
+  readonly locales: ReadonlySet<string>;
+  /** Aliases. */
+  readonly organizations: ReadonlySet<string>;
 }
 
 /** Collects the names of what documents declare. */
@@ -26,11 +35,38 @@ export function declaredNames(documents: readonly ReconcileDocument[]): Declared
     serviceAccounts: new Set(values.flatMap((value) => namesOf(value, 'users', 'serviceAccountClientId'))),
     identityProviders: new Set(values.flatMap((value) => namesOf(value, 'identityProviders', 'alias'))),
     groups: new Set(values.flatMap((value) => groupPathsOf(value, 'groups', ''))),
+    components: new Set(values.flatMap((value) => componentsOf(objectIn(value, 'components')))),
+    clientProfiles: new Set(values.flatMap((value) => namesOf(objectIn(value, 'clientProfiles'), 'profiles', 'name'))),
+    clientPolicies: new Set(values.flatMap((value) => namesOf(objectIn(value, 'clientPolicies'), 'policies', 'name'))),
+    locales: new Set(
+      values.flatMap((value) =>
+        [objectIn(value, 'messageBundles'), objectIn(value, 'localizationTexts')].flatMap(Object.keys),
+      ),
+    ),
+    organizations: new Set(
+      objectsOf(values, 'organizations').map((one) => textIn(one, 'alias') || textIn(one, 'name')),
+    ),
   };
 }
 
 function namesOf(value: ResolvedObject, key: string, nameKey: string): string[] {
   return objectsIn(value, key).map((one) => textIn(one, nameKey));
+}
+
+function objectsOf(values: readonly ResolvedObject[], key: string): ResolvedObject[] {
+  return values.flatMap((value) => objectsIn(value, key));
+}
+
+function componentsOf(byType: ResolvedObject): string[] {
+  return Object.keys(byType).flatMap((type) =>
+    objectsIn(byType, type).map((one) =>
+      nameOfComponent(type, {
+        name: textIn(one, 'name') || null,
+        subType: textIn(one, 'subType') || null,
+        providerId: textIn(one, 'providerId'),
+      }),
+    ),
+  );
 }
 
 function clientRolesOf(roles: ResolvedObject): string[] {

@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, keycloakData, objectAt, textAt } from '@realm-as-code/renderer';
+import { USER_STORAGE } from '../live/components.ts';
 import type { LiveRealm } from '../live/live-realm.ts';
 import { UMA_PROTECTION } from '../reconciler/authorization-services.ts';
 import { namesIn, objectsIn, type ReconcileDocument, textIn } from '../reconciler/resolved.ts';
@@ -43,6 +44,11 @@ export function findStays(
     ...accountsWithRights(after, declared),
     ...staysOf('identity-provider', undeclaredNames(after.identityProviders, declared.identityProviders)),
     ...staysOf('group', undeclaredNames(after.groups, declared.groups)),
+    ...staysOf('component', undeclaredNames(userFederationsOf(after), declared.components)),
+    ...staysOf('client-profile', undeclaredNames(after.clientProfiles, declared.clientProfiles)),
+    ...staysOf('client-policy', undeclaredNames(after.clientPolicies, declared.clientPolicies)),
+    ...staysOf('message-bundle', undeclaredNames(after.localizationTexts, declared.locales)),
+    ...staysOf('organization', undeclaredNames(after.organizations ?? new Map(), declared.organizations)),
   ];
 }
 
@@ -77,6 +83,11 @@ function handMadeClientRoles(after: LiveRealm, declared: DeclaredNames): string[
       const named = new Map([...roles].map(([name, role]) => [`${client}/${name}`, role]));
       return handMadeRoles(named, declared.clientRoles).filter((name) => name !== `${client}/${UMA_PROTECTION}`);
     });
+}
+
+/** Keycloak makes other components by itself, and no user federation. */
+function userFederationsOf({ components }: LiveRealm): Map<string, JsonObject> {
+  return new Map([...components].filter(([, component]) => component['providerType'] === USER_STORAGE));
 }
 
 /** Flows that would be deleted if nothing used them. */

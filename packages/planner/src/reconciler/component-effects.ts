@@ -5,7 +5,7 @@ import { DEFAULT_USER_PROFILE, type JsonObject, objectAt, textAt } from '@realm-
 import { USER_STORAGE } from '../live/components.ts';
 import type { Flow } from '../live/flow.ts';
 import { tidyObject } from '../live/tidy.ts';
-import { holdsUserProfile, parseProfile, profileTextIn, toUserProfile } from '../live/user-profile.ts';
+import { holdsUserProfile, parseProfile, profileTextIn } from '../live/user-profile.ts';
 import { firstOf } from './component-config.ts';
 import { childrenOf, parentOf } from './component-tree.ts';
 import {
@@ -17,7 +17,7 @@ import {
 } from './ldap-mappers.ts';
 import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
-import { checkUserProfile } from './user-profile.ts';
+import { changeUserProfile, checkUserProfile } from './user-profile.ts';
 
 /** What Keycloak generates can be anything. */
 const GENERATED = '(generated)';
@@ -94,9 +94,8 @@ function afterEither(run: Run, key: string): void {
     if (firstOf(component, 'mode') === 'IMPORT' && !isImporting) setFirst(run, key, 'mode', 'READ_ONLY');
   } else if (holdsUserProfile(component)) {
     const text = profileTextIn(component);
-    run.realm.userProfile = toUserProfile(
-      (text === undefined ? undefined : parseProfile(text)) ?? DEFAULT_USER_PROFILE,
-    );
+    const profile = text === undefined ? undefined : parseProfile(text);
+    changeUserProfile(run.realm, profile ?? DEFAULT_USER_PROFILE);
   }
 }
 
@@ -105,7 +104,7 @@ export function beforeRemoval(run: Run, key: string): void {
   const component = componentAt(run, key);
   const usesKerberos = isLdap(component) && isOn(component, KERBEROS_SWITCH);
   if (usesKerberos || textAt(component, 'providerId') === 'kerberos') switchKerberos(run, 'DISABLED');
-  if (holdsUserProfile(component)) run.realm.userProfile = toUserProfile(DEFAULT_USER_PROFILE);
+  if (holdsUserProfile(component)) changeUserProfile(run.realm, DEFAULT_USER_PROFILE);
 }
 
 /** Stops where a component has a user profile that Keycloak refuses. */

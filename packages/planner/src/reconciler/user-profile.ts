@@ -12,10 +12,12 @@ import {
   textAt,
   USER_PROFILE,
 } from '@realm-as-code/renderer';
-import { asText } from '../live/tidy.ts';
+import type { LiveRealm } from '../live/live-realm.ts';
+import { asText, tidyObject } from '../live/tidy.ts';
 import { holdsUserProfile, PROFILE_PROVIDER, toUserProfile } from '../live/user-profile.ts';
 import { validate } from './attribute-validators.ts';
 import { does } from './config-cli-versions.ts';
+import { ProfileRules } from './profile-attributes.ts';
 import { noteUnknown } from './properties.ts';
 import { isKnown, objectIn, type ResolvedObject } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
@@ -25,6 +27,8 @@ import { noteUnpredicted } from './unpredicted.ts';
 /** The attribute of the realm without which keycloak-config-cli does not look at the user profile of a document. */
 const ENABLED = 'userProfileEnabled';
 const STEP = 'update the user profile';
+/** The properties of a user that are attributes to its profile and can be missing in it. */
+const HIDEABLE: readonly string[] = ['firstName', 'lastName'];
 
 /** Makes the user profile that of a document, exactly, or Keycloak's own where the document switches it off. */
 export function importUserProfile(run: Run, document: ResolvedObject): void {
@@ -47,11 +51,27 @@ export function importUserProfile(run: Run, document: ResolvedObject): void {
   }
 }
 
+/** Gives a realm another user profile. Of its users, attributes are hidden that the profile does not show. */
+export function changeUserProfile(realm: LiveRealm, profile: JsonObject): void {
+  realm.userProfile = toUserProfile(profile);
+  const rules = new ProfileRules(realm);
+  const declared = new Set(objectsAt(realm.userProfile, 'attributes').map((attribute) => textAt(attribute, 'name')));
+  // Names that the profile lacks are hidden even where it allows any attribute (measured on 26.5.5).
+  const isHidden = (key: string): boolean => HIDEABLE.includes(key) && !(declared.has(key) && rules.isShown(key));
+  for (const [username, user] of realm.users ?? []) {
+    const attributes = Object.entries(objectAt(user, 'attributes'));
+    if (!Object.keys(user).some(isHidden) && attributes.every(([name]) => rules.isShown(name))) continue;
+    const shown = Object.entries(user).filter(([key]) => !isHidden(key));
+    const left = Object.fromEntries(attributes.filter(([name]) => rules.isShown(name)));
+    realm.users?.set(username, tidyObject({ ...Object.fromEntries(shown), attributes: left }));
+  }
+}
+
 function removeProfile({ realm }: Run): void {
   const component = profileComponentOf(realm.components);
   if (component === undefined) return;
   realm.components.delete(component);
-  realm.userProfile = toUserProfile(DEFAULT_USER_PROFILE);
+  changeUserProfile(realm, DEFAULT_USER_PROFILE);
 }
 
 /** Keycloak writes nothing where the profile is the one that the realm has: then no component is made for it either. */
@@ -69,7 +89,7 @@ function setProfile(run: Run, declared: JsonObject): void {
 export function writeProfile({ realm }: Run, declared: JsonObject): void {
   const profile = toUserProfile(declared);
   if (JSON.stringify(profile) === JSON.stringify(realm.userProfile)) return;
-  realm.userProfile = profile;
+  changeUserProfile(realm, profile);
   const name = profileComponentOf(realm.components) ?? `${USER_PROFILE.type}/${PROFILE_PROVIDER}`;
   const component = realm.components.get(name) ?? { providerId: PROFILE_PROVIDER, providerType: USER_PROFILE.type };
   const config = { ...objectAt(component, 'config'), [USER_PROFILE.key]: [JSON.stringify(profile)] };
