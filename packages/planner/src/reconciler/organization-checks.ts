@@ -31,7 +31,7 @@ export function isRefused(
     isNameless ||
     isTaken ||
     !isUrl(textAt(next, 'redirectUrl')) ||
-    domainsOf(next).some((one) => !isDomain(one) || taken.has(one))
+    domainsOf(next).some((one) => !isDomain(one) || taken.has(one.toLowerCase()))
   );
 }
 
