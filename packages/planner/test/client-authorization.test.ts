@@ -240,6 +240,25 @@ describe('resources', () => {
   });
 });
 
+describe('a service account that goes', () => {
+  it('takes the resources that it owns along, and is no longer in policies', () => {
+    const resources = [resource('orders', { owner: { name: 'service-account-api' } })];
+    const policies = [policy('accounts', 'user', { users: json('alice', 'service-account-api') })];
+    const { lines } = plan({ ...ORDERS, resources, policies }, {}, (_, file) => {
+      delete file.clients['api'].authorizationSettings;
+      file.clients['api'].serviceAccountsEnabled = false;
+      file.serviceAccounts = {};
+    });
+    expect(lines).toEqual([
+      'policies.accounts.config.users ["alice","service-account-api"] → ["alice"]',
+      expect.stringMatching(/^resources\.orders .* → undefined$/),
+      'change client api: serviceAccountsEnabled true → false',
+      expect.stringMatching(/^stays client api: authorizationSettings = /),
+      'delete service-account api',
+    ]);
+  });
+});
+
 describe('policies', () => {
   it('that no document has are deleted, whoever made them, with what applied them alone', () => {
     const live = { ...ORDERS, policies: [...(ORDERS.policies ?? []), policy('by hand', 'time', { hour: '8' })] };

@@ -1,7 +1,6 @@
 // Resources, scopes, policies and permissions of clients (ClientAuthorizationImportService).
 
 import { type Json, type JsonObject, objectAt, own, textAt } from '@realm-as-code/renderer';
-import { tidyObject } from '../live/tidy.ts';
 import { resolvedPolicyName, resolvedResourceName, resolvedResourceNames } from './authorization-names.ts';
 import type { Owning } from './authorization-owners.ts';
 import { deletePolicies, importPolicies } from './authorization-policies.ts';
@@ -11,7 +10,7 @@ import { deleteScopes, importScopes } from './authorization-scopes.ts';
 import { hasSecret } from './client-checks.ts';
 import { findClient, nameOfClient } from './client-lookup.ts';
 import { does } from './config-cli-versions.ts';
-import { ResourceServer } from './resource-server.ts';
+import { ResourceServer, setAuthorization } from './resource-server.ts';
 import { isResolvedObject, objectIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
@@ -51,9 +50,8 @@ function importSettings(run: Run, file: ResolvedObject, settings: ResolvedObject
   try {
     updateServer(run, server, { clientId, file }, settings, declared);
   } finally {
-    const authorizationSettings = server.toJson();
-    const isChanged = JSON.stringify(authorizationSettings) !== JSON.stringify(live);
-    if (isChanged) clients.set(clientId, tidyObject({ ...client, authorizationSettings }));
+    const isChanged = JSON.stringify(server.toJson()) !== JSON.stringify(live);
+    if (isChanged) setAuthorization(clients, clientId, client, server);
   }
 }
 

@@ -13,10 +13,12 @@ import { isDefaultClient, KEYCLOAKS_CLIENTS } from './default-entities.ts';
 import { newMappersIn, refusalOfIds, refusalOfMapperIds, takeIds } from './internal-ids.ts';
 import { noteDocker, refusalOfMappers, setMappers } from './mappers.ts';
 import { artifactBindingOf, ARTIFACT_BINDING, completeNewClient, GENERATED, NEW_CLIENT } from './new-client.ts';
+import { forgetUserInAuthorization } from './policy-holders.ts';
 import { checkTexts, noteUnknown } from './properties.ts';
 import { listIn, type ResolvedObject, textIn, Unknown } from './resolved.ts';
 import { forgetClient, forgetClientRole } from './role-holders.ts';
 import { addDefaultScopes, setScopesOfNew, updateScopes } from './scopes-of-client.ts';
+import { usernameOf } from './service-accounts.ts';
 import type { Run } from './simulated-run.ts';
 import { rememberedNames } from './state.ts';
 import { Stop } from './stop.ts';
@@ -51,6 +53,7 @@ function deleteClient({ realm }: Run, clientId: string): void {
   for (const role of realm.clientRoles.get(clientId)?.keys() ?? []) forgetClientRole(realm, clientId, role);
   realm.clientRoles.delete(clientId);
   realm.serviceAccounts.delete(clientId);
+  forgetUserInAuthorization(realm, usernameOf(clientId));
   forgetClient(realm, clientId);
 }
 

@@ -3,7 +3,7 @@
 import { type JsonObject, objectAt } from '@realm-as-code/renderer';
 import { type CONFIG_LISTS, REMARKS } from '../live/authorization.ts';
 import type { LiveRealm } from '../live/live-realm.ts';
-import { ResourceServer, withConfig } from './resource-server.ts';
+import { ResourceServer, setAuthorization, withConfig } from './resource-server.ts';
 import { namesIn } from './resolved.ts';
 
 type ConfigList = (typeof CONFIG_LISTS)[number];
@@ -18,22 +18,36 @@ type ConfigList = (typeof CONFIG_LISTS)[number];
 export function forgetInPolicies({ clients }: LiveRealm, list: ConfigList, name: string): void {
   for (const [clientId, client] of clients) {
     const authorization = objectAt(client, 'authorizationSettings');
-    const holders = Object.values(objectAt(authorization, 'policies')).some(
-      (policy) => restOf(policy as JsonObject, list, name) !== undefined,
-    );
-    if (holders) clients.set(clientId, { ...client, authorizationSettings: without(authorization, list, name) });
+    const policies = Object.values(objectAt(authorization, 'policies')) as JsonObject[];
+    if (!policies.some((policy) => restOf(policy, list, name) !== undefined)) continue;
+    const server = new ResourceServer(authorization);
+    removeFrom(server, list, name);
+    setAuthorization(clients, clientId, client, server);
   }
 }
 
-function without(authorization: JsonObject, list: ConfigList, name: string): JsonObject {
-  const server = new ResourceServer(authorization);
+/** Deletes what a deleted user owns, and takes the user out of policies (UserSynchronizer.removeUserResources). */
+export function forgetUserInAuthorization(realm: LiveRealm, username: string): void {
+  for (const [clientId, client] of realm.clients) {
+    const authorization = objectAt(client, 'authorizationSettings');
+    const owned = Object.entries(objectAt(authorization, 'resources')).filter(
+      ([, resource]) => (resource as JsonObject)['owner'] === username,
+    );
+    if (owned.length === 0) continue;
+    const server = new ResourceServer(authorization);
+    for (const [name] of owned) server.deleteResource(name);
+    setAuthorization(realm.clients, clientId, client, server);
+  }
+  forgetInPolicies(realm, 'users', username);
+}
+
+function removeFrom(server: ResourceServer, list: ConfigList, name: string): void {
   for (const [policy, entity] of server.policies) {
     const rest = restOf(entity, list, name);
     if (rest === undefined) continue;
     if (rest.length === 0 && list === 'clientScopes') server.deletePolicy(policy);
     else server.policies.set(policy, withConfig(entity, list, rest));
   }
-  return server.toJson();
 }
 
 /** @returns the list without the name, undefined where it does not have it. */

@@ -1,7 +1,9 @@
 // The authorization settings of a client while a run changes them, with what Keycloak does when something is deleted.
 
 import { type Json, type JsonObject, objectAt } from '@realm-as-code/renderer';
+import { asExported, rememberExported } from '../live/as-exported.ts';
 import { tidyAuthorization, tidyPolicy } from '../live/authorization.ts';
+import { tidyObject } from '../live/tidy.ts';
 import { namesIn } from './resolved.ts';
 
 /** A client as a server of protected resources. Its entities are replaced, and never changed. */
@@ -57,6 +59,18 @@ export class ResourceServer {
       else this.policies.set(policy, withConfig(entity, list, rest));
     }
   }
+}
+
+/** Sets the authorization settings of a client, of which everything else stays as it is. */
+export function setAuthorization(
+  clients: Map<string, JsonObject>,
+  clientId: string,
+  client: JsonObject,
+  server: ResourceServer,
+): void {
+  const next = tidyObject({ ...client, authorizationSettings: server.toJson() });
+  const exported = asExported(client);
+  clients.set(clientId, exported === undefined ? next : rememberExported(next, exported));
 }
 
 /** @returns a policy with another value in its config. */

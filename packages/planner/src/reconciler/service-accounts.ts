@@ -30,8 +30,8 @@ export function refusalOfAccount({ realm }: Run, clientId: string, client: JsonO
     : undefined;
 }
 
-/** Keycloak makes the ID of a client that only has a name. */
-function usernameOf(clientId: string): string {
+/** @returns the username of a client's service account. Keycloak makes the ID of a client that only has a name. */
+export function usernameOf(clientId: string): string {
   return clientId.startsWith('name:') ? GENERATED : `service-account-${clientId}`.toLowerCase();
 }
 

@@ -7,7 +7,9 @@ import { keepsSecret, refusalByKeycloak, refusalOfChange } from './client-checks
 import { ADMIN_PERMISSIONS } from './client-authorization.ts';
 import { GENERATED } from './new-client.ts';
 import { noteClientPolicies } from './policies-over-clients.ts';
-import { refusalOfAccount, toggleServiceAccount, withAccountScope } from './service-accounts.ts';
+import { forgetUserInAuthorization } from './policy-holders.ts';
+import { isTrueIn } from './resolved.ts';
+import { refusalOfAccount, toggleServiceAccount, usernameOf, withAccountScope } from './service-accounts.ts';
 import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 
@@ -50,4 +52,5 @@ export function writeClient(
   if (run.knowsSecrets && keepsSecret(run.realm, next)) written['secret'] ??= GENERATED;
   if (!run.realm.clientRoles.has(name)) run.realm.clientRoles.set(name, new Map());
   run.realm.clients.set(name, tidyObject(withServices(run, name, withAccountScope(run, written, live))));
+  if (!isTrueIn(next, 'serviceAccountsEnabled')) forgetUserInAuthorization(run.realm, usernameOf(name));
 }
