@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { besideExportOf } from '../src/index.ts';
+import { besideExportOf, compareRealms, type LiveRealm, toLiveRealm } from '../src/index.ts';
 import { type Edit, linesOf, planShop } from './shop.ts';
 
 /** Authorization settings in the form that exports and documents share. */
@@ -67,7 +68,64 @@ function plan(live: Settings, file: Settings, more?: Edit): { lines: string[]; s
   return { lines, stops: failure && `${failure.step}: ${failure.reason}` };
 }
 
+const names = fc.uniqueArray(fc.constantFrom('read', 'write', 'id', 'access', '$x', 'a.resource.b'), { minLength: 1 });
+
+/** Any settings that Keycloak takes. */
+const anySettings = fc
+  .record({ scopes: names, resources: names, policies: names, permissions: names, picks: fc.infiniteStream(fc.nat()) })
+  .map(({ scopes, resources, policies, permissions, picks }): Settings => {
+    const some = (list: readonly string[]): string[] => list.filter(() => (picks.next().value ?? 0) % 2 === 0);
+    const texts = (key: string): object => ((picks.next().value ?? 0) % 2 === 0 ? { [key]: 'a text' } : {});
+    return {
+      ...USUAL,
+      scopes: scopes.map((name) => ({ name, ...texts('displayName'), ...texts('iconUri') })),
+      resources: resources.map((name) => ({
+        ...{ name, ...texts('type'), ...texts('icon_uri'), uris: some(['/a', '/b']) },
+        scopes: some(scopes).map((scope) => ({ name: scope })),
+        attributes: Object.fromEntries(some(['id', 'k']).map((key) => [key, ['1', '2']])),
+      })),
+      policies: [
+        ...policies.map((name) => ({ ...policy(name, 'time', texts('hour')), ...texts('description') })),
+        ...permissions.map((name) =>
+          policy(`for ${name}`, 'scope', {
+            resources: json(...some(resources)),
+            scopes: json(...some(scopes)),
+            applyPolicies: json(...some(policies)),
+          }),
+        ),
+      ],
+    };
+  });
+
 describe('authorization settings of a client', () => {
+  it('as an export has them are not changed by a document that has the same', () => {
+    fc.assert(
+      fc.property(anySettings, (settings) => {
+        expect(plan(settings, settings)).toEqual({ lines: [], stops: undefined });
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('become what the document has where an earlier run made all resources', () => {
+    fc.assert(
+      fc.property(anySettings, anySettings, (live, file) => {
+        const made = (live.resources ?? []).map((one) => (one as { name: string }).name);
+        const remembered: Edit = (shop) => {
+          const list = 'de.adorsys.keycloak.config.state-default-resources-client-api-0';
+          shop.settings['attributes'] = { [list]: json(...made) };
+        };
+        const [before, after] = [live, file].map((settings) =>
+          toLiveRealm({ realm: 'shop', clients: [{ clientId: 'api', authorizationSettings: settings as never }] }),
+        );
+        expect(planShop(withSettings(live, file, remembered)).changes).toEqual(
+          compareRealms(before as LiveRealm, after as LiveRealm),
+        );
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it('that are as declared are not changed, whatever the order and spelling of lists', () => {
     const file: Settings = {
       ...ORDERS,
