@@ -17,6 +17,18 @@ describe('a run stops at a flow', () => {
     );
   });
 
+  it('with something in a sub-flow that has a slash in its name', () => {
+    const within = (...executions: object[]): unknown =>
+      failureOf((_, file) => {
+        file.flows['new'] = topLevel(subFlow('by day/night'));
+        file.flows['by day/night'] = { authenticationExecutions: executions };
+      });
+    expect(within()).toBeUndefined();
+    expect(within(run('auth-cookie'))).toEqual(
+      at('create flow "new"', 'Keycloak does not find a flow with "/" in its name: "by day/night" (HTTP 404)'),
+    );
+  });
+
   it('that is in itself', () => {
     expect(
       failureOf((live, file) => {

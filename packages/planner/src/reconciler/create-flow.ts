@@ -132,6 +132,8 @@ function addSubFlow(making: Making, parent: Parent, execution: DeclaredExecution
   if (config !== undefined && createConfig(run, config, declared, step))
     parent.change({ ...made, requirement, config });
   const inner = new Parent(run, alias);
+  if (alias.includes('/') && file.executions?.length !== 0)
+    throw new Stop(step, `Keycloak does not find a flow with "/" in its name: "${alias}" (HTTP 404)`);
   for (const one of executionsOf(file, step)) {
     if (one.flow === undefined) addToSubFlow(making, inner, one);
     else addSubFlow(making, inner, one);
@@ -143,9 +145,14 @@ export function checkRequirement(requirement: string, step: string): void {
   if (!REQUIREMENTS.includes(requirement)) throw new Stop(step, `"${requirement}" is not a requirement`);
 }
 
+/** How long the kind of a flow may be, in characters: what Keycloak's database takes (26.5, its Liquibase change log). */
+const KIND_LIMIT = 36;
+
 /** Keycloak takes no flow without a kind. */
 function kindOf({ alias, providerId }: DeclaredFlow, step: string): string {
   if (providerId === undefined) throw new Stop(step, `the flow "${alias}" has no "providerId"`);
+  if (providerId.length > KIND_LIMIT)
+    throw new Stop(step, `"providerId" is longer than the ${KIND_LIMIT} characters that Keycloak can store (HTTP 500)`);
   return providerId;
 }
 
