@@ -86,6 +86,12 @@ client
     expect(run.stdout).not.toContain('other');
   });
 
+  it('takes brackets as they are, as keycloak-config-cli does', async () => {
+    const files = { 'a.yaml': 'realm: other', '[a].yaml': APP, 'b(1)/!x.yaml': APP };
+    expect(await plan(files, { pattern: '[a]*.yaml,b(1)/!*.yaml' })).toMatchObject({ status: 0 });
+    expect((await plan(files, { pattern: '[ab].yaml' })).stderr).toContain('no file matches this');
+  });
+
   it('leaves out the files that IMPORT_FILES_EXCLUDES names', async () => {
     const env = { IMPORT_FILES_EXCLUDES: '**/b.yaml' };
     expect(await plan({ 'a.yaml': APP, 'b.yaml': 'realm: other' }, { env })).toMatchObject({ status: 0 });

@@ -67,12 +67,13 @@ function find(
   }
   const path = pattern.replace(/^file:(?:\/\/)?/, '');
   const located = isAbsolute(path) ? path : resolve(path);
-  const slashed = located.replaceAll('\\', '/');
+  // Spring's patterns have no more than this: brackets and the like are part of a name.
+  const slashed = located.replaceAll('\\', '/').replaceAll(/[[\]()!+@|]/g, String.raw`\$&`);
   const isFolder = isFolderAt(located);
   const paths = isFolder
     ? []
     : glob.sync(slashed, { absolute: true, dot: includesHidden, unique: true, suppressErrors: true });
-  // A file whose name has brackets, which a pattern would read otherwise.
+  // A file whose name has braces, which a pattern would read otherwise.
   const exact = paths.length === 0 && !isFolder && 'bytes' in readBytes(located) ? [located] : paths;
   const kept = exact.filter((one) => (includesHidden || !isHidden(one)) && !isExcluded(one, excludes));
   if (kept.length > 0) return { paths: kept.toSorted((a, b) => compareText(asUri(a), asUri(b))) };
