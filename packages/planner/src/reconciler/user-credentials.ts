@@ -1,6 +1,7 @@
 // Passwords and other credentials of users (RepresentationToModel.createCredentials).
 
-import { type JsonObject, objectAt, textAt } from '@realm-as-code/renderer';
+import { type Json, type JsonObject, objectAt, textAt } from '@realm-as-code/renderer';
+import { isEmpty } from '../live/tidy.ts';
 import { nameOfCredential } from '../live/users.ts';
 import { validatePassword } from './new-password.ts';
 import { isKnown, isTrueIn, namesIn, type ResolvedObject, textIn, Unknown } from './resolved.ts';
@@ -43,7 +44,7 @@ export function setCredentials(run: Run, { name, user, isNew, credentials, step 
       if (isKnown(value)) checkPassword(run, { name, user, isNew, credentials, step }, String(value));
       setCredential(user, 'password');
     } else if (TYPES.has(type)) {
-      if (value === '' && textIn(credential, 'credentialData') === '')
+      if (!(value instanceof Unknown) && isEmpty(value as Json) && textIn(credential, 'credentialData') === '')
         throw new Stop(step, `it has an empty "${type}" (HTTP 500)`);
       setCredential(user, nameOfCredential(type, textIn(credential, 'userLabel')));
     }
