@@ -149,12 +149,19 @@ export function knownAttributes({ realm }: Run, sent: ResolvedObject): ReadonlyM
   return new Map(entries);
 }
 
+/** A setting that Keycloak shows as it is set only where it has a feature that is off by default (measured with 26.5.5). */
+const VERIFIABLE = 'verifiableCredentialsEnabled';
+
 /** Sets the settings that are set as they are sent, and what follows from them. */
 export function setPlainSettings(run: Run, draft: RealmDraft, sent: ResolvedObject, step: string): void {
   const { settings } = draft;
   const entity = { type: 'realm', name: run.realm.name };
   const names = Object.keys(sent).filter((name) => isPlainSetting(name) && sent[name] !== null);
   for (const name of names) setProperty(run, entity, settings, name, sent[name] ?? null);
+  if (settings[VERIFIABLE] === true && run.realm.settings[VERIFIABLE] !== true) {
+    settings[VERIFIABLE] = false;
+    noteUnpredicted(run, VERIFIABLE, 'it counts where the server has the feature oid4vc-vci');
+  }
   mirrorSettings(draft, names);
   setEmailRules(settings, sent);
   const quick = knownIn(sent, 'quickLoginCheckMilliSeconds');
