@@ -101,7 +101,11 @@ describe('a run stops at a client scope', () => {
   it('but not at one whose protocol becomes unknown', () => {
     const plan = planShop((_, file) => (file.clientScopes['shop'].protocol = 'ws-fed'));
     expect(plan.failure).toBeUndefined();
-    expect(linesOf(plan)).toEqual(['change client-scope shop: protocol "openid-connect" → "ws-fed"']);
+    expect(linesOf(plan)).toEqual([
+      // It is still assigned, and hidden as long as its protocol is not the one of the client.
+      'change client web: defaultClientScopes ["email","shop"] → ["email"]',
+      'change client-scope shop: protocol "openid-connect" → "ws-fed"',
+    ]);
   });
 
   it.each([

@@ -9,6 +9,7 @@ import { hasOtherMappers, noteDocker, offersMapper, refusalOfMapper, refusalOfMa
 import { checkTexts, replaceProperty, setAttributes, setProperty } from './properties.ts';
 import { isKnown, listIn, objectsIn, type Resolved, type ResolvedObject, textIn } from './resolved.ts';
 import { forgetClientScope } from './role-holders.ts';
+import { hideFromOthers } from './scopes-of-client.ts';
 import type { EntityName, Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 
@@ -61,6 +62,7 @@ function updateClientScope(run: Run, file: ResolvedObject, live: JsonObject): vo
   checkTexts(file, 'client-scope', step);
   const refusal = updateMappers(run, { type: 'client-scope', name }, next, file);
   run.realm.clientScopes.set(name, tidyObject(next));
+  if (next['protocol'] !== live['protocol']) hideFromOthers(run.realm, name);
   if (refusal !== undefined) throw new Stop(step, refusal);
 }
 

@@ -10,6 +10,9 @@
 // | attributes of a client or scope   | kept          | kept                          | declared ones restored                   |
 // | attributes of a role              | removed       | removed                       | exact, when the map is declared          |
 // | mappers, redirect URIs, scopes    | removed       | removed                       | exact, when the list is declared         |
+// | default client scopes of a realm  | removed       | removed                       | exact, when the list is declared         |
+// | scope mapping                     | kept          | kept                          | declared roles added                     |
+// | client scope mapping              | removed       | removed                       | exact                                    |
 // | realm composites of a realm role  | removed       | removed                       | exact, declared or not                   |
 // | flow overrides of a client        | removed       | removed                       | exact, declared or not                   |
 // | top-level flow                    | deleted       | deleted                       | recreated when anything in it differs    |
@@ -30,6 +33,7 @@
 // | everything else                   | kept          | kept                          | kept                                     |
 //
 // Clients and roles are deleted only when the state, kept in attributes of the realm, says that an earlier run made them.
+// Other roles of a scope mapping go where client scopes are managed in full, other scope mappings where scope mappings are.
 // A flow is not deleted while something uses it. Groups are deleted whoever made them as long as no state has any.
 
 import type { LiveRealm } from '../live/live-realm.ts';

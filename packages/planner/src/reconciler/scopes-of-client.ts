@@ -3,7 +3,7 @@
 import { type JsonObject, textAt } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
 import { isDeclared } from './client-properties.ts';
-import { noteUnknown } from './properties.ts';
+import { noteUnknown, replaceProperty } from './properties.ts';
 import { isKnown, namesIn, type ResolvedObject, textIn, textsIn } from './resolved.ts';
 import type { EntityName, Run } from './simulated-run.ts';
 
@@ -38,6 +38,18 @@ export function addDefaultScopes({ realm }: Run, next: JsonObject): void {
   for (const key of LISTS) next[key] = namesIn(next, key).filter((name) => acceptsScope(realm, next, name));
   for (const name of byDefault.filter(isOfProtocol)) addScope(realm, next, 'defaultClientScopes', name);
   for (const name of optional.filter(isOfProtocol)) addScope(realm, next, 'optionalClientScopes', name);
+}
+
+/** Hides a client scope that has got another protocol from the clients that do not take that. */
+export function hideFromOthers(realm: LiveRealm, scope: string): void {
+  for (const [clientId, client] of realm.clients) {
+    if (acceptsScope(realm, client, scope)) continue;
+    for (const key of LISTS) {
+      const names = namesIn(client, key);
+      const others = names.filter((name) => name !== scope);
+      if (others.length < names.length) replaceProperty(realm.clients, clientId, key, others);
+    }
+  }
 }
 
 /**
