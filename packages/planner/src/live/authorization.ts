@@ -95,7 +95,7 @@ export function tidyResource(resource: JsonObject): JsonObject {
 }
 
 /** @returns the name of a scope of a resource, which may be all that there is of it. */
-export function nameOfScope(scope: Json): string {
+function nameOfScope(scope: Json): string {
   return typeof scope === 'string' ? scope : isObject(scope) ? (textAt(scope, 'name') ?? '') : '';
 }
 
@@ -119,7 +119,7 @@ export function tidyPolicy(
   });
 }
 
-export function isConfigList(key: string): boolean {
+function isConfigList(key: string): boolean {
   return CONFIG_LISTS.some((list) => list === key);
 }
 

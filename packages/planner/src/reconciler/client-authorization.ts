@@ -17,7 +17,7 @@ import { Stop } from './stop.ts';
 import { noteUnpredicted } from './unpredicted.ts';
 
 /** The client of fine-grained admin permissions before Keycloak 26.2, for which it makes exceptions. */
-export const REALM_MANAGEMENT = 'realm-management';
+const REALM_MANAGEMENT = 'realm-management';
 /** The client of those since Keycloak 26.2, which it leaves alone: Keycloak takes no requests for it. */
 export const ADMIN_PERMISSIONS = 'admin-permissions';
 
