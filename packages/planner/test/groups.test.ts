@@ -89,6 +89,15 @@ describe('a group', () => {
   });
 });
 
+it('a group whose name has a slash is not found where another group has the first part of it for a name', () => {
+  const joining = (...groups: object[]): string | undefined =>
+    runOver({ groups }, { users: [{ username: 'joe', groups: ['a/b'] }] }, { beside: { users: new Map() } }).failure
+      ?.reason;
+  expect(joining({ name: 'a/b' })).toBeUndefined();
+  expect(joining({ name: 'a', subGroups: [{ name: 'b' }] })).toBeUndefined();
+  expect(joining({ name: 'a' }, { name: 'a/b' })).toBe('there is no group "a/b" (HTTP 500)');
+});
+
 describe('groups that the document lacks', () => {
   const live = [{ name: 'sales', subGroups: [{ name: 'north' }] }, { name: 'remembered' }, { name: 'by-hand' }];
   const remembered = { [GROUPS_STATE]: '["sales","remembered"]' };

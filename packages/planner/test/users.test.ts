@@ -292,6 +292,32 @@ describe('users are not predicted', () => {
   });
 });
 
+describe('a changed user profile', () => {
+  const colour = { name: 'colour', defaultValue: 'red', permissions: { view: ['admin'], edit: ['admin'] } };
+  const profileWith = (...attributes: object[]): object => ({
+    ...DEFAULT_USER_PROFILE,
+    attributes: [...(DEFAULT_USER_PROFILE['attributes'] as object[]), ...attributes],
+  });
+  const linesAfter = (from: object, to: object, attributes: JsonObject): TriedRun => {
+    const beside = { users: new Map([['jane', { ...JANE, attributes }]]), userProfile: from as JsonObject };
+    return runOver(REALM, { attributes: { userProfileEnabled: 'true' }, userProfile: to }, { beside });
+  };
+  const changesOf = ({ lines }: TriedRun): string[] => lines.filter((line) => line.includes(' user jane'));
+
+  it('hides attributes, and shows the defaults of others', () => {
+    const phone = { name: 'phone', permissions: { view: ['admin'], edit: ['admin'] } };
+    expect(changesOf(linesAfter(profileWith(phone), profileWith(colour), { phone: ['1'] }))).toEqual([
+      'change user jane: attributes.colour undefined → ["red"]',
+      'change user jane: attributes.phone ["1"] → undefined',
+    ]);
+  });
+
+  it('may bring to light what was hidden, which is not predicted', () => {
+    const to = { ...DEFAULT_USER_PROFILE, unmanagedAttributePolicy: 'ENABLED' };
+    expect(linesAfter(DEFAULT_USER_PROFILE, to, {}).unpredicted).toMatchObject([{ property: 'users.jane.attributes' }]);
+  });
+});
+
 describe('usernames', () => {
   it('are email addresses as soon as the realm says so', () => {
     const beside = { users: new Map([['jane', JANE]]), userProfile: DEFAULT_USER_PROFILE };

@@ -15,11 +15,21 @@ export function withDescendants(groups: Groups, path: string): string[] {
 }
 
 /**
- * Finds a group as Keycloak does (KeycloakModelUtils.findGroupByPath): a slash at either end means nothing.
+ * Finds a group as Keycloak does (KeycloakModelUtils.findGroupByPath): from the top, it takes the shortest name that there is
+ * and looks on in that group only. So where there is a group `a`, no path leads to one that is named `a/b`.
  *
+ * @param path with a slash at either end or without.
  * @returns its path, undefined where there is none.
  */
 export function findGroup(groups: Groups, path: string): string | undefined {
-  const found = `/${path.replace(/^\//, '').replace(/\/+$/, '')}`;
-  return groups.has(found) ? found : undefined;
+  const parts = path.replace(/^\//, '').replace(/\/+$/, '').split('/');
+  let [parent, name] = ['', ''];
+  for (const [index, part] of parts.entries()) {
+    name = name === '' ? part : `${name}/${part}`;
+    const found = `${parent}/${name}`;
+    if (textAt(groups.get(found), 'name') !== name) continue;
+    if (index === parts.length - 1) return found;
+    [parent, name] = [found, ''];
+  }
+  return undefined;
 }

@@ -37,12 +37,13 @@ const ADMIN = 'admin';
 
 /** The rules of a realm for the attributes of its users. */
 export class ProfileRules {
-  readonly #realm: LiveRealm;
+  /** Of the realm, as they are now. */
+  readonly #settings: JsonObject;
   readonly #declared: ReadonlyMap<string, JsonObject>;
   readonly #policy: string | undefined;
 
   constructor(realm: LiveRealm) {
-    this.#realm = realm;
+    this.#settings = realm.settings;
     const profile = realm.userProfile ?? {};
     this.#declared = new Map(objectsAt(profile, 'attributes').map((one) => [textAt(one, 'name') ?? '', one]));
     this.#policy = textAt(profile, 'unmanagedAttributePolicy');
@@ -51,8 +52,42 @@ export class ProfileRules {
   /** @returns whether the Admin API shows an attribute of a person. */
   isShown(name: string): boolean {
     const view = objectAt(this.#declared.get(name), 'permissions')['view'];
-    if (!this.#isManaged(name)) return this.#policy !== undefined && this.#policy !== 'DISABLED';
+    if (!this.#isManaged(name)) return this.#takesUnmanaged;
     return this.#isWritable(name, undefined) || (Array.isArray(view) && view.includes(ADMIN));
+  }
+
+  /**
+   * Finds out what the Admin API shows of a person as soon as these rules hold.
+   *
+   * @param attributes as it shows them now, without texts that are properties of their own.
+   * @param before the rules so far.
+   * @returns the attributes, and whether values may come to light that were not shown, or go that nobody ever set.
+   */
+  show(
+    attributes: Attributes,
+    before: ProfileRules,
+  ): { readonly shown: Map<string, readonly string[]>; readonly isCertain: boolean } {
+    const shown = new Map([...attributes].filter(([name]) => this.isShown(name)));
+    let isCertain = before.#takesUnmanaged || !this.#takesUnmanaged;
+    for (const name of [...this.#declared.keys(), 'locale']) {
+      if (ROOT_ATTRIBUTES.includes(name) || !this.isShown(name)) continue;
+      const [usual, former] = [this.#defaultOf(name), before.#defaultOf(name)];
+      const wasHidden = before.#isManaged(name) && !before.isShown(name);
+      const wasDefault = former !== undefined && former !== usual && sorted(shown.get(name) ?? []) === sorted([former]);
+      if (wasHidden || wasDefault) isCertain = false;
+      if (usual !== undefined && !shown.has(name)) shown.set(name, [usual]);
+    }
+    return { shown, isCertain };
+  }
+
+  /** @returns whether two rules show the same. */
+  showsAs(other: ProfileRules): boolean {
+    const shown = (rules: ProfileRules): string =>
+      JSON.stringify([
+        rules.#takesUnmanaged,
+        [...rules.#declared.keys(), 'locale'].map((name) => [name, rules.isShown(name), rules.#defaultOf(name)]),
+      ]);
+    return shown(this) === shown(other);
   }
 
   /** @returns what is wrong with a user as it would be written; the first is what Keycloak refuses it for. */
@@ -83,8 +118,16 @@ export class ProfileRules {
     return next;
   }
 
+  get #takesUnmanaged(): boolean {
+    return this.#policy !== undefined && this.#policy !== 'DISABLED';
+  }
+
+  #defaultOf(name: string): string | undefined {
+    return textAt(this.#declared.get(name), 'defaultValue');
+  }
+
   get #usesEmailAsUsername(): boolean {
-    return this.#realm.settings['registrationEmailAsUsername'] === true;
+    return this.#settings['registrationEmailAsUsername'] === true;
   }
 
   #isManaged(name: string): boolean {
@@ -96,7 +139,7 @@ export class ProfileRules {
   /** Attributes that the profile does not have are taken as they are, or not at all. */
   #normalise({ live, declared, isAccount }: WrittenUser): Map<string, readonly string[]> {
     const next = new Map<string, readonly string[]>();
-    const takesUnmanaged = isAccount || (this.#policy !== undefined && this.#policy !== 'DISABLED');
+    const takesUnmanaged = isAccount || this.#takesUnmanaged;
     for (const [name, values] of declared) {
       if (this.#isManaged(name) || takesUnmanaged) next.set(name, this.#withDefault(name, values));
     }
@@ -111,7 +154,7 @@ export class ProfileRules {
   }
 
   #withDefault(name: string, values: readonly string[]): readonly string[] {
-    const usual = textAt(this.#declared.get(name), 'defaultValue');
+    const usual = this.#defaultOf(name);
     const isLowerCase = name === 'username' || name === 'email';
     const given = values.length === 0 && usual !== undefined ? [usual] : values;
     return isLowerCase ? given.map((value) => value.toLowerCase()) : given;
@@ -125,11 +168,10 @@ export class ProfileRules {
     if (NOT_WRITABLE.has(name)) return false;
     if (!this.#isManaged(name)) return this.#policy === 'ENABLED' || this.#policy === 'ADMIN_EDIT';
     const declared = this.#declared.get(name);
-    if (name === 'locale' && declared === undefined)
-      return this.#realm.settings['internationalizationEnabled'] === true;
+    if (name === 'locale' && declared === undefined) return this.#settings['internationalizationEnabled'] === true;
     if (name === 'username') {
       if (this.#usesEmailAsUsername) return false;
-      if (live !== undefined && this.#realm.settings['editUsernameAllowed'] !== true) return false;
+      if (live !== undefined && this.#settings['editUsernameAllowed'] !== true) return false;
     }
     const permissions = objectAt(declared, 'permissions');
     const [view, edit] = [permissions['view'], permissions['edit']].map((roles) => (Array.isArray(roles) ? roles : []));

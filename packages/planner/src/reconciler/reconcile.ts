@@ -64,7 +64,8 @@ import { importOrganizations } from './organizations.ts';
 import { importRequiredActions } from './required-actions.ts';
 import { importScopeMappings } from './scope-mappings.ts';
 import { importUserProfile } from './user-profile.ts';
-import { importUsers, showUsernames, usesEmailAsUsername } from './users.ts';
+import { viewOfUsers } from './user-view.ts';
+import { importUsers } from './users.ts';
 
 /** What a run does to a realm. */
 export interface Reconciled {
@@ -173,9 +174,9 @@ function importDocument(run: Run, file: ReconcileDocument): void {
   }
   const { value: document } = file;
   const mappers = mappersOfNewRealm(run, document);
-  const usedEmail = usesEmailAsUsername(run);
+  const showUsers = viewOfUsers(run);
   updateRealm(run, document);
-  showUsernames(run, usedEmail);
+  showUsers();
   for (const [name, mapper] of mappers) run.realm.identityProviderMappers.set(name, mapper);
   importClientScopes(run, document);
   setDefaultScopes(run, document);
@@ -186,6 +187,7 @@ function importDocument(run: Run, file: ReconcileDocument): void {
   importDefaultGroups(run, document);
   importComponents(run, document);
   importUserProfile(run, document);
+  showUsers();
   importUsers(run, document);
   importRequiredActions(run, document);
   importFlows(run, document);

@@ -85,5 +85,7 @@ function assignGroups(run: Run, { user, step, save }: Assignee, file: ResolvedOb
     });
   const keepsAll = settings.users.mergesGroups && does(run, 'mergesUsers');
   const removed = keepsAll ? [] : live.filter((path) => !declared.includes(path));
-  save({ groups: [...new Set([...live, ...added])].filter((path) => !removed.includes(path)) });
+  const hidden = removed.find((path) => findGroup(realm.groups, path) === undefined);
+  save({ groups: [...new Set([...live, ...added])].filter((path) => hidden !== undefined || !removed.includes(path)) });
+  if (hidden !== undefined) throw new Stop(step, `no path leads to the group "${hidden}"`);
 }

@@ -18,7 +18,8 @@ import type { Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
 import { noteUnpredicted } from './unpredicted.ts';
 import { assign, defaultRoleOf } from './user-assignments.ts';
-import { noteRename, type Place, writeUser } from './write-user.ts';
+import { usesEmailAsUsername } from './user-view.ts';
+import { type Place, writeUser } from './write-user.ts';
 
 /** What an update never takes from a document: it has steps of its own. */
 const NOT_UPDATED = ['realmRoles', 'clientRoles', 'serviceAccountClientId', 'attributes'];
@@ -94,41 +95,6 @@ function findByUsername({ realm, usernames }: Run, username: string): Place | un
   const { users = new Map<string, JsonObject>() } = realm;
   const [key] = [...users].find(([shown]) => (usernames.get(shown) ?? shown) === name) ?? [];
   return key === undefined ? undefined : placeOf(users, key);
-}
-
-/**
- * Where email addresses are usernames, Keycloak shows them as such, even if users were made with others. Those come to light
- * again when the realm changes its mind.
- *
- * @param did whether the realm did so before.
- */
-export function showUsernames(run: Run, did: boolean): void {
-  const { users } = run.realm;
-  const does = usesEmailAsUsername(run);
-  if (users === undefined || does === did) return;
-  for (const [key, user] of new Map(users)) {
-    const email = textAt(user, 'email');
-    const hidden = run.usernames.get(key);
-    if (email === undefined) continue;
-    if (does) rename(run, users, key, email);
-    else if (hidden !== undefined) rename(run, users, key, hidden);
-    else noteUnpredicted(run, `users.${key}`, 'its username is not shown as long as email addresses are usernames');
-  }
-}
-
-function rename(run: Run, users: Map<string, JsonObject>, key: string, name: string): void {
-  const { usernames } = run;
-  const user = users.get(key) ?? {};
-  users.delete(key);
-  users.set(name, { ...user, username: name });
-  if (name !== key) noteRename(run, key, name);
-  if (usernames.delete(key)) return;
-  if (name !== key) usernames.set(name, key);
-}
-
-/** @returns whether a realm uses email addresses as usernames. */
-export function usesEmailAsUsername({ realm: { settings } }: Run): boolean {
-  return settings['registrationEmailAsUsername'] === true;
 }
 
 function placeOf(users: Map<string, JsonObject>, key: string): Place {
