@@ -93,6 +93,16 @@ describe('an identity provider', () => {
     }
   });
 
+  it('keeps the issuer that Keycloak 26.7 gives every provider of the type "google"', () => {
+    const google = { providerId: 'google', config: { clientId: 'shop' } };
+    const issued = { providerId: 'google', config: { clientId: 'shop', issuer: 'https://accounts.google.com' } };
+    const { changes } = planFor(
+      { keycloakVersion: '26.7.3', identityProviders: [live(issued)] },
+      { identityProviders: [declared(google)] },
+    );
+    expect(changes).toEqual([]);
+  });
+
   it('loses flows that the document does not name', () => {
     const plan = planOf({ postBrokerLoginFlowAlias: 'check' }, { firstBrokerLoginFlowAlias: null });
     expect(linesOf(plan)).toEqual([

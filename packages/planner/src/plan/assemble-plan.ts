@@ -30,12 +30,17 @@ export function assemblePlan({ stage, live, reconciled, failure, stays, target, 
     ...(stage === undefined ? {} : { stage }),
     summary: countOf(changes),
     changes,
-    unknown: unknown.filter(isMeant),
-    unpredicted,
+    unknown: withoutDoubles(unknown.filter(isMeant)),
+    unpredicted: withoutDoubles(unpredicted),
     ...(skipped.length > 0 && { skipped }),
     ...(failure && { failure }),
   };
   return hideSecrets(plan, secrets.with(secretsOf(live), live.providers.secretKeys));
+}
+
+/** Several documents can have the same to say of an entity. */
+function withoutDoubles<Entry>(entries: readonly Entry[]): Entry[] {
+  return [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()];
 }
 
 /** The order in which a plan lists changes. */

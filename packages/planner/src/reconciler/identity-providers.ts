@@ -1,6 +1,6 @@
 // Identity providers and their mappers (IdentityProviderImportService).
 
-import { isTrue, type Json, type JsonObject, objectAt, own, textAt } from '@realm-as-code/renderer';
+import { compareVersions, isTrue, type Json, type JsonObject, objectAt, own, textAt } from '@realm-as-code/renderer';
 import { MASK, nameOfProviderMapper } from '../live/from-export.ts';
 import type { LiveRealm } from '../live/live-realm.ts';
 import { asText, isEmpty, tidyObject } from '../live/tidy.ts';
@@ -157,7 +157,7 @@ function saveProvider(run: Run, next: JsonObject, step: string, live?: JsonObjec
   const { realm } = run;
   const alias = textAt(next, 'alias') ?? '';
   const { [HIDE_ON_LOGIN]: hidden, [ORGANIZATION]: _, ...sent } = objectAt(next, 'config');
-  const config = tidyObject(sent);
+  const config = tidyObject({ ...ownConfig(realm, next), ...sent });
   checkProvider(realm, { ...next, config }, step);
   checkLengths(next, ['alias', 'displayName'], step);
   for (const key of uncertainEndpoints(realm, { ...next, config })) {
@@ -171,6 +171,12 @@ function saveProvider(run: Run, next: JsonObject, step: string, live?: JsonObjec
   const type = live === undefined ? {} : { providerId: live['providerId'] ?? null };
   const saved = { ...next, ...type, ...hide, ...always, ...flows, config: withSecret(config, live) };
   realm.identityProviders.set(alias, tidyObject(saved));
+}
+
+/** What a type of provider has in its config unless the document says otherwise (GoogleIdentityProviderFactory, 26.7). */
+function ownConfig({ keycloak }: LiveRealm, provider: JsonObject): JsonObject {
+  const isGoogle = textAt(provider, 'providerId') === 'google' && compareVersions(keycloak, '26.7.0') >= 0;
+  return isGoogle ? { issuer: 'https://accounts.google.com' } : {};
 }
 
 /** A mask in place of a secret leaves the live one; a new secret is shown masked, as Keycloak does. */
