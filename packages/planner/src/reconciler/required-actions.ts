@@ -31,6 +31,7 @@ function deleteMissing(run: Run, declared: readonly ResolvedObject[]): void {
 function importRequiredAction(run: Run, file: ResolvedObject): void {
   const { requiredActions } = run.realm;
   const alias = textIn(file, 'alias');
+  if (alias === '') throw new Stop('import a required action', 'it has no "alias" (a NullPointerException)');
   const live = requiredActions.get(alias);
   const next = toRequiredAction(run, alias, file, live ?? {});
   const provider = textAt(next, 'providerId');
