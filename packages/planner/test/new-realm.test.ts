@@ -38,7 +38,7 @@ describe('a new realm', () => {
     expect(settings).toMatchObject({ displayName: 'Other', oauth2DeviceCodeLifespan: 77 });
   });
 
-  it('loses the password for emails without a login when its checksum is written down', () => {
+  it('loses the password for emails without a login when the realm is sent once more', () => {
     const smtpServer = { host: 'mail', from: 'shop@example.org', user: 'shop', password: 'hunter2' };
     expect(made({ smtpServer }).settings['smtpServer']).toEqual({ host: 'mail', from: 'shop@example.org' });
   });

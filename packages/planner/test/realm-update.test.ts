@@ -165,9 +165,9 @@ describe('a run ends at', () => {
     expect(after.settings['displayName']).toBe('Shop');
   });
 
-  it('what is written down, where only the realm as a whole is refused', () => {
+  it('the flows of the realm, where only the realm as a whole is refused', () => {
     const { after, failure } = update({}, { accessCodeLifespanLogin: 0 });
-    expect(failure?.step).toBe('write down the checksum');
+    expect(failure?.step).toBe('bind the flows of the realm');
     expect(after.settings['accessCodeLifespanLogin']).toBe(0);
   });
 });

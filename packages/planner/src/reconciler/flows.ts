@@ -16,6 +16,7 @@ import {
 import { refusalOfName, replaceExecution, searchPlaces } from './executions.ts';
 import { deleteFlow, flowsWithin } from './flow-uses.ts';
 import { checkLength, noteUnknown } from './properties.ts';
+import { putRealmAgain } from './put-realm.ts';
 import { recreateFlow, TEMPORARY } from './recreate-flow.ts';
 import { listIn, type ResolvedObject, Unknown } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
@@ -143,7 +144,7 @@ function updateExecution(
     replaceExecution(run.realm, place, { ...place.execution, requirement, config });
 }
 
-/** All bindings are changed at once, or none is. */
+/** All bindings are changed at once, or none is: the realm is sent with them as it is, whether a document has any or not. */
 function bindFlows(run: Run, document: ResolvedObject): void {
   const { realm } = run;
   const bindings: [binding: string, alias: string][] = [];
@@ -154,6 +155,7 @@ function bindFlows(run: Run, document: ResolvedObject): void {
     if (!realm.flows.has(alias)) throw new Stop(`bind ${binding}`, `there is no flow "${alias}"`);
     bindings.push([binding, alias]);
   }
+  putRealmAgain(run, realm.attributes, 'bind the flows of the realm');
   for (const [binding, alias] of bindings) realm.bindings.set(binding, alias);
 }
 

@@ -23,7 +23,7 @@ import {
 } from './realm-attributes.ts';
 import { checkRealmSettings, knownIn } from './realm-checks.ts';
 import { appsFor, otpPolicyIn, WEBAUTHN, webAuthnPolicyIn } from './realm-policies.ts';
-import { isKnown, isResolvedObject, objectIn, type ResolvedObject } from './resolved.ts';
+import { isKnown, isResolvedObject, objectIn, type Resolved, type ResolvedObject } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
 import { smtpServerOf } from './smtp-server.ts';
 import { Stop } from './stop.ts';
@@ -157,7 +157,7 @@ export function setPlainSettings(run: Run, draft: RealmDraft, sent: ResolvedObje
   const { settings } = draft;
   const entity = { type: 'realm', name: run.realm.name };
   const names = Object.keys(sent).filter((name) => isPlainSetting(name) && sent[name] !== null);
-  for (const name of names) setProperty(run, entity, settings, name, sent[name] ?? null);
+  for (const name of names) setProperty(run, entity, settings, name, withoutDoubles(sent[name] ?? null));
   if (settings[VERIFIABLE] === true && run.realm.settings[VERIFIABLE] !== true) {
     settings[VERIFIABLE] = false;
     noteUnpredicted(run, VERIFIABLE, 'it counts where the server has the feature oid4vc-vci');
@@ -182,6 +182,11 @@ export function setPlainSettings(run: Run, draft: RealmDraft, sent: ResolvedObje
       ...objectAt(settings, 'browserSecurityHeaders'),
       ...Object.fromEntries(known),
     };
+}
+
+/** The lists among them are sets to Keycloak. */
+function withoutDoubles(value: Resolved): Resolved {
+  return Array.isArray(value) ? value.filter((item, index) => value.indexOf(item) === index) : value;
 }
 
 /** Emails that people log in with are unique: the later of these settings switches the others off (RealmAdapter). */
