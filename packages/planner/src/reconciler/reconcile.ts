@@ -8,6 +8,7 @@
 // | role of a client                  | kept          | deleted, if in the state      | declared properties restored             |
 // | client scope                      | deleted       | deleted, unless realm default | declared properties restored             |
 // | attributes of a client or scope   | kept          | kept                          | declared ones restored                   |
+// | attributes of the realm           | kept          | kept                          | as above; without a state, exact         |
 // | attributes of a role              | removed       | removed                       | exact, when the map is declared          |
 // | mappers, redirect URIs, scopes    | removed       | removed                       | exact, when the list is declared         |
 // | default client scopes of a realm  | removed       | removed                       | exact, when the list is declared         |
