@@ -217,6 +217,38 @@ describe('a component in another one', () => {
   });
 });
 
+it.each([
+  ['group-ldap-mapper', { 'groups.dn': ['ou=g'], mode: ['READ_ONLY'], 'groups.path': ['/gone'] }, 'group "/gone"'],
+  ['hardcoded-ldap-group-mapper', { group: ['gone'] }, 'group "gone"'],
+  ['hardcoded-ldap-role-mapper', { role: ['shop.gone'] }, 'role "shop.gone"'],
+])('a %s that names something that there is not ends the run', (providerId, config, what) => {
+  const before = park({
+    groups: [{ name: 'staff' }],
+    clients: [{ clientId: 'shop' }],
+    roles: { client: { shop: [{ name: 'buyer' }] } },
+    components: { [STORAGE]: [ldap()] },
+  });
+  const importMapper = (one: JsonObject): string[] =>
+    changesOf(before, { components: { [STORAGE]: [ldap({}, [{ name: 'it', providerId, config: one }])] } });
+  expect(importMapper(config)).toEqual([`create component "it": Keycloak refuses it: there is no ${what} (HTTP 400)`]);
+  const there = JSON.parse(
+    JSON.stringify(config).replace('shop.gone', 'shop.buyer').replace('gone', 'staff'),
+  ) as JsonObject;
+  expect(importMapper(there)).toEqual([`create component ${STORAGE}/people/${MAPPERS}/it`]);
+});
+
+it('a registration policy for client scopes that there are not ends the run', () => {
+  const type = 'org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy';
+  const policy = {
+    name: 'scopes',
+    providerId: 'allowed-client-templates',
+    config: { 'allowed-client-scopes': ['gone'] },
+  };
+  expect(changesOf(park(), { components: { [type]: [policy] } })).toEqual([
+    'create component "scopes": Keycloak refuses it: there is no client scope "gone" (HTTP 400)',
+  ]);
+});
+
 describe('a component that the document lacks', () => {
   const both = { components: { [KEYS]: [key('a'), key('b')] }, attributes: remembered('components', ['b']) };
   const document = { components: { [KEYS]: [] } };

@@ -5,6 +5,7 @@ import { nameOfComponent, USER_STORAGE } from '../live/components.ts';
 import { asText, tidyObject } from '../live/tidy.ts';
 import { createdConfig, declaredConfig, isSameConfig, updatedConfig } from './component-config.ts';
 import { afterCreation, afterUpdate, beforeRemoval, checkProfileOf } from './component-effects.ts';
+import { missingReference } from './component-references.ts';
 import { childrenOf } from './component-tree.ts';
 import { inHashOrder } from './hash-order.ts';
 import { checkLengths } from './properties.ts';
@@ -112,6 +113,8 @@ function check(run: Run, component: JsonObject, file: ResolvedObject, step: stri
   }
   const [refusal] = refusalsOfComponent(type, provider, withUnknown(component, file), keycloak);
   if (refusal !== undefined) throw new Stop(step, `Keycloak refuses it: ${refusal.message} (HTTP 400)`);
+  const missing = missingReference(run.realm, component);
+  if (missing !== undefined) throw new Stop(step, `Keycloak refuses it: ${missing} (HTTP 400)`);
   checkProfileOf(run, component, step);
 }
 

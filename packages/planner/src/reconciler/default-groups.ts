@@ -1,6 +1,7 @@
 // Groups that every new user joins (DefaultGroupsImportService).
 
 import { compareText, own } from '@realm-as-code/renderer';
+import { findGroup } from './group-tree.ts';
 import { noteUnknown } from './properties.ts';
 import { isKnown, type ResolvedObject, textsIn } from './resolved.ts';
 import type { Run } from './simulated-run.ts';
@@ -18,13 +19,8 @@ export function importDefaultGroups(run: Run, document: ResolvedObject): void {
   const declared = textsIn(document, 'defaultGroups');
   realm.defaultGroups = realm.defaultGroups.filter((path) => declared.includes(path));
   for (const path of declared) {
-    const group = normalPath(path);
-    if (!realm.groups.has(group)) throw new Stop(`add the default group "${path}"`, 'there is no such group');
+    const group = findGroup(realm.groups, path);
+    if (group === undefined) throw new Stop(`add the default group "${path}"`, 'there is no such group');
     realm.defaultGroups = [...new Set([...realm.defaultGroups, group])].toSorted(compareText);
   }
-}
-
-/** Keycloak finds a group by a path with or without slashes at its ends. */
-function normalPath(path: string): string {
-  return `/${path.replace(/^\//, '').replace(/\/$/, '')}`;
 }
