@@ -13,7 +13,7 @@ import {
   USER_PROFILE,
 } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
-import { asText, tidyObject } from '../live/tidy.ts';
+import { asText } from '../live/tidy.ts';
 import { holdsUserProfile, PROFILE_PROVIDER, toUserProfile } from '../live/user-profile.ts';
 import { validate } from './attribute-validators.ts';
 import { does } from './config-cli-versions.ts';
@@ -51,7 +51,7 @@ export function importUserProfile(run: Run, document: ResolvedObject): void {
   }
 }
 
-/** Gives a realm another user profile. Of its users, attributes are hidden that the profile does not show. */
+/** Gives a realm another user profile. What else it shows of users is found out after the step (`user-view.ts`). */
 export function changeUserProfile(realm: LiveRealm, profile: JsonObject): void {
   realm.userProfile = toUserProfile(profile);
   const rules = new ProfileRules(realm);
@@ -59,11 +59,8 @@ export function changeUserProfile(realm: LiveRealm, profile: JsonObject): void {
   // Names that the profile lacks are hidden even where it allows any attribute (measured on 26.5.5).
   const isHidden = (key: string): boolean => HIDEABLE.includes(key) && !(declared.has(key) && rules.isShown(key));
   for (const [username, user] of realm.users ?? []) {
-    const attributes = Object.entries(objectAt(user, 'attributes'));
-    if (!Object.keys(user).some(isHidden) && attributes.every(([name]) => rules.isShown(name))) continue;
-    const shown = Object.entries(user).filter(([key]) => !isHidden(key));
-    const left = Object.fromEntries(attributes.filter(([name]) => rules.isShown(name)));
-    realm.users?.set(username, tidyObject({ ...Object.fromEntries(shown), attributes: left }));
+    if (!Object.keys(user).some(isHidden)) continue;
+    realm.users?.set(username, Object.fromEntries(Object.entries(user).filter(([key]) => !isHidden(key))));
   }
 }
 
