@@ -15,7 +15,9 @@ import {
 } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
 import { exchangesTokens, isDeclared } from './client-properties.ts';
+import { does } from './config-cli-versions.ts';
 import { isResolvedObject, isTrueIn, namesIn, type ResolvedObject, textIn } from './resolved.ts';
+import type { Run } from './simulated-run.ts';
 
 /**
  * @returns why Keycloak refuses every change of a client, undefined when it does not: since 26.7 it lets nobody change the one
@@ -40,8 +42,10 @@ export function refusalByKeycloak(realm: LiveRealm, client: JsonObject): string 
 const SYSTEM_CLIENTS: readonly string[] = ['realm-management', 'admin-permissions'];
 
 /** @returns why keycloak-config-cli does not make a client that the realm lacks. */
-export function refusalOfSystemClient(clientId: string): string | undefined {
-  return SYSTEM_CLIENTS.includes(clientId) ? 'only Keycloak itself makes this client' : undefined;
+export function refusalOfSystemClient(run: Run, clientId: string): string | undefined {
+  return SYSTEM_CLIENTS.includes(clientId) && does(run, 'leavesAdminPermissions')
+    ? 'only Keycloak itself makes this client'
+    : undefined;
 }
 
 /** @returns why keycloak-config-cli refuses the authorization settings in a document. */
@@ -63,10 +67,10 @@ function isPublic(file: ResolvedObject): boolean {
 /**
  * @param file the client as the document has it: what it does not say does not count.
  * @param next the client with its attributes.
- * @returns why keycloak-config-cli (since 6.5.0) refuses that it exchanges tokens.
+ * @returns why keycloak-config-cli refuses that it exchanges tokens.
  */
-export function refusalOfExchange(file: ResolvedObject, next: JsonObject, version: string): string | undefined {
-  const isChecked = isDeclared(file, 'attributes') && compareVersions(version, '6.5.0') >= 0;
+export function refusalOfExchange(run: Run, file: ResolvedObject, next: JsonObject): string | undefined {
+  const isChecked = isDeclared(file, 'attributes') && does(run, 'exchangesTokens');
   return isChecked && isPublic(file) && exchangesTokens(next)
     ? 'only a client with a secret can exchange tokens'
     : undefined;

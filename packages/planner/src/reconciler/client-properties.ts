@@ -2,6 +2,7 @@
 
 import { compareVersions, isTrue, type Json, type JsonObject, objectAt } from '@realm-as-code/renderer';
 import { asText, isEmpty } from '../live/tidy.ts';
+import { does } from './config-cli-versions.ts';
 import { noteUnknown } from './properties.ts';
 import { isKnown, objectIn, type Resolved, type ResolvedObject } from './resolved.ts';
 import type { EntityName, Run } from './simulated-run.ts';
@@ -100,11 +101,11 @@ function textsOf(value: Json): string[] {
 const EXCHANGE = 'standard.token.exchange.enabled';
 const EXCHANGE_REFRESH = 'standard.token.exchange.enableRefreshRequestedTokenType';
 
-/** Switches token exchange on, as keycloak-config-cli (since 6.5.0) does where a document has attributes and there is a refresh. */
-export function switchExchangeOn({ settings }: Run, next: JsonObject, file: ResolvedObject): void {
+/** Switches token exchange on, as keycloak-config-cli does where a document has attributes and there is a refresh. */
+export function switchExchangeOn(run: Run, next: JsonObject, file: ResolvedObject): void {
   const attributes = objectAt(next, 'attributes');
   const isSaid = attributes[EXCHANGE] !== undefined || isEmpty(attributes[EXCHANGE_REFRESH]);
-  if (isSaid || !isDeclared(file, 'attributes') || compareVersions(settings.version, '6.5.0') < 0) return;
+  if (isSaid || !isDeclared(file, 'attributes') || !does(run, 'exchangesTokens')) return;
   next['attributes'] = { ...attributes, [EXCHANGE]: 'true' };
 }
 

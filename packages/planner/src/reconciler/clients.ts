@@ -9,6 +9,7 @@ import { keepsSecret, refusalOfAuthorization, refusalOfExchange, refusalOfSystem
 import { findClient, nameOfClient } from './client-lookup.ts';
 import { isDeclared, setClientAttributes, setClientProperties, switchExchangeOn } from './client-properties.ts';
 import { isClientWritten } from './compare-client.ts';
+import { does } from './config-cli-versions.ts';
 import { isDefaultClient, KEYCLOAKS_CLIENTS } from './default-entities.ts';
 import { newMappersIn, refusalOfIds, refusalOfMapperIds, takeIds } from './internal-ids.ts';
 import { noteDocker, refusalOfMappers, setMappers } from './mappers.ts';
@@ -57,8 +58,8 @@ function deleteClient({ realm }: Run, clientId: string): void {
   forgetClient(realm, clientId);
 }
 
-function isAdminPermissions({ realm }: Run, name: string): boolean {
-  return name === ADMIN_PERMISSIONS && hasAdminPermissions(realm);
+function isAdminPermissions(run: Run, name: string): boolean {
+  return name === ADMIN_PERMISSIONS && does(run, 'leavesAdminPermissions') && hasAdminPermissions(run.realm);
 }
 
 function importClient(run: Run, declared: ResolvedObject): void {
@@ -78,9 +79,7 @@ function createClient(run: Run, name: string, file: ResolvedObject): void {
   const next: JsonObject = { ...NEW_CLIENT, clientId: isDeclared(file, 'clientId') ? name : GENERATED };
   setDeclared(run, name, file, next);
   const refusal =
-    refusalOfSystemClient(name) ??
-    refusalOfExchange(file, next, run.settings.version) ??
-    refusalOfIds(run.internalIds, file);
+    refusalOfSystemClient(run, name) ?? refusalOfExchange(run, file, next) ?? refusalOfIds(run.internalIds, file);
   if (refusal !== undefined) throw new Stop(step, refusal);
   checkStorable(file, step);
   checkProtocol(run, name, next, step);
@@ -108,7 +107,7 @@ function updateClient(run: Run, name: string, file: ResolvedObject, live: JsonOb
   const next: JsonObject = { ...live };
   setDeclared(run, name, file, next);
   setSecret(run, name, file, next);
-  const refusal = refusalOfExchange(file, next, run.settings.version);
+  const refusal = refusalOfExchange(run, file, next);
   if (refusal !== undefined) throw new Stop(step, refusal);
   if (!isClientWritten(run, file, live, next)) return;
   checkStorable(file, step);

@@ -1,13 +1,13 @@
 // Whether keycloak-config-cli writes a client that the realm has (ClientImportService.isClientEqual). It compares texts as they
 // are and lists in their order, so that it writes clients in which nothing differs; Keycloak then looks at them anew.
 
-import { compareVersions, type Json, type JsonObject, objectAt } from '@realm-as-code/renderer';
+import { type Json, type JsonObject, objectAt } from '@realm-as-code/renderer';
 import { asExported } from '../live/as-exported.ts';
 import { asText, tidyObject } from '../live/tidy.ts';
 import { asDeclared, isDeclared } from './client-properties.ts';
+import { does } from './config-cli-versions.ts';
 import { hasOtherMappers } from './mappers.ts';
 import { isKnown, namesIn, objectIn, type ResolvedObject } from './resolved.ts';
-import type { ReconcilerSettings } from './settings.ts';
 import type { Run } from './simulated-run.ts';
 
 /** What it compares in a way of its own, or not at all. */
@@ -28,19 +28,15 @@ const OWN_WAY = new Set([
  * @param live as the realm has it.
  * @param next as it will be.
  */
-export function isClientWritten(
-  { knowsSecrets, settings }: Run,
-  file: ResolvedObject,
-  live: JsonObject,
-  next: JsonObject,
-): boolean {
+export function isClientWritten(run: Run, file: ResolvedObject, live: JsonObject, next: JsonObject): boolean {
   const exported = asExported(live);
   const differs =
     exported === undefined
       ? JSON.stringify(tidyObject(next)) !== JSON.stringify(tidyObject(live))
-      : differsFromExport(file, exported, next) || (isOld(settings) && lacksAttributes(file, exported));
+      : differsFromExport(file, exported, next) ||
+        (!does(run, 'mergesClientAttributes') && lacksAttributes(file, exported));
   const { secret } = file;
-  const hasOtherSecret = knowsSecrets && typeof secret === 'string' && secret !== live['secret'];
+  const hasOtherSecret = run.knowsSecrets && typeof secret === 'string' && secret !== live['secret'];
   return (
     differs ||
     hasOtherSecret ||
@@ -48,15 +44,10 @@ export function isClientWritten(
   );
 }
 
-/** @returns whether it is one that takes an attribute that is not declared for a difference. */
-function isOld({ version }: ReconcilerSettings): boolean {
-  return compareVersions(version, '6.5.0') < 0;
-}
-
 function lacksAttributes(file: ResolvedObject, exported: JsonObject): boolean {
   const declared = objectIn(file, 'attributes');
   return (
-    Object.hasOwn(file, 'attributes') &&
+    isDeclared(file, 'attributes') &&
     Object.keys(objectAt(exported, 'attributes')).some((key) => !isDeclared(declared, key))
   );
 }

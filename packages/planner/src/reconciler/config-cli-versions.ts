@@ -35,6 +35,12 @@ const SINCE = {
   keepsUserProfile: '6.5.0',
   /** It sends the user profile as it is; before, it refused what keycloak-client 26.0 does not know. */
   sendsUserProfileAsIs: '6.5.0',
+  /** It leaves the client of admin permissions alone, and makes none of those that only Keycloak makes. */
+  leavesAdminPermissions: '6.4.1',
+  /** It looks after the attributes by which clients exchange tokens. */
+  exchangesTokens: '6.5.0',
+  /** It compares the declared attributes of a client; before, one that was not declared was a difference. */
+  mergesClientAttributes: '6.5.0',
   /** It goes on where Keycloak has no authorization settings for a client, or does not take something new in them. */
   toleratesAuthorization: '6.5.0',
   /** A policy may name a resource by a placeholder alone. */
