@@ -141,6 +141,17 @@ describe('authorization settings of a client', () => {
     expect(stopOf('6.5.0', refused)).toBeUndefined();
   });
 
+  it('that a public client has are refused by Keycloak alone where the reconciler validates nothing', () => {
+    const edit: Edit = (_, file) => {
+      file.clients['new'] = { publicClient: true, authorizationSettings: ORDERS };
+    };
+    const refusalOf = (validates: boolean): string | undefined => planShop(edit, { validates }).failure?.reason;
+    expect(refusalOf(true)).toBe('only a client with a service account can have authorization settings');
+    expect(refusalOf(false)).toBe(
+      'Keycloak refuses authorization services for a client without a service account (HTTP 500)',
+    );
+  });
+
   it('are refused for the client of administrators since Keycloak 26.7', () => {
     const edit =
       (keycloakVersion: string): Edit =>

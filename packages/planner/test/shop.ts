@@ -40,6 +40,7 @@ export interface Circumstances {
   readonly values?: Readonly<Record<string, string>>;
   readonly secrets?: readonly string[];
   readonly version?: string;
+  readonly validates?: boolean;
   readonly keeps?: readonly ManagedType[];
   readonly target?: string;
   readonly providers?: ServerProviders;
@@ -56,6 +57,7 @@ export function planShop(edit: Edit, circumstances: Circumstances = {}): Plan {
     values = {},
     secrets = [],
     version = '6.5.0',
+    validates = true,
     keeps = [],
     target,
     providers,
@@ -85,7 +87,11 @@ export function planShop(edit: Edit, circumstances: Circumstances = {}): Plan {
     },
     values: new Map(Object.entries({ API_SECRET: 'secret-of-api', ...values })),
     secrets: new SecretValues(secrets),
-    reconciler: { ...reconcilerSettings(new Map([['IMPORT_CACHE_ENABLED', 'false']]), version), keeps: new Set(keeps) },
+    reconciler: {
+      ...reconcilerSettings(new Map([['IMPORT_CACHE_ENABLED', 'false']]), version),
+      validates,
+      keeps: new Set(keeps),
+    },
     signsInAs,
     ...(target === undefined ? {} : { target }),
   });

@@ -37,7 +37,7 @@ function importSettings(run: Run, file: ResolvedObject, settings: ResolvedObject
   const clientId = findClient(run.realm, file, step) ?? '';
   const client = clients.get(clientId);
   if (client === undefined) throw new Stop(step, 'there is no such client');
-  if (clientId !== REALM_MANAGEMENT && !hasSecret(client))
+  if (run.settings.validates && clientId !== REALM_MANAGEMENT && !hasSecret(client))
     throw new Stop(step, 'only a client with a secret can have authorization settings');
   const isMissing = client['authorizationSettings'] === undefined || clientId === ADMIN_PERMISSIONS;
   if (isMissing && !does(run, 'toleratesAuthorization'))

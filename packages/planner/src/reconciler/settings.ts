@@ -2,6 +2,8 @@
 export interface ReconcilerSettings {
   /** Its version, which some of its behaviour depends on. */
   readonly version: string;
+  /** Whether it refuses authorization settings of clients that cannot have any, before Keycloak does. */
+  readonly validates: boolean;
   /** The types of which it deletes nothing. */
   readonly keeps: ReadonlySet<ManagedType>;
   /** What it does with the users that documents name. */
@@ -123,6 +125,7 @@ export function reconcilerSettings(environment: ReadonlyMap<string, string>, ver
   const ignored = environment.get('IMPORT_BEHAVIORS_USERUPDATEIGNOREDPROPERTIES') ?? 'attributes';
   return {
     version,
+    validates: isOn('IMPORT_VALIDATE', true),
     keeps: new Set(types.filter(isKept)),
     users: {
       mergesRoles: isOn('IMPORT_USERS_MERGEROLES', false),
