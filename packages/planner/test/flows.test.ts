@@ -259,6 +259,21 @@ describe('an authenticator config', () => {
     ]);
   });
 
+  it('is compared as far as Keycloak shows it: since 26.7, values are masked whose names are secret or not known', () => {
+    const edit: Edit = (live, file) => {
+      live.settings['keycloakVersion'] = '26.7.3';
+      live.configs['only buyers'].config = { condUserRole: 'manager', 'secret.key': '**********', ours: '**********' };
+      file.configs['only buyers'].config = { condUserRole: 'buyer', 'secret.key': 'of ours', ours: '**********' };
+    };
+    const plan = planShop(edit);
+    expect(linesOf(plan)).toEqual([
+      'change authentication-flow shop login: configs.only buyers.condUserRole "manager" → "buyer"',
+    ]);
+    expect(plan.unknown).toEqual([
+      { type: 'authenticator-config', name: 'only buyers', path: 'config.secret.key', hidden: true },
+    ]);
+  });
+
   it('that no flow uses is deleted', () => {
     const plan = planShop((live) => (live.configs['left over'] = { config: { a: 'b' } }));
     expect(linesOf(plan)).toEqual(['delete authenticator-config left over']);

@@ -187,6 +187,25 @@ describe('a run stops at an identity provider', () => {
     expect(plan.changes).toEqual([]);
   });
 
+  it('whose issuer is missing or taken, where Keycloak looks it up by that (since 26.6)', () => {
+    const grant = { ...CONFIG, jwtAuthorizationGrantEnabled: 'true', useJwksUrl: 'true', jwksUrl: `${LOGIN}/keys` };
+    const other = live({ alias: 'other', config: { ...grant, issuer: LOGIN } });
+    const reasonOf = (keycloakVersion: string, issuer?: string): unknown =>
+      planFor(
+        { keycloakVersion, identityProviders: [live(), other] },
+        {
+          identityProviders: [
+            declared({ config: { ...grant, ...(issuer !== undefined && { issuer }) } }),
+            declared({ alias: 'other', config: { ...grant, issuer: LOGIN } }),
+          ],
+        },
+      ).failure?.reason;
+    expect(reasonOf('26.7.3')).toBe('"jwtAuthorizationGrantEnabled" is on, but there is no "issuer" (HTTP 400)');
+    expect(reasonOf('26.7.3', LOGIN)).toBe('"issuer": the identity provider "other" has it, too (HTTP 400)');
+    expect(reasonOf('26.7.3', `${LOGIN}/partner`)).toBeUndefined();
+    expect(reasonOf('26.5.5')).toBeUndefined();
+  });
+
   it('whose alias is none in a URL', () => {
     const aliases = ['our partner', 'our/partner', ''];
     const failures = aliases.map((alias) => planFor({}, { identityProviders: [declared({ alias })] }).failure);

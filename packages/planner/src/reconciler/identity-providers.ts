@@ -5,7 +5,7 @@ import { MASK, nameOfProviderMapper } from '../live/from-export.ts';
 import type { LiveRealm } from '../live/live-realm.ts';
 import { asText, isEmpty, tidyObject } from '../live/tidy.ts';
 import { refusalOfName } from './executions.ts';
-import { checkLengths, noteHidden, noteUnknown, setProperty } from './properties.ts';
+import { checkLengths, isVaulted, noteHidden, noteUnknown, setProperty } from './properties.ts';
 import { checkProvider, uncertainEndpoints } from './provider-checks.ts';
 import { isKnown, listIn, objectIn, objectsIn, type ResolvedObject, textIn } from './resolved.ts';
 import type { EntityName, Run } from './simulated-run.ts';
@@ -142,11 +142,6 @@ function declaredConfig(run: Run, alias: string, file: ResolvedObject, live: Jso
     else if (value !== null) config[key] = asText(value);
   }
   return config;
-}
-
-/** Keycloak shows where in its vault a secret is. */
-function isVaulted(value: Json | undefined): boolean {
-  return typeof value === 'string' && /^\$\{vault\..+\}$/.test(value);
 }
 
 /**

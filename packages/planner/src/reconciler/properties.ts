@@ -68,6 +68,11 @@ export function noteHidden(run: Run, { type, name }: EntityName, path: string): 
   run.unknown.push({ type, name, path, hidden: true });
 }
 
+/** @returns whether a value says where in Keycloak's vault a secret is: Keycloak shows it (StripSecretsUtils.maskNonVaultValue). */
+export function isVaulted(value: Json | undefined): boolean {
+  return typeof value === 'string' && /^\$\{vault\..+\}$/.test(value);
+}
+
 /** Stops at texts that are too long for Keycloak's database: Keycloak does not check them before it writes them. */
 export function checkTexts(file: ResolvedObject, kind: keyof typeof LIMITED_TEXTS, step: string): void {
   checkLengths(file, LIMITED_TEXTS[kind], step);

@@ -2,7 +2,9 @@
 // its IdentityProviderConfig classes).
 
 import {
+  compareVersions,
   ENDPOINTS,
+  isOpenIdConnect,
   isTrue,
   type JsonObject,
   objectAt,
@@ -45,7 +47,8 @@ export function checkProvider(realm: LiveRealm, provider: JsonObject, step: stri
   if (refusal !== undefined) throw new Stop(step, `${refusal} (HTTP 400)`);
 }
 
-function refusalOfProvider({ providers, flows, settings }: LiveRealm, provider: JsonObject): string | undefined {
+function refusalOfProvider(realm: LiveRealm, provider: JsonObject): string | undefined {
+  const { providers, flows, settings } = realm;
   const type = textAt(provider, 'providerId') ?? '';
   if (!providers.identityProviders.includes(type)) return `Keycloak has no type of identity providers "${type}"`;
   for (const key of ['firstBrokerLoginFlowAlias', 'postBrokerLoginFlowAlias']) {
@@ -59,8 +62,31 @@ function refusalOfProvider({ providers, flows, settings }: LiveRealm, provider: 
     endpointsOf(kind, config).flatMap(([key, url]) => {
       const refusal = refusalOfEndpoint(url, settings['sslRequired']);
       return refusal === undefined ? [] : [`"${key}": "${url}" ${refusal}`];
-    })[0]
+    })[0] ??
+    (isOpenIdConnect(kind) ? refusalOfIssuer(realm, provider, config) : undefined)
   );
+}
+
+/** What makes Keycloak look a provider up by its issuer. */
+const LOOKUPS = ['jwtAuthorizationGrantEnabled', 'supportsClientAssertions'];
+
+/** Such a provider needs an issuer, and no other that is switched on may have it (IssuerValidation, since 26.6). */
+function refusalOfIssuer(realm: LiveRealm, provider: JsonObject, config: JsonObject): string | undefined {
+  if (compareVersions(realm.keycloak, '26.6.0') < 0) return undefined;
+  const issuer = textAt(config, 'issuer') ?? '';
+  for (const lookup of LOOKUPS.filter((key) => isTrue(config[key]))) {
+    if (issuer === '') return `"${lookup}" is on, but there is no "issuer"`;
+    const refusal = refusalOfEndpoint(issuer, realm.settings['sslRequired']);
+    if (refusal !== undefined) return `"issuer": "${issuer}" ${refusal}`;
+    const isSame = (other: JsonObject): boolean =>
+      isTrue(other['enabled']) &&
+      textAt(other, 'alias') !== textAt(provider, 'alias') &&
+      textAt(other, 'config', 'issuer') === issuer &&
+      isTrue(objectAt(other, 'config')[lookup]);
+    const other = isTrue(provider['enabled']) ? [...realm.identityProviders.values()].find(isSame) : undefined;
+    if (other !== undefined) return `"issuer": the identity provider "${textAt(other, 'alias') ?? ''}" has it, too`;
+  }
+  return undefined;
 }
 
 /**
@@ -101,7 +127,7 @@ function refusalOfType(kind: string, config: JsonObject): string | undefined {
   }
   if (kind === 'oauth2') return refusalOfOAuth(config) ?? refusalOfPkce(config);
   if (kind === 'oauth') return refusalOfPkce(config);
-  if (kind === 'oidc' || kind === 'keycloak-oidc') return refusalOfPkce(config) ?? refusalOfSignatures(config);
+  if (isOpenIdConnect(kind)) return refusalOfPkce(config) ?? refusalOfSignatures(config);
   return undefined;
 }
 
