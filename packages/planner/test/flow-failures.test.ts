@@ -150,6 +150,25 @@ describe('a run stops at a flow', () => {
     expect(failureOf((_, file) => (file.flows['new'] = flow))).toMatchObject({ step: 'create flow "new"' });
   });
 
+  it('that is used and not declared, before version 6.5', () => {
+    const edit: Edit = (live) => {
+      live.flows['by hand'] = topLevel(run('auth-cookie'));
+      live.settings['registrationFlow'] = 'by hand';
+    };
+    expect(planShop(edit, { version: '6.4.0' }).failure).toEqual(
+      at('delete flow "by hand"', 'Keycloak does not delete it, because something uses it or a flow in it'),
+    );
+    expect(planShop(edit).failure).toBeUndefined();
+  });
+
+  it('and, before version 6.5, leaves what used it with a temporary flow', () => {
+    const edit: Edit = (_, file) => (file.flows['shop login'] = topLevel(run('no-such-one')));
+    expect(linesOf(planShop(edit, { version: '6.4.0' }))).toContain(
+      'change realm shop: browserFlow "shop login" → "TEMPORARY_CREATED_AUTH_FLOW"',
+    );
+    expect(linesOf(planShop(edit))).not.toContain('create authentication-flow TEMPORARY_CREATED_AUTH_FLOW');
+  });
+
   it('of Keycloak that is declared as one of the realm, or the other way round', () => {
     expect(failureOf((_, file) => (file.flows['direct grant'] = topLevel(run('auth-cookie'))))).toEqual(
       at('recreate flow "direct grant"', 'a built-in flow cannot be recreated'),
@@ -169,6 +188,8 @@ describe('a run stops at a flow', () => {
     expect(planShop(change, { version: '6.5.0' }).failure).toEqual(at('recreate flow "check"', reason));
     expect(planShop(change, { version: '6.5.1-SNAPSHOT' }).failure).toEqual(at('recreate flow "check"', reason));
     expect(planShop(change, { version: '6.5.1' }).failure).toBeUndefined();
+    // It had a flow of its own for that.
+    expect(planShop(change, { version: '6.4.0' }).failure).toBeUndefined();
     const withGuard = planShop((live, file) => {
       change(live, file);
       const guard = topLevel(run('deny-access-authenticator'));

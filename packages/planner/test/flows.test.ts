@@ -236,6 +236,17 @@ describe('a binding of the realm', () => {
     expect(linesOf(plan)).toEqual(['change realm shop: browserFlow "direct grant" → "shop login"']);
   });
 
+  it('is set without a list of flows since version 6.5', () => {
+    const edit: Edit = (live) => (live.settings['browserFlow'] = 'direct grant');
+    const omit = ['flows', 'configs'] as const;
+    expect(linesOf(planShop(edit, { omit, version: '6.5.0' }))).toContain(
+      'change realm shop: browserFlow "direct grant" → "shop login"',
+    );
+    expect(linesOf(planShop(edit, { omit, version: '6.4.0' }))).not.toContain(
+      'change realm shop: browserFlow "direct grant" → "shop login"',
+    );
+  });
+
   it.each(['no such flow', ''])('stops the run where the realm lacks the flow, before any is bound: "%s"', (alias) => {
     const plan = planShop((_, file) => {
       file.settings['browserFlow'] = 'direct grant';

@@ -23,6 +23,12 @@ const SINCE = {
   refusesLongNames: '6.5.0',
   /** How long events are kept can be changed once it is set. */
   changesEventsExpiration: '6.5.0',
+  /** Flows are bound even where a document has no list of them. */
+  bindsWithoutFlows: '6.5.0',
+  /** It goes on where Keycloak does not delete a flow, because something uses it, and keeps its own temporary flows. */
+  keepsUsedFlows: '6.5.0',
+  /** What used a flow that it changes is pointed back at it even where the run stops. */
+  pointsBack: '6.5.0',
   /** The flow of first logins is bound after the flows are made; before, with the settings of the realm, too. */
   bindsFirstLoginsLater: '6.5.1',
   /** It imports organizations. */

@@ -2,7 +2,6 @@
 
 import { FLOW_BINDINGS, own } from '@realm-as-code/renderer';
 import type { Flow } from '../live/flow.ts';
-import type { LiveRealm } from '../live/live-realm.ts';
 import { createConfig, deleteUnusedConfigs, importConfigs } from './authenticator-configs.ts';
 import { checkRequirement, createFlow } from './create-flow.ts';
 import {
@@ -14,7 +13,8 @@ import {
   subFlowOf,
 } from './declared-flows.ts';
 import { refusalOfName, replaceExecution, searchPlaces } from './executions.ts';
-import { deleteFlow, flowsWithin } from './flow-uses.ts';
+import { does } from './config-cli-versions.ts';
+import { deleteFlow, flowsWithin, providersUsing } from './flow-uses.ts';
 import { checkLength, noteUnknown } from './properties.ts';
 import { putRealmAgain } from './put-realm.ts';
 import { recreateFlow, TEMPORARY } from './recreate-flow.ts';
@@ -25,8 +25,8 @@ import { noteUnpredicted } from './unpredicted.ts';
 
 /** Creates and recreates flows, binds them to the realm, deletes what is left over; then come authenticator configs. */
 export function importFlows(run: Run, document: ResolvedObject): void {
-  if (listIn(document, 'authenticationFlows') === undefined) bindFlows(run, document);
-  else importDeclaredFlows(run, document);
+  if (listIn(document, 'authenticationFlows') !== undefined) importDeclaredFlows(run, document);
+  else if (does(run, 'bindsWithoutFlows')) bindFlows(run, document);
   importConfigs(run, document);
 }
 
@@ -160,18 +160,22 @@ function bindFlows(run: Run, document: ResolvedObject): void {
 }
 
 /** Deletes top-level flows that are not in the document, whoever made them, unless something uses them. */
-function deleteUndeclaredFlows({ realm, settings }: Run, { flows }: DeclaredFlows): void {
+function deleteUndeclaredFlows(run: Run, { flows }: DeclaredFlows): void {
+  const { realm, settings } = run;
   if (settings.keeps.has('authentication-flow')) return;
   const declared = new Set(flows.filter(({ topLevel }) => topLevel).map(({ alias }) => alias));
   for (const [alias, flow] of realm.flows) {
-    if (isListed(alias, flow) && !declared.has(alias)) deleteFlow(realm, alias);
+    const isKept = !flow.topLevel || flow.builtIn || declared.has(alias) || isKeptByAnyMeans(run, alias);
+    if (isKept || deleteFlow(realm, alias) || does(run, 'keepsUsedFlows')) continue;
+    throw new Stop(`delete flow "${alias}"`, 'Keycloak does not delete it, because something uses it or a flow in it');
   }
 }
 
-/** Whether keycloak-config-cli deletes a flow at all: it keeps Keycloak's own, and its own temporary ones. */
-function isListed(
-  alias: string,
-  { topLevel, builtIn }: LiveRealm['flows'] extends Map<string, infer F> ? F : never,
-): boolean {
-  return topLevel && !builtIn && !alias.startsWith(TEMPORARY);
+/** It does not even try to delete flows that identity providers use, nor, by now, its own temporary ones. */
+function isKeptByAnyMeans(run: Run, alias: string): boolean {
+  return (
+    providersUsing(run.realm, alias, 'firstBrokerLoginFlowAlias').length > 0 ||
+    providersUsing(run.realm, alias, 'postBrokerLoginFlowAlias').length > 0 ||
+    (alias.startsWith(TEMPORARY) && does(run, 'keepsUsedFlows'))
+  );
 }

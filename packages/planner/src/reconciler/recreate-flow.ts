@@ -6,6 +6,7 @@ import type { Flow } from '../live/flow.ts';
 import { tidyObject } from '../live/tidy.ts';
 import { createFlow } from './create-flow.ts';
 import type { DeclaredFlow, DeclaredFlows } from './declared-flows.ts';
+import { does } from './config-cli-versions.ts';
 import { clientsUsing, deleteConfigsIn, deleteFlow, isUsed, providersUsing } from './flow-uses.ts';
 import { checkLengths, replaceProperty } from './properties.ts';
 import { checkProvider } from './provider-checks.ts';
@@ -35,20 +36,23 @@ export function recreateFlow(run: Run, file: DeclaredFlow, live: Flow, declared:
   const holder = remainingHolder(run, alias);
   if (holder !== undefined || !deleteFlow(realm, alias, true))
     throw new Stop(step, `Keycloak does not delete it, because ${holder ?? 'a flow in it is used elsewhere'}`);
+  let isMade = false;
   try {
     createFlow(run, { ...file, description, providerId }, declared, step);
+    isMade = true;
   } finally {
-    if (!realm.flows.has(alias)) leaveReleased(run, alias);
+    if (!realm.flows.has(alias) || (!isMade && !does(run, 'pointsBack'))) leaveReleased(run, alias);
     if (realm.flows.get(STAND_IN)?.topLevel === true && !isUsed(realm, STAND_IN)) deleteFlow(realm, STAND_IN);
   }
 }
 
 /** Stops at an identity provider that uses the flow and that Keycloak cannot save with another one. */
-function releaseProviders({ realm, settings }: Run, alias: string, step: string): void {
+function releaseProviders(run: Run, alias: string, step: string): void {
+  const { realm } = run;
   const first = providersUsing(realm, alias, 'firstBrokerLoginFlowAlias');
   const post = providersUsing(realm, alias, 'postBrokerLoginFlowAlias');
   if (first.length > 0 && !realm.flows.has(FIRST_LOGIN)) throw new Stop(step, `there is no flow "${FIRST_LOGIN}"`);
-  if (post.length > 0 && needsGuardFlow(settings.version) && !realm.flows.has(GUARD_FLOW)) {
+  if (post.length > 0 && meanwhileAfterLogin(run) === GUARD_FLOW && !realm.flows.has(GUARD_FLOW)) {
     const reason = `an identity provider uses it after login, and there is no flow "${GUARD_FLOW}" to point it at meanwhile`;
     throw new Stop(step, `${reason} (HTTP 500)`);
   }
@@ -68,6 +72,12 @@ function releaseClients(run: Run, alias: string, description: string, step: stri
   }
 }
 
+/** The flow that identity providers use after login while theirs is changed, null where that is none. */
+function meanwhileAfterLogin(run: Run): string | null {
+  if (!does(run, 'pointsBack')) return STAND_IN;
+  return needsGuardFlow(run.settings.version) ? GUARD_FLOW : null;
+}
+
 /** What used a flow that could not be made anew keeps what it uses meanwhile. */
 function leaveReleased(run: Run, alias: string): void {
   const { bindings, flows, identityProviders } = run.realm;
@@ -76,8 +86,13 @@ function leaveReleased(run: Run, alias: string): void {
   if (bound.length > 0 && !flows.has(STAND_IN))
     flows.set(STAND_IN, { description: '', providerId: 'basic-flow', topLevel: true, builtIn: false, executions: [] });
   for (const name of providersUsing(run.realm, alias, 'firstBrokerLoginFlowAlias'))
-    replaceProperty(identityProviders, name, 'firstBrokerLoginFlowAlias', FIRST_LOGIN);
-  const meanwhile = needsGuardFlow(run.settings.version) ? GUARD_FLOW : null;
+    replaceProperty(
+      identityProviders,
+      name,
+      'firstBrokerLoginFlowAlias',
+      does(run, 'pointsBack') ? FIRST_LOGIN : STAND_IN,
+    );
+  const meanwhile = meanwhileAfterLogin(run);
   for (const name of providersUsing(run.realm, alias, 'postBrokerLoginFlowAlias'))
     replaceProperty(identityProviders, name, 'postBrokerLoginFlowAlias', meanwhile);
   for (const name of clientsUsing(run.realm, alias))
@@ -89,11 +104,15 @@ function leaveReleased(run: Run, alias: string): void {
 }
 
 /** What uses the flow though keycloak-config-cli has pointed elsewhere what it knows of. */
-function remainingHolder({ realm, settings }: Run, alias: string): string | undefined {
+function remainingHolder(run: Run, alias: string): string | undefined {
+  const { realm } = run;
   if (realm.bindings.get('firstBrokerLoginFlow') === alias) return 'the realm uses it at the first login';
-  const isGuard = alias === GUARD_FLOW && needsGuardFlow(settings.version);
+  const isGuard = alias === meanwhileAfterLogin(run);
   if (isGuard && providersUsing(realm, alias, 'postBrokerLoginFlowAlias').length > 0)
     return 'an identity provider uses it';
-  const isFirst = alias === FIRST_LOGIN && providersUsing(realm, alias, 'firstBrokerLoginFlowAlias').length > 0;
+  const isFirst =
+    alias === FIRST_LOGIN &&
+    does(run, 'pointsBack') &&
+    providersUsing(realm, alias, 'firstBrokerLoginFlowAlias').length > 0;
   return isFirst ? 'an identity provider uses it' : undefined;
 }
