@@ -153,7 +153,8 @@ function kindOf({ alias, providerId }: DeclaredFlow, step: string): string {
   if (providerId === undefined) throw new Stop(step, `the flow "${alias}" has no "providerId"`);
   if (providerId.length > KIND_LIMIT)
     throw new Stop(step, `"providerId" is longer than the ${KIND_LIMIT} characters that Keycloak can store (HTTP 500)`);
-  return providerId;
+  // An empty one is read like this, and Keycloak looks for the same authenticators.
+  return providerId || 'basic-flow';
 }
 
 /** Keycloak looks for the authenticators of a kind of flow. */
