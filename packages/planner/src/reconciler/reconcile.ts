@@ -18,6 +18,7 @@
 // | flow overrides of a client        | removed       | removed                       | exact, declared or not                   |
 // | top-level flow                    | deleted       | deleted                       | recreated when anything in it differs    |
 // | authenticator config              | deleted, if no flow uses it   | deleted       | exact                                    |
+// | identity provider, mapper of one  | deleted       | deleted                       | exact, but texts beside the config kept  |
 // | group                             | kept          | deleted, if in the state      | declared properties restored             |
 // | sub-group of a declared group     | deleted       | deleted                       | declared properties restored             |
 // | attributes and roles of a group   | removed       | removed                       | exact, when they are declared            |
