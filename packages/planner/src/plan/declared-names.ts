@@ -32,7 +32,7 @@ export function declaredNames(documents: readonly ReconcileDocument[]): Declared
     clients: new Set(values.flatMap((value) => objectsIn(value, 'clients').map(nameOfClient))),
     realmRoles: new Set(roles.flatMap((value) => namesOf(value, 'realm', 'name'))),
     clientRoles: new Set(roles.flatMap((value) => clientRolesOf(objectIn(value, 'client')))),
-    serviceAccounts: new Set(values.flatMap((value) => namesOf(value, 'users', 'serviceAccountClientId'))),
+    serviceAccounts: new Set(values.flatMap(serviceAccountsOf)),
     identityProviders: new Set(values.flatMap((value) => namesOf(value, 'identityProviders', 'alias'))),
     groups: new Set(values.flatMap((value) => groupPathsOf(value, 'groups', ''))),
     components: new Set(values.flatMap((value) => componentsOf(objectIn(value, 'components')))),
@@ -67,6 +67,12 @@ function componentsOf(byType: ResolvedObject): string[] {
       }),
     ),
   );
+}
+
+/** keycloak-config-cli goes by the username alone (UserImportService). */
+function serviceAccountsOf(value: ResolvedObject): string[] {
+  const named = namesOf(value, 'users', 'username').flatMap((name) => /^service-account-(.+)$/.exec(name)?.[1] ?? []);
+  return [...namesOf(value, 'users', 'serviceAccountClientId'), ...named];
 }
 
 function clientRolesOf(roles: ResolvedObject): string[] {

@@ -1,4 +1,12 @@
-import { findSecrets, isObject, isSecretName, type Json, SECRET, type SecretValues } from '@realm-as-code/renderer';
+import {
+  findSecrets,
+  isObject,
+  isSecretName,
+  type Json,
+  type JsonObject,
+  SECRET,
+  type SecretValues,
+} from '@realm-as-code/renderer';
 import type { PropertyChange } from './compare.ts';
 import type { LiveRealm } from '../live/live-realm.ts';
 import type { Plan, PlannedChange } from './plan.ts';
@@ -66,6 +74,8 @@ export function secretsOf(live: LiveRealm): string[] {
     identityProviders,
     groups,
     components,
+    serviceAccounts,
+    users = new Map<string, JsonObject>(),
   } = live;
   const entities: Json[] = [
     live.settings,
@@ -79,6 +89,9 @@ export function secretsOf(live: LiveRealm): string[] {
       identityProviders,
       groups,
       components,
+      serviceAccounts,
+      // Of credentials, only when they were set is known.
+      new Map([...users].map(([name, { credentials: _, ...user }]) => [name, user])),
     ].flatMap((all) => [...all.values()]),
   ];
   return entities.flatMap((one) => findSecrets(one).map(({ text }) => text));
