@@ -84,7 +84,8 @@ function usernameOf(run: Run, file: ResolvedObject): string {
 
 function findByUsername({ realm, usernames }: Run, username: string): Place | undefined {
   const name = username.toLowerCase();
-  const [account] = [...realm.serviceAccounts].find(([, user]) => textAt(user, 'username') === name) ?? [];
+  const accounts = name.startsWith('service-account-') ? [...realm.serviceAccounts] : [];
+  const [account] = accounts.find(([, user]) => textAt(user, 'username') === name) ?? [];
   if (account !== undefined)
     return {
       users: realm.serviceAccounts,
@@ -93,7 +94,8 @@ function findByUsername({ realm, usernames }: Run, username: string): Place | un
       isAccount: true,
     };
   const { users = new Map<string, JsonObject>() } = realm;
-  const [key] = [...users].find(([shown]) => (usernames.get(shown) ?? shown) === name) ?? [];
+  const [hidden] = [...usernames].find(([shown, one]) => one === name && users.has(shown)) ?? [];
+  const key = hidden ?? (users.has(name) && !usernames.has(name) ? name : undefined);
   return key === undefined ? undefined : placeOf(users, key);
 }
 
