@@ -170,6 +170,11 @@ describe('the client of admin permissions', () => {
     expect(runOver(live, { clients: [] }, { environment }).lines).toEqual([]);
   });
 
+  it('is like any other client to keycloak-config-cli 6.4.0', () => {
+    const document = { clients: [{ clientId: 'admin-permissions', description: 'mine' }] };
+    expect(runOver(realm, document, { version: '6.4.0' }).lines).toEqual(['create client admin-permissions']);
+  });
+
   it('stops a run over a realm without such permissions', () => {
     const { failure } = runOver(realm, { clients: [{ clientId: 'admin-permissions' }] });
     expect(failure?.reason).toBe('there is no client "admin-permissions"');
