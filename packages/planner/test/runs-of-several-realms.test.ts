@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reconcileRun, reconcilerSettings, type RealmDocument, toLiveRealm } from '../src/index.ts';
+import { reconcileRun, reconcilerSettings, type RealmDocument, toLiveRealm, toNewRealm } from '../src/index.ts';
 
 const settings = reconcilerSettings(new Map([['IMPORT_CACHE_ENABLED', 'false']]), '6.5.0');
 const live = (realm: string): ReturnType<typeof toLiveRealm> =>
@@ -41,5 +41,17 @@ describe('a run over documents of several realms', () => {
     expect(realms.get('red')?.failure?.document).toBe('2.json');
     expect(realms.get('blue')?.after.settings['displayName']).toBe('Blue');
     expect(realms.get('green')?.after.settings['displayName']).toBe('old');
+  });
+
+  it('does not predict the client that Keycloak makes in its own realm for a new one', () => {
+    const { realms } = reconcileRun(
+      new Map([
+        ['master', live('master')],
+        ['blue', toNewRealm({ realm: 'blue', keycloakVersion: '26.5.5' })],
+      ]),
+      [file('1.json', 'master', {}), file('2.json', 'blue', {})],
+      settings,
+    );
+    expect(realms.get('master')?.unpredicted.map(({ property }) => property)).toEqual(['clients.blue-realm']);
   });
 });

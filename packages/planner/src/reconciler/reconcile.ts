@@ -145,7 +145,23 @@ function importAll(runs: ReadonlyMap<string, Run>, documents: readonly RealmDocu
   const failure = forEach(documents, runs, ({ realm }, document) => {
     read.push({ ...document, value: readDocument(document.value, realm.keycloak) });
   });
-  return failure ?? forEach(read, runs, importDocument);
+  return failure ?? forEach(read, runs, (run, document) => importOne(run, document, runs.get(REALM_OF_KEYCLOAK)));
+}
+
+/** The realm in which Keycloak keeps a client for each of the others (RealmManager.setupMasterAdminManagement). */
+const REALM_OF_KEYCLOAK = 'master';
+
+/** @param master what the run does to that realm, if any document is of it. */
+function importOne(run: Run, document: RealmDocument, master: Run | undefined): void {
+  const wasNew = run.realm.isNew === true;
+  try {
+    importDocument(run, document);
+  } finally {
+    if (wasNew && run.realm.isNew === false && master !== undefined) {
+      const property = `clients.${run.realm.name}-realm`;
+      master.unpredicted.push({ document: document.name, property, reason: 'Keycloak makes it with the new realm' });
+    }
+  }
 }
 
 /** Does something for each document, up to the first that a run stops at. */
