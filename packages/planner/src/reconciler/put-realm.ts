@@ -205,14 +205,18 @@ const DEVICE_LIFESPANS: Readonly<Record<string, number>> = {
   oauth2DevicePollingInterval: 5,
 };
 
+/** An attribute that every export has, by which it is told from a part of a realm. */
+const ALWAYS_SHOWN = 'cibaInterval';
+
 export function setDeviceLifespans(run: Run, draft: RealmDraft, sent: ResolvedObject): void {
   const entity = { type: 'realm', name: run.realm.name };
   const { settings } = draft;
   for (const [name, usual] of Object.entries(DEVICE_LIFESPANS)) {
-    // An export has both, and attributes of the same names; where it does not, they are not known.
+    // An export has both; where it does not, they are not known.
     if ((sent[name] ?? null) !== null || settings[name] !== undefined)
       setProperty(run, entity, settings, name, sent[name] ?? usual);
-    if (run.realm.attributes.has(name)) mirrorSettings(draft, [name]);
+    // From the first update on, the attributes are there, too.
+    if (run.realm.attributes.has(ALWAYS_SHOWN)) mirrorSettings(draft, [name]);
   }
 }
 
