@@ -82,3 +82,9 @@ it('a user profile without an attribute hides that of the users', () => {
     'user ann: firstName "Ann" → undefined',
   ]);
 });
+
+it('a name that a user profile shows again is not predicted', () => {
+  const ann = { username: 'ann' };
+  const { unpredicted } = runOver({ ...before, users: new Map([['ann', ann]]) }, on(DEFAULT_USER_PROFILE));
+  expect(unpredicted.map(({ property }) => property)).toEqual(['users.ann.firstName', 'users.ann.lastName']);
+});

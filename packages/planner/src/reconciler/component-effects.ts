@@ -95,7 +95,7 @@ function afterEither(run: Run, key: string): void {
   } else if (holdsUserProfile(component)) {
     const text = profileTextIn(component);
     const profile = text === undefined ? undefined : parseProfile(text);
-    changeUserProfile(run.realm, profile ?? DEFAULT_USER_PROFILE);
+    changeUserProfile(run, profile ?? DEFAULT_USER_PROFILE);
   }
 }
 
@@ -104,7 +104,7 @@ export function beforeRemoval(run: Run, key: string): void {
   const component = componentAt(run, key);
   const usesKerberos = isLdap(component) && isOn(component, KERBEROS_SWITCH);
   if (usesKerberos || textAt(component, 'providerId') === 'kerberos') switchKerberos(run, 'DISABLED');
-  if (holdsUserProfile(component)) changeUserProfile(run.realm, DEFAULT_USER_PROFILE);
+  if (holdsUserProfile(component)) changeUserProfile(run, DEFAULT_USER_PROFILE);
 }
 
 /** Stops where a component has a user profile that Keycloak refuses. */

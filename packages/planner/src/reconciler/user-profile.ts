@@ -52,23 +52,35 @@ export function importUserProfile(run: Run, document: ResolvedObject): void {
 }
 
 /** Gives a realm another user profile. What else it shows of users is found out after the step (`user-view.ts`). */
-export function changeUserProfile(realm: LiveRealm, profile: JsonObject): void {
+export function changeUserProfile(run: Run, profile: JsonObject): void {
+  const { realm } = run;
+  const were = shownNames(realm);
   realm.userProfile = toUserProfile(profile);
-  const rules = new ProfileRules(realm);
-  const declared = new Set(objectsAt(realm.userProfile, 'attributes').map((attribute) => textAt(attribute, 'name')));
-  // Names that the profile lacks are hidden even where it allows any attribute (measured on 26.5.5).
-  const isHidden = (key: string): boolean => HIDEABLE.includes(key) && !(declared.has(key) && rules.isShown(key));
+  const are = shownNames(realm);
+  const isHidden = (key: string): boolean => HIDEABLE.includes(key) && !are.includes(key);
   for (const [username, user] of realm.users ?? []) {
+    for (const name of are) {
+      if (were.includes(name) || Object.hasOwn(user, name)) continue;
+      noteUnpredicted(run, `users.${username}.${name}`, 'the user profile shows a name that was hidden');
+    }
     if (!Object.keys(user).some(isHidden)) continue;
     realm.users?.set(username, Object.fromEntries(Object.entries(user).filter(([key]) => !isHidden(key))));
   }
 }
 
-function removeProfile({ realm }: Run): void {
+/** @returns the names of people that a realm shows: none that its profile lacks, even where it allows any attribute (measured on 26.5.5). */
+function shownNames(realm: LiveRealm): string[] {
+  const rules = new ProfileRules(realm);
+  const declared = new Set(objectsAt(realm.userProfile, 'attributes').map((attribute) => textAt(attribute, 'name')));
+  return HIDEABLE.filter((name) => declared.has(name) && rules.isShown(name));
+}
+
+function removeProfile(run: Run): void {
+  const { realm } = run;
   const component = profileComponentOf(realm.components);
   if (component === undefined) return;
   realm.components.delete(component);
-  changeUserProfile(realm, DEFAULT_USER_PROFILE);
+  changeUserProfile(run, DEFAULT_USER_PROFILE);
 }
 
 /** Keycloak writes nothing where the profile is the one that the realm has: then no component is made for it either. */
@@ -83,10 +95,11 @@ function setProfile(run: Run, declared: JsonObject): void {
 }
 
 /** Makes it the user profile of the realm, and the component that holds it. */
-export function writeProfile({ realm }: Run, declared: JsonObject): void {
+export function writeProfile(run: Run, declared: JsonObject): void {
+  const { realm } = run;
   const profile = toUserProfile(declared);
   if (JSON.stringify(profile) === JSON.stringify(realm.userProfile)) return;
-  changeUserProfile(realm, profile);
+  changeUserProfile(run, profile);
   const name = profileComponentOf(realm.components) ?? `${USER_PROFILE.type}/${PROFILE_PROVIDER}`;
   const component = realm.components.get(name) ?? { providerId: PROFILE_PROVIDER, providerType: USER_PROFILE.type };
   const config = { ...objectAt(component, 'config'), [USER_PROFILE.key]: [JSON.stringify(profile)] };
