@@ -212,9 +212,11 @@ export class ProfileRules {
   /** Some differences of a read-only attribute are none (ImmutableAttributeValidator). */
   #mayDiffer(name: string, before: readonly string[], { declared, isAccount }: WrittenUser): boolean {
     if (isAccount && name !== 'username') return false;
-    const isEmpty = before.length === 0 && (declared.get(name) ?? []).every((value) => value.trim() === '');
-    const isDefault = before.length === 0 && !declared.has(name);
-    return isEmpty || isDefault || (this.#usesEmailAsUsername && (name === 'email' || name === 'username'));
+    // A default is shown where nothing is stored, and nobody stores what is read-only.
+    const isStored = before.length > 0 && sorted(before) !== sorted([this.#defaultOf(name) ?? '']);
+    const isBlank = !isStored && (declared.get(name) ?? []).every((value) => value.trim() === '');
+    const isDefault = !isStored && !declared.has(name);
+    return isBlank || isDefault || (this.#usesEmailAsUsername && (name === 'email' || name === 'username'));
   }
 
   #isRequired(name: string, isAccount: boolean): boolean {

@@ -10,6 +10,7 @@ import {
   listIn,
   objectIn,
   objectsIn,
+  type Resolved,
   type ResolvedObject,
   textIn,
   textsIn,
@@ -103,25 +104,34 @@ function placeOf(users: Map<string, JsonObject>, key: string): Place {
   return { users, key, entity: { type: 'user', name: key }, isAccount: false };
 }
 
-/** A user of another username who has the same email address and the same name is taken for the one of the document. */
+/**
+ * A user of another username who has the same email address and the same name is taken for the one of the document
+ * (UserRepository.searchByAttributes). Keycloak is asked for all whose names contain the declared ones; what the document does
+ * not say is compared all the same.
+ */
 function findByEmail(
   { realm: { users = new Map<string, JsonObject>() } }: Run,
   file: ResolvedObject,
 ): Place | undefined {
-  const email = textIn(file, 'email').toLowerCase();
-  if (isEmpty(own(file, 'email') as Json)) return undefined;
-  const isNamedSo = (user: JsonObject, key: string): boolean =>
-    textIn(file, key).toLowerCase() === (textAt(user, key) ?? '').toLowerCase();
+  const [email, ...names] = ['email', 'firstName', 'lastName'].map((key) => lowerCase(own(file, key)));
+  if (email === undefined) return undefined;
   for (const [key, user] of users) {
-    if (textAt(user, 'email')?.toLowerCase() !== email) continue;
-    if (['firstName', 'lastName'].some((name) => isEmpty(own(file, name) as Json)))
+    const live = ['firstName', 'lastName'].map((name) => lowerCase(user[name]));
+    if (lowerCase(user['email']) !== email) continue;
+    if (names.some((name, index) => name !== undefined && live[index]?.includes(name) !== true)) continue;
+    const unsaid = names.findIndex((name, index) => name === undefined || name !== live[index]);
+    if (unsaid === -1) return placeOf(users, key);
+    if (names[unsaid] === undefined)
       throw new Stop(
         `import user "${textIn(file, 'username')}"`,
         `"${key}" has its email address, and the document does not say its first and last name (a NullPointerException)`,
       );
-    if (isNamedSo(user, 'firstName') && isNamedSo(user, 'lastName')) return placeOf(users, key);
   }
   return undefined;
+}
+
+function lowerCase(value: Resolved | undefined): string | undefined {
+  return typeof value === 'string' ? value.toLowerCase() : undefined;
 }
 
 function createUser(run: Run, document: ResolvedObject, file: ResolvedObject, step: string): void {
