@@ -349,3 +349,13 @@ describe('a plan', () => {
     expect(`${text}${formatJson(plan)}${formatMarkdown(plan)}`).not.toContain('correct horse');
   });
 });
+
+describe('an empty credential', () => {
+  it('is set as a password of a new user, and ends the run as anything else', () => {
+    const failureWith = (credential: object): string | undefined =>
+      failureFor({ username: 'joe', credentials: [credential] });
+    expect(failureWith({ type: 'password', value: '' })).toBeUndefined();
+    expect(failureWith({ type: 'password' })).toBe('create user "joe": it has an empty "password" (HTTP 500)');
+    expect(failureWith({ type: 'otp', value: '' })).toBe('create user "joe": it has an empty "otp" (HTTP 500)');
+  });
+});

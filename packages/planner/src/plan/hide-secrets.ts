@@ -91,7 +91,7 @@ export function secretsOf(live: LiveRealm): string[] {
       components,
       serviceAccounts,
       // Of credentials, only when they were set is known.
-      new Map([...users].map(([name, { credentials: _, ...user }]) => [name, user])),
+      new Map([...users].map(([name, user]) => [name, { ...user, credentials: null }])),
     ].flatMap((all) => [...all.values()]),
   ];
   return entities.flatMap((one) => findSecrets(one).map(({ text }) => text));
