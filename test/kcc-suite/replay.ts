@@ -57,13 +57,17 @@ export function recordedFolders(folder: string): string[] {
   return readdirSync(folder).filter((name) => name.endsWith('.json.gz'));
 }
 
-export async function replay(folder: string, name: string, keycloak = KEYCLOAK): Promise<Verdict[]> {
+/**
+ * @param keycloak the version of Keycloak in the recordings.
+ * @param version that of keycloak-config-cli.
+ */
+export async function replay(folder: string, name: string, keycloak = KEYCLOAK, version = VERSION): Promise<Verdict[]> {
   const text = gunzipSync(readFileSync(join(folder, name))).toString();
   const { steps, states } = JSON.parse(text) as { steps: RecordedStep[]; states: RecordedState[] };
   const verdicts: Verdict[] = [];
   for (const step of steps) {
     const [before, after] = [step.before, step.after].map((index) => (index === null ? undefined : states[index]));
-    verdicts.push(await replayStep(step, before, after, keycloak));
+    verdicts.push(await replayStep(step, before, after, { keycloak, version }));
   }
   return verdicts;
 }
@@ -72,7 +76,7 @@ async function replayStep(
   step: RecordedStep,
   before: RecordedState | undefined,
   after: RecordedState | undefined,
-  keycloak: string,
+  { keycloak, version }: { readonly keycloak: string; readonly version: string },
 ): Promise<Verdict> {
   const usernames = [...new Set([before, after].flatMap((state) => (state === undefined ? [] : usernamesIn(state))))];
   const [live, actual] = await Promise.all(
@@ -81,8 +85,8 @@ async function replayStep(
     ),
   );
   const variables = new Map(Object.entries({ IMPORT_CACHE_ENABLED: 'false', ...step.settings }));
-  const settings = withStateCipher(reconcilerSettings(variables, VERSION));
-  const { documents, diagnostics } = readStep(step, variables);
+  const settings = withStateCipher(reconcilerSettings(variables, version));
+  const { documents, diagnostics } = readStep(step, variables, version);
   const unreadable = diagnostics.find(({ severity }) => severity === 'error');
   const { after: predicted, failure: stopped, unpredicted } = reconcile(live as LiveRealm, documents, settings);
   const failure =
@@ -98,13 +102,17 @@ async function replayStep(
 }
 
 /** Files whose name, or whose folder's, begins with a dot are none that keycloak-config-cli finds. */
-function readStep({ file, document }: RecordedStep, settings: ReadonlyMap<string, string>): ImportFilesRead {
+function readStep(
+  { file, document }: RecordedStep,
+  settings: ReadonlyMap<string, string>,
+  version: string,
+): ImportFilesRead {
   if (file.split('/').some((name) => name.startsWith('.'))) {
     const message = 'no file matches this';
     const diagnostic = { code: 'file-not-found', severity: 'error', file, line: 1, column: 1, message } as const;
     return { documents: [], diagnostics: [diagnostic], secrets: [] };
   }
-  const environment = { version: VERSION, settings, variables: new Map<string, string>(), mayHaveOthers: false };
+  const environment = { version, settings, variables: new Map<string, string>(), mayHaveOthers: false };
   return readImportFiles([{ path: file, address: `file:/${file}`, text: document }], environment);
 }
 

@@ -1,4 +1,4 @@
-// Prints how the model does on recorded runs: `tsx test/kcc-suite/report.ts [-v] [-d FOLDER] [name …]`.
+// Prints how the model does on recorded runs: `tsx test/kcc-suite/report.ts [-v] [-d FOLDER] [-k VERSION] [-c VERSION] [name …]`.
 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,6 +11,7 @@ const { values, positionals } = parseArgs({
     verbose: { type: 'boolean', short: 'v' },
     folder: { type: 'string', short: 'd', default: join(repository, '../shared/kcc-suite') },
     keycloak: { type: 'string', short: 'k' },
+    'config-cli': { type: 'string', short: 'c' },
   },
 });
 
@@ -36,7 +37,7 @@ function lineOf({ step, differences, unpredicted, failure }: Verdict): string {
 let [whole, inPart, wrong] = [0, 0, 0];
 for (const name of recordedFolders(values.folder)) {
   if (positionals.length > 0 && !positionals.some((one) => name.startsWith(`${one}.`))) continue;
-  const verdicts = await replay(values.folder, name, values.keycloak);
+  const verdicts = await replay(values.folder, name, values.keycloak, values['config-cli']);
   const right = verdicts.filter(({ isRight, unpredicted }) => isRight && unpredicted.length === 0);
   const part = verdicts.filter(({ isRight, unpredicted }) => !isRight && unpredicted.length > 0);
   whole += right.length;
