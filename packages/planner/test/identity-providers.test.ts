@@ -103,6 +103,14 @@ describe('an identity provider', () => {
     expect(changes).toEqual([]);
   });
 
+  it('of the type "google" is checked for its issuer alone since Keycloak 26.7', () => {
+    const failureOf = (keycloakVersion: string, config: object): unknown =>
+      planFor({ keycloakVersion }, { identityProviders: [declared({ providerId: 'google', config })] }).failure?.reason;
+    expect(failureOf('26.5.5', { pkceEnabled: 'true' })).toBe('PKCE is on with the "pkceMethod" "" (HTTP 400)');
+    expect(failureOf('26.7.3', { pkceEnabled: 'true' })).toBeUndefined();
+    expect(failureOf('26.7.3', { issuer: LOGIN })).toBe('its "issuer" is not https://accounts.google.com (HTTP 400)');
+  });
+
   it('loses flows that the document does not name', () => {
     const plan = planOf({ postBrokerLoginFlowAlias: 'check' }, { firstBrokerLoginFlowAlias: null });
     expect(linesOf(plan)).toEqual([

@@ -18,7 +18,7 @@ export function mappersOfNewRealm(run: Run, document: ResolvedObject): Map<strin
   for (const file of run.realm.isNew === true ? objectsIn(document, 'identityProviderMappers') : []) {
     const name = nameOfDeclared(file);
     if (mappers.has(name)) throw new Stop(step, `there are two identity provider mappers "${name}"`);
-    const missing = MAPPER_NAMES.find((key) => textIn(file, key) === '');
+    const missing = MAPPER_NAMES.find((key) => isAbsent(file, key));
     if (missing !== undefined) throw new Stop(step, `the identity provider mapper "${name}" has no "${missing}"`);
     mappers.set(name, declaredMapper(run, name, file, {}));
   }
@@ -56,10 +56,15 @@ function importMapper(run: Run, file: ResolvedObject): void {
   const step = `${live === undefined ? 'create' : 'update'} identity provider mapper "${name}"`;
   const alias = textIn(file, 'identityProviderAlias');
   if (!identityProviders.has(alias)) throw new Stop(step, `there is no identity provider "${alias}" (HTTP 404)`);
-  const missing = MAPPER_NAMES.find((key) => live === undefined && textIn(file, key) === '');
+  const missing = MAPPER_NAMES.find((key) => live === undefined && isAbsent(file, key));
   if (missing !== undefined) throw new Stop(step, `it has no "${missing}"`);
   checkLengths(file, ['name'], step);
   identityProviderMappers.set(name, declaredMapper(run, name, file, live ?? {}));
+}
+
+/** Keycloak takes empty names, but needs them all. */
+function isAbsent(file: ResolvedObject, key: string): boolean {
+  return (own(file, key) ?? null) === null;
 }
 
 /** What every mapper has. */

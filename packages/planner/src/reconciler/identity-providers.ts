@@ -7,7 +7,7 @@ import { asText, isEmpty, tidyObject } from '../live/tidy.ts';
 import { refusalOfName } from './executions.ts';
 import { importProviderMappers } from './identity-provider-mappers.ts';
 import { checkLengths, isVaulted, noteHidden, noteUnknown, setProperty } from './properties.ts';
-import { checkProvider, uncertainEndpoints } from './provider-checks.ts';
+import { checkProvider, GOOGLE_ISSUER, uncertainEndpoints } from './provider-checks.ts';
 import { isKnown, listIn, objectIn, type ResolvedObject, textIn } from './resolved.ts';
 import type { EntityName, Run } from './simulated-run.ts';
 import { Stop } from './stop.ts';
@@ -153,7 +153,7 @@ function saveProvider(run: Run, next: JsonObject, step: string, live?: JsonObjec
   const { realm } = run;
   const alias = textAt(next, 'alias') ?? '';
   const { [HIDE_ON_LOGIN]: hidden, [ORGANIZATION]: _, ...sent } = objectAt(next, 'config');
-  const config = tidyObject({ ...ownConfig(realm, next), ...sent });
+  const config = tidyObject({ ...ownConfig(realm, next), ...tidyObject(sent) });
   checkProvider(realm, { ...next, config }, step);
   checkLengths(next, ['alias', 'displayName'], step);
   for (const key of uncertainEndpoints(realm, { ...next, config })) {
@@ -172,7 +172,7 @@ function saveProvider(run: Run, next: JsonObject, step: string, live?: JsonObjec
 /** What a type of provider has in its config unless the document says otherwise (GoogleIdentityProviderFactory, 26.7). */
 function ownConfig({ keycloak }: LiveRealm, provider: JsonObject): JsonObject {
   const isGoogle = textAt(provider, 'providerId') === 'google' && compareVersions(keycloak, '26.7.0') >= 0;
-  return isGoogle ? { issuer: 'https://accounts.google.com' } : {};
+  return isGoogle ? { issuer: GOOGLE_ISSUER } : {};
 }
 
 /** A mask in place of a secret leaves the live one; a new secret is shown masked, as Keycloak does. */

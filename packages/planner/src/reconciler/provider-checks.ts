@@ -38,6 +38,9 @@ const OTHER_ENDPOINTS: Readonly<Record<string, readonly string[]>> = {
   'jwt-authorization-grant': ['issuer', 'jwksUrl'],
 };
 
+/** The issuer of tokens from Google. */
+export const GOOGLE_ISSUER = 'https://accounts.google.com';
+
 /** Claims that must not be blank where they are given. */
 const CLAIMS = ['userIDClaim', 'userNameClaim', 'emailClaim'];
 
@@ -56,15 +59,22 @@ function refusalOfProvider(realm: LiveRealm, provider: JsonObject): string | und
     if (alias.trim() !== '' && !flows.has(alias)) return `"${key}": there is no flow "${alias}"`;
   }
   const config = objectAt(provider, 'config');
-  const kind = LIKE_OIDC.has(type) ? 'oidc' : LIKE_OAUTH.has(type) ? 'oauth' : type;
+  const kind = kindOf(realm, type);
   return (
     refusalOfType(kind, config) ??
     endpointsOf(kind, config).flatMap(([key, url]) => {
       const refusal = refusalOfEndpoint(url, settings['sslRequired']);
       return refusal === undefined ? [] : [`"${key}": "${url}" ${refusal}`];
     })[0] ??
-    (isOpenIdConnect(kind) ? refusalOfIssuer(realm, provider, config) : undefined)
+    (isOpenIdConnect(kind) || kind === 'google' ? refusalOfIssuer(realm, provider, config) : undefined)
   );
+}
+
+/** What a type of provider is checked like. Since 26.7, Google's is checked for its issuer only (GoogleIdentityProviderConfig). */
+function kindOf({ keycloak }: LiveRealm, type: string): string {
+  if (type === 'google' && compareVersions(keycloak, '26.7.0') >= 0) return type;
+  if (LIKE_OIDC.has(type)) return 'oidc';
+  return LIKE_OAUTH.has(type) ? 'oauth' : type;
 }
 
 /** What makes Keycloak look a provider up by its issuer. */
@@ -93,10 +103,9 @@ function refusalOfIssuer(realm: LiveRealm, provider: JsonObject, config: JsonObj
  * @returns the addresses in a provider's config that are not encrypted, by name, where it is for name servers to say
  *   whether they are outside, and Keycloak refuses them then.
  */
-export function uncertainEndpoints({ settings }: LiveRealm, provider: JsonObject): string[] {
-  if (textAt(settings, 'sslRequired')?.toLowerCase() !== 'external') return [];
-  const type = textAt(provider, 'providerId') ?? '';
-  const kind = LIKE_OIDC.has(type) ? 'oidc' : LIKE_OAUTH.has(type) ? 'oauth' : type;
+export function uncertainEndpoints(realm: LiveRealm, provider: JsonObject): string[] {
+  if (textAt(realm.settings, 'sslRequired')?.toLowerCase() !== 'external') return [];
+  const kind = kindOf(realm, textAt(provider, 'providerId') ?? '');
   return endpointsOf(kind, objectAt(provider, 'config')).flatMap(([key, url]) => {
     const host = /^\s*http:\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^:/?#]*)/i.exec(url)?.[1];
     return host === undefined || isInside(host) ? [] : [key];
@@ -121,6 +130,8 @@ function endpointsOf(kind: string, config: JsonObject): [key: string, url: strin
 function refusalOfType(kind: string, config: JsonObject): string | undefined {
   if (kind === 'saml') return refusalOfSaml(config);
   if (kind === 'kubernetes') return textAt(config, 'issuer') ? undefined : 'it needs an "issuer"';
+  if (kind === 'google')
+    return textAt(config, 'issuer') === GOOGLE_ISSUER ? undefined : `its "issuer" is not ${GOOGLE_ISSUER}`;
   if (kind === 'spiffe') {
     const domain = textAt(config, 'trustDomain') ?? '';
     return /^spiffe:\/\/[a-z0-9.\-_]*$/.test(domain) ? undefined : `"trustDomain": "${domain}" is no trust domain`;
