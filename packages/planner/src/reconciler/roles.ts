@@ -1,6 +1,15 @@
 // Realm roles and client roles (RoleImportService).
 
-import { compareVersions, isLockedClient, type Json, type JsonObject, objectAt, own } from '@realm-as-code/renderer';
+import {
+  compareText,
+  compareVersions,
+  isLockedClient,
+  type Json,
+  type JsonObject,
+  objectAt,
+  own,
+  textAt,
+} from '@realm-as-code/renderer';
 import { cloneRealm, type LiveRealm } from '../live/live-realm.ts';
 import { tidyObject } from '../live/tidy.ts';
 import { setClientComposites, setRealmComposites } from './composites.ts';
@@ -46,7 +55,9 @@ function eachRole(clientRoles: ResolvedObject): [client: string, role: ResolvedO
 function deleteRealmRoles(run: Run, declared: readonly ResolvedObject[]): void {
   const { realmRoles } = run.realm;
   const isOurs = mayDelete(run, 'roles-realm', 'delete realm roles');
-  for (const name of goneRoles(realmRoles, isOurs, declared)) {
+  for (const name of goneRoles(realmRoles, isOurs, declared).toSorted(compareText)) {
+    if (name === textAt(run.realm.settings, 'defaultRole', 'name'))
+      throw new Stop(`delete realm role "${name}"`, 'it is the role that every user of the realm has (HTTP 400)');
     realmRoles.delete(name);
     forgetRealmRole(run.realm, name);
   }
