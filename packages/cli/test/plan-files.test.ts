@@ -86,6 +86,14 @@ client
     expect(run.stdout).not.toContain('other');
   });
 
+  it('what another file declares of a client was not made by hand', async () => {
+    const files = { 'a.yaml': APP, 'b.yaml': 'realm: demo\nclients: [{ clientId: app, enabled: true }]' };
+    expect(await plan(files)).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/\n\nNothing to do\.\n$/) as string,
+    });
+  });
+
   it('takes brackets as they are, as keycloak-config-cli does', async () => {
     const files = { 'a.yaml': 'realm: other', '[a].yaml': APP, 'b(1)/!x.yaml': APP };
     expect(await plan(files, { pattern: '[a]*.yaml,b(1)/!*.yaml' })).toMatchObject({ status: 0 });

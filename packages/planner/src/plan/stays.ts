@@ -2,7 +2,14 @@ import { type Json, type JsonObject, keycloakData, objectAt, textAt } from '@rea
 import { USER_STORAGE } from '../live/components.ts';
 import type { LiveRealm } from '../live/live-realm.ts';
 import { UMA_PROTECTION } from '../reconciler/authorization-services.ts';
-import { namesIn, objectsIn, type ReconcileDocument, textIn } from '../reconciler/resolved.ts';
+import {
+  namesIn,
+  objectsIn,
+  type ReconcileDocument,
+  textIn,
+  objectIn,
+  type ResolvedObject,
+} from '../reconciler/resolved.ts';
 import type { Change, EntityType } from './compare.ts';
 import type { DeclaredNames } from './declared-names.ts';
 import { isAsMade } from './made-by-keycloak.ts';
@@ -32,10 +39,11 @@ export function findStays(
   declared: DeclaredNames,
 ): Stay[] {
   const clients = new Map([...after.clients].filter(([name]) => before.clients.has(name)));
+  const files = declaredTogether(documents, 'clients', 'clientId');
   return [
     ...staysOf('client', handMadeClients(after, declared)),
     ...changedByHand('client', 'clients', 'clientId', clients, documents, CLIENT_DEFAULTS).flatMap((stay) =>
-      withoutMade(stay, after, documents),
+      withoutMade(stay, after, files),
     ),
     ...changedByHand('client-scope', 'clientScopes', 'name', after.clientScopes, documents, {}),
     ...staysOf('realm-role', handMadeRoles(after.realmRoles, declared.realmRoles)),
@@ -126,19 +134,35 @@ function changedByHand(
   documents: readonly ReconcileDocument[],
   defaults: JsonObject,
 ): Stay[] {
-  const declared = documents.flatMap(({ value }) => objectsIn(value, key));
-  return declared.flatMap((file): Stay[] => {
-    const name = textIn(file, nameKey);
+  return [...declaredTogether(documents, key, nameKey)].flatMap(([name, file]): Stay[] => {
     const entity = live.get(name);
     const properties = entity === undefined ? [] : undeclaredProperties(entity, file, defaults);
     return properties.length === 0 ? [] : [{ action: 'stays', type, name, properties }];
   });
 }
 
+/** What all documents together declare of the entities in a list, by name. */
+function declaredTogether(
+  documents: readonly ReconcileDocument[],
+  key: string,
+  nameKey: string,
+): Map<string, ResolvedObject> {
+  const declared = new Map<string, ResolvedObject>();
+  for (const file of documents.flatMap(({ value }) => objectsIn(value, key))) {
+    const name = textIn(file, nameKey);
+    const before = declared.get(name);
+    if (before === undefined) declared.set(name, file);
+    else {
+      const attributes = { ...objectIn(before, 'attributes'), ...objectIn(file, 'attributes') };
+      declared.set(name, { ...before, ...file, attributes });
+    }
+  }
+  return declared;
+}
+
 /** A client without what it has had since Keycloak made it. */
-function withoutMade(stay: Stay, realm: LiveRealm, documents: readonly ReconcileDocument[]): Stay[] {
-  const files = documents.flatMap(({ value }) => objectsIn(value, 'clients'));
-  const file = files.findLast((one) => textIn(one, 'clientId') === stay.name);
+function withoutMade(stay: Stay, realm: LiveRealm, files: ReadonlyMap<string, ResolvedObject>): Stay[] {
+  const file = files.get(stay.name);
   if (file === undefined) return [stay];
   const isMade = isAsMade(file, realm);
   const properties = stay.properties.filter((property) => !isMade(property));
