@@ -39,7 +39,7 @@ export { refusedPlan } from './plan/refused-plan.ts';
 export type { Plan, PlannedChange } from './plan/plan.ts';
 export { CLIENT_DEFAULTS, undeclaredProperties } from './plan/undeclared-properties.ts';
 export { besideExportOf } from './reconciler/beside-export-of.ts';
-export { flowToCompare } from './reconciler/declared-flows.ts';
+export { flowToCompare } from './reconciler/flows/declared-flows.ts';
 export {
   type RealmDocument,
   reconcile,
@@ -55,7 +55,7 @@ export {
   type ResolvedObject,
   resolveValues,
 } from './reconciler/resolved.ts';
-export { namesInState } from './reconciler/state.ts';
+export { namesInState } from './reconciler/memory/state.ts';
 export type { UnknownProperty } from './reconciler/simulated-run.ts';
 export { type ManagedType, type ReconcilerSettings, reconcilerSettings } from './reconciler/settings.ts';
 export type { Failure } from './reconciler/stop.ts';

@@ -1,5 +1,5 @@
 import { nameOfComponent } from '../live/components.ts';
-import { nameOfClient } from '../reconciler/client-lookup.ts';
+import { nameOfClient } from '../reconciler/clients/client-lookup.ts';
 import { objectIn, objectsIn, type ReconcileDocument, type ResolvedObject, textIn } from '../reconciler/resolved.ts';
 
 /** The names of what documents declare. Names that are not known are taken as the document has them, as in the model. */

@@ -2,7 +2,7 @@ import type { JsonObject } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
 import { ENTITY_LISTS, type EntityList } from '../reconciler/entity-lists.ts';
 import type { ReconcilerSettings } from '../reconciler/settings.ts';
-import { namesInState } from '../reconciler/state.ts';
+import { namesInState } from '../reconciler/memory/state.ts';
 import type { EntityType } from './compare.ts';
 import { deletionOf } from './deletion.ts';
 import type { Stay } from './stays.ts';

@@ -1,9 +1,9 @@
 import { compareText, isTrue, type Json, type JsonObject, objectAt } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
 import { asText, tidyObject } from '../live/tidy.ts';
-import { completeNewClient, NEW_CLIENT } from '../reconciler/new-client.ts';
+import { completeNewClient, NEW_CLIENT } from '../reconciler/clients/new-client.ts';
 import { isKnown, type ResolvedObject, textIn } from '../reconciler/resolved.ts';
-import { acceptsScope } from '../reconciler/scopes-of-client.ts';
+import { acceptsScope } from '../reconciler/clients/scopes-of-client.ts';
 import type { PropertyChange } from './compare.ts';
 
 const SERVICE_ACCOUNT = 'service_account';

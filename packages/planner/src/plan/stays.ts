@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, keycloakData, objectAt, textAt } from '@realm-as-code/renderer';
 import { USER_STORAGE } from '../live/components.ts';
 import type { LiveRealm } from '../live/live-realm.ts';
-import { UMA_PROTECTION } from '../reconciler/authorization-services.ts';
+import { UMA_PROTECTION } from '../reconciler/authorization/authorization-services.ts';
 import {
   namesIn,
   objectsIn,
@@ -13,7 +13,7 @@ import {
 import type { Change, EntityType } from './compare.ts';
 import type { DeclaredNames } from './declared-names.ts';
 import { isAsMade } from './made-by-keycloak.ts';
-import { nameOfClient } from '../reconciler/client-lookup.ts';
+import { nameOfClient } from '../reconciler/clients/client-lookup.ts';
 import { CLIENT_DEFAULTS, undeclaredProperties } from './undeclared-properties.ts';
 
 /** Something that no document declares and that a run leaves as it is. */

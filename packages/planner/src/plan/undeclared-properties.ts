@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, objectAt } from '@realm-as-code/renderer';
 import { isEmpty } from '../live/tidy.ts';
-import { NEW_SERVER } from '../reconciler/authorization-services.ts';
+import { NEW_SERVER } from '../reconciler/authorization/authorization-services.ts';
 import { objectIn, type ResolvedObject } from '../reconciler/resolved.ts';
 import type { PropertyChange } from './compare.ts';
 

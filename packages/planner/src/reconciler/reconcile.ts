@@ -39,36 +39,36 @@
 // A flow is not deleted while something uses it. Groups are deleted whoever made them as long as no state has any.
 
 import type { LiveRealm } from '../live/live-realm.ts';
-import { isToBeImported, rememberChecksum } from './checksum.ts';
-import { deleteClientScopes, importClientScopes } from './client-scopes.ts';
-import { importClients } from './clients.ts';
-import { importFlowOverrides } from './flow-overrides.ts';
-import { importFlows } from './flows.ts';
+import { isToBeImported, rememberChecksum } from './memory/checksum.ts';
+import { deleteClientScopes, importClientScopes } from './clients/client-scopes.ts';
+import { importClients } from './clients/clients.ts';
+import { importFlowOverrides } from './clients/flow-overrides.ts';
+import { importFlows } from './flows/flows.ts';
 import { readDocument } from './read-document.ts';
-import { updateRealm } from './realm.ts';
+import { updateRealm } from './realm/realm.ts';
 import type { ReconcileDocument } from './resolved.ts';
-import { importRoles } from './roles.ts';
+import { importRoles } from './people/roles.ts';
 import { type Run, startRun, type UnknownProperty } from './simulated-run.ts';
 import type { ReconcilerSettings } from './settings.ts';
-import { rememberNames } from './remember-names.ts';
+import { rememberNames } from './memory/remember-names.ts';
 import { type Failure, Stop } from './stop.ts';
 import type { Unpredicted } from './unpredicted.ts';
-import { importClientAuthorization } from './client-authorization.ts';
-import { importClientPolicies } from './client-policies.ts';
-import { importClientScopeMappings } from './client-scope-mappings.ts';
-import { importComponents } from './components.ts';
-import { importDefaultGroups } from './default-groups.ts';
-import { setDefaultScopes } from './default-scopes.ts';
-import { importGroups } from './groups.ts';
-import { mappersOfNewRealm } from './identity-provider-mappers.ts';
-import { importIdentityProviders } from './identity-providers.ts';
-import { importMessageBundles } from './message-bundles.ts';
-import { importOrganizations } from './organizations.ts';
-import { importRequiredActions } from './required-actions.ts';
-import { importScopeMappings } from './scope-mappings.ts';
-import { importUserProfile } from './user-profile.ts';
-import { viewOfUsers } from './user-view.ts';
-import { importUsers } from './users.ts';
+import { importClientAuthorization } from './authorization/client-authorization.ts';
+import { importClientPolicies } from './realm/client-policies.ts';
+import { importClientScopeMappings } from './clients/client-scope-mappings.ts';
+import { importComponents } from './components/components.ts';
+import { importDefaultGroups } from './realm/default-groups.ts';
+import { setDefaultScopes } from './clients/default-scopes.ts';
+import { importGroups } from './people/groups.ts';
+import { mappersOfNewRealm } from './flows/identity-provider-mappers.ts';
+import { importIdentityProviders } from './flows/identity-providers.ts';
+import { importMessageBundles } from './realm/message-bundles.ts';
+import { importOrganizations } from './realm/organizations.ts';
+import { importRequiredActions } from './realm/required-actions.ts';
+import { importScopeMappings } from './clients/scope-mappings.ts';
+import { importUserProfile } from './realm/user-profile.ts';
+import { viewOfUsers } from './people/user-view.ts';
+import { importUsers } from './people/users.ts';
 
 /** What a run does to a realm. */
 export interface Reconciled {

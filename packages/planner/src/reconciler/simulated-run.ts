@@ -2,7 +2,7 @@ import type { JsonObject } from '@realm-as-code/renderer';
 import { asExported } from '../live/as-exported.ts';
 import { MASK } from '../live/from-export.ts';
 import { cloneRealm, type LiveRealm } from '../live/live-realm.ts';
-import { keepsSecret } from './client-checks.ts';
+import { keepsSecret } from './clients/client-checks.ts';
 import { type InternalIds, internalIdsOf } from './internal-ids.ts';
 import type { ReconcilerSettings } from './settings.ts';
 import type { Unpredicted } from './unpredicted.ts';

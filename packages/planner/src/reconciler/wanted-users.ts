@@ -1,5 +1,5 @@
 import type { WantedUser } from '../live/users.ts';
-import { usersInAuthorization } from './authorization-users.ts';
+import { usersInAuthorization } from './authorization/authorization-users.ts';
 import { objectsIn, type ReconcileDocument, textIn } from './resolved.ts';
 
 /**

@@ -1,0 +1,49 @@
+// The realm itself: the first step of an import (RealmImportService.createRealm and updateRealm).
+
+import { does } from '../config-cli-versions.ts';
+import { postRealm } from './post-realm.ts';
+import { putRealm } from './put-realm.ts';
+import { knownIn } from './realm-checks.ts';
+import { checkReadable } from './realm-policies.ts';
+import type { ResolvedObject } from '../resolved.ts';
+import type { Run } from '../simulated-run.ts';
+import { loadState } from '../memory/state.ts';
+import { Stop } from '../stop.ts';
+import { noteUnmodelled } from '../unpredicted.ts';
+
+/** Makes the realm if there is none, and updates its settings. */
+export function updateRealm(run: Run, document: ResolvedObject): void {
+  noteUnmodelled(run, document, 'workflows');
+  if (run.realm.isNew === true) {
+    const step = 'create the realm';
+    if (!does(run, 'importsOrganizations')) noteUnmodelled(run, document, 'organizations');
+    postRealm(run, document, step);
+    bindFirstLogins(run, document, step);
+    loadState(run, {});
+  } else {
+    const step = 'update the realm';
+    setOtpAlgorithm(run, document);
+    const attributes = loadState(run, document) ?? null;
+    const { eventsExpiration: kept = 0 } = run.realm.settings;
+    const isKept = kept !== 0 && !does(run, 'changesEventsExpiration');
+    putRealm(run, { ...document, attributes, ...(isKept && { eventsExpiration: kept }) }, step);
+    bindFirstLogins(run, document, step);
+    checkReadable(run.realm.settings, 'read the realm');
+  }
+}
+
+function bindFirstLogins(run: Run, document: ResolvedObject, step: string): void {
+  const flow = knownIn(document, 'firstBrokerLoginFlow');
+  if (typeof flow !== 'string' || does(run, 'bindsFirstLoginsLater')) return;
+  if (!run.realm.flows.has(flow)) throw new Stop(step, `there is no flow "${flow}" for first logins yet (HTTP 500)`);
+  run.realm.bindings.set('firstBrokerLoginFlow', flow);
+}
+
+/** The algorithm of one-time codes is sent on its own before, with the realm as it is: without its type it would be ignored. */
+function setOtpAlgorithm(run: Run, document: ResolvedObject): void {
+  const algorithm = knownIn(document, 'otpPolicyAlgorithm');
+  const { settings, attributes } = run.realm;
+  if (algorithm === undefined || algorithm === settings['otpPolicyAlgorithm']) return;
+  const sent = { ...settings, otpPolicyAlgorithm: algorithm, attributes: Object.fromEntries(attributes) };
+  putRealm(run, sent, 'update the algorithm of one-time codes');
+}
