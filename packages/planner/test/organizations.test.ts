@@ -150,7 +150,7 @@ describe('the members of an organization', () => {
   });
 });
 
-it('keycloak-config-cli 6.5.0 sees the first ten organizations by name, and 6.4 none', () => {
+it('keycloak-config-cli 6.5.0 sees the first ten organizations by name, and 6.4 leaves all alone', () => {
   const all = Array.from({ length: 11 }, (_, index) => ({ name: `O ${index + 10}`, alias: `o${index + 10}` }));
   const runBy = (version: string): ReturnType<typeof reconcile> =>
     reconcile(
@@ -160,5 +160,5 @@ it('keycloak-config-cli 6.5.0 sees the first ten organizations by name, and 6.4 
     );
   expect([...(runBy('6.5.1').after.organizations?.keys() ?? [])]).toEqual(['o10']);
   expect([...(runBy('6.5.0').after.organizations?.keys() ?? [])]).toEqual(['o10', 'o20']);
-  expect(runBy('6.4.0').unpredicted.map(({ property }) => property)).toEqual(['organizations']);
+  expect(runBy('6.4.0').after.organizations?.size).toBe(11);
 });

@@ -29,6 +29,8 @@ const SINCE = {
   keepsUsedFlows: '6.5.0',
   /** What used a flow that it changes is pointed back at it even where the run stops. */
   pointsBack: '6.5.0',
+  /** The algorithm of one-time codes is sent on its own only where it changes; before, the whole realm always was. */
+  comparesOtpAlgorithm: '6.5.0',
   /** The flow of first logins is bound after the flows are made; before, with the settings of the realm, too. */
   bindsFirstLoginsLater: '6.5.1',
   /** It imports organizations. */

@@ -37,9 +37,9 @@ export function importOrganizations(run: Run, document: ResolvedObject): void {
   const declared = listIn(document, 'organizations') ?? [];
   forgetDeletedProviders(run);
   if (declared.length === 0 || Number.parseInt(realm.keycloak, 10) < 26) return;
-  if (!does(run, 'importsOrganizations')) {
-    noteUnpredicted(run, 'organizations', 'this version of keycloak-config-cli does not know them');
-  } else if (realm.organizations === undefined) {
+  // Such a version sends them with the realm, of which Keycloak takes them only when it makes it.
+  if (!does(run, 'importsOrganizations')) return;
+  if (realm.organizations === undefined) {
     noteUnpredicted(run, 'organizations', 'those of the realm were not read');
   } else if (isTrue(realm.settings['organizationsEnabled']) && declared.every(isReadable)) {
     if (!run.settings.keeps.has('organization')) deleteMissing(run, realm.organizations, declared);

@@ -2,10 +2,10 @@
 
 import { does } from '../config-cli-versions.ts';
 import { postRealm } from './post-realm.ts';
-import { putRealm } from './put-realm.ts';
+import { putRealm, putRealmAgain } from './put-realm.ts';
 import { knownIn } from './realm-checks.ts';
 import { checkReadable } from './realm-policies.ts';
-import type { ResolvedObject } from '../resolved.ts';
+import { listIn, type ResolvedObject } from '../resolved.ts';
 import type { Run } from '../simulated-run.ts';
 import { loadState } from '../memory/state.ts';
 import { Stop } from '../stop.ts';
@@ -16,7 +16,9 @@ export function updateRealm(run: Run, document: ResolvedObject): void {
   noteUnmodelled(run, document, 'workflows');
   if (run.realm.isNew === true) {
     const step = 'create the realm';
-    if (!does(run, 'importsOrganizations')) noteUnmodelled(run, document, 'organizations');
+    // It leaves them in what Keycloak makes the realm of.
+    const hasOrganizations = listIn(document, 'organizations')?.length !== 0;
+    if (hasOrganizations && !does(run, 'importsOrganizations')) noteUnmodelled(run, document, 'organizations');
     postRealm(run, document, step);
     bindFirstLogins(run, document, step);
     loadState(run, {});
@@ -30,7 +32,10 @@ export function updateRealm(run: Run, document: ResolvedObject): void {
     bindFirstLogins(run, document, step);
     checkReadable(run.realm.settings, 'read the realm');
   }
+  if (!does(run, 'comparesOtpAlgorithm')) putRealmAgain(run, run.realm.attributes, OTP_STEP);
 }
+
+const OTP_STEP = 'update the algorithm of one-time codes';
 
 function bindFirstLogins(run: Run, document: ResolvedObject, step: string): void {
   const flow = knownIn(document, 'firstBrokerLoginFlow');
@@ -43,7 +48,8 @@ function bindFirstLogins(run: Run, document: ResolvedObject, step: string): void
 function setOtpAlgorithm(run: Run, document: ResolvedObject): void {
   const algorithm = knownIn(document, 'otpPolicyAlgorithm');
   const { settings, attributes } = run.realm;
-  if (algorithm === undefined || algorithm === settings['otpPolicyAlgorithm']) return;
+  const isSame = algorithm === settings['otpPolicyAlgorithm'] && does(run, 'comparesOtpAlgorithm');
+  if (algorithm === undefined || isSame) return;
   const sent = { ...settings, otpPolicyAlgorithm: algorithm, attributes: Object.fromEntries(attributes) };
-  putRealm(run, sent, 'update the algorithm of one-time codes');
+  putRealm(run, sent, OTP_STEP);
 }
