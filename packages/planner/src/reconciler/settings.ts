@@ -69,7 +69,7 @@ interface StateSettings {
 }
 
 /** Encrypts and decrypts texts as keycloak-config-cli does (CryptoUtil). */
-export interface StateCipher {
+interface StateCipher {
   /** @returns a text in hexadecimal; another one each time. */
   encrypt(text: string): string;
   /** @returns undefined for what was not encrypted with this key. */

@@ -4,7 +4,7 @@ import { isTrue, type Json, type JsonObject } from '@realm-as-code/renderer';
 import { asText } from '../../live/tidy.ts';
 
 /** Why a value is refused. */
-export interface Refusal {
+interface Refusal {
   readonly refusal: string;
 }
 

@@ -90,7 +90,7 @@ const NOT_SET: ReadonlySet<string> = new Set([
 ]);
 
 /** @returns whether a property is a setting that is set as it is sent. */
-export function isPlainSetting(name: string): boolean {
+function isPlainSetting(name: string): boolean {
   return !NOT_SET.has(name) && !/^(?:otpPolicy|webAuthnPolicy)/.test(name);
 }
 
