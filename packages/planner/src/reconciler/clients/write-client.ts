@@ -52,5 +52,6 @@ export function writeClient(
   if (run.knowsSecrets && keepsSecret(run.realm, next)) written['secret'] ??= GENERATED;
   if (!run.realm.clientRoles.has(name)) run.realm.clientRoles.set(name, new Map());
   run.realm.clients.set(name, tidyObject(withServices(run, name, withAccountScope(run, written, live))));
-  if (!isTrueIn(next, 'serviceAccountsEnabled')) forgetUserInAuthorization(run.realm, usernameOf(name));
+  const losesAccount = isTrueIn(live ?? {}, 'serviceAccountsEnabled') && !isTrueIn(next, 'serviceAccountsEnabled');
+  if (losesAccount) forgetUserInAuthorization(run.realm, usernameOf(name));
 }
