@@ -61,6 +61,11 @@ export function toLiveRealm(exported: JsonObject, offered?: ServerProviders): Li
   const flowNames = new Map(flows.map((flow) => [textAt(flow, 'id') ?? '', textAt(flow, 'alias') ?? '']));
   const components = new Map(componentsIn(exported));
   const permissionIds = permissionIdsIn(exported);
+  const names: ClientNames = {
+    flows: flowNames,
+    permissions: permissionIds,
+    isMasked: objectsAt(exported, 'clients').every(({ secret = MASK }) => secret === MASK),
+  };
   return {
     name: asText(exported['realm'] ?? ''),
     keycloak,
@@ -68,7 +73,7 @@ export function toLiveRealm(exported: JsonObject, offered?: ServerProviders): Li
     settings: settingsIn(exported),
     attributes: new Map(Object.entries(objectAt(exported, 'attributes')).map(([key, value]) => [key, asText(value)])),
     bindings: new Map(FLOW_BINDINGS.flatMap((binding) => bindingIn(exported, binding))),
-    clients: byName(objectsAt(exported, 'clients'), 'clientId', (client) => toClient(client, flowNames, permissionIds)),
+    clients: byName(objectsAt(exported, 'clients'), 'clientId', (client) => toClient(client, names)),
     clientScopes: byName(objectsAt(exported, 'clientScopes'), 'name', (scope) =>
       rememberExported(withMappersByName(scope), scope),
     ),
@@ -136,19 +141,28 @@ function bindingIn(exported: JsonObject, binding: string): [binding: string, ali
   return alias === undefined ? [] : [[binding, alias]];
 }
 
-function toClient(client: JsonObject, flowNames: ReadonlyMap<string, string>, ids: PermissionIds): JsonObject {
+/** What the clients of an export are read with. */
+interface ClientNames {
+  /** The aliases of flows by id. */
+  readonly flows: ReadonlyMap<string, string>;
+  readonly permissions: PermissionIds;
+  /** Whether secrets are masked. Where they are not, the secret of a client can still be what a mask looks like. */
+  readonly isMasked: boolean;
+}
+
+function toClient(client: JsonObject, { flows, permissions, isMasked }: ClientNames): JsonObject {
   const overrides = Object.entries(objectAt(client, 'authenticationFlowBindingOverrides'));
   // An export names flows by id here, a document by alias.
-  const named = Object.fromEntries(overrides.map(([key, id]) => [key, flowNames.get(asText(id)) ?? id]));
+  const named = Object.fromEntries(overrides.map(([key, id]) => [key, flows.get(asText(id)) ?? id]));
   const authorization = Object.hasOwn(client, 'authorizationSettings')
-    ? { authorizationSettings: authorizationByName(objectAt(client, 'authorizationSettings'), ids) }
+    ? { authorizationSettings: authorizationByName(objectAt(client, 'authorizationSettings'), permissions) }
     : {};
   const { secret, ...rest } = withMappersByName({
     ...client,
     authenticationFlowBindingOverrides: named,
     ...authorization,
   });
-  const tidied = secret === undefined || secret === MASK ? rest : { ...rest, secret };
+  const tidied = secret === undefined || (isMasked && secret === MASK) ? rest : { ...rest, secret };
   return rememberExported(tidied, client);
 }
 

@@ -99,6 +99,24 @@ function afterEither(run: Run, key: string): void {
   }
 }
 
+/** How long the secrets are that Keycloak generates, in bytes. */
+const USUAL_SECRETS: Readonly<Record<string, number>> = { 'hmac-generated': 128, 'aes-generated': 16 };
+
+/**
+ * A secret of a document that is not as long as usual comes with its length (AbstractGeneratedSecretKeyProviderFactory).
+ *
+ * @param key where the component is.
+ * @param file the component as the document has it.
+ */
+export function noteSecretSize(run: Run, key: string, file: JsonObject): void {
+  const component = componentAt(run, key);
+  const usual = USUAL_SECRETS[textAt(component, 'providerId') ?? ''];
+  const secret = firstOf(file, 'secret');
+  if (usual === undefined || secret === undefined || firstOf(component, 'secretSize') !== undefined) return;
+  const bytes = Math.floor((secret.replaceAll(/[^\w+/-]/g, '').length * 3) / 4);
+  if (!secret.includes('*') && bytes !== usual) setFirst(run, key, 'secretSize', String(bytes));
+}
+
 /** @param key where the component is that is about to go. */
 export function beforeRemoval(run: Run, key: string): void {
   const component = componentAt(run, key);

@@ -4,7 +4,7 @@ import { type Json, type JsonObject, own, refusalsOfComponent, textAt } from '@r
 import { nameOfComponent, USER_STORAGE } from '../../live/components.ts';
 import { asText, tidyObject } from '../../live/tidy.ts';
 import { createdConfig, declaredConfig, isSameConfig, updatedConfig } from './component-config.ts';
-import { afterCreation, afterUpdate, beforeRemoval, checkProfileOf } from './component-effects.ts';
+import { afterCreation, afterUpdate, beforeRemoval, checkProfileOf, noteSecretSize } from './component-effects.ts';
 import { missingReference } from './component-references.ts';
 import { childrenOf } from './component-tree.ts';
 import { inHashOrder } from '../hash-order.ts';
@@ -65,6 +65,7 @@ function create(run: Run, type: string, file: ResolvedObject, parent: string | u
   checkLengths(file, ['name', 'subType'], step);
   run.realm.components.set(key, tidyObject(component));
   afterCreation(run, key);
+  if (isKnown(file)) noteSecretSize(run, key, file);
   const inside = subComponentsOf(file, step);
   importAll(run, inside, key);
   // Those that Keycloak puts into a new one are under their usual names, which an earlier run may have known.
@@ -92,6 +93,7 @@ function update(run: Run, key: string, file: ResolvedObject): void {
   check(run, component, file, step);
   components.set(key, tidyObject(component));
   afterUpdate(run, key, live);
+  if (isKnown(file)) noteSecretSize(run, key, file);
   importAll(run, inside, key);
   if (!run.settings.keeps.has('sub-component')) deleteMissing(run, inside, key);
 }
