@@ -14,6 +14,7 @@ import {
   serialiseRealm,
   validateRealm,
 } from '@realm-as-code/renderer';
+import { LARGE, largeDocument, timeOfRequests } from './large-realm.ts';
 
 const root = join(import.meta.dirname, '../..');
 const main = join(root, 'packages/cli/dist/main.cjs');
@@ -36,6 +37,7 @@ adopting();
 realms();
 substitution();
 plans();
+await largePlan();
 print();
 
 /**
@@ -283,6 +285,49 @@ function plans(): void {
     0.05,
     `${ms(planning)} against ${ms(reconciling)}`,
   );
+}
+
+/** The same with import files that name much; and against the requests alone. The server's administrator signs in. */
+async function largePlan(): Promise<void> {
+  const { BENCH_KEYCLOAK_URL: url, BENCH_ENV: file, KEYCLOAK_CONFIG_CLI_JAR: jar, JAVA_HOME: java } = process.env;
+  if (url === undefined || file === undefined || jar === undefined || java === undefined) {
+    note(`plan --files, ${LARGE}`, 'not measured: it needs what the plan needs, and JAVA_HOME');
+    return;
+  }
+  const { entries } = parseEnvFile(file, readFileSync(file, 'utf8'));
+  const valueOf = (wanted: string): string => entries.find(({ name }) => name === wanted)?.value ?? '';
+  const [user, password] = [valueOf('KEYCLOAK_ADMIN_USER'), valueOf('KEYCLOAK_ADMIN_PASSWORD')];
+  const realm = 'bench-large';
+  const document = join(out, `${realm}.json`);
+  writeFileSync(document, JSON.stringify(largeDocument(realm)));
+  const settings = {
+    KEYCLOAK_URL: url,
+    KEYCLOAK_USER: user,
+    KEYCLOAK_PASSWORD: password,
+    IMPORT_CACHE_ENABLED: 'false',
+  };
+  const env = { ...process.env, ...settings, IMPORT_FILES_LOCATIONS: document, KEYCLOAK_READTIMEOUT: '300s' };
+  const reconcile = (): SpawnSyncReturns<Buffer> => spawnSync(join(java, 'bin/java'), ['-jar', jar], { env });
+  const plan = (): SpawnSyncReturns<Buffer> =>
+    spawnSync(process.execPath, [main, 'plan', '--files', document], { env });
+  reconcile(); // the first one makes the realm
+  const { status, stderr } = plan();
+  if (status !== 0) throw new Error(`a plan right after a run: ${stderr.toString()}`);
+  const requests: number[] = [];
+  const planning: number[] = [];
+  for (let count = 0; count < 5; count++) {
+    requests.push(await timeOfRequests({ url, user, password }, realm));
+    const start = performance.now();
+    plan();
+    planning.push(performance.now() - start);
+  }
+  const start = performance.now();
+  reconcile();
+  const reconciling = [performance.now() - start];
+  const detail = `${ms(planning)} against`;
+  const ratio = median(planning) / median(reconciling);
+  row(`plan --files / run, ${LARGE}`, ratio, 0.05, `${detail} ${ms(reconciling)}`);
+  row('plan --files / its requests alone', median(planning) / median(requests), 2, `${detail} ${ms(requests)}`);
 }
 
 /** @returns the times of each function, in milliseconds; a first run of each is not counted. */
