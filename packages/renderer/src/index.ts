@@ -86,6 +86,7 @@ export { type ProfileSurroundings, refusalOfUserProfile } from './check/user-pro
 export { describeLimit, excessiveLifespansOfClient, excessiveLifespansOfRealm } from './keycloak/session-limits.ts';
 export { LIMITED_TEXTS, TEXT_LIMIT } from './keycloak/text-limits.ts';
 export { isRealmOfKeycloak, RESERVED_IN_NAMES } from './keycloak/realm-names.ts';
+export { IDENTITY_PROVIDER_SWITCHES, MASKED_SECRET, USER_STORAGE_KEYS } from './keycloak/representations.ts';
 export { didYouMean, suggest } from './text/suggest.ts';
 export { type RealmType, type TypeText } from './keycloak/realm-types.ts';
 export { type KeycloakData, keycloakData, keycloakVersion, versionsWithData } from './keycloak/keycloak-data.ts';

@@ -1,4 +1,12 @@
-import { isTrue, type Json, type JsonObject, objectAt, objectsAt, textAt } from '@realm-as-code/renderer';
+import {
+  MASKED_SECRET,
+  isTrue,
+  type Json,
+  type JsonObject,
+  objectAt,
+  objectsAt,
+  textAt,
+} from '@realm-as-code/renderer';
 import { authorizationOf } from './authorization.ts';
 import { addNewClientScopes, addScope, scopeName } from './client-scopes.ts';
 import { filledTexts, given, likeSample, pick, textMap, textsAt } from './given.ts';
@@ -36,8 +44,6 @@ const OPTIONAL: readonly string[] = [
   'baseUrl',
   'registeredNodes',
 ];
-/** What an export has in place of a secret. */
-const MASK = '**********';
 /** What SAML clients encrypted with before 26.4, which made it a choice. */
 const FORMER_ENCRYPTION: JsonObject = {
   'saml.encryption.algorithm': 'http://www.w3.org/2001/04/xmlenc#aes128-cbc',
@@ -70,7 +76,7 @@ function toClient(draft: RealmDraft, client: JsonObject): ClientDraft {
   properties['fullScopeAllowed'] = full === undefined ? !isTrue(properties['consentRequired']) : isTrue(full);
   // An import makes a secret where there is none. Nobody knows it but the realm.
   const isConfidential = properties['publicClient'] !== true && properties['bearerOnly'] !== true;
-  const secret = given(client, 'secret') ?? (draft.isCurrent ? undefined : MASK);
+  const secret = given(client, 'secret') ?? (draft.isCurrent ? undefined : MASKED_SECRET);
   if (isConfidential && secret !== undefined) properties['secret'] = secret;
   // ClientRepresentation.getAuthorizationServicesEnabled
   if (isTrue(given(client, 'authorizationServicesEnabled')) || given(client, 'authorizationSettings') !== undefined) {

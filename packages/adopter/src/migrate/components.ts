@@ -1,27 +1,19 @@
-import { type Json, type JsonObject, keycloakData, objectAt, objectsAt, own, textAt } from '@realm-as-code/renderer';
+import {
+  USER_STORAGE_KEYS,
+  type Json,
+  type JsonObject,
+  keycloakData,
+  objectAt,
+  objectsAt,
+  own,
+  textAt,
+} from '@realm-as-code/renderer';
 import { given, pick } from './given.ts';
 import type { RealmDraft } from './realm-draft.ts';
 
 const KEYS = 'org.keycloak.keys.KeyProvider';
 export const REGISTRATION = 'org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy';
 export const STORAGE = 'org.keycloak.storage.UserStorageProvider';
-/** Settings of all storages: `UserStorageProviderSpi.commonConfig`. */
-const STORAGE_KEYS = new Set([
-  'enabled',
-  'priority',
-  'fullSyncPeriod',
-  'changedSyncPeriod',
-  'lastSync',
-  'batchSizeForSync',
-  'importEnabled',
-  'cachePolicy',
-  'maxLifespan',
-  'evictionHour',
-  'evictionMinute',
-  'evictionDay',
-  'cacheInvalidBefore',
-  'removeInvalidUsersEnabled',
-]);
 const LDAP_MAPPER = 'org.keycloak.storage.ldap.mappers.LDAPStorageMapper';
 
 /** Takes components over, and adds keys and registration policies where a file has none. */
@@ -68,7 +60,7 @@ export function exportComponents(draft: RealmDraft): JsonObject {
   const convert = (component: JsonObject, type: string): JsonObject => {
     const keys = own(known, textAt(component, 'providerId') ?? '');
     const isKnown = (key: string): boolean =>
-      keys === undefined || Object.hasOwn(keys, key) || (type === STORAGE && STORAGE_KEYS.has(key));
+      keys === undefined || Object.hasOwn(keys, key) || (type === STORAGE && USER_STORAGE_KEYS.includes(key));
     const config = Object.entries(objectAt(component, 'config')).filter(
       ([key, values]) => isKnown(key) && Array.isArray(values) && values.length > 0,
     );

@@ -1,12 +1,15 @@
 import {
+  MASKED_SECRET,
   compareText,
   DEFAULT_USER_PROFILE,
   FLOW_BINDINGS,
   isObject,
+  isTrue,
   type Json,
   type JsonObject,
   objectAt,
   objectsAt,
+  own,
   textAt,
 } from '@realm-as-code/renderer';
 import { authorizationByName } from './authorization.ts';
@@ -19,8 +22,6 @@ import { rememberExported } from './as-exported.ts';
 import { asText, tidyMapper, tidyObject } from './tidy.ts';
 import { holdsUserProfile, parseProfile, profileTextIn, toUserProfile } from './user-profile.ts';
 
-/** What Keycloak says in place of a secret. */
-export const MASK = '**********';
 /** Parts of an export that are not settings of the realm. Nor are bindings of flows. */
 const NO_SETTINGS = new Set([
   'id',
@@ -64,7 +65,7 @@ export function toLiveRealm(exported: JsonObject, offered?: ServerProviders): Li
   const names: ClientNames = {
     flows: flowNames,
     permissions: permissionIds,
-    isMasked: objectsAt(exported, 'clients').every(({ secret = MASK }) => secret === MASK),
+    isMasked: objectsAt(exported, 'clients').every(({ secret = MASKED_SECRET }) => secret === MASKED_SECRET),
   };
   return {
     name: asText(exported['realm'] ?? ''),
@@ -162,7 +163,9 @@ function toClient(client: JsonObject, { flows, permissions, isMasked }: ClientNa
     authenticationFlowBindingOverrides: named,
     ...authorization,
   });
-  const tidied = secret === undefined || (isMasked && secret === MASK) ? rest : { ...rest, secret };
+  // Those of public clients are never read.
+  const isHidden = secret === MASKED_SECRET && (isMasked || isTrue(own(client, 'publicClient')));
+  const tidied = secret === undefined || isHidden ? rest : { ...rest, secret };
   return rememberExported(tidied, client);
 }
 

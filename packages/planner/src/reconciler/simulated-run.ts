@@ -1,6 +1,5 @@
-import type { JsonObject } from '@realm-as-code/renderer';
+import { MASKED_SECRET, type JsonObject } from '@realm-as-code/renderer';
 import { asExported } from '../live/as-exported.ts';
-import { MASK } from '../live/from-export.ts';
 import { cloneRealm, type LiveRealm } from '../live/live-realm.ts';
 import { keepsSecret } from './clients/client-checks.ts';
 import { type InternalIds, internalIdsOf } from './internal-ids.ts';
@@ -67,5 +66,5 @@ export function startRun(before: LiveRealm, settings: ReconcilerSettings): Run {
 
 /** Keycloak keeps secrets of clients that became public, which mean nothing. */
 function hasMaskedSecret(realm: LiveRealm, client: JsonObject): boolean {
-  return keepsSecret(realm, client) && asExported(client)?.['secret'] === MASK;
+  return keepsSecret(realm, client) && asExported(client)?.['secret'] === MASKED_SECRET;
 }

@@ -1,34 +1,24 @@
 // The config of a component as the Admin API shows and takes it: lists of texts by key (RepresentationToModel.updateComponent,
 // StripSecretsUtils). It does not show keys that the provider does not describe, and shows a mask in place of secrets.
 
-import { type Json, type JsonObject, keycloakData, objectAt, own, textAt } from '@realm-as-code/renderer';
+import {
+  MASKED_SECRET,
+  USER_STORAGE_KEYS,
+  type Json,
+  type JsonObject,
+  keycloakData,
+  objectAt,
+  own,
+  textAt,
+} from '@realm-as-code/renderer';
 import { USER_STORAGE } from '../../live/components.ts';
 import { asText } from '../../live/tidy.ts';
 import { noteHidden, noteUnknown } from '../properties.ts';
 import { isKnown, objectIn, type ResolvedObject } from '../resolved.ts';
 import type { EntityName, Run } from '../simulated-run.ts';
 
-const MASK = '**********';
 /** A secret that the Admin API shows: the name of one in a vault. */
 const VAULT = /^\$\{vault\.(.+?)\}$/;
-
-/** What every provider of users describes (UserStorageProviderSpi). */
-const STORAGE_KEYS: readonly string[] = [
-  'enabled',
-  'priority',
-  'fullSyncPeriod',
-  'changedSyncPeriod',
-  'lastSync',
-  'batchSizeForSync',
-  'importEnabled',
-  'cachePolicy',
-  'maxLifespan',
-  'evictionHour',
-  'evictionMinute',
-  'evictionDay',
-  'cacheInvalidBefore',
-  'removeInvalidUsersEnabled',
-];
 
 /** The config of a component of a document; null where a key has no list. Values that are not known are left out. */
 export type DeclaredConfig = ReadonlyMap<string, readonly Json[] | null>;
@@ -73,10 +63,10 @@ export function updatedConfig(
     if (!isDescribed(run, component, key)) continue;
     const [first] = values ?? [];
     if (isBlank(first)) delete config[key];
-    const kept = isBlank(first) ? [] : withoutBlanks(values).filter((value) => value !== MASK);
+    const kept = isBlank(first) ? [] : withoutBlanks(values).filter((value) => value !== MASKED_SECRET);
     if (kept.length === 0) continue;
     config[key] = kept.map((value) => shown(run, key, value));
-    if (listIn(live, key).includes(MASK) && listIn(config, key).includes(MASK))
+    if (listIn(live, key).includes(MASKED_SECRET) && listIn(config, key).includes(MASKED_SECRET))
       noteHidden(run, entity, `config.${key}`);
   }
   return config;
@@ -104,7 +94,7 @@ function listIn(config: JsonObject, key: string): string[] {
 
 /** Of a provider of an extension, it is not known what it describes. */
 function isDescribed({ realm }: Run, component: JsonObject, key: string): boolean {
-  if (component['providerType'] === USER_STORAGE && STORAGE_KEYS.includes(key)) return true;
+  if (component['providerType'] === USER_STORAGE && USER_STORAGE_KEYS.includes(key)) return true;
   const described = own(
     keycloakData(realm.keycloak).configs.providers.component,
     textAt(component, 'providerId') ?? '',
@@ -113,7 +103,7 @@ function isDescribed({ realm }: Run, component: JsonObject, key: string): boolea
 }
 
 function shown({ realm }: Run, key: string, value: string): string {
-  return realm.providers.secretKeys.includes(key) && !VAULT.test(value) ? MASK : value;
+  return realm.providers.secretKeys.includes(key) && !VAULT.test(value) ? MASKED_SECRET : value;
 }
 
 function withoutBlanks(values: readonly Json[] | null): string[] {

@@ -1,7 +1,6 @@
 // Configs of the executions in flows (AuthenticatorConfigImportService).
 
-import { compareVersions, type JsonObject, keycloakData, own } from '@realm-as-code/renderer';
-import { MASK } from '../../live/from-export.ts';
+import { MASKED_SECRET, compareVersions, type JsonObject, keycloakData, own } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../../live/live-realm.ts';
 import { asText, tidyObject } from '../../live/tidy.ts';
 import { type DeclaredFlows, executionsOf } from './declared-flows.ts';
@@ -69,10 +68,10 @@ function valuesOf(run: Run, file: ResolvedObject, live?: JsonObject): JsonObject
   for (const [key, value] of Object.entries(values)) {
     const text = value === null ? '' : asText(value);
     if (!isHidden(run.realm, key, text)) shown[key] = text;
-    else if (text !== MASK || live === undefined) shown[key] = MASK;
+    else if (text !== MASKED_SECRET || live === undefined) shown[key] = MASKED_SECRET;
     // A mask leaves what is there.
     else shown[key] = live[key] ?? null;
-    if (shown[key] === MASK && text !== MASK && live?.[key] === MASK)
+    if (shown[key] === MASKED_SECRET && text !== MASKED_SECRET && live?.[key] === MASKED_SECRET)
       noteHidden(run, { type: 'authenticator-config', name: textIn(file, 'alias') }, `config.${key}`);
   }
   return tidyObject(shown);

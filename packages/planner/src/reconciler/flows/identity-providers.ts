@@ -1,7 +1,16 @@
 // Identity providers (IdentityProviderImportService).
 
-import { compareVersions, isTrue, type Json, type JsonObject, objectAt, own, textAt } from '@realm-as-code/renderer';
-import { MASK } from '../../live/from-export.ts';
+import {
+  MASKED_SECRET,
+  IDENTITY_PROVIDER_SWITCHES,
+  compareVersions,
+  isTrue,
+  type Json,
+  type JsonObject,
+  objectAt,
+  own,
+  textAt,
+} from '@realm-as-code/renderer';
 import type { LiveRealm } from '../../live/live-realm.ts';
 import { asText, isEmpty, tidyObject } from '../../live/tidy.ts';
 import { refusalOfName } from './executions.ts';
@@ -17,15 +26,7 @@ import { noteUnmodelled, noteUnpredicted } from '../unpredicted.ts';
  * Switches of a provider. Those that a document does not have are off, but for `enabled`: the classes of keycloak-config-cli
  * know nothing between on and off (IdentityProviderRepresentation of Keycloak's client 26.0; measured).
  */
-const SWITCHES: readonly string[] = [
-  'enabled',
-  'trustEmail',
-  'storeToken',
-  'addReadTokenRoleOnCreate',
-  'authenticateByDefault',
-  'linkOnly',
-  'hideOnLogin',
-];
+const SWITCHES: readonly string[] = ['enabled', ...IDENTITY_PROVIDER_SWITCHES];
 const FLOWS = ['firstBrokerLoginFlowAlias', 'postBrokerLoginFlowAlias'] as const;
 /** What an older Keycloak had in the config for `hideOnLogin`; it becomes that when a provider is saved. */
 const HIDE_ON_LOGIN = 'hideOnLoginPage';
@@ -109,7 +110,7 @@ function isWritten(file: ResolvedObject, next: JsonObject, live: JsonObject): bo
     (own(file, 'updateProfileFirstLoginMode') ?? 'on') !== 'on' ||
     own(file, 'updateProfileFirstLogin') === false;
   const hasEmpty = config.some(([, value]) => value === '') || FLOWS.some((key) => own(file, key) === '');
-  const hasSecret = config.some(([key, value]) => key === 'clientSecret' && value !== MASK);
+  const hasSecret = config.some(([key, value]) => key === 'clientSecret' && value !== MASKED_SECRET);
   return hasIgnored || hasEmpty || hasSecret || JSON.stringify(tidyObject(next)) !== JSON.stringify(tidyObject(live));
 }
 
@@ -136,10 +137,10 @@ function withDeclared(run: Run, alias: string, file: ResolvedObject, live: JsonO
 function declaredConfig(run: Run, alias: string, file: ResolvedObject, live: JsonObject): JsonObject {
   const config: JsonObject = {};
   for (const [key, value] of Object.entries(objectIn(file, 'config'))) {
-    const isMasked = key === 'clientSecret' && live[key] === MASK && value !== MASK && value !== '';
+    const isMasked = key === 'clientSecret' && live[key] === MASKED_SECRET && value !== MASKED_SECRET && value !== '';
     if (!isKnown(value)) noteUnknown(run, entityOf(alias), `config.${key}`);
     else if (isMasked && !isVaulted(value)) noteHidden(run, entityOf(alias), `config.${key}`);
-    if (!isKnown(value)) config[key] = key === 'clientSecret' ? MASK : (live[key] ?? null);
+    if (!isKnown(value)) config[key] = key === 'clientSecret' ? MASKED_SECRET : (live[key] ?? null);
     else if (value !== null) config[key] = asText(value);
   }
   return config;
@@ -179,8 +180,8 @@ function ownConfig({ keycloak }: LiveRealm, provider: JsonObject): JsonObject {
 function withSecret(config: JsonObject, live: JsonObject | undefined): JsonObject {
   const secret = config['clientSecret'];
   if (secret === undefined || isVaulted(secret)) return config;
-  const isKept = secret === MASK && live !== undefined;
-  return { ...config, clientSecret: isKept ? (objectAt(live, 'config')['clientSecret'] ?? null) : MASK };
+  const isKept = secret === MASKED_SECRET && live !== undefined;
+  return { ...config, clientSecret: isKept ? (objectAt(live, 'config')['clientSecret'] ?? null) : MASKED_SECRET };
 }
 
 /** Exports do not say which organization a provider belongs to. */

@@ -1,7 +1,6 @@
 // The settings for emails of a realm (DefaultExportImportManager.updateRealm; StripSecretsUtils).
 
-import type { JsonObject } from '@realm-as-code/renderer';
-import { MASK } from '../../live/from-export.ts';
+import { MASKED_SECRET, type JsonObject } from '@realm-as-code/renderer';
 import { asText } from '../../live/tidy.ts';
 import { noteHidden, noteUnknown } from '../properties.ts';
 import { isKnown, type ResolvedObject } from '../resolved.ts';
@@ -31,7 +30,11 @@ export function smtpServerAsSent(run: Run, sent: ResolvedObject): JsonObject {
     const entity = { type: 'realm', name: run.realm.name };
     if (!isKnown(value)) noteUnknown(run, entity, path);
     // Keycloak takes the mask for the secret that it has, and shows nothing else of it.
-    else if (before[name] === MASK && value !== MASK && shownAs(name, asText(value)) === MASK)
+    else if (
+      before[name] === MASKED_SECRET &&
+      value !== MASKED_SECRET &&
+      shownAs(name, asText(value)) === MASKED_SECRET
+    )
       noteHidden(run, entity, path);
     const shown = isKnown(value) ? shownAs(name, asText(value)) : before[name];
     if (shown !== undefined) server[name] = shown;
@@ -41,7 +44,7 @@ export function smtpServerAsSent(run: Run, sent: ResolvedObject): JsonObject {
 
 /** A secret that comes from a vault is shown as the name that it has there. */
 function shownAs(name: string, value: string): string {
-  return SECRETS.includes(name) && !/^\$\{vault\..*\}$/.test(value) ? MASK : value;
+  return SECRETS.includes(name) && !/^\$\{vault\..*\}$/.test(value) ? MASKED_SECRET : value;
 }
 
 function droppedBy(server: JsonObject): readonly string[] {
