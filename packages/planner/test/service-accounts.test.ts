@@ -14,6 +14,18 @@ describe('a service account', () => {
     });
   });
 
+  it('gets what every new user gets: the default groups of the realm, and the actions that are required by default', () => {
+    const plan = planShop((live, file) => {
+      live.settings['defaultGroups'] = ['/staff'];
+      const action = { alias: 'VERIFY_EMAIL', providerId: 'VERIFY_EMAIL', enabled: true, defaultAction: true };
+      live.settings['requiredActions'] = [action, { ...action, alias: 'terms', defaultAction: false }];
+      file.clients['worker'] = { serviceAccountsEnabled: true };
+    });
+    const account = plan.changes.find(({ type, name }) => type === 'service-account' && name === 'worker');
+    expect(account?.properties).toContainEqual({ path: 'groups', file: ['/staff'] });
+    expect(account?.properties).toContainEqual({ path: 'requiredActions', file: ['VERIFY_EMAIL'] });
+  });
+
   it('disappears with the setting of its client', () => {
     const plan = planShop((_, file) => {
       file.clients['api'].serviceAccountsEnabled = false;

@@ -1,19 +1,20 @@
 // Service accounts: the users that Keycloak makes for clients. What documents say of them is in users.ts.
 
 import type { JsonObject } from '@realm-as-code/renderer';
+import type { LiveRealm } from '../../live/live-realm.ts';
+import { tidyObject } from '../../live/tidy.ts';
 import { hasSecret } from './client-checks.ts';
 import { GENERATED } from './new-client.ts';
 import { isTrueIn } from '../resolved.ts';
 import { acceptsScope } from './scopes-of-client.ts';
 import type { Run } from '../simulated-run.ts';
-import { defaultRoleOf } from '../people/user-assignments.ts';
+import { givenToNewUsers } from '../people/user-assignments.ts';
 
 /** Makes or removes the user of a client's service account, as Keycloak does when the client is written. */
 export function toggleServiceAccount({ realm, hiddenAccounts }: Run, clientId: string, client: JsonObject): void {
   const isEnabled = isTrueIn(client, 'serviceAccountsEnabled');
   if (isEnabled && hasSecret(client)) {
-    if (!realm.serviceAccounts.has(clientId))
-      realm.serviceAccounts.set(clientId, newServiceAccount(realm.name, clientId));
+    if (!realm.serviceAccounts.has(clientId)) realm.serviceAccounts.set(clientId, newServiceAccount(realm, clientId));
     return;
   }
   // A public client has its user, too, but Keycloak does not export it.
@@ -64,13 +65,13 @@ function namesOf(client: JsonObject, key: string): string[] {
   return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
 }
 
-function newServiceAccount(realm: string, clientId: string): JsonObject {
-  return {
+function newServiceAccount(realm: LiveRealm, clientId: string): JsonObject {
+  return tidyObject({
     enabled: true,
     emailVerified: false,
     username: usernameOf(clientId),
     serviceAccountClientId: clientId,
     notBefore: 0,
-    realmRoles: [defaultRoleOf(realm)],
-  };
+    ...givenToNewUsers(realm),
+  });
 }

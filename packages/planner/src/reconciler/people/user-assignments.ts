@@ -1,6 +1,7 @@
 // The roles and groups of a user (UserImportService).
 
-import { type JsonObject, objectAt, own } from '@realm-as-code/renderer';
+import { type JsonObject, objectAt, own, textAt } from '@realm-as-code/renderer';
+import type { LiveRealm } from '../../live/live-realm.ts';
 import { does } from '../config-cli-versions.ts';
 import { isDefaultClient } from '../default-entities.ts';
 import { findGroup } from './group-tree.ts';
@@ -17,6 +18,18 @@ export interface Assignee {
   readonly step: string;
   readonly user: JsonObject;
   readonly save: (change: JsonObject) => void;
+}
+
+/** @returns what Keycloak gives every new user, those of service accounts too (JpaUserProvider.addUser). */
+export function givenToNewUsers(realm: LiveRealm): JsonObject {
+  const actions = [...realm.requiredActions].filter(
+    ([, action]) => action['enabled'] === true && action['defaultAction'] === true,
+  );
+  return {
+    realmRoles: [textAt(realm.settings, 'defaultRole', 'name') ?? defaultRoleOf(realm.name)],
+    groups: [...realm.defaultGroups],
+    requiredActions: actions.map(([alias]) => alias),
+  };
 }
 
 /** @returns the name of the role that every user gets, unless the realm has another one. */

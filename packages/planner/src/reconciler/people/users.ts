@@ -18,7 +18,7 @@ import {
 import type { Run } from '../simulated-run.ts';
 import { Stop } from '../stop.ts';
 import { noteUnpredicted } from '../unpredicted.ts';
-import { assign, defaultRoleOf } from './user-assignments.ts';
+import { assign, givenToNewUsers } from './user-assignments.ts';
 import { usesEmailAsUsername } from './user-view.ts';
 import { type Place, writeUser } from './write-user.ts';
 
@@ -137,16 +137,11 @@ function lowerCase(value: Resolved | undefined): string | undefined {
 function createUser(run: Run, document: ResolvedObject, file: ResolvedObject, step: string): void {
   const { realm } = run;
   const place = placeOf(realm.users ?? new Map(), textIn(file, 'username').toLowerCase());
-  const actions = [...realm.requiredActions].filter(
-    ([, action]) => action['enabled'] === true && action['defaultAction'] === true,
-  );
   const fresh: JsonObject = {
     username: place.key,
     enabled: false,
     emailVerified: false,
-    realmRoles: [textAt(realm.settings, 'defaultRole', 'name') ?? defaultRoleOf(realm.name)],
-    groups: [...realm.defaultGroups],
-    requiredActions: actions.map(([alias]) => alias),
+    ...givenToNewUsers(realm),
     federatedIdentities: identitiesIn(run, document, file),
   };
   const attributes = isResolvedObject(own(file, 'attributes')) ? objectIn(file, 'attributes') : undefined;
