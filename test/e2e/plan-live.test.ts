@@ -36,34 +36,40 @@ describe('the plan of a live realm', () => {
     });
   });
 
-  it('names the right that the service client lacks', async () => {
-    const client = ['--client-id', 'aihub-api-service', '--client-secret-from', 'KEYCLOAK_API_SERVICE_CLIENT_SECRET'];
-    const run = await plan(...client, '--login-realm', 'aihub');
+  /** Makes a client with rights of realm-management, and signs in as that. @returns the options for it. */
+  async function asClient(name: string, rights: readonly string[]): Promise<string[]> {
+    const { admin } = keycloak;
+    const secret = `${name}-secret`;
+    await admin.post('/aihub/clients', { clientId: name, serviceAccountsEnabled: true, secret });
+    const { id } = await admin.client('aihub', name);
+    const user = await admin.get(`/aihub/clients/${id}/service-account-user`);
+    const management = await admin.client('aihub', 'realm-management');
+    const roles = await admin.get<Document[]>(`/aihub/clients/${management['id']}/roles`);
+    const given = roles.filter((one) => rights.includes(one['name'] as string));
+    await admin.post(`/aihub/users/${user['id']}/role-mappings/clients/${management['id']}`, given);
+    const file = join(temporaryFolder(), '.env');
+    writeFileSync(file, `${envFile()}PLANNER_SECRET=${secret}\n`);
+    return ['--client-id', name, '--client-secret-from', 'PLANNER_SECRET', '--login-realm', 'aihub', '--env', file];
+  }
+
+  it('names the rights that a service client lacks', async () => {
+    const run = await plan(...(await asClient('narrow', ['view-clients', 'view-users'])));
     expect(run.status).toBe(1);
     expect(run.stderr).toBe(
       'error: this account may not read the realm "aihub": it lacks view-realm, view-identity-providers of realm-management. Rights to view are enough; nothing is written\n',
     );
+    await keycloak.admin.delete(`/aihub/clients/${(await keycloak.admin.client('aihub', 'narrow'))['id']}`);
   });
 
-  it('works with a service client that may only view', async () => {
-    const { admin } = keycloak;
-    const secret = 'planner-secret';
-    await admin.post('/aihub/clients', { clientId: 'planner', serviceAccountsEnabled: true, secret });
-    const { id } = await admin.client('aihub', 'planner');
-    const user = await admin.get(`/aihub/clients/${id}/service-account-user`);
-    const management = await admin.client('aihub', 'realm-management');
-    const roles = await admin.get<Document[]>(`/aihub/clients/${management['id']}/roles`);
-    const rights = roles.filter((one) =>
-      ['view-realm', 'view-clients', 'view-users', 'view-identity-providers'].includes(one['name'] as string),
-    );
-    await admin.post(`/aihub/users/${user['id']}/role-mappings/clients/${management['id']}`, rights);
-    const file = join(temporaryFolder(), '.env');
-    writeFileSync(file, `${envFile()}PLANNER_SECRET=${secret}\n`);
-    const client = ['--client-id', 'planner', '--client-secret-from', 'PLANNER_SECRET', '--login-realm', 'aihub'];
-    const run = await plan(...client, '--env', file, '--secrets');
+  it.each([
+    { which: 'without', options: [] },
+    { which: 'with', options: ['--secrets'] },
+  ])('works with a service client that may only view, $which the secrets of clients', async ({ options }) => {
+    const rights = ['view-realm', 'view-clients', 'view-users', 'view-identity-providers'];
+    const run = await plan(...(await asClient('planner', rights)), ...options);
     expect(run).toMatchObject({ status: 0, stderr: '' });
     expect(run.stdout).toContain('client\n  ! planner\n');
-    await admin.delete(`/aihub/clients/${id}`);
+    await keycloak.admin.delete(`/aihub/clients/${(await keycloak.admin.client('aihub', 'planner'))['id']}`);
   });
 
   it('says what drift a reconcile will correct', async () => {

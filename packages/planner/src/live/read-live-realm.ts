@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, objectsAt, textAt } from '@realm-as-code/renderer';
+import { isObject, type JsonObject, MASKED_SECRET, objectsAt, textAt } from '@realm-as-code/renderer';
 import { AdminApi, type Api, pathOfRealm } from './admin-api.ts';
 import { type BesideExport, readBesideExport } from './beside-export.ts';
 import { addClientSecrets } from './client-secrets.ts';
@@ -149,9 +149,10 @@ async function readWithoutExport(
     return (await missingRights(api, realm, credentials.loginRealm, ['manage-realm'])) as Problem;
   const read = await readByParts(api, realm, parts);
   if ('exported' in read) {
-    const clients = objectsAt(read.exported, 'clients').map(({ secret, ...client }) =>
-      secret === undefined || secrets ? { ...client, ...(secret === undefined ? {} : { secret }) } : client,
-    );
+    // As in an export: what has a secret, and not which.
+    const mask = (client: JsonObject): JsonObject =>
+      secrets || client['secret'] === undefined ? client : { ...client, secret: MASKED_SECRET };
+    const clients = objectsAt(read.exported, 'clients').map(mask);
     return { exported: { ...read.exported, clients } };
   }
   const missing = read.unread.isForbidden ? await missingRights(api, realm, credentials.loginRealm) : undefined;
