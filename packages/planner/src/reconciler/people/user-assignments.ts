@@ -33,7 +33,7 @@ export function givenToNewUsers(realm: LiveRealm): JsonObject {
 }
 
 /** @returns the name of the role that every user gets, unless the realm has another one. */
-export function defaultRoleOf(realm: string): string {
+function defaultRoleOf(realm: string): string {
   return `default-roles-${realm}`.toLowerCase();
 }
 
