@@ -6,7 +6,18 @@ import { join } from 'node:path';
 import { root } from './build/folders.ts';
 
 let failed = 0;
-for (const name of ['renderer', 'stage', 'compose-gen', 'kube-gen', 'bundle', 'planner', 'adopter', 'cli']) {
+for (const name of [
+  'renderer',
+  'stage',
+  'compose-gen',
+  'kube-gen',
+  'bundle',
+  'access',
+  'planner',
+  'picture',
+  'adopter',
+  'cli',
+]) {
   const folder = join(root, 'packages', name);
   const target = mkdtempSync(join(tmpdir(), 'realm-as-code-pack-'));
   run('npx', ['-y', 'pnpm', 'pack', '--pack-destination', target], folder);

@@ -10,7 +10,9 @@ const PACKAGES: readonly (readonly [name: string, generated?: string])[] = [
   ['compose-gen', 'generated'],
   ['bundle', 'generated'],
   ['kube-gen'],
+  ['access'],
   ['planner'],
+  ['picture'],
   ['adopter', 'generated'],
 ];
 

@@ -1,0 +1,12 @@
+import { freshRealm } from '@realm-as-code/adopter';
+import { expect, test } from 'vitest';
+import { readAccessRealm } from '../src/index.ts';
+
+test('a realm has what Keycloak adds to it: flows with everything in them, and bindings', () => {
+  const realm = readAccessRealm({ realm: 'demo', enabled: true }, freshRealm('26.5.5', 'demo'));
+  expect(realm.bindings.get('browserFlow')).toBe('browser');
+  expect(realm.flows.get('browser')?.executions.map(({ flow, authenticator }) => flow ?? authenticator)).toContain(
+    'auth-cookie',
+  );
+  expect(realm.flows.has('forms')).toBe(true);
+});
