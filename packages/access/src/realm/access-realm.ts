@@ -28,6 +28,8 @@ export interface AccessFlow {
 /** A role and the roles in it, by the names that conditions of flows use: `role` or `client.role`. */
 export interface AccessRole {
   readonly name: string;
+  /** The client that it is a role of; undefined for one of the realm. */
+  readonly clientId?: string | undefined;
   readonly composites: readonly string[];
 }
 

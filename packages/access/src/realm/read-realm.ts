@@ -3,7 +3,6 @@ import {
   isObject,
   isSubFlowExecution,
   isTrue,
-  type Json,
   type JsonObject,
   objectAt,
   objectsAt,
@@ -11,6 +10,7 @@ import {
   textAt,
 } from '@realm-as-code/renderer';
 import type { AccessExecution, AccessFlow, AccessRealm, AccessRole } from './access-realm.ts';
+import { textsAt } from './texts-at.ts';
 
 /**
  * @param representation a realm as a first start imports it: a RealmRepresentation.
@@ -21,6 +21,7 @@ export function readAccessRealm(representation: JsonObject, fresh: JsonObject): 
   const name = textAt(representation, 'realm') ?? '';
   // A realm with client scopes of its own gets none of Keycloak's (measured: keycloak-facts).
   const scopes = Array.isArray(own(representation, 'clientScopes')) ? [representation] : [fresh, representation];
+  const defaultRole = textAt(representation, 'defaultRole', 'name') ?? `default-roles-${name.toLowerCase()}`;
   return {
     name,
     settings: { ...fresh, ...representation },
@@ -32,8 +33,8 @@ export function readAccessRealm(representation: JsonObject, fresh: JsonObject): 
       ),
     ),
     clientScopes: new Map(scopes.flatMap((realm) => [...namedBy(realm, 'clientScopes', 'name')])),
-    roles: rolesOf([fresh, representation]),
-    defaultRole: textAt(representation, 'defaultRole', 'name') ?? `default-roles-${name.toLowerCase()}`,
+    roles: rolesOf(representation, fresh, defaultRole),
+    defaultRole,
     groups: groupsOf(representation),
     defaultGroups: textsAt(representation, 'defaultGroups'),
     identityProviders: namedBy(representation, 'identityProviders', 'alias'),
@@ -47,11 +48,6 @@ export function readAccessRealm(representation: JsonObject, fresh: JsonObject): 
 
 function namedBy(realm: JsonObject, list: string, property: string): Map<string, JsonObject> {
   return new Map(objectsAt(realm, list).map((entity) => [textAt(entity, property) ?? '', entity]));
-}
-
-function textsAt(value: Json, ...keys: string[]): string[] {
-  const found = keys.reduce<Json | undefined>((at, key) => (isObject(at) ? own(at, key) : undefined), value);
-  return Array.isArray(found) ? found.filter((text) => typeof text === 'string') : [];
 }
 
 function bindingsOf(realm: JsonObject): Map<string, string> {
@@ -142,18 +138,36 @@ function withAliases(client: JsonObject, realm: JsonObject): JsonObject {
   return { ...client, authenticationFlowBindingOverrides: Object.fromEntries(named) };
 }
 
-function rolesOf(realms: readonly JsonObject[]): Map<string, AccessRole> {
+function rolesOf(representation: JsonObject, fresh: JsonObject, defaultRole: string): Map<string, AccessRole> {
   const roles = new Map<string, AccessRole>();
-  const add = (prefix: string, role: JsonObject): void => {
-    const name = prefix + (textAt(role, 'name') ?? '');
-    roles.set(name, { name, composites: compositesOf(role) });
+  const add = (role: JsonObject, clientId?: string): void => {
+    const own = textAt(role, 'name') ?? '';
+    const name = clientId === undefined ? own : `${clientId}.${own}`;
+    // Keycloak has made the default role before it reads the realm's roles, and adds to it.
+    const before = name === defaultRole ? (roles.get(name)?.composites ?? []) : [];
+    roles.set(name, { name, clientId, composites: [...new Set([...before, ...compositesOf(role)])] });
   };
-  for (const realm of realms) {
-    for (const role of objectsAt(realm, 'roles', 'realm')) add('', role);
+  for (const realm of [fresh, representation]) {
+    for (const role of objectsAt(realm, 'roles', 'realm')) add(role);
     for (const [clientId, list] of Object.entries(objectAt(realm, 'roles', 'client')))
-      for (const role of Array.isArray(list) ? list.filter(isObject) : []) add(`${clientId}.`, role);
+      for (const role of Array.isArray(list) ? list.filter(isObject) : []) add(role, clientId);
   }
+  add({ name: defaultRole, composites: formerDefaultRoles(representation) });
   return roles;
+}
+
+/** What Keycloak adds to the default role of a realm that does not name one (DefaultExportImportManager.convertDeprecatedDefaultRoles). */
+function formerDefaultRoles(realm: JsonObject): JsonObject {
+  if (isObject(own(realm, 'defaultRole'))) return {};
+  return {
+    realm: textsAt(realm, 'defaultRoles').map((role) => role.trim()),
+    client: Object.fromEntries(
+      objectsAt(realm, 'clients').map((client) => [
+        textAt(client, 'clientId') ?? '',
+        textsAt(client, 'defaultRoles').map((role) => role.trim()),
+      ]),
+    ),
+  };
 }
 
 function compositesOf(role: JsonObject): string[] {
