@@ -10,6 +10,7 @@ import {
   textAt,
 } from '@realm-as-code/renderer';
 import type { AccessExecution, AccessFlow, AccessRealm, AccessRole } from './access-realm.ts';
+import { readScopes } from './read-scopes.ts';
 import { textsAt } from './texts-at.ts';
 
 /**
@@ -19,35 +20,43 @@ import { textsAt } from './texts-at.ts';
  */
 export function readAccessRealm(representation: JsonObject, fresh: JsonObject): AccessRealm {
   const name = textAt(representation, 'realm') ?? '';
-  // A realm with client scopes of its own gets none of Keycloak's (measured: keycloak-facts).
-  const scopes = Array.isArray(own(representation, 'clientScopes')) ? [representation] : [fresh, representation];
+  const { clientScopes, defaults, shippedClients } = readScopes(representation, fresh);
   const defaultRole = textAt(representation, 'defaultRole', 'name') ?? `default-roles-${name.toLowerCase()}`;
   return {
     name,
-    settings: { ...fresh, ...representation },
+    settings: { ...fresh, ...representation, ...defaults },
     bindings: bindingsOf({ ...fresh, ...representation }),
     flows: flowsOf(representation, fresh),
     clients: new Map(
-      [...namedBy(fresh, 'clients', 'clientId'), ...namedBy(representation, 'clients', 'clientId')].map(
-        ([clientId, client]) => [clientId, withAliases(client, representation)],
-      ),
+      [...shippedClients, ...objectsAt(representation, 'clients')].map((client) => [
+        textAt(client, 'clientId') ?? '',
+        withAliases(client, representation),
+      ]),
     ),
-    clientScopes: new Map(scopes.flatMap((realm) => [...namedBy(realm, 'clientScopes', 'name')])),
+    clientScopes,
     roles: rolesOf(representation, fresh, defaultRole),
     defaultRole,
     groups: groupsOf(representation),
     defaultGroups: textsAt(representation, 'defaultGroups'),
     identityProviders: namedBy(representation, 'identityProviders', 'alias'),
     identityProviderMappers: objectsAt(representation, 'identityProviderMappers'),
-    requiredActions: new Map([
-      ...namedBy(fresh, 'requiredActions', 'alias'),
-      ...namedBy(representation, 'requiredActions', 'alias'),
-    ]),
+    requiredActions: requiredActionsOf(representation, fresh),
   };
 }
 
 function namedBy(realm: JsonObject, list: string, property: string): Map<string, JsonObject> {
   return new Map(objectsAt(realm, list).map((entity) => [textAt(entity, property) ?? '', entity]));
+}
+
+/** A realm with required actions of its own gets none of Keycloak's but the one that deletes the account (DefaultExportImportManager). */
+function requiredActionsOf(representation: JsonObject, fresh: JsonObject): Map<string, JsonObject> {
+  const shipped = namedBy(fresh, 'requiredActions', 'alias');
+  if (!Array.isArray(own(representation, 'requiredActions'))) return shipped;
+  const deleteAccount = shipped.get('delete_account');
+  return new Map([
+    ...(deleteAccount === undefined ? [] : [['delete_account', deleteAccount] as const]),
+    ...namedBy(representation, 'requiredActions', 'alias'),
+  ]);
 }
 
 function bindingsOf(realm: JsonObject): Map<string, string> {
