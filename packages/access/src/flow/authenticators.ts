@@ -1,0 +1,245 @@
+// What authenticators do (org.keycloak.authentication.authenticators), by provider.
+
+import { isTrue, own } from '@realm-as-code/renderer';
+import type { Credential } from '../access.ts';
+import { attributeValues } from '../realm/attributes.ts';
+import { findRole } from '../realm/roles.ts';
+import { type Execution, nameOf } from './executions.ts';
+import { FlowError, UnknownOutcome } from './flow-error.ts';
+import type { Login } from './login.ts';
+
+/** What an authenticator answers when it runs. */
+export type Answer =
+  | { readonly kind: 'success'; readonly note?: string; readonly used?: string }
+  /** Not this way: FlowStatus.ATTEMPTED. */
+  | { readonly kind: 'attempted'; readonly note?: string }
+  /** A page that asks for something. */
+  | { readonly kind: 'page' }
+  /** The end of the login, with a page that says so. */
+  | { readonly kind: 'denied'; readonly message: string; readonly reason: string }
+  /** The browser is sent to an identity provider. */
+  | { readonly kind: 'redirect'; readonly provider: string };
+
+/** An authenticator of Keycloak: org.keycloak.authentication.Authenticator and its factory. */
+export interface Authenticator {
+  /** Whether it works on a user who is known already. */
+  readonly requiresUser: boolean;
+  /** Whether a user who has not set it up may do so in the course of the login (the factory's isUserSetupAllowed). */
+  readonly isSetupAllowed: boolean;
+  /** The required actions in which a user sets it up. */
+  readonly setup: readonly string[];
+  /** The type of credential that it is for (CredentialValidator). */
+  readonly credential?: Credential;
+  isConfiguredFor(login: Login, execution: Execution): boolean;
+  authenticate(login: Login, execution: Execution): Answer;
+  /** The page is answered as well as this user can. @returns `page` when that is not enough. */
+  action(login: Login, execution: Execution): Answer;
+}
+
+const SUCCESS: Answer = { kind: 'success' };
+const PAGE: Answer = { kind: 'page' };
+/** The key of Keycloak's own text for a denied login (Messages.ACCESS_DENIED). */
+const ACCESS_DENIED = 'access-denied';
+
+const plain: Pick<Authenticator, 'requiresUser' | 'isSetupAllowed' | 'setup' | 'isConfiguredFor' | 'action'> = {
+  requiresUser: false,
+  isSetupAllowed: false,
+  setup: [],
+  isConfiguredFor: () => true,
+  action: () => PAGE,
+};
+
+/** One that asks a known user for a credential of a type. */
+function credentialForm(credential: Credential, setup: string | undefined, isSetupAllowed = true): Authenticator {
+  return {
+    requiresUser: true,
+    isSetupAllowed,
+    setup: setup === undefined ? [] : [setup],
+    credential,
+    isConfiguredFor: ({ facts: { user } }) => user.credentials.includes(credential),
+    authenticate: () => PAGE,
+    action: ({ facts: { user } }) =>
+      user.credentials.includes(credential) ? { kind: 'success', used: credential } : PAGE,
+  };
+}
+
+const ALLOW: Authenticator = {
+  ...plain,
+  isConfiguredFor: () => false,
+  authenticate: () => SUCCESS,
+};
+
+const DENY: Authenticator = {
+  ...plain,
+  isConfiguredFor: () => false,
+  authenticate: (_, execution) => {
+    const message = execution.config?.['denyErrorMessage'] ?? ACCESS_DENIED;
+    return { kind: 'denied', message, reason: `${nameOf(execution)} denies access` };
+  },
+};
+
+/** CookieAuthenticator. The user is known afterwards even where the session is not enough. */
+const COOKIE: Authenticator = {
+  ...plain,
+  authenticate: (login) => {
+    const { hasSession, user, level } = login.facts;
+    if (!hasSession || !user.enabled) return { kind: 'attempted', note: 'there is no session' };
+    login.isUserKnown = true;
+    // The session has reached no level of authentication.
+    if (level > login.level) return { kind: 'attempted', note: `the session has not reached level ${level}` };
+    return { kind: 'success', note: 'there is a session' };
+  },
+};
+
+/** IdentityProviderAuthenticator. Whoever writes the address of the login page can skip it with an empty `kc_idp_hint`. */
+const REDIRECTOR: Authenticator = {
+  ...plain,
+  isSetupAllowed: true,
+  authenticate: ({ facts: { realm } }, { config }) => {
+    const provider = config?.['defaultProvider'];
+    if (provider === undefined) return { kind: 'attempted', note: 'no provider is asked for' };
+    const found = realm.identityProviders.get(provider);
+    if (found === undefined || own(found, 'enabled') === false)
+      return { kind: 'attempted', note: `there is no provider ${provider}` };
+    return { kind: 'redirect', provider };
+  },
+};
+
+/** UsernamePasswordForm. */
+const USERNAME_PASSWORD: Authenticator = {
+  ...plain,
+  authenticate: (login) => {
+    login.isUserFixed = login.isUserKnown;
+    return PAGE;
+  },
+  action: (login) => {
+    const { user } = login.facts;
+    if (!user.credentials.includes('password')) return PAGE;
+    if (!user.enabled) return disabled();
+    login.isUserKnown = true;
+    return { kind: 'success', used: 'password' };
+  },
+};
+
+/** UsernameForm: one who has no other provider to log in with need not say who it is a second time. */
+const USERNAME: Authenticator = {
+  ...USERNAME_PASSWORD,
+  authenticate: (login) => {
+    const { realm, user, broker } = login.facts;
+    const isLinked = user.links.some((alias) => alias !== broker?.provider && realm.identityProviders.has(alias));
+    if (login.isUserKnown && !isLinked) return { kind: 'success', note: 'the user is known already' };
+    login.isUserFixed = login.isUserKnown;
+    return PAGE;
+  },
+  action: (login) => {
+    if (!login.facts.user.enabled) return disabled();
+    login.isUserKnown = true;
+    // It is the form for user name and password without a password, and says that one was used.
+    return { kind: 'success', used: 'password' };
+  },
+};
+
+function disabled(): Answer {
+  return { kind: 'denied', message: 'accountDisabledMessage', reason: 'the account is disabled' };
+}
+
+/** ConditionalOtpFormAuthenticator: what the user, a role, the request or the config says, in this order. */
+const CONDITIONAL_OTP: Authenticator = {
+  ...credentialForm('otp', 'CONFIGURE_TOTP'),
+  authenticate: ({ facts: { realm, user, roles } }, { config = {}, key }) => {
+    const attribute = config['otpControlAttribute'];
+    const vote = attribute === undefined ? undefined : attributeValues(realm, user, attribute, false)?.[0]?.trim();
+    const has = (name: string): boolean => {
+      const role = config[name] === undefined ? undefined : findRole(realm, config[name]);
+      return role !== undefined && roles.has(role.name);
+    };
+    const skipped: Answer = { kind: 'success', note: 'no one-time code is needed' };
+    if (vote === 'skip') return skipped;
+    if (vote === 'force') return PAGE;
+    if (has('skipOtpRole')) return skipped;
+    if (has('forceOtpRole')) return PAGE;
+    if (config['noOtpRequiredForHeaderPattern'] !== undefined || config['forceOtpForHeaderPattern'] !== undefined)
+      throw new UnknownOutcome(key, 'which headers the request has');
+    return config['defaultOtpOutcome'] === 'skip' ? skipped : PAGE;
+  },
+};
+
+/** ValidateUsername, of direct grants. */
+const GRANT_USERNAME: Authenticator = {
+  ...plain,
+  authenticate: (login) => {
+    if (!login.facts.user.enabled) return { ...disabledGrant };
+    login.isUserKnown = true;
+    return SUCCESS;
+  },
+};
+const disabledGrant: Answer = { kind: 'denied', message: 'Account disabled', reason: 'the account is disabled' };
+const INVALID = 'Invalid user credentials';
+
+const GRANT_PASSWORD: Authenticator = {
+  ...plain,
+  requiresUser: true,
+  authenticate: ({ facts: { user } }) =>
+    user.credentials.includes('password')
+      ? SUCCESS
+      : { kind: 'denied', message: INVALID, reason: 'the user has no password' },
+};
+
+/** ValidateOTP: in an execution that is neither REQUIRED nor CONDITIONAL it says nothing, which ends the login in an error. */
+const GRANT_OTP: Authenticator = {
+  ...credentialForm('otp', undefined, false),
+  authenticate: ({ facts: { user } }, { requirement }) => {
+    if (user.credentials.includes('otp')) return SUCCESS;
+    if (requirement === 'CONDITIONAL') return { kind: 'attempted' };
+    if (requirement === 'REQUIRED')
+      return { kind: 'denied', message: INVALID, reason: 'the user has no one-time codes' };
+    throw new FlowError('exception', 'the one-time code is not answered for');
+  },
+};
+
+const AUTHENTICATORS: Readonly<Record<string, Authenticator>> = {
+  'allow-access-authenticator': ALLOW,
+  'deny-access-authenticator': DENY,
+  'auth-cookie': COOKIE,
+  'identity-provider-redirector': REDIRECTOR,
+  'auth-username-password-form': USERNAME_PASSWORD,
+  'auth-username-form': USERNAME,
+  'auth-password-form': credentialForm('password', undefined, false),
+  'auth-otp-form': credentialForm('otp', 'CONFIGURE_TOTP'),
+  'auth-conditional-otp-form': CONDITIONAL_OTP,
+  'auth-recovery-authn-code-form': credentialForm('recovery-authn-codes', 'CONFIGURE_RECOVERY_AUTHN_CODES'),
+  'webauthn-authenticator': credentialForm('webauthn', 'webauthn-register'),
+  // Its factory is said to be that of one that users set up; the passwordless one is not (measured by its factory alone).
+  'webauthn-authenticator-passwordless': credentialForm(
+    'webauthn-passwordless',
+    'webauthn-register-passwordless',
+    false,
+  ),
+  'direct-grant-validate-username': GRANT_USERNAME,
+  'direct-grant-validate-password': GRANT_PASSWORD,
+  'direct-grant-validate-otp': GRANT_OTP,
+};
+
+/** @returns what an execution's authenticator does. Of one that is not known, what is assumed of it. */
+export function authenticatorOf(login: Login, { authenticator = '' }: Execution): Authenticator {
+  return (Object.hasOwn(AUTHENTICATORS, authenticator) && AUTHENTICATORS[authenticator]) || unknown(login);
+}
+
+function unknown({ facts: { assumptions } }: Login): Authenticator {
+  const authenticate = (login: Login, { key, authenticator = '' }: Execution): Answer => {
+    const succeeds = assumptions.get(key);
+    if (succeeds === undefined) throw new UnknownOutcome(key, `what the authenticator "${authenticator}" says`);
+    if (!succeeds) return { kind: 'attempted', note: 'assumed not to be satisfied' };
+    login.isUserKnown = true;
+    return { kind: 'success', note: 'assumed to be satisfied' };
+  };
+  return { ...plain, authenticate };
+}
+
+/** Authenticator.areRequiredActionsEnabled. */
+export function canBeSetUp({ facts: { realm } }: Login, { setup }: Authenticator): boolean {
+  return setup.every((action) => {
+    const found = realm.requiredActions.get(action);
+    return found !== undefined && isTrue(own(found, 'enabled'));
+  });
+}
