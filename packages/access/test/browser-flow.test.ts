@@ -79,3 +79,10 @@ test('the way is told step by step', () => {
     [1, 'deny-access-authenticator', 'denied', 'deny-access-authenticator denies access'],
   ]);
 });
+
+test('Keycloak’s own flow lets in whoever has a password, and with a session', () => {
+  const realm = realmWith([], { browserFlow: 'browser' });
+  expect(login(realm).outcome).toBe('allowed');
+  expect(login(realm, {}, 'session').outcome).toBe('allowed');
+  expect(login(realm, { credentials: [] }).outcome).toBe('denied');
+});

@@ -1,6 +1,6 @@
 // What authenticators do (org.keycloak.authentication.authenticators), by provider.
 
-import { isTrue, own } from '@realm-as-code/renderer';
+import { isTrue, objectsAt, own } from '@realm-as-code/renderer';
 import type { Credential } from '../access.ts';
 import { attributeValues } from '../realm/attributes.ts';
 import { findRole } from '../realm/roles.ts';
@@ -164,6 +164,33 @@ const CONDITIONAL_OTP: Authenticator = {
   },
 };
 
+/**
+ * OrganizationAuthenticator: asks who it is, before anything else, where the realm has organizations. Those who can log in by
+ * themselves go on from there.
+ */
+const ORGANIZATION: Authenticator = {
+  ...plain,
+  isConfiguredFor: ({ facts: { realm } }) => isTrue(own(realm.settings, 'organizationsEnabled')),
+  authenticate: ({ facts: { realm }, isUserKnown }) => {
+    const isUsed =
+      isTrue(own(realm.settings, 'organizationsEnabled')) && objectsAt(realm.settings, 'organizations').length > 0;
+    if (!isUsed) return { kind: 'attempted', note: 'the realm has no organizations' };
+    return isUserKnown ? { kind: 'attempted' } : PAGE;
+  },
+  action: (login, { config, key }) => {
+    if (isTrue(config?.['requiresUserMembership'])) throw new UnknownOutcome(key, 'which organizations the user is in');
+    if (login.facts.user.credentials.length === 0) throw new UnknownOutcome(key, 'the organization of the user');
+    login.isUserKnown = true;
+    return { kind: 'attempted' };
+  },
+};
+
+/** UserSessionLimitsAuthenticator. */
+const SESSION_LIMITS: Authenticator = {
+  ...plain,
+  authenticate: () => ({ kind: 'success', note: 'unless there are too many sessions' }),
+};
+
 /** ValidateUsername, of direct grants. */
 const GRANT_USERNAME: Authenticator = {
   ...plain,
@@ -215,6 +242,8 @@ const AUTHENTICATORS: Readonly<Record<string, Authenticator>> = {
     'webauthn-register-passwordless',
     false,
   ),
+  organization: ORGANIZATION,
+  'user-session-limits': SESSION_LIMITS,
   'direct-grant-validate-username': GRANT_USERNAME,
   'direct-grant-validate-password': GRANT_PASSWORD,
   'direct-grant-validate-otp': GRANT_OTP,
