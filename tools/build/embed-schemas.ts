@@ -13,7 +13,10 @@ export async function embedStageData(): Promise<void> {
   const folder = join(stage, 'src/generated');
   emptyFolder(folder);
   const schemas = Object.fromEntries(
-    ['stage', 'shared', 'variables', 'images'].map((name) => [name, readSchema(stage, `${name}.schema.json`)]),
+    ['stage', 'shared', 'variables', 'images', 'access'].map((name) => [
+      name,
+      readSchema(stage, `${name}.schema.json`),
+    ]),
   );
   writeSchemas(folder, schemas);
   const validators = {
@@ -21,6 +24,7 @@ export async function embedStageData(): Promise<void> {
     validateShared: 'shared',
     validateVariables: 'variables',
     validateImages: 'images',
+    validateAccess: 'access',
   };
   await writeValidators(folder, 'validators', validators, schemas, '../schema-diagnostics.ts');
 }

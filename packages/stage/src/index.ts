@@ -1,3 +1,14 @@
+export {
+  type Accepted,
+  ANY_WAY,
+  type Expectation,
+  meaning,
+  type Moment,
+  type People,
+  type Scope,
+  WAYS,
+} from './access/expectation.ts';
+export { type Expectations, readAccess } from './access/read-access.ts';
 export { type StageCode, stageCodes } from './codes.ts';
 export {
   type Container,
