@@ -1,6 +1,6 @@
 import { isObject } from '../document/json.ts';
 import { isSubFlowExecution } from '../keycloak/flows.ts';
-import { at, items, type Placed, text } from '../document/placed.ts';
+import { at, isOn, items, type Placed, text } from '../document/placed.ts';
 import type { RealmIndex } from './realm-index.ts';
 
 /** An execution of a flow: an authenticator, or another flow. */
@@ -26,6 +26,46 @@ export function executionsOf(flow: Placed): Execution[] {
       requirement: text(place, 'requirement'),
     };
   });
+}
+
+/** @returns executions as an import runs them: by priority, those that have none first. */
+export function inOrder(executions: readonly Execution[]): Execution[] {
+  const priorityOf = ({ place }: Execution): number => {
+    const priority = Number(at(place, 'priority')?.value ?? 0);
+    return Number.isNaN(priority) ? 0 : priority;
+  };
+  return executions.toSorted((a, b) => priorityOf(a) - priorityOf(b));
+}
+
+/** @returns the executions of a flow that run at all, in their order. */
+export function enabledExecutionsOf(flow: Placed): Execution[] {
+  return inOrder(executionsOf(flow)).filter(
+    ({ requirement }) => requirement !== undefined && requirement !== 'DISABLED',
+  );
+}
+
+/** @returns whether an execution is a condition: it decides whether the sub-flow that it is in runs, and does nothing else. */
+export function isCondition({ authenticator, subFlow }: Execution): boolean {
+  return subFlow === undefined && authenticator?.startsWith('conditional-') === true;
+}
+
+/** @returns the enabled executions that are a sub-flow, by its alias. */
+export function usesOfFlows(realm: RealmIndex): Map<string, Execution[]> {
+  const uses = new Map<string, Execution[]>();
+  for (const flow of flowsByAlias(realm).values())
+    for (const execution of enabledExecutionsOf(flow)) {
+      const { subFlow } = execution;
+      if (subFlow === undefined) continue;
+      const others = uses.get(subFlow);
+      if (others === undefined) uses.set(subFlow, [execution]);
+      else others.push(execution);
+    }
+  return uses;
+}
+
+/** @returns the flows that somebody wrote: Keycloak's own are as it ships them. */
+export function ownFlows(realm: RealmIndex): Map<string, Placed> {
+  return new Map([...flowsByAlias(realm)].filter(([, flow]) => !isOn(flow, 'builtIn')));
 }
 
 /** @returns the flows of the documents by alias; where two have the same alias, the first. */

@@ -1,4 +1,4 @@
-import { executionsOf } from '../flows.ts';
+import { executionsOf, isCondition } from '../flows.ts';
 import { isOn } from '../../document/placed.ts';
 import { authenticator, DENY, subFlow, subFlowExecution, topLevelFlow } from '../example-flows.ts';
 import type { Examples, Rule } from '../rule.ts';
@@ -16,9 +16,7 @@ export const rule: Rule<'disabled-alternatives'> = {
       const executions = executionsOf(flow);
       const strict = executions.find(
         // Conditions only decide whether their flow runs; alternatives beside them are not ignored.
-        ({ requirement, authenticator }) =>
-          (requirement === 'CONDITIONAL' || requirement === 'REQUIRED') &&
-          authenticator?.startsWith('conditional-') !== true,
+        (one) => (one.requirement === 'CONDITIONAL' || one.requirement === 'REQUIRED') && !isCondition(one),
       );
       if (strict === undefined) continue;
       for (const { place, requirement } of executions) {

@@ -1,7 +1,7 @@
 import { at, isOn, type Placed } from '../../document/placed.ts';
 import { NEEDS_BROKERED_LOGIN, NEEDS_SESSION, NEEDS_USER } from '../../keycloak/flow-authenticators.ts';
 import { authenticator, topLevelFlow } from '../example-flows.ts';
-import { type Execution, executionsOf } from '../flows.ts';
+import { executionsOf, inOrder, isCondition } from '../flows.ts';
 import type { RealmIndex } from '../realm-index.ts';
 import type { Examples, Rule } from '../rule.ts';
 
@@ -20,9 +20,7 @@ export const rule: Rule<'unusable-authenticator'> = {
       if (flow === undefined) continue;
       // Beside these, alternatives are ignored; conditions only decide whether a flow runs.
       const strict = inOrder(executionsOf(flow)).filter(
-        (one) =>
-          (one.requirement === 'REQUIRED' || one.requirement === 'CONDITIONAL') &&
-          one.authenticator?.startsWith('conditional-') !== true,
+        (one) => (one.requirement === 'REQUIRED' || one.requirement === 'CONDITIONAL') && !isCondition(one),
       );
       for (const [index, { place, subFlow, authenticator: name }] of strict.entries()) {
         if (name === undefined || subFlow !== undefined) continue;
@@ -43,15 +41,6 @@ function boundFlow(realm: RealmIndex, binding: string): Placed | undefined {
   const alias = realm.setting(binding);
   const flow = typeof alias === 'string' ? realm.findDeclared('flow', alias) : undefined;
   return flow === undefined || isOn(flow, 'builtIn') ? undefined : flow;
-}
-
-/** @returns executions as an import runs them: by priority, those that have none first. */
-function inOrder(executions: readonly Execution[]): Execution[] {
-  const priorityOf = ({ place }: Execution): number => {
-    const priority = Number(at(place, 'priority')?.value ?? 0);
-    return Number.isNaN(priority) ? 0 : priority;
-  };
-  return executions.toSorted((a, b) => priorityOf(a) - priorityOf(b));
 }
 
 function problemOf(name: string, isFirst: boolean): string | undefined {
