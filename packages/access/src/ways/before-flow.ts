@@ -1,0 +1,99 @@
+import { type JsonObject, textAt } from '@realm-as-code/renderer';
+import type { Attempt, Way } from '../access.ts';
+import type { AccessRealm } from '../realm/access-realm.ts';
+import { isOn } from '../realm/switches.ts';
+import { textsAt } from '../realm/texts-at.ts';
+import { policiesThatDecide } from './client-policies.ts';
+import { MESSAGES, type Refusal } from './refusal.ts';
+import { isTokenRequest, refusalOfTokenRequest } from './token-request.ts';
+
+const OPENID_CONNECT = 'openid-connect';
+
+/**
+ * @returns why an attempt ends before a flow runs, or whatever a flow says; undefined where it does not.
+ */
+export function refusalBeforeFlow(realm: AccessRealm, attempt: Attempt): Refusal | undefined {
+  if (isOn(realm.settings, 'enabled') === false)
+    return { reason: 'the realm is disabled', message: MESSAGES.realmNotEnabledMessage };
+  const refusal = isTokenRequest(attempt.way)
+    ? refusalOfTokenRequest(realm, attempt)
+    : (refusalOfClient(realm, attempt.clientId) ?? refusalOfWay(realm, attempt.way));
+  return refusal ?? refusalOfUser(attempt);
+}
+
+/** What AuthorizationEndpoint, AuthorizationEndpointChecker and SamlService refuse, in their order. */
+function refusalOfClient(realm: AccessRealm, clientId: string): Refusal | undefined {
+  const client = realm.clients.get(clientId);
+  if (client === undefined)
+    return { reason: `there is no client "${clientId}"`, message: MESSAGES.clientNotFoundMessage };
+  const protocol = textAt(client, 'protocol') ?? OPENID_CONNECT;
+  const isSaml = protocol === 'saml';
+  if (isOn(client, 'enabled', true) === false) {
+    const key = isSaml ? 'loginRequesterNotEnabledMessage' : 'clientDisabledMessage';
+    return { reason: 'the client is disabled', message: MESSAGES[key] };
+  }
+  if (isOn(client, 'bearerOnly') === true)
+    return { reason: 'the client is bearer-only', message: MESSAGES.bearerOnlyMessage };
+  if (!isSaml && protocol !== OPENID_CONNECT) return undefined;
+  if (!isSaml && textsAt(client, 'redirectUris').length === 0)
+    return { reason: 'the client has no redirect URI', message: MESSAGES.invalidRedirectUri };
+  const flows = isSaml ? ['standardFlowEnabled'] : ['standardFlowEnabled', 'implicitFlowEnabled'];
+  if (flows.every((flow) => isOn(client, flow, flow === 'standardFlowEnabled') === false))
+    return { reason: 'the client takes no logins of browsers', message: MESSAGES.standardFlowDisabledMessage };
+  return undefined;
+}
+
+/** IdentityBrokerService.performLogin. A provider that is hidden on the login page can be used by whoever writes `kc_idp_hint`. */
+function refusalOfWay(realm: AccessRealm, way: Way): Refusal | undefined {
+  if (way.kind !== 'broker') return undefined;
+  const provider = realm.identityProviders.get(way.provider);
+  const message = MESSAGES.couldNotSendAuthenticationRequestMessage;
+  if (provider === undefined) return { reason: `there is no identity provider "${way.provider}"`, message };
+  if (isOn(provider, 'enabled', true) === false)
+    return { reason: `the identity provider "${way.provider}" is disabled`, message };
+  if (isOn(provider, 'linkOnly') === true)
+    return { reason: `the identity provider "${way.provider}" only links accounts`, message };
+  return undefined;
+}
+
+/**
+ * Whoever is disabled never gets in: a flow ends as soon as it knows who it is (AuthenticationProcessor.validateUser,
+ * AbstractUsernameFormAuthenticator.enabledUser, IdentityBrokerService.validateUser), and a session does not count
+ * (AuthenticationManager.verifyIdentityToken).
+ */
+function refusalOfUser({ user, way }: Attempt): Refusal | undefined {
+  if (user.enabled || way.kind === 'service-account') return undefined;
+  // ValidateUsername says so only to who knows the password.
+  const message = way.kind === 'direct-grant' ? 'Account disabled' : MESSAGES.accountDisabledMessage;
+  return { reason: 'the account is disabled', message };
+}
+
+/** Of a client, what decides whether it is asked at all. */
+const SWITCHES_OF_CLIENT = [
+  'enabled',
+  'bearerOnly',
+  'standardFlowEnabled',
+  'directAccessGrantsEnabled',
+  'publicClient',
+];
+
+/**
+ * @returns what the answer depends on before any flow runs: values that only the deployment knows, client policies, and protocols
+ *   that are not looked at.
+ */
+export function doubtsBeforeFlow(realm: AccessRealm, { clientId, way }: Attempt): string[] {
+  const client = realm.clients.get(clientId) ?? {};
+  const provider = way.kind === 'broker' ? (realm.identityProviders.get(way.provider) ?? {}) : {};
+  const protocol = textAt(client, 'protocol') ?? OPENID_CONNECT;
+  return [
+    ...unknownSwitches(realm.settings, ['enabled'], 'the realm'),
+    ...unknownSwitches(client, SWITCHES_OF_CLIENT, 'the client'),
+    ...unknownSwitches(provider, ['enabled', 'linkOnly'], 'the identity provider'),
+    ...(protocol === OPENID_CONNECT || protocol === 'saml' ? [] : [`how logins of the protocol "${protocol}" go`]),
+    ...policiesThatDecide(realm, way).map((policy) => `the client policy "${policy}"`),
+  ];
+}
+
+function unknownSwitches(entity: JsonObject, keys: readonly string[], whose: string): string[] {
+  return keys.filter((key) => isOn(entity, key) === undefined).map((key) => `"${key}" of ${whose}`);
+}
