@@ -48,7 +48,7 @@ import { readDocument } from './read-document.ts';
 import { updateRealm } from './realm/realm.ts';
 import type { ReconcileDocument } from './resolved.ts';
 import { importRoles } from './people/roles.ts';
-import { type Run, startRun, type UnknownProperty } from './simulated-run.ts';
+import { type Observer, type Run, startRun, type UnknownProperty } from './simulated-run.ts';
 import type { ReconcilerSettings } from './settings.ts';
 import { rememberNames } from './memory/remember-names.ts';
 import { type Failure, Stop } from './stop.ts';
@@ -102,17 +102,20 @@ export interface ReconciledRun {
  *
  * @param before the realm before the run, which is not changed.
  * @param documents the files in the order in which they are imported, with what is known of their values put in.
+ * @param observer is shown the realm after each write that can matter to who may log in.
  */
 export function reconcile(
   before: LiveRealm,
   documents: readonly ReconcileDocument[],
   settings: ReconcilerSettings,
+  observer?: Observer,
 ): Reconciled {
   const { name: realm } = before;
   const { realms } = reconcileRun(
     new Map([[realm, before]]),
     documents.map((document) => ({ ...document, realm })),
     settings,
+    observer,
   );
   return realms.get(realm) as Reconciled;
 }
@@ -123,13 +126,15 @@ export function reconcile(
  *
  * @param before the realms that documents are of, before the run. They are not changed.
  * @param documents in the order in which they are imported, with what is known of their values put in.
+ * @param observer is shown the realm of a document after each write that can matter to who may log in.
  */
 export function reconcileRun(
   before: ReadonlyMap<string, LiveRealm>,
   documents: readonly RealmDocument[],
   settings: ReconcilerSettings,
+  observer?: Observer,
 ): ReconciledRun {
-  const runs = new Map([...before].map(([name, realm]) => [name, startRun(realm, settings)]));
+  const runs = new Map([...before].map(([name, realm]) => [name, startRun(realm, settings, observer)]));
   const failure = importAll(runs, documents);
   const realms = [...runs].map(([name, { realm: after, unknown, unpredicted, skipped }]): [string, Reconciled] => {
     const own =

@@ -32,6 +32,23 @@ export interface Run {
   readonly unpredicted: Unpredicted[];
   /** The names of the documents that were imported before and are skipped. */
   readonly skipped: string[];
+  readonly observer: Observer | undefined;
+}
+
+/** A write of a run. */
+export interface Write {
+  /** The name of the document that is imported. */
+  readonly document: string;
+  /** What the run is doing. */
+  readonly step: string;
+}
+
+/** Is shown the realm after each write of a run. The realm is that of the run, and the next write changes it. */
+export type Observer = (realm: LiveRealm, write: Write) => void;
+
+/** Shows the realm as it is now to who observes the run: keycloak-config-cli has sent something to Keycloak. */
+export function wrote({ realm, document, observer }: Run, step: string): void {
+  observer?.(realm, { document, step });
 }
 
 /** A property that is not compared, because a variable in its value has no known value. */
@@ -48,7 +65,7 @@ export interface EntityName {
 }
 
 /** @param before the realm before the run, which is not changed. */
-export function startRun(before: LiveRealm, settings: ReconcilerSettings): Run {
+export function startRun(before: LiveRealm, settings: ReconcilerSettings, observer?: Observer): Run {
   return {
     realm: cloneRealm(before),
     settings,
@@ -61,6 +78,7 @@ export function startRun(before: LiveRealm, settings: ReconcilerSettings): Run {
     unknown: [],
     unpredicted: [],
     skipped: [],
+    observer,
   };
 }
 

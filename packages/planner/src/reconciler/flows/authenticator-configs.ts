@@ -8,7 +8,7 @@ import { refusalOfName } from './executions.ts';
 import { deleteConfig } from './flow-uses.ts';
 import { isVaulted, noteHidden, noteUnknown } from '../properties.ts';
 import { isKnown, objectIn, objectsIn, type ResolvedObject, textIn } from '../resolved.ts';
-import type { Run } from '../simulated-run.ts';
+import { type Run, wrote } from '../simulated-run.ts';
 import { Stop } from '../stop.ts';
 
 /**
@@ -31,7 +31,8 @@ export function createConfig(run: Run, alias: string, { configs }: DeclaredFlows
  *
  * @param declared the flows of the document count as they stand there, whatever became of them.
  */
-export function deleteUnusedConfigs({ realm }: Run, declared: DeclaredFlows): void {
+export function deleteUnusedConfigs(run: Run, declared: DeclaredFlows): void {
+  const { realm } = run;
   const used = new Set<string | undefined>();
   for (const [alias, live] of realm.flows) {
     const file = declared.flows.find((flow) => flow.alias === alias);
@@ -39,7 +40,9 @@ export function deleteUnusedConfigs({ realm }: Run, declared: DeclaredFlows): vo
     for (const { config } of executions) used.add(config);
   }
   for (const alias of realm.authenticatorConfigs.keys()) {
-    if (!used.has(alias)) deleteConfig(realm, alias);
+    if (used.has(alias)) continue;
+    deleteConfig(realm, alias);
+    wrote(run, `delete authenticator config "${alias}"`);
   }
 }
 
@@ -54,6 +57,7 @@ export function importConfigs(run: Run, document: ResolvedObject): void {
     if (refusal !== undefined) throw new Stop(step, `${refusal} (HTTP 400)`);
     if (isKnown(file)) authenticatorConfigs.set(alias, valuesOf(run, file, authenticatorConfigs.get(alias)));
     else noteUnknown(run, { type: 'authenticator-config', name: alias }, 'config');
+    wrote(run, step);
   }
 }
 

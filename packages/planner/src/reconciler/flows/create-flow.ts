@@ -14,7 +14,7 @@ import {
 } from './declared-flows.ts';
 import { refusalOfName, searchPlaces } from './executions.ts';
 import { checkLength } from '../properties.ts';
-import type { Run } from '../simulated-run.ts';
+import { type Run, wrote } from '../simulated-run.ts';
 import { Stop } from '../stop.ts';
 
 /** What the making of a flow shares. */
@@ -25,16 +25,21 @@ interface Making {
   readonly step: string;
 }
 
-/** Creates a top-level flow with its executions, their configs and its sub-flows. */
-export function createFlow(run: Run, file: DeclaredFlow, declared: DeclaredFlows, step: string): void {
+/** Creates a top-level flow, which is empty. */
+export function createFlow(run: Run, file: DeclaredFlow, step: string): void {
   const { alias, description = '' } = file;
   const refusal = alias === '' ? 'Keycloak refuses a flow without an alias' : refusalOfName(alias);
   if (refusal !== undefined) throw new Stop(step, `${refusal} (HTTP 400)`);
   checkLength({ alias, description }, step);
   const providerId = kindOf(file, step);
   run.realm.flows.set(alias, { description, providerId, topLevel: true, builtIn: false, executions: [] });
+  wrote(run, step);
+}
+
+/** Makes the executions of a new top-level flow one after another, with their configs and its sub-flows. */
+export function fillFlow(run: Run, file: DeclaredFlow, declared: DeclaredFlows, step: string): void {
   const making = { run, declared, step };
-  const parent = new Parent(run, alias);
+  const parent = new Parent(making, file.alias);
   for (const execution of executionsOf(file, step)) {
     if (execution.flow === undefined) addToTopLevelFlow(making, parent, execution);
     else addSubFlow(making, parent, execution);
@@ -45,13 +50,13 @@ export function createFlow(run: Run, file: DeclaredFlow, declared: DeclaredFlows
 class Parent {
   readonly alias: string;
   readonly kind: string;
-  readonly #realm: Run['realm'];
+  readonly #making: Making;
   readonly #flow: Flow;
   readonly #made: { execution: Execution; priority: number }[] = [];
 
-  constructor({ realm }: Run, alias: string) {
-    this.#realm = realm;
-    this.#flow = realm.flows.get(alias) as Flow;
+  constructor(making: Making, alias: string) {
+    this.#making = making;
+    this.#flow = making.run.realm.flows.get(alias) as Flow;
     this.alias = alias;
     this.kind = this.#flow.providerId;
   }
@@ -72,7 +77,9 @@ class Parent {
     const made = this.#made.toSorted((a, b) =>
       compareExecutions({ ...a.execution, priority: a.priority }, { ...b.execution, priority: b.priority }),
     );
-    this.#realm.flows.set(this.alias, { ...this.#flow, executions: made.map((one) => one.execution) });
+    const { run, step } = this.#making;
+    run.realm.flows.set(this.alias, { ...this.#flow, executions: made.map((one) => one.execution) });
+    wrote(run, step);
   }
 }
 
@@ -131,7 +138,7 @@ function addSubFlow(making: Making, parent: Parent, execution: DeclaredExecution
   parent.change({ ...made, requirement });
   if (config !== undefined && createConfig(run, config, declared, step))
     parent.change({ ...made, requirement, config });
-  const inner = new Parent(run, alias);
+  const inner = new Parent(making, alias);
   if (alias.includes('/') && file.executions?.length !== 0)
     throw new Stop(step, `Keycloak does not find a flow with "/" in its name: "${alias}" (HTTP 404)`);
   for (const one of executionsOf(file, step)) {

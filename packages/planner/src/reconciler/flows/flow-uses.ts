@@ -38,14 +38,11 @@ export function flowsWithin(realm: LiveRealm, alias: string): string[] {
 /**
  * Deletes a flow with its sub-flows and their configs.
  *
- * @param isFree whether something that uses the flow itself is known to have let go of it.
  * @returns whether Keycloak does so: nothing is deleted where something uses one of the flows, or one of them is built in.
  */
-export function deleteFlow(realm: LiveRealm, alias: string, isFree = false): boolean {
+export function deleteFlow(realm: LiveRealm, alias: string): boolean {
   const aliases = flowsWithin(realm, alias);
-  const isKept = aliases.some(
-    (one) => realm.flows.get(one)?.builtIn === true || (!(isFree && one === alias) && isUsed(realm, one)),
-  );
+  const isKept = aliases.some((one) => realm.flows.get(one)?.builtIn === true || isUsed(realm, one));
   if (isKept) return false;
   deleteConfigsIn(realm, alias);
   removeFlow(realm, alias);
@@ -60,7 +57,7 @@ function removeFlow(realm: LiveRealm, alias: string): void {
 }
 
 /** Deletes the configs of all executions in a flow and its sub-flows. */
-export function deleteConfigsIn(realm: LiveRealm, alias: string): void {
+function deleteConfigsIn(realm: LiveRealm, alias: string): void {
   for (const { execution } of placesIn(realm, alias)) {
     if (execution.config !== undefined) deleteConfig(realm, execution.config);
   }

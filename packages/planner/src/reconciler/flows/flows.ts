@@ -3,7 +3,7 @@
 import { FLOW_BINDINGS, own } from '@realm-as-code/renderer';
 import type { Flow } from '../../live/flow.ts';
 import { createConfig, deleteUnusedConfigs, importConfigs } from './authenticator-configs.ts';
-import { checkRequirement, createFlow } from './create-flow.ts';
+import { checkRequirement, createFlow, fillFlow } from './create-flow.ts';
 import {
   type DeclaredExecution,
   type DeclaredFlow,
@@ -17,9 +17,10 @@ import { does } from '../config-cli-versions.ts';
 import { deleteFlow, flowsWithin, providersUsing } from './flow-uses.ts';
 import { checkLength, noteUnknown } from '../properties.ts';
 import { putRealmAgain } from '../realm/put-realm.ts';
-import { recreateFlow, TEMPORARY } from './recreate-flow.ts';
+import { recreateFlow } from './recreate-flow.ts';
+import { TEMPORARY } from './release-flow.ts';
 import { listIn, type ResolvedObject, Unknown } from '../resolved.ts';
-import type { Run } from '../simulated-run.ts';
+import { type Run, wrote } from '../simulated-run.ts';
 import { Stop } from '../stop.ts';
 import { noteUnpredicted } from '../unpredicted.ts';
 
@@ -51,8 +52,11 @@ function importTopLevelFlow(run: Run, file: DeclaredFlow, declared: DeclaredFlow
     noteUnpredicted(run, `authenticationFlows.${alias}`, 'a variable in it, or in a sub-flow, has no value here');
     return;
   }
-  if (live === undefined) createFlow(run, file, declared, `create flow "${alias}"`);
-  else if (differs(run, file, live, declared, `update flow "${alias}"`)) recreateFlow(run, file, live, declared);
+  if (live === undefined) {
+    const step = `create flow "${alias}"`;
+    createFlow(run, file, step);
+    fillFlow(run, file, declared, step);
+  } else if (differs(run, file, live, declared, `update flow "${alias}"`)) recreateFlow(run, file, live, declared);
 }
 
 /** Whether a top-level flow, or any flow in it, is not as the document has it. */
@@ -110,6 +114,7 @@ function updateBuiltInFlow(run: Run, file: DeclaredFlow, declared: DeclaredFlows
   const { description = live.description, providerId = live.providerId } = file;
   checkLength({ description }, step);
   run.realm.flows.set(alias, { ...live, description, providerId, topLevel });
+  wrote(run, step);
   for (const execution of executionsOf(file, step)) updateExecution(run, alias, execution, declared, step);
 }
 
@@ -139,9 +144,11 @@ function updateExecution(
     throw new Stop(step, `it has "${name}" several times, and keycloak-config-cli cannot tell them apart`);
   if (requirement !== place.execution.requirement) checkRequirement(requirement, step);
   replaceExecution(run.realm, place, { ...place.execution, requirement });
+  wrote(run, step);
   if (place.execution.config !== undefined || config === undefined) return;
-  if (createConfig(run, config, declared, step))
-    replaceExecution(run.realm, place, { ...place.execution, requirement, config });
+  if (!createConfig(run, config, declared, step)) return;
+  replaceExecution(run.realm, place, { ...place.execution, requirement, config });
+  wrote(run, step);
 }
 
 /** All bindings are changed at once, or none is: the realm is sent with them as it is, whether a document has any or not. */
@@ -155,8 +162,10 @@ function bindFlows(run: Run, document: ResolvedObject): void {
     if (!realm.flows.has(alias)) throw new Stop(`bind ${binding}`, `there is no flow "${alias}"`);
     bindings.push([binding, alias]);
   }
-  putRealmAgain(run, realm.attributes, 'bind the flows of the realm');
+  const step = 'bind the flows of the realm';
+  putRealmAgain(run, realm.attributes, step);
   for (const [binding, alias] of bindings) realm.bindings.set(binding, alias);
+  wrote(run, step);
 }
 
 /** Deletes top-level flows that are not in the document, whoever made them, unless something uses them. */
@@ -166,8 +175,11 @@ function deleteUndeclaredFlows(run: Run, { flows }: DeclaredFlows): void {
   const declared = new Set(flows.filter(({ topLevel }) => topLevel).map(({ alias }) => alias));
   for (const [alias, flow] of realm.flows) {
     const isKept = !flow.topLevel || flow.builtIn || declared.has(alias) || isKeptByAnyMeans(run, alias);
-    if (isKept || deleteFlow(realm, alias) || does(run, 'keepsUsedFlows')) continue;
-    throw new Stop(`delete flow "${alias}"`, 'Keycloak does not delete it, because something uses it or a flow in it');
+    if (isKept) continue;
+    const step = `delete flow "${alias}"`;
+    if (deleteFlow(realm, alias)) wrote(run, step);
+    else if (!does(run, 'keepsUsedFlows'))
+      throw new Stop(step, 'Keycloak does not delete it, because something uses it or a flow in it');
   }
 }
 
