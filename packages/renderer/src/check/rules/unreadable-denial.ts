@@ -4,12 +4,12 @@ import { enabledExecutionsOf, flowsByAlias } from '../flows.ts';
 import type { RealmIndex } from '../realm-index.ts';
 import type { Examples, Rule } from '../rule.ts';
 
-export const rule: Rule<'unanswered-denial'> = {
-  code: 'unanswered-denial',
+export const rule: Rule<'unreadable-denial'> = {
+  code: 'unreadable-denial',
   severity: 'warning',
   title: 'a deny-access-authenticator in a flow of direct grants',
   reason:
-    'It wants to show a page, which a request for a token has none of (keycloak issue 13368): the client is answered 500 "unknown_error" instead of an error that it understands, and Keycloak writes a stack trace to its log at each attempt. Nobody gets in.',
+    'It answers with a page for people: the client, which asked for a token, gets 401 and HTML instead of an error that it can read (measured with 26.5.5 and 26.7.3), and older versions answer 500 "unknown_error" (keycloak issue 13368). Nobody gets in, but programs tell their users that something is broken.',
   check: (realm, report) => {
     const flows = flowsByAlias(realm);
     const found = new Set<Placed>();
@@ -26,7 +26,7 @@ export const rule: Rule<'unanswered-denial'> = {
       visit(flows.get(name) ?? realm.flows.find((flow) => text(flow, 'id') === name));
     for (const place of found)
       report(place, {
-        message: 'a client that asks for a token of a user is answered 500 "unknown_error" here',
+        message: 'a client that asks for a token is answered with a page here, which it cannot read',
         hint: 'Write "directAccessGrantsEnabled": false in clients that are not for everybody, instead of a gate',
       });
   },
