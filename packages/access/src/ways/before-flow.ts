@@ -4,7 +4,7 @@ import type { AccessRealm } from '../realm/access-realm.ts';
 import { isOn } from '../realm/switches.ts';
 import { textsAt } from '../realm/texts-at.ts';
 import { policiesThatDecide } from './client-policies.ts';
-import { MESSAGES, type Refusal } from './refusal.ts';
+import type { Refusal } from './refusal.ts';
 import { isTokenRequest, refusalOfTokenRequest } from './token-request.ts';
 
 const OPENID_CONNECT = 'openid-connect';
@@ -14,7 +14,7 @@ const OPENID_CONNECT = 'openid-connect';
  */
 export function refusalBeforeFlow(realm: AccessRealm, attempt: Attempt): Refusal | undefined {
   if (isOn(realm.settings, 'enabled') === false)
-    return { reason: 'the realm is disabled', message: MESSAGES.realmNotEnabledMessage };
+    return { reason: 'the realm is disabled', message: 'realmNotEnabledMessage' };
   const refusal = isTokenRequest(attempt.way)
     ? refusalOfTokenRequest(realm, attempt)
     : (refusalOfClient(realm, attempt.clientId) ?? refusalOfWay(realm, attempt.way));
@@ -24,22 +24,20 @@ export function refusalBeforeFlow(realm: AccessRealm, attempt: Attempt): Refusal
 /** What AuthorizationEndpoint, AuthorizationEndpointChecker and SamlService refuse, in their order. */
 function refusalOfClient(realm: AccessRealm, clientId: string): Refusal | undefined {
   const client = realm.clients.get(clientId);
-  if (client === undefined)
-    return { reason: `there is no client "${clientId}"`, message: MESSAGES.clientNotFoundMessage };
+  if (client === undefined) return { reason: `there is no client "${clientId}"`, message: 'clientNotFoundMessage' };
   const protocol = textAt(client, 'protocol') ?? OPENID_CONNECT;
   const isSaml = protocol === 'saml';
   if (isOn(client, 'enabled', true) === false) {
-    const key = isSaml ? 'loginRequesterNotEnabledMessage' : 'clientDisabledMessage';
-    return { reason: 'the client is disabled', message: MESSAGES[key] };
+    const message = isSaml ? 'loginRequesterNotEnabledMessage' : 'clientDisabledMessage';
+    return { reason: 'the client is disabled', message };
   }
-  if (isOn(client, 'bearerOnly') === true)
-    return { reason: 'the client is bearer-only', message: MESSAGES.bearerOnlyMessage };
+  if (isOn(client, 'bearerOnly') === true) return { reason: 'the client is bearer-only', message: 'bearerOnlyMessage' };
   if (!isSaml && protocol !== OPENID_CONNECT) return undefined;
   if (!isSaml && textsAt(client, 'redirectUris').length === 0)
-    return { reason: 'the client has no redirect URI', message: MESSAGES.invalidRedirectUri };
+    return { reason: 'the client has no redirect URI', message: 'invalidParameterMessage' };
   const flows = isSaml ? ['standardFlowEnabled'] : ['standardFlowEnabled', 'implicitFlowEnabled'];
   if (flows.every((flow) => isOn(client, flow, flow === 'standardFlowEnabled') === false))
-    return { reason: 'the client takes no logins of browsers', message: MESSAGES.standardFlowDisabledMessage };
+    return { reason: 'the client takes no logins of browsers', message: 'standardFlowDisabledMessage' };
   return undefined;
 }
 
@@ -47,7 +45,7 @@ function refusalOfClient(realm: AccessRealm, clientId: string): Refusal | undefi
 function refusalOfWay(realm: AccessRealm, way: Way): Refusal | undefined {
   if (way.kind !== 'broker') return undefined;
   const provider = realm.identityProviders.get(way.provider);
-  const message = MESSAGES.couldNotSendAuthenticationRequestMessage;
+  const message = 'couldNotSendAuthenticationRequestMessage';
   if (provider === undefined) return { reason: `there is no identity provider "${way.provider}"`, message };
   if (isOn(provider, 'enabled', true) === false)
     return { reason: `the identity provider "${way.provider}" is disabled`, message };
@@ -64,7 +62,7 @@ function refusalOfWay(realm: AccessRealm, way: Way): Refusal | undefined {
 function refusalOfUser({ user, way }: Attempt): Refusal | undefined {
   if (user.enabled || way.kind === 'service-account') return undefined;
   // ValidateUsername says so only to who knows the password.
-  const message = way.kind === 'direct-grant' ? 'Account disabled' : MESSAGES.accountDisabledMessage;
+  const message = way.kind === 'direct-grant' ? 'Account disabled' : 'accountDisabledMessage';
   return { reason: 'the account is disabled', message };
 }
 
