@@ -39,19 +39,19 @@ export interface LoginFacts {
 export class Login {
   readonly facts: LoginFacts;
   readonly topFlow: string;
-  readonly status = new Map<string, Status>();
+  readonly status: Map<string, Status> = new Map();
   /** Whether Keycloak knows who it is. */
   isUserKnown: boolean;
   /** The types of credentials that were used (AuthenticatorUtil.getAuthnCredentials). */
-  readonly used = new Set<string>();
+  readonly used: Set<string> = new Set();
   /** Whether the user was known before a form for user name and password (USER_SET_BEFORE_USERNAME_PASSWORD_AUTH). */
   isUserFixed = false;
   /** The level that this login has reached (AcrStore). */
-  level = NO_LEVEL;
+  level: number = NO_LEVEL;
   /** The levels that it has reached and that stay valid. */
-  readonly levels = new Set<number>();
+  readonly levels: Set<number> = new Set();
   /** Required actions that the flow adds. */
-  readonly setup = new Set<string>();
+  readonly setup: Set<string> = new Set();
   readonly steps: Step[] = [];
   readonly #subFlowSteps = new Map<string, number>();
   /** Conditions are tried for a list of choices, too: nothing of that is a step of the login. */

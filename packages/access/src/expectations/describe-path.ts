@@ -1,0 +1,18 @@
+import type { Access, Step } from '../access.ts';
+
+/** @returns the path through the flows, in a line: what let somebody in, and what stood beside. */
+export function describePath({ flows, steps }: Access): string {
+  if (flows.length === 0 && steps.length === 0) return 'no flow runs';
+  const words = steps.flatMap((step) => describeStep(step) ?? []);
+  return `${flows.join(', then ')}: ${words.length === 0 ? 'nothing in it' : words.join(' › ')}`;
+}
+
+function describeStep({ name, kind, result, note }: Step): string | undefined {
+  const because = note === undefined ? '' : ` (${note})`;
+  if (kind === 'condition') return `${name} is ${result}${because}`;
+  if (result === 'skipped') return kind === 'sub-flow' ? `"${name}" is skipped${because}` : undefined;
+  // What is in a sub-flow that was passed speaks for itself.
+  if (result === 'success') return kind === 'sub-flow' ? undefined : `${name}${because}`;
+  if (result === 'attempted' || (kind === 'sub-flow' && result === 'failed')) return undefined;
+  return `${name}: ${result}${because}`;
+}
