@@ -10,7 +10,7 @@ import { checkTexts, replaceProperty, setAttributes, setProperty } from '../prop
 import { isKnown, listIn, objectsIn, type Resolved, type ResolvedObject, textIn } from '../resolved.ts';
 import { forgetClientScope } from '../people/role-holders.ts';
 import { hideFromOthers } from './scopes-of-client.ts';
-import type { EntityName, Run } from '../simulated-run.ts';
+import { type EntityName, type Run, wrote } from '../simulated-run.ts';
 import { Stop } from '../stop.ts';
 
 /** Properties of a client scope that are not set like the others. */
@@ -49,6 +49,7 @@ function createClientScope(run: Run, file: ResolvedObject): void {
   if (refusal !== undefined) throw new Stop(step, refusal);
   takeIds(run.internalIds, file, `the client scope "${name}"`);
   clientScopes.set(name, tidyObject(next));
+  wrote(run, step);
 }
 
 /** An update of a client scope takes any protocol. */
@@ -63,6 +64,7 @@ function updateClientScope(run: Run, file: ResolvedObject, live: JsonObject): vo
   const refusal = updateMappers(run, { type: 'client-scope', name }, next, file);
   run.realm.clientScopes.set(name, tidyObject(next));
   if (next['protocol'] !== live['protocol']) hideFromOthers(run.realm, name);
+  wrote(run, step);
   if (refusal !== undefined) throw new Stop(step, refusal);
 }
 
@@ -159,9 +161,11 @@ export function deleteClientScopes(run: Run, document: ResolvedObject): void {
   const kept = new Set([...scopes.map((scope) => textIn(scope, 'name')), ...byDefault, ...optional]);
   for (const name of run.realm.clientScopes.keys()) {
     if (kept.has(name)) continue;
+    const step = `delete client scope "${name}"`;
     if (run.realm.clientScopes.size === 1)
-      throw new Stop(`delete client scope "${name}"`, 'Keycloak keeps the last client scope of a realm (HTTP 403)');
+      throw new Stop(step, 'Keycloak keeps the last client scope of a realm (HTTP 403)');
     deleteClientScope(run, name);
+    wrote(run, step);
   }
 }
 

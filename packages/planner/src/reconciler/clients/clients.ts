@@ -20,7 +20,7 @@ import { listIn, type ResolvedObject, textIn, Unknown } from '../resolved.ts';
 import { forgetClient, forgetClientRole } from '../people/role-holders.ts';
 import { addDefaultScopes, setScopesOfNew, updateScopes } from './scopes-of-client.ts';
 import { usernameOf } from './service-accounts.ts';
-import type { Run } from '../simulated-run.ts';
+import { type Run, wrote } from '../simulated-run.ts';
 import { rememberedNames } from '../memory/state.ts';
 import { Stop } from '../stop.ts';
 import { writeClient } from './write-client.ts';
@@ -47,15 +47,17 @@ function deleteClients(run: Run, declared: ReadonlySet<string>): void {
   }
 }
 
-function deleteClient({ realm }: Run, clientId: string): void {
-  if (KEYCLOAKS_CLIENTS.includes(clientId))
-    throw new Stop(`delete client "${clientId}"`, 'Keycloak does not delete its own clients (HTTP 400)');
+function deleteClient(run: Run, clientId: string): void {
+  const { realm } = run;
+  const step = `delete client "${clientId}"`;
+  if (KEYCLOAKS_CLIENTS.includes(clientId)) throw new Stop(step, 'Keycloak does not delete its own clients (HTTP 400)');
   realm.clients.delete(clientId);
   for (const role of realm.clientRoles.get(clientId)?.keys() ?? []) forgetClientRole(realm, clientId, role);
   realm.clientRoles.delete(clientId);
   realm.serviceAccounts.delete(clientId);
   forgetUserInAuthorization(realm, usernameOf(clientId));
   forgetClient(realm, clientId);
+  wrote(run, step);
 }
 
 function isAdminPermissions(run: Run, name: string): boolean {
@@ -123,7 +125,11 @@ function updateClient(run: Run, name: string, file: ResolvedObject, live: JsonOb
   writeClient(run, name, next, live, step);
   takeIds(run.internalIds, { protocolMappers: newMappers }, `the client "${name}"`);
   const written = { ...run.realm.clients.get(name) };
-  const missingScope = updateScopes(run, file, written, live);
+  const save = (): void => {
+    run.realm.clients.set(name, tidyObject(written));
+    wrote(run, step);
+  };
+  const missingScope = updateScopes(run, file, written, live, save);
   run.realm.clients.set(name, tidyObject(written));
   if (missingScope !== undefined)
     throw new Stop(step, `there is no client scope "${missingScope}" (a NullPointerException)`);

@@ -75,9 +75,16 @@ export function setScopesOfNew(run: Run, file: ResolvedObject, next: JsonObject)
  * one by one. One that is in the other list already stays there.
  *
  * @param live the client as it was before the run wrote it.
+ * @param write is called after each change.
  * @returns the first scope that the realm does not have, at which the run stops.
  */
-export function updateScopes(run: Run, file: ResolvedObject, next: JsonObject, live: JsonObject): string | undefined {
+export function updateScopes(
+  run: Run,
+  file: ResolvedObject,
+  next: JsonObject,
+  live: JsonObject,
+  write: () => void,
+): string | undefined {
   const additions = LISTS.flatMap((key) => {
     if (!isDeclared(file, key)) return [];
     if (!isKnown(file[key])) {
@@ -85,13 +92,16 @@ export function updateScopes(run: Run, file: ResolvedObject, next: JsonObject, l
       return [];
     }
     const [before, wanted] = [namesIn(live, key), textsIn(file, key)];
-    const removed = before.filter((name) => !wanted.includes(name));
-    for (const list of LISTS) next[list] = namesIn(next, list).filter((name) => !removed.includes(name));
+    for (const removed of before.filter((name) => !wanted.includes(name))) {
+      for (const list of LISTS) next[list] = namesIn(next, list).filter((name) => name !== removed);
+      write();
+    }
     return wanted.filter((name) => !before.includes(name)).map((name) => ({ key, name }));
   });
   for (const { key, name } of additions) {
     if (!run.realm.clientScopes.has(name)) return name;
     addScope(run.realm, next, key, name);
+    write();
   }
   return undefined;
 }

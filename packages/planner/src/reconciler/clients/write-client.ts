@@ -10,7 +10,7 @@ import { noteClientPolicies } from './policies-over-clients.ts';
 import { forgetUserInAuthorization } from '../authorization/policy-holders.ts';
 import { isTrueIn } from '../resolved.ts';
 import { refusalOfAccount, toggleServiceAccount, usernameOf, withAccountScope } from './service-accounts.ts';
-import type { Run } from '../simulated-run.ts';
+import { type Run, wrote } from '../simulated-run.ts';
 import { Stop } from '../stop.ts';
 
 /** Attributes that remember a former secret. Keycloak drops them unless a client policy rotates secrets. */
@@ -54,4 +54,5 @@ export function writeClient(
   run.realm.clients.set(name, tidyObject(withServices(run, name, withAccountScope(run, written, live))));
   const losesAccount = isTrueIn(live ?? {}, 'serviceAccountsEnabled') && !isTrueIn(next, 'serviceAccountsEnabled');
   if (losesAccount) forgetUserInAuthorization(run.realm, usernameOf(name));
+  wrote(run, step);
 }

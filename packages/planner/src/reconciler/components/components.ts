@@ -10,7 +10,7 @@ import { childrenOf } from './component-tree.ts';
 import { inHashOrder } from '../hash-order.ts';
 import { checkLengths } from '../properties.ts';
 import { isKnown, isResolvedObject, objectIn, objectsIn, type ResolvedObject, textIn } from '../resolved.ts';
-import type { Run } from '../simulated-run.ts';
+import { type Run, wrote } from '../simulated-run.ts';
 import { rememberedNames } from '../memory/state.ts';
 import { Stop } from '../stop.ts';
 import { noteUnpredicted } from '../unpredicted.ts';
@@ -65,6 +65,7 @@ function create(run: Run, type: string, file: ResolvedObject, parent: string | u
   checkLengths(file, ['name', 'subType'], step);
   run.realm.components.set(key, tidyObject(component));
   afterCreation(run, key);
+  wrote(run, step);
   if (isKnown(file)) noteSecretSize(run, key, file);
   const inside = subComponentsOf(file, step);
   importAll(run, inside, key);
@@ -93,6 +94,7 @@ function update(run: Run, key: string, file: ResolvedObject): void {
   check(run, component, file, step);
   components.set(key, tidyObject(component));
   afterUpdate(run, key, live);
+  wrote(run, step);
   if (isKnown(file)) noteSecretSize(run, key, file);
   importAll(run, inside, key);
   if (!run.settings.keeps.has('sub-component')) deleteMissing(run, inside, key);
@@ -140,7 +142,9 @@ function deleteMissing(run: Run, declared: ResolvedObject, parent: string | unde
     const name = textAt(component, 'name') ?? null;
     if (remembered?.has(String(name)) === false) continue;
     const files = objectsIn(declared, textAt(component, 'providerType') ?? '');
-    if (!files.some((file) => textOrNull(file, 'name') === name)) remove(run, key);
+    if (files.some((file) => textOrNull(file, 'name') === name)) continue;
+    remove(run, key);
+    wrote(run, `delete component "${name ?? ''}"`);
   }
 }
 

@@ -5,7 +5,7 @@ import { nameOfProviderMapper } from '../../live/from-export.ts';
 import { asText, tidyObject } from '../../live/tidy.ts';
 import { checkLengths, noteUnknown, setProperty } from '../properties.ts';
 import { isKnown, listIn, objectIn, objectsIn, type ResolvedObject, textIn } from '../resolved.ts';
-import type { EntityName, Run } from '../simulated-run.ts';
+import { type EntityName, type Run, wrote } from '../simulated-run.ts';
 import { Stop } from '../stop.ts';
 
 /**
@@ -35,7 +35,9 @@ export function importProviderMappers(run: Run, document: ResolvedObject): void 
     for (const [name, mapper] of realm.identityProviderMappers) {
       // It finds mappers by their providers.
       const isFound = realm.identityProviders.has(textAt(mapper, 'identityProviderAlias') ?? '');
-      if (isFound && !declared.has(name)) realm.identityProviderMappers.delete(name);
+      if (!isFound || declared.has(name)) continue;
+      realm.identityProviderMappers.delete(name);
+      wrote(run, `delete identity provider mapper "${name}"`);
     }
   }
   for (const file of list) importMapper(run, file);
@@ -60,6 +62,7 @@ function importMapper(run: Run, file: ResolvedObject): void {
   if (missing !== undefined) throw new Stop(step, `it has no "${missing}"`);
   checkLengths(file, ['name'], step);
   identityProviderMappers.set(name, declaredMapper(run, name, file, live ?? {}));
+  wrote(run, step);
 }
 
 /** Keycloak takes empty names, but needs them all. */

@@ -18,7 +18,7 @@ import { importProviderMappers } from './identity-provider-mappers.ts';
 import { checkLengths, isVaulted, noteHidden, noteUnknown, setProperty } from '../properties.ts';
 import { checkProvider, GOOGLE_ISSUER, uncertainEndpoints } from './provider-checks.ts';
 import { isKnown, listIn, objectIn, type ResolvedObject, textIn } from '../resolved.ts';
-import type { EntityName, Run } from '../simulated-run.ts';
+import { type EntityName, type Run, wrote } from '../simulated-run.ts';
 import { Stop } from '../stop.ts';
 import { noteUnmodelled, noteUnpredicted } from '../unpredicted.ts';
 
@@ -46,7 +46,11 @@ function importProviders(run: Run, document: ResolvedObject): void {
   if (list === undefined) return;
   const declared = new Set(list.map((file) => textIn(file, 'alias')));
   if (!settings.keeps.has('identity-provider')) {
-    for (const alias of realm.identityProviders.keys()) if (!declared.has(alias)) deleteProvider(realm, alias);
+    for (const alias of realm.identityProviders.keys()) {
+      if (declared.has(alias)) continue;
+      deleteProvider(realm, alias);
+      wrote(run, `delete identity provider "${alias}"`);
+    }
   }
   for (const file of list) importProvider(run, file);
 }
@@ -168,6 +172,7 @@ function saveProvider(run: Run, next: JsonObject, step: string, live?: JsonObjec
   const type = live === undefined ? {} : { providerId: live['providerId'] ?? null };
   const saved = { ...next, ...type, ...hide, ...always, ...flows, config: withSecret(config, live) };
   realm.identityProviders.set(alias, tidyObject(saved));
+  wrote(run, step);
 }
 
 /** What a type of provider has in its config unless the document says otherwise (GoogleIdentityProviderFactory, 26.7). */

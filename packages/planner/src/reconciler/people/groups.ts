@@ -17,7 +17,7 @@ import {
   textsIn,
 } from '../resolved.ts';
 import { forgetGroup } from './role-holders.ts';
-import type { Run } from '../simulated-run.ts';
+import { type Run, wrote } from '../simulated-run.ts';
 import { rememberedNames } from '../memory/state.ts';
 import { Stop } from '../stop.ts';
 import { noteUnpredicted } from '../unpredicted.ts';
@@ -92,6 +92,7 @@ function createGroup(run: Run, parent: string, file: ResolvedObject): void {
   if (groups.has(path)) throw new Stop(step, 'the document has this group twice (HTTP 409)');
   checkLengths(file, LIMITED, step);
   groups.set(path, withOwnProperties(run, path, { name: textIn(file, 'name') }, file));
+  wrote(run, step);
   setRoles(run, path, file, step);
   for (const sub of objectsIn(file, 'subGroups')) createGroup(run, path, sub);
 }
@@ -107,6 +108,7 @@ function updateGroup(run: Run, path: string, file: ResolvedObject): void {
   if (hasOtherId(run, path, file)) throw new Stop(step, 'its "id" is not that of the live group (HTTP 404)');
   checkLengths(file, LIMITED, step);
   groups.set(path, withOwnProperties(run, path, groups.get(path) ?? {}, file));
+  wrote(run, step);
   setRoles(run, path, file, step);
   updateSubGroups(run, path, file);
 }
@@ -175,6 +177,7 @@ function setRoles(run: Run, path: string, file: ResolvedObject, step: string): v
   const { realm } = run;
   const save = (change: JsonObject): void => {
     realm.groups.set(path, tidyObject({ ...realm.groups.get(path), ...change }));
+    wrote(run, step);
   };
   const entity = { type: 'group', name: path };
   const realmRoles = own(file, 'realmRoles');

@@ -6,7 +6,7 @@ import type { LiveRealm } from '../../live/live-realm.ts';
 import { isEmpty, tidyObject } from '../../live/tidy.ts';
 import { withDescendants } from './group-tree.ts';
 import { forgetInPolicies } from '../authorization/policy-holders.ts';
-import type { Run } from '../simulated-run.ts';
+import { type Run, wrote } from '../simulated-run.ts';
 
 /** Takes a deleted realm role out of users, groups, composites and scope mappings. */
 export function forgetRealmRole(realm: LiveRealm, role: string): void {
@@ -33,6 +33,7 @@ export function forgetGroup(run: Run, path: string): void {
       replaceAll(members, (member) => withoutItem(member, ['groups'], one));
   }
   realm.defaultGroups = realm.defaultGroups.filter((one) => !gone.has(one));
+  wrote(run, `delete group "${path}"`);
 }
 
 /** Removes a deleted client from policies, and its scope mappings: those in its tokens, and those of its roles. */

@@ -18,7 +18,7 @@ import { does } from '../config-cli-versions.ts';
 import { checkTexts, exactAttributes, setProperty } from '../properties.ts';
 import { isResolvedObject, listIn, objectIn, objectsIn, type ResolvedObject, textIn } from '../resolved.ts';
 import { forgetClientRole, forgetRealmRole } from './role-holders.ts';
-import type { EntityName, Run } from '../simulated-run.ts';
+import { type EntityName, type Run, wrote } from '../simulated-run.ts';
 import { mayDelete } from '../memory/state.ts';
 import { Stop } from '../stop.ts';
 
@@ -56,10 +56,12 @@ function deleteRealmRoles(run: Run, declared: readonly ResolvedObject[]): void {
   const { realmRoles } = run.realm;
   const isOurs = mayDelete(run, 'roles-realm', 'delete realm roles');
   for (const name of goneRoles(realmRoles, isOurs, declared).toSorted(compareText)) {
+    const step = `delete realm role "${name}"`;
     if (name === textAt(run.realm.settings, 'defaultRole', 'name'))
-      throw new Stop(`delete realm role "${name}"`, 'it is the role that every user of the realm has (HTTP 400)');
+      throw new Stop(step, 'it is the role that every user of the realm has (HTTP 400)');
     realmRoles.delete(name);
     forgetRealmRole(run.realm, name);
+    wrote(run, step);
   }
 }
 
@@ -68,9 +70,11 @@ function deleteClientRoles(run: Run, declared: ResolvedObject): void {
   for (const [client, roles] of run.realm.clientRoles) {
     const isOurs = mayDelete(run, `roles-client-${client}`, `delete roles of client "${client}"`);
     for (const name of goneRoles(roles, isOurs, objectsIn(declared, client))) {
-      checkLock(run, client, `delete role "${name}" of client "${client}"`);
+      const step = `delete role "${name}" of client "${client}"`;
+      checkLock(run, client, step);
       roles.delete(name);
       forgetClientRole(run.realm, client, name);
+      wrote(run, step);
     }
   }
 }
@@ -98,6 +102,7 @@ function importRealmRole(run: Run, file: ResolvedObject, before: LiveRealm): voi
   const next = updatedRole(run, { type: 'realm-role', name }, live, file);
   realmRoles.set(name, next);
   showDefaultRole(run, name, next);
+  wrote(run, step);
 }
 
 function importClientRole(run: Run, client: string, file: ResolvedObject, before: LiveRealm): void {
@@ -113,6 +118,7 @@ function importClientRole(run: Run, client: string, file: ResolvedObject, before
   const live = roles.get(name);
   if (isNew || isWritten(live, file)) checkLock(run, client, step);
   roles.set(name, updatedRole(run, { type: 'client-role', name: `${client}/${name}` }, live, file));
+  wrote(run, step);
 }
 
 function checkNew(roles: ReadonlyMap<string, JsonObject>, file: ResolvedObject, step: string): void {
@@ -160,20 +166,19 @@ function checkLock({ realm }: Run, client: string, step: string): void {
 
 /** The realm roles in it are exact even where the document does not mention them, since 6.5.0. */
 function setCompositesOfRealmRole(run: Run, file: ResolvedObject): void {
-  const { realm } = run;
   const name = textIn(file, 'name');
-  const holder = { roles: realm.realmRoles, name, step: `composites of realm role "${name}"` };
+  const holder = { roles: run.realm.realmRoles, name, step: `composites of realm role "${name}"` };
   const declared = objectIn(file, 'composites');
-  if (Array.isArray(declared['realm']) || does(run, 'emptiesComposites')) setRealmComposites(realm, holder, declared);
-  setClientComposites(realm, holder, declared);
+  if (Array.isArray(declared['realm']) || does(run, 'emptiesComposites')) setRealmComposites(run, holder, declared);
+  setClientComposites(run, holder, declared);
 }
 
-function setCompositesOfClientRole({ realm }: Run, client: string, file: ResolvedObject): void {
-  const roles = realm.clientRoles.get(client);
+function setCompositesOfClientRole(run: Run, client: string, file: ResolvedObject): void {
+  const roles = run.realm.clientRoles.get(client);
   if (roles === undefined) return;
   const name = textIn(file, 'name');
   const holder = { roles, name, step: `composites of role "${name}" of client "${client}"` };
   const declared = objectIn(file, 'composites');
-  if (Array.isArray(declared['realm'])) setRealmComposites(realm, holder, declared);
-  setClientComposites(realm, holder, declared);
+  if (Array.isArray(declared['realm'])) setRealmComposites(run, holder, declared);
+  setClientComposites(run, holder, declared);
 }

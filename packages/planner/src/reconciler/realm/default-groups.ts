@@ -4,7 +4,7 @@ import { compareText, own } from '@realm-as-code/renderer';
 import { findGroup } from '../people/group-tree.ts';
 import { noteUnknown } from '../properties.ts';
 import { isKnown, type ResolvedObject, textsIn } from '../resolved.ts';
-import type { Run } from '../simulated-run.ts';
+import { type Run, wrote } from '../simulated-run.ts';
 import { Stop } from '../stop.ts';
 
 /** Makes the default groups exactly those of a document. */
@@ -20,7 +20,9 @@ export function importDefaultGroups(run: Run, document: ResolvedObject): void {
   realm.defaultGroups = realm.defaultGroups.filter((path) => declared.includes(path));
   for (const path of declared) {
     const group = findGroup(realm.groups, path);
-    if (group === undefined) throw new Stop(`add the default group "${path}"`, 'there is no such group');
+    const step = `add the default group "${path}"`;
+    if (group === undefined) throw new Stop(step, 'there is no such group');
     realm.defaultGroups = [...new Set([...realm.defaultGroups, group])].toSorted(compareText);
+    wrote(run, step);
   }
 }

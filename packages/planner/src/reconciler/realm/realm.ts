@@ -6,7 +6,7 @@ import { putRealm, putRealmAgain } from './put-realm.ts';
 import { knownIn } from './realm-checks.ts';
 import { checkReadable } from './realm-policies.ts';
 import { listIn, type ResolvedObject } from '../resolved.ts';
-import type { Run } from '../simulated-run.ts';
+import { type Run, wrote } from '../simulated-run.ts';
 import { loadState } from '../memory/state.ts';
 import { Stop } from '../stop.ts';
 import { noteUnmodelled } from '../unpredicted.ts';
@@ -21,6 +21,7 @@ export function updateRealm(run: Run, document: ResolvedObject): void {
     if (hasOrganizations && !does(run, 'importsOrganizations')) noteUnmodelled(run, document, 'organizations');
     postRealm(run, document, step);
     bindFirstLogins(run, document, step);
+    wrote(run, step);
     loadState(run, {});
   } else {
     const step = 'update the realm';
@@ -30,6 +31,7 @@ export function updateRealm(run: Run, document: ResolvedObject): void {
     const isKept = kept !== 0 && !does(run, 'changesEventsExpiration');
     putRealm(run, { ...document, attributes, ...(isKept && { eventsExpiration: kept }) }, step);
     bindFirstLogins(run, document, step);
+    wrote(run, step);
     checkReadable(run.realm.settings, 'read the realm');
   }
   if (!does(run, 'comparesOtpAlgorithm')) putRealmAgain(run, run.realm.attributes, OTP_STEP);

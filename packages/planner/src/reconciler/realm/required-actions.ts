@@ -4,7 +4,7 @@ import { isTrue, type Json, type JsonObject, objectAt, own, textAt } from '@real
 import { asText, tidyObject } from '../../live/tidy.ts';
 import { noteUnknown } from '../properties.ts';
 import { isKnown, listIn, type Resolved, type ResolvedObject, textIn } from '../resolved.ts';
-import type { Run } from '../simulated-run.ts';
+import { type Run, wrote } from '../simulated-run.ts';
 import { rememberedNames } from '../memory/state.ts';
 import { Stop } from '../stop.ts';
 
@@ -25,7 +25,9 @@ function deleteMissing(run: Run, declared: readonly ResolvedObject[]): void {
     ? rememberedNames(run, 'required-actions', 'delete required actions')
     : new Set(requiredActions.keys());
   const kept = new Set(declared.map((file) => textIn(file, 'alias')));
-  for (const alias of candidates) if (!kept.has(alias)) requiredActions.delete(alias);
+  for (const alias of candidates) {
+    if (!kept.has(alias) && requiredActions.delete(alias)) wrote(run, `delete required action "${alias}"`);
+  }
 }
 
 function importRequiredAction(run: Run, file: ResolvedObject): void {
@@ -39,6 +41,7 @@ function importRequiredAction(run: Run, file: ResolvedObject): void {
   if (provider === undefined) throw new Stop(`update required action "${alias}"`, 'it has no "providerId"');
   if (provider === textAt(live, 'providerId')) {
     requiredActions.set(alias, next);
+    wrote(run, `update required action "${alias}"`);
     return;
   }
   requiredActions.delete(alias);
@@ -46,7 +49,8 @@ function importRequiredAction(run: Run, file: ResolvedObject): void {
 }
 
 /** Keycloak registers one under the name of its provider; the update that follows can give it another alias. */
-function register({ realm: { requiredActions, providers } }: Run, next: JsonObject): void {
+function register(run: Run, next: JsonObject): void {
+  const { requiredActions, providers } = run.realm;
   const [alias = '', provider = ''] = [textAt(next, 'alias'), textAt(next, 'providerId')];
   const step = `create required action "${alias}"`;
   if (!providers.requiredActions.includes(provider))
@@ -54,6 +58,7 @@ function register({ realm: { requiredActions, providers } }: Run, next: JsonObje
   if (requiredActions.has(provider))
     throw new Stop(step, `the realm has a required action "${provider}", whose alias cannot differ (HTTP 409)`);
   requiredActions.set(alias, next);
+  wrote(run, step);
 }
 
 /** Everything is as declared: what is not declared is off, 0 or empty. */
