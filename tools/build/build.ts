@@ -5,6 +5,7 @@ import { compilePackages } from './compile-packages.ts';
 import { embedAdopterData } from './embed-adopter-data.ts';
 import { embedKeycloakData } from './embed-keycloak-data.ts';
 import { embedOperations } from './embed-operations.ts';
+import { embedPage } from './embed-page.ts';
 import { embedComposeData, embedStageData } from './embed-schemas.ts';
 import { stamp } from './stale.mjs';
 
@@ -13,6 +14,7 @@ embedAdopterData();
 await embedStageData();
 await embedComposeData();
 embedOperations();
+await embedPage();
 await bundleCli();
 compilePackages();
 writeFileSync(stamp, '');

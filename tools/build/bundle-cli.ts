@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
-import { adopter, bundle, cli, composeGen, renderer, root } from './folders.ts';
+import { adopter, bundle, cli, composeGen, picture, renderer, root } from './folders.ts';
 import { lazily } from './lazy-parts.ts';
 
 const dist = join(cli, 'dist');
@@ -45,6 +45,7 @@ export async function bundleCli(): Promise<void> {
       'starter-files': join(adopter, 'src/generated/starter-files.js'),
       operations: join(bundle, 'src/generated/operations.js'),
       'other-versions': join(renderer, 'src/keycloak/generated/other-versions.js'),
+      picture: join(picture, 'src/index.ts'),
       handlebars: resolvePackage(renderer, 'handlebars'),
       diff: resolvePackage(cli, 'diff'),
       'fast-glob': resolvePackage(cli, 'fast-glob'),

@@ -12,7 +12,7 @@ const PACKAGES: readonly (readonly [name: string, generated?: string])[] = [
   ['kube-gen'],
   ['access'],
   ['planner'],
-  ['picture'],
+  ['picture', 'generated'],
   ['adopter', 'generated'],
 ];
 

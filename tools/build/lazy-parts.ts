@@ -50,6 +50,11 @@ const LAZY: Readonly<Record<string, LazyPart>> = {
     filter: /^@noble\/hashes\/sha2\.js$/,
     shim: `export const sha256 = (...args) => require('./lazy/sha2.cjs').sha256(...args);`,
   },
+  // The page of picture, with its style sheet and script.
+  picture: {
+    filter: /^@realm-as-code\/picture$/,
+    shim: `export const drawPicture = (...args) => require('./lazy/picture.cjs').drawPicture(...args);`,
+  },
   'jsonc-parser': {
     filter: /^jsonc-parser$/,
     shim: ['parseTree', 'printParseErrorCode', 'visit']

@@ -28,7 +28,7 @@ function isStale() {
     return readdirSync(path).some((name) => name !== 'generated' && isNewer(join(path, name)));
   };
   const sources = readdirSync(packages).flatMap((name) =>
-    ['package.json', 'src', 'data', 'schemas', 'scripts', 'starter', 'operations'].map((part) =>
+    ['package.json', 'src', 'data', 'schemas', 'scripts', 'starter', 'operations', 'page'].map((part) =>
       join(packages, name, part),
     ),
   );

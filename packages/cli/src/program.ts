@@ -13,6 +13,7 @@ import { generate } from './commands/generate.ts';
 import { init } from './commands/init.ts';
 import { lockImages } from './commands/lock-images.ts';
 import { makeEnvCommand } from './commands/make-env.ts';
+import { picture } from './commands/picture.ts';
 import { plan } from './commands/plan.ts';
 import { planFiles } from './commands/plan-files.ts';
 import { verify } from './commands/verify.ts';
@@ -217,6 +218,27 @@ export function makeProgram(): CommandUnknownOpts {
         command.error('error: name a stage with --stage, or files of keycloak-config-cli with --files');
       else if (url === undefined) command.error('error: name the address of Keycloak with --url');
       else process.exitCode = await plan({ ...options, stage, url });
+    });
+
+  program
+    .command('picture')
+    .description(
+      'Draw a realm as one HTML page: its flows, who may log in where and why, its clients, what is wrong with it. The page needs no network.',
+    )
+    .addHelpText('after', example('picture --stage prod'))
+    .addHelpText('after', '  realm-as-code picture --stage prod --url https://auth.example.org --env deploy/.env')
+    .requiredOption(...STAGE)
+    .option('--realm <name>', 'the realm, where there are several')
+    .option('-o, --out <file>', 'where to write it (default: realm-STAGE.html in the current folder)')
+    .option(...ROOT)
+    .option('-u, --url <url>', 'where Keycloak is: lay what the next reconcile will change over the picture')
+    .option('-e, --env <file>', 'with --url: the environment file (default: the environment of this process)')
+    .option(...CLIENT_ID)
+    .option(...CLIENT_SECRET_FROM)
+    .option(...LOGIN_REALM)
+    .option('--timeout <seconds>', 'how long to wait for each answer', wholeNumber, 120)
+    .action(async (options) => {
+      process.exitCode = await picture(options);
     });
 
   program

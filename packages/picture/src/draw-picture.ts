@@ -1,11 +1,14 @@
-import type { AccessRealm } from '@realm-as-code/access';
+import { drawPage } from './draw/page.ts';
+import { pageModel } from './model/page-model.ts';
+import type { Picture } from './model/picture.ts';
 
-/** What is drawn. */
-export interface Picture {
-  readonly realm: AccessRealm;
-}
-
-/** @returns a page that needs nothing beside itself. */
-export function drawPicture({ realm }: Picture): string {
-  return `<!doctype html><title>${encodeURIComponent(realm.name)}</title>`;
+/**
+ * Draws a realm: its flows as they run, who may log in where, its clients, what is wrong with it, and what the next reconcile
+ * changes.
+ *
+ * @returns an HTML page that needs nothing beside itself, and asks no network. It shows no secret, and no text of a document can
+ *   become markup or script. The same picture gives the same bytes.
+ */
+export function drawPicture(picture: Picture): string {
+  return drawPage(pageModel(picture));
 }

@@ -1,1 +1,2 @@
-export { drawPicture, type Picture } from './draw-picture.ts';
+export { drawPicture } from './draw-picture.ts';
+export type { Picture } from './model/picture.ts';

@@ -1,85 +1,16 @@
-import { SecretValues } from '@realm-as-code/renderer';
-import {
-  makePlan,
-  type Plan,
-  readLiveRealm,
-  readImportSettings,
-  reconcilerSettings,
-  type UnreadRealm,
-} from '@realm-as-code/planner';
-import { withStateCipher } from '../input/state-cipher.ts';
-import { comesFromFile, RECONCILER_CLIENT, rightsOfReconciler } from '@realm-as-code/stage';
-import { chooseRealms } from '../input/choose-realms.ts';
-import { credentialsFrom, type CredentialOptions } from '../input/credentials.ts';
 import { loadStage } from '../input/load-stages.ts';
-import { liveSource } from '../input/live-source.ts';
-import { readEnvironment } from '../input/read-environment.ts';
-import { secretsInEnvironment } from '../output/hide-secrets.ts';
 import { printErrors } from '../output/print-errors.ts';
 import { type PlanReport, printPlans } from '../output/print-plans.ts';
-import { printProblem } from '../output/print-problem.ts';
-import { startOptimiser } from '../start/optimiser.ts';
+import { planStage, type StagePlanOptions } from './plan-stage.ts';
 
-export interface PlanOptions extends CredentialOptions, PlanReport {
-  readonly stage: string;
-  readonly url: string;
-  /** Names of realms. */
-  readonly realm?: readonly string[] | undefined;
-  readonly env?: string | undefined;
+export interface PlanOptions extends StagePlanOptions, PlanReport {
   readonly root?: string | undefined;
-  readonly secrets?: boolean | undefined;
-  readonly target?: string | undefined;
-  /** For each answer, in seconds. */
-  readonly timeout: number;
 }
 
 /** `plan`: read a live realm and say what the next reconcile will do. @returns the exit code: 0, 2 for changes, 1. */
 export async function plan(options: PlanOptions): Promise<number> {
   const loaded = loadStage(options.root, options.stage);
   if ('errors' in loaded) return printErrors(loaded.errors, loaded.sources);
-  const { stage, generated, variables, folder } = loaded;
-  const environment = readEnvironment(options.env, folder, {
-    names: [...generated.variables, options.clientSecretFrom],
-    isFile: (name) => comesFromFile(stage, variables, name),
-  });
-  if ('diagnostics' in environment) return printErrors(environment.diagnostics, []);
-  const values = new Map([...Object.entries(stage.kubernetes?.variables ?? {}), ...environment.values]);
-  // A credential may also come from this process alone, so that it need not be in a file.
-  const credentials = credentialsFrom(options, (name) => values.get(name) ?? process.env[name]);
-  if ('problem' in credentials) return printProblem(new SecretValues(), credentials);
-  const password = 'user' in credentials ? credentials.password : credentials.clientSecret;
-  const secrets = secretsInEnvironment(variables, values).with([password]);
-
-  const { realms } = generated;
-  const isOne = realms.every(({ folder: own }) => own === undefined);
-  if (isOne && (options.realm?.length ?? 0) > 1) {
-    const problem = 'the templates are of one realm';
-    return printProblem(secrets, { problem, hint: 'Name one with --realm' });
-  }
-  const chosen = isOne ? realms : chooseRealms(realms, options.realm, 'the templates');
-  if ('problem' in chosen) return printProblem(secrets, chosen);
-  const { environment: settings } = readImportSettings(generated.reconciler.environment);
-  const reconciler = withStateCipher(reconcilerSettings(settings, generated.reconciler.version));
-  const plans: (Plan | UnreadRealm)[] = [];
-  let isHopeless = false;
-  for (const realm of chosen) {
-    const name = isOne ? (options.realm?.[0] ?? realm.name) : realm.name;
-    const read = await readLiveRealm(liveSource(options, name, credentials, realm, { ...generated, values }));
-    if ('problem' in read) {
-      const isNew = !isOne && read.kind === 'no-realm';
-      printProblem(secrets, isNew ? { problem: read.problem, hint: 'The next start of Keycloak makes it' } : read);
-      plans.push({ realm: name, stage: options.stage, problem: secrets.hide(read.problem) });
-      // Where nobody can sign in, there is nothing to say of the others.
-      isHopeless = isOne || (read.kind === 'sign-in' && plans.length === 1);
-      if (isHopeless) break;
-      continue;
-    }
-    startOptimiser(); // the realm that was read can be of any size, and the start is over
-    const target = options.target === undefined ? {} : { target: options.target };
-    const rights = rightsOfReconciler(realm.documents);
-    const signsInAs = stage.reconciler?.signsInAs === 'client' ? { client: RECONCILER_CLIENT, rights } : undefined;
-    const input = { stage: options.stage, live: read.live, realm, values, secrets, reconciler, signsInAs };
-    plans.push(makePlan({ ...input, ...target }));
-  }
-  return printPlans(plans, options, { isOne, isHopeless });
+  const planned = await planStage(options, loaded);
+  return planned === 1 ? 1 : printPlans(planned.plans, options, planned);
 }

@@ -1,0 +1,126 @@
+import type { Plan, PlannedChange } from '@realm-as-code/planner';
+import type { Json } from '@realm-as-code/renderer';
+import { html, type Html } from '../html/html.ts';
+import { isByHand } from '../model/overview.ts';
+import { count } from '../words/count.ts';
+import { icon, type IconName } from './parts.ts';
+
+interface Action {
+  readonly icon: IconName;
+  readonly word: string;
+  readonly heading: string;
+}
+
+const ACTIONS: Readonly<Record<PlannedChange['action'], Action>> = {
+  create: { icon: 'add', word: 'is created', heading: 'Created' },
+  change: { icon: 'change', word: 'changes', heading: 'Changed' },
+  delete: { icon: 'delete', word: 'is deleted', heading: 'Deleted' },
+  stays: { icon: 'stays', word: 'stays as it is', heading: 'Left alone' },
+};
+
+/** @returns what the plan does to something, in a word; undefined for nothing. */
+export function planMark(plan: Plan | undefined, type: PlannedChange['type'], name: string): Html | undefined {
+  const change = plan?.changes.find((one) => one.type === type && one.name === name && one.action !== 'stays');
+  if (change === undefined) return undefined;
+  const action = ACTIONS[change.action];
+  return html`<span class="mark ${change.action}">${icon(action.icon)} ${action.word}</span>`;
+}
+
+/** @returns what the next reconcile does, in a sentence. */
+export function planInWords({ summary, failure }: Plan): string {
+  if (failure !== undefined) return 'The next reconcile stops';
+  const parts = (['create', 'change', 'delete'] as const)
+    .filter((action) => summary[action] > 0)
+    .map((action) => `${summary[action]} ${ACTIONS[action].heading.toLowerCase()}`);
+  return parts.length === 0 ? 'The next reconcile changes nothing' : `The next reconcile: ${parts.join(', ')}`;
+}
+
+/** What the next reconcile does. */
+export function drawPlan(plan: Plan): Html {
+  const { failure, changes, unpredicted } = plan;
+  const byHand = changes.filter(isByHand);
+  const groups = (['create', 'change', 'delete', 'stays'] as const).map((action) => ({
+    ...ACTIONS[action],
+    action,
+    list: changes.filter((change) => change.action === action && !isByHand(change)),
+  }));
+  return html`
+    ${
+      failure !== undefined &&
+      html`<p class="card finding error">
+        <span class="level">${icon('no')} stops</span>
+        <span><bdi>${failure.document}</bdi>, <bdi>${failure.step}</bdi>: <bdi>${failure.reason}</bdi></span>
+      </p>`
+    }
+    ${changes.length === 0 && failure === undefined && html`<p class="empty">${icon('yes')} It changes nothing.</p>`}
+    ${groups
+      .filter(({ list }) => list.length > 0)
+      .map(
+        ({ heading, action, list }) =>
+          html`<h3>${heading}</h3>
+            <ul class="changes">
+              ${list.map((change) => html`<li>${drawChange(change, action)}</li>`)}
+            </ul>`,
+      )}
+    ${
+      byHand.length > 0 &&
+      html`<h3>Made by hand</h3>
+        <p class="about">No document declares them. A reconcile leaves them alone.</p>
+        <ul class="changes">
+          ${byHand.map(
+            ({ type, name }) =>
+              html`<li class="row" data-kind="Made by hand" data-name="${name}" tabindex="-1">
+                <span class="mark stays">${icon('stays')} by hand</span> ${typeInWords(type)} <b><bdi>${name}</bdi></b>
+              </li>`,
+          )}
+        </ul>`
+    }
+    ${
+      unpredicted.length > 0 &&
+      html`<p class="about">
+        ${count(unpredicted.length, 'part')} of the documents cannot be predicted:
+        ${unpredicted.map(({ property }) => html`<code><bdi>${property}</bdi></code> `)}
+      </p>`
+    }
+  `;
+}
+
+function drawChange({ type, name, properties }: PlannedChange, action: PlannedChange['action']): Html {
+  const { icon: shape, word } = ACTIONS[action];
+  const title = html`<span class="mark ${action}">${icon(shape)} ${word}</span> ${typeInWords(type)}
+    <b><bdi>${name}</bdi></b>`;
+  if (properties.length === 0) return html`<p class="row">${title}</p>`;
+  return html`<details class="row" data-kind="Plan" data-name="${name}">
+    <summary>${title} <span class="muted">${count(properties.length, 'property')}</span></summary>
+    <div class="scroll" tabindex="0" role="group" aria-label="What changes of ${name}">
+      <table class="properties">
+        <thead>
+          <tr>
+            <th scope="col">Property</th>
+            <th scope="col">Now</th>
+            <th scope="col">Then</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${properties.map(
+            ({ path, live, file }) =>
+              html`<tr>
+                <th scope="row"><bdi>${path}</bdi></th>
+                <td>${drawValue(live)}</td>
+                <td>${action === 'stays' ? drawValue(live) : drawValue(file)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </details>`;
+}
+
+function typeInWords(type: string): string {
+  return type.replaceAll('-', ' ');
+}
+
+function drawValue(value: Json | undefined): Html {
+  if (value === undefined) return html`<span class="muted">nothing</span>`;
+  return html`<code><bdi>${typeof value === 'string' ? value : JSON.stringify(value, null, 1)}</bdi></code>`;
+}

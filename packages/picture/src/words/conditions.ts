@@ -1,0 +1,63 @@
+import type { AccessExecution } from '@realm-as-code/access';
+import { isCondition, wordsOfAuthenticator } from './authenticators.ts';
+
+type Config = Readonly<Record<string, string>>;
+
+/** Config keys: the factories in `org.keycloak.authentication.authenticators.conditional`. */
+const WORDS: Readonly<Record<string, (config: Config, besides: readonly AccessExecution[]) => string>> = {
+  'conditional-user-role': (config) =>
+    `the user ${config['negate'] === 'true' ? 'does not have' : 'has'} the role ${named(config['condUserRole'])}`,
+  'conditional-client-scope': (config) =>
+    `the client ${config['negate'] === 'true' ? 'does not ask' : 'asks'} for the scope ${named(config['client_scope'])}`,
+  'conditional-user-attribute': (config) => {
+    const value = config['attribute_expected_value'];
+    const isNot = config['not'] === 'true';
+    const verbs = config['regex'] === 'true' ? ['matches', 'does not match'] : ['is', 'is not'];
+    return `the user's attribute ${named(config['attribute_name'])} ${verbs[isNot ? 1 : 0]} ${named(value)}`;
+  },
+  'conditional-user-configured': (_config, besides) => {
+    const names = besides.map(({ authenticator, flow }) =>
+      authenticator === undefined ? named(flow) : withoutAsk(wordsOfAuthenticator(authenticator)),
+    );
+    return names.length === 0 ? 'what follows is set up for the user' : `the user has set up: ${names.join(' or ')}`;
+  },
+  'conditional-level-of-authentication': (config) => {
+    const age = Number(config['loa-max-age'] ?? 0);
+    const level = `level ${config['loa-condition-level'] ?? '?'} of authentication is asked for`;
+    return age > 0 ? `${level}, and was not reached in the last ${age} seconds` : `${level}, and not reached yet`;
+  },
+  'conditional-credential': (config) => {
+    const list = (config['credentials'] ?? '').split('##').filter((name) => name !== '');
+    return `the user signed in ${config['included'] === 'true' ? 'with' : 'with none of'}: ${list.join(', ') || 'nothing'}`;
+  },
+  'conditional-sub-flow-executed': (config) =>
+    `the sub-flow ${named(config['flow_to_check'])} was ${config['check_result'] === 'not-executed' ? 'not ' : ''}executed`,
+};
+
+/**
+ * @param besides the executions that stand beside the condition and are no conditions.
+ * @returns what a condition asks, in words that go behind "if": `the user has not the role X`.
+ */
+export function wordsOfCondition(condition: AccessExecution, besides: readonly AccessExecution[]): string {
+  const provider = condition.authenticator ?? '';
+  if (!Object.hasOwn(WORDS, provider)) return `the condition ${provider} holds`;
+  return (WORDS[provider] as (typeof WORDS)[string])(condition.config ?? {}, besides);
+}
+
+/** @returns the executions of a flow that are enabled and no conditions. */
+export function besidesOf(executions: readonly AccessExecution[]): AccessExecution[] {
+  return executions.filter(
+    ({ authenticator, requirement }) =>
+      requirement !== 'DISABLED' && !(authenticator !== undefined && isCondition(authenticator)),
+  );
+}
+
+function named(name: string | undefined): string {
+  return name === undefined || name === '' ? '(none)' : name;
+}
+
+/** "Ask for a one-time code" is set up as "a one-time code". */
+function withoutAsk(words: string): string {
+  const rest = words.replace(/^(?:Ask for|Check) /, '');
+  return rest.charAt(0).toLowerCase() + rest.slice(1);
+}
