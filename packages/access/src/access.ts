@@ -26,7 +26,16 @@ export type Way =
   /** A session in the browser, from an earlier login to any client. What the user may do has changed since, perhaps. */
   | { readonly kind: 'session' }
   /** An identity provider. The account is linked with it already, or is made or linked at this first login. */
-  | { readonly kind: 'broker'; readonly provider: string; readonly isFirst: boolean }
+  | {
+      readonly kind: 'broker';
+      readonly provider: string;
+      readonly isFirst: boolean;
+      /**
+       * Of a first login: whether the realm has an account with the person's user name or e-mail address already, to be linked.
+       * Undefined: both are tried, and what gets furthest counts.
+       */
+      readonly hasAccount?: boolean | undefined;
+    }
   /** User name and password sent by the client (the OAuth 2.0 password grant). */
   | { readonly kind: 'direct-grant' }
   /** The client itself, with its own credentials and without a user. */

@@ -19,11 +19,17 @@ export function sub(requirement: string, flow: string, ...runs: Line[]): SubFlow
 /**
  * @param browser the executions of its browser flow.
  * @param rest what else is in the realm: it has a client `app` and the roles `staff` and `admin`.
+ * @param others more top-level flows, by their aliases.
  */
-export function realmWith(browser: readonly Line[], rest: JsonObject = {}): AccessRealm {
+export function realmWith(
+  browser: readonly Line[],
+  rest: JsonObject = {},
+  others: Readonly<Record<string, readonly Line[]>> = {},
+): AccessRealm {
   const flows: JsonObject[] = [];
   const configs: JsonObject[] = [];
-  addFlow({ flow: 'gated', requirement: '', runs: browser }, true, flows, configs);
+  for (const [flow, runs] of Object.entries({ gated: browser, ...others }))
+    addFlow({ flow, requirement: '', runs }, true, flows, configs);
   return readAccessRealm(
     {
       realm: 'demo',

@@ -4,50 +4,14 @@ import { isTrue, objectsAt, own } from '@realm-as-code/renderer';
 import type { Credential } from '../access.ts';
 import { attributeValues } from '../realm/attributes.ts';
 import { findRole } from '../realm/roles.ts';
+import { type Answer, type Authenticator, PAGE, plain, SUCCESS } from './authenticator.ts';
+import { BROKER_AUTHENTICATORS } from './broker-authenticators.ts';
 import { type Execution, nameOf } from './executions.ts';
 import { FlowError, UnknownOutcome } from './flow-error.ts';
 import type { Login } from './login.ts';
 
-/** What an authenticator answers when it runs. */
-export type Answer =
-  | { readonly kind: 'success'; readonly note?: string; readonly used?: string }
-  /** Not this way: FlowStatus.ATTEMPTED. */
-  | { readonly kind: 'attempted'; readonly note?: string }
-  /** A page that asks for something. */
-  | { readonly kind: 'page' }
-  /** The end of the login, with a page that says so. */
-  | { readonly kind: 'denied'; readonly message: string; readonly reason: string }
-  /** The browser is sent to an identity provider. */
-  | { readonly kind: 'redirect'; readonly provider: string };
-
-/** An authenticator of Keycloak: org.keycloak.authentication.Authenticator and its factory. */
-export interface Authenticator {
-  /** Whether it works on a user who is known already. */
-  readonly requiresUser: boolean;
-  /** Whether a user who has not set it up may do so in the course of the login (the factory's isUserSetupAllowed). */
-  readonly isSetupAllowed: boolean;
-  /** The required actions in which a user sets it up. */
-  readonly setup: readonly string[];
-  /** The type of credential that it is for (CredentialValidator). */
-  readonly credential?: Credential;
-  isConfiguredFor(login: Login, execution: Execution): boolean;
-  authenticate(login: Login, execution: Execution): Answer;
-  /** The page is answered as well as this user can. @returns `page` when that is not enough. */
-  action(login: Login, execution: Execution): Answer;
-}
-
-const SUCCESS: Answer = { kind: 'success' };
-const PAGE: Answer = { kind: 'page' };
 /** The key of Keycloak's own text for a denied login (Messages.ACCESS_DENIED). */
 const ACCESS_DENIED = 'access-denied';
-
-const plain: Pick<Authenticator, 'requiresUser' | 'isSetupAllowed' | 'setup' | 'isConfiguredFor' | 'action'> = {
-  requiresUser: false,
-  isSetupAllowed: false,
-  setup: [],
-  isConfiguredFor: () => true,
-  action: () => PAGE,
-};
 
 /** One that asks a known user for a credential of a type. */
 function credentialForm(credential: Credential, setup: string | undefined, isSetupAllowed = true): Authenticator {
@@ -242,6 +206,7 @@ const AUTHENTICATORS: Readonly<Record<string, Authenticator>> = {
     'webauthn-register-passwordless',
     false,
   ),
+  ...BROKER_AUTHENTICATORS,
   organization: ORGANIZATION,
   'user-session-limits': SESSION_LIMITS,
   'direct-grant-validate-username': GRANT_USERNAME,

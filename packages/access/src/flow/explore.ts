@@ -37,11 +37,13 @@ const MOST_PAGES = 500;
  * Runs a flow with everything that a user can do at its pages: answer, choose another way, go to an identity provider.
  *
  * @param isUserKnown whether it goes on for a user who is known already.
+ * @param before the flow that the login has gone through before this one, if any.
  * @returns the end that is best for the user: the first success, otherwise what is not known, otherwise a denial.
  */
-export function explore(facts: LoginFacts, flow: string, wish: Wish, isUserKnown = false): End {
+export function explore(facts: LoginFacts, flow: string, wish: Wish, isUserKnown = false, before?: Login): End {
   const seen = new Set<string>();
   const first = new Login(facts, flow, isUserKnown);
+  if (before !== undefined) first.goOnAfter(before);
   return from(first, () => processFlow(first, flow), wish, seen);
 }
 

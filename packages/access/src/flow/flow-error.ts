@@ -3,6 +3,7 @@ export type FlowErrorKind =
   | 'UNKNOWN_USER'
   | 'CREDENTIAL_SETUP_REQUIRED'
   | 'INTERNAL_ERROR'
+  | 'IDENTITY_PROVIDER_ERROR'
   | 'ACCESS_DENIED'
   | 'INVALID_USER'
   | 'exception';

@@ -31,6 +31,8 @@ export interface LoginFacts {
   readonly hasSession: boolean;
   /** The identity provider that the user comes back from; undefined in the flows before that. */
   readonly broker?: { readonly provider: string; readonly isFirst: boolean } | undefined;
+  /** In the flow of a first login through an identity provider: whether there is an account that looks like the person's. */
+  readonly firstLogin?: { readonly hasAccount: boolean } | undefined;
   /** What is assumed of executions whose authenticators are not known: whether they are satisfied. */
   readonly assumptions: ReadonlyMap<string, boolean>;
 }
@@ -42,6 +44,10 @@ export class Login {
   readonly status: Map<string, Status> = new Map();
   /** Whether Keycloak knows who it is. */
   isUserKnown: boolean;
+  /** Whether an account has been found that looks like the one of a person who comes from an identity provider (EXISTING_USER_INFO). */
+  isAccountFound = false;
+  /** Whether the account has been made in this login (BROKER_REGISTERED_NEW_USER). */
+  isAccountNew = false;
   /** The types of credentials that were used (AuthenticatorUtil.getAuthnCredentials). */
   readonly used: Set<string> = new Set();
   /** Whether the user was known before a form for user name and password (USER_SET_BEFORE_USERNAME_PASSWORD_AUTH). */
@@ -66,15 +72,22 @@ export class Login {
   /** @returns a copy that can go another way. */
   fork(): Login {
     const copy = new Login(this.facts, this.topFlow, this.isUserKnown);
+    copy.goOnAfter(this);
     for (const [key, status] of this.status) copy.status.set(key, status);
-    for (const type of this.used) copy.used.add(type);
-    for (const action of this.setup) copy.setup.add(action);
     copy.isUserFixed = this.isUserFixed;
-    copy.level = this.level;
-    for (const level of this.levels) copy.levels.add(level);
+    copy.isAccountFound = this.isAccountFound;
+    copy.isAccountNew = this.isAccountNew;
     copy.steps.push(...this.steps);
     for (const [key, index] of this.#subFlowSteps) copy.#subFlowSteps.set(key, index);
     return copy;
+  }
+
+  /** Takes over what a login keeps from one flow to the next. */
+  goOnAfter({ used, setup, level, levels }: Login): void {
+    for (const type of used) this.used.add(type);
+    for (const action of setup) this.setup.add(action);
+    this.level = level;
+    for (const reached of levels) this.levels.add(reached);
   }
 
   /** Notes what an execution came to. */

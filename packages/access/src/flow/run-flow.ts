@@ -1,6 +1,7 @@
 // How Keycloak runs a flow: org.keycloak.authentication.DefaultAuthenticationFlow of 26.5.5, method by method. 26.7.3 does the same.
 
-import { type Answer, type Authenticator, authenticatorOf, canBeSetUp } from './authenticators.ts';
+import type { Answer, Authenticator } from './authenticator.ts';
+import { authenticatorOf, canBeSetUp } from './authenticators.ts';
 import { afterSubFlow } from './conditions.ts';
 import { type Execution, executionsOf, nameOf } from './executions.ts';
 import { FlowError } from './flow-error.ts';

@@ -1,48 +1,60 @@
-import { isTrue, own } from '@realm-as-code/renderer';
 import type { Access, Attempt, LoginRequest } from '../access.ts';
-import { type End, explore, lastStep, RANK } from '../flow/explore.ts';
+import { explore, lastStep, RANK } from '../flow/explore.ts';
 import { type LoginFacts, NO_LEVEL } from '../flow/login.ts';
 import type { AccessRealm } from '../realm/access-realm.ts';
 import { rolesOf } from '../realm/roles.ts';
 import { scopesOf } from '../realm/scopes.ts';
-import { directGrantFlowOf, browserFlowOf } from './flows-of-client.ts';
+import { needsAfterFlow, refusalAfterDirectGrant } from './after-flow.ts';
+import { doubtsBeforeFlow, refusalBeforeFlow } from './before-flow.ts';
+import { brokerCourse } from './broker.ts';
+import { type Course, courseOf } from './course.ts';
+import { browserFlowOf, directGrantFlowOf } from './flows-of-client.ts';
+import { requestedLevel } from './requested-level.ts';
 import { requestsOf } from './requests.ts';
 
 /** @returns whether somebody gets in, as Keycloak would decide, and by which steps. */
 export function decide(realm: AccessRealm, attempt: Attempt): Access {
-  const requests = attempt.request === undefined ? requestsOf(realm, attempt.clientId) : [attempt.request];
-  const answers = requests.map((request) => decideFor(realm, attempt, request));
-  return answers.reduce((best, access) => (RANK[access.outcome] > RANK[best.outcome] ? access : best));
+  const { clientId, way, request = { scopes: [] } } = attempt;
+  const refusal = refusalBeforeFlow(realm, attempt);
+  if (refusal !== undefined) return refused(emptyAccess(request), refusal);
+  const doubts = doubtsBeforeFlow(realm, attempt);
+  if (way.kind === 'service-account') return doubting({ ...emptyAccess(request), outcome: 'allowed' }, doubts);
+  const requests = attempt.request === undefined ? requestsOf(realm, clientId) : [attempt.request];
+  const answers = requests.flatMap((one) =>
+    waysToTry(attempt).map((tried) => assuming(factsOf(realm, tried, one), tried, new Map())),
+  );
+  const best = answers.reduce((found, access) => (RANK[access.outcome] > RANK[found.outcome] ? access : found));
+  return doubting(best, doubts);
+}
+
+/** A first login through an identity provider is of somebody who has an account, or of somebody who has none. */
+function waysToTry(attempt: Attempt): Attempt[] {
+  const { way } = attempt;
+  if (way.kind !== 'broker' || !way.isFirst || way.hasAccount !== undefined) return [attempt];
+  return [false, true].map((hasAccount) => ({ ...attempt, way: { ...way, hasAccount } }));
 }
 
 /** More of what is not known than this, and nothing is said. */
 const MOST_UNKNOWN = 5;
 
-function decideFor(realm: AccessRealm, attempt: Attempt, request: LoginRequest): Access {
-  const facts = factsOf(realm, attempt, request);
-  return assuming(facts, attempt, new Map());
-}
-
 /** What is not known is assumed to be the one, then the other: where both come to the same, it does not matter. */
 function assuming(facts: LoginFacts, attempt: Attempt, assumptions: ReadonlyMap<string, boolean>): Access {
-  const end = run({ ...facts, assumptions }, attempt);
-  if (end.kind !== 'unknown') return toAccess(end, facts, attempt);
-  const { login, key, reason } = end;
-  const unknown = (access: Access): Access => ({
-    ...access,
-    outcome: 'depends',
-    dependsOn: [...new Set([reason, ...access.dependsOn])],
-  });
-  if (assumptions.size >= MOST_UNKNOWN) return unknown(emptyAccess(facts.request, login.steps));
+  const course = run({ ...facts, assumptions }, attempt);
+  const { end, steps } = course;
+  if (end.kind !== 'unknown') return toAccess(course, facts, attempt);
+  const { key, reason } = end;
+  const unknown = (access: Access): Access => doubting(access, [reason]);
+  if (assumptions.size >= MOST_UNKNOWN) return unknown(emptyAccess(facts.request, steps));
   const [first, second] = [true, false].map((value) =>
     assuming(facts, attempt, new Map([...assumptions, [key, value]])),
   );
   if (first === undefined || second === undefined || first.outcome === second.outcome)
-    return first ?? unknown(emptyAccess(facts.request, login.steps));
+    return first ?? unknown(emptyAccess(facts.request, steps));
   return unknown(RANK[first.outcome] >= RANK[second.outcome] ? first : second);
 }
 
 function factsOf(realm: AccessRealm, { clientId, user, way }: Attempt, request: LoginRequest): LoginFacts {
+  const level = way.kind === 'direct-grant' ? undefined : requestedLevel(realm, clientId, request);
   return {
     realm,
     clientId,
@@ -50,36 +62,42 @@ function factsOf(realm: AccessRealm, { clientId, user, way }: Attempt, request: 
     roles: rolesOf(realm, user),
     scopes: scopesOf(realm, clientId, request),
     request,
-    level: request.level ?? NO_LEVEL,
+    level: level ?? NO_LEVEL,
     hasSession: way.kind === 'session',
     assumptions: new Map(),
   };
 }
 
-function run(facts: LoginFacts, { way, clientId }: Attempt): End {
-  const { realm } = facts;
-  if (way.kind === 'direct-grant') return explore(facts, directGrantFlowOf(realm, clientId), { hasPages: false });
-  const wish = { hasPages: true, ...(way.kind === 'broker' && { provider: way.provider }) };
-  return explore(facts, browserFlowOf(realm, clientId), wish);
+function run(facts: LoginFacts, { way, clientId }: Attempt): Course {
+  const { realm, user } = facts;
+  if (way.kind === 'direct-grant')
+    return courseOf(explore(facts, directGrantFlowOf(realm, clientId), { hasPages: false }), user);
+  const flow = browserFlowOf(realm, clientId);
+  return way.kind === 'broker'
+    ? brokerCourse(facts, flow, way)
+    : courseOf(explore(facts, flow, { hasPages: true }), user);
 }
 
-function toAccess(
-  end: Exclude<End, { kind: 'unknown' }>,
-  { request, realm, clientId }: LoginFacts,
-  { user }: Attempt,
-): Access {
-  const { login } = end;
-  const access = emptyAccess(request, login.steps);
-  const flows = [login.topFlow];
-  if (end.kind === 'denied') {
-    const { reason, message } = end;
-    return { ...access, flows, outcome: 'denied', reason, message, by: lastStep(login.steps) };
-  }
-  const consent = isTrue(own(realm.clients.get(clientId) ?? {}, 'consentRequired')) ? ['consent'] : [];
-  const needs = [...new Set([...user.requiredActions, ...login.setup, ...consent])];
-  return { ...access, flows, outcome: needs.length > 0 ? 'needs' : 'allowed', needs };
+function toAccess({ end, flows, steps, user, isNew }: Course, facts: LoginFacts, { way }: Attempt): Access {
+  const { request, realm, clientId } = facts;
+  const access = { ...emptyAccess(request, steps), flows };
+  if (end.kind === 'denied') return { ...refused(access, end), by: lastStep(end.login.steps) };
+  const ended = { clientId, user, request, setup: end.login.setup, isNew };
+  const refusal = way.kind === 'direct-grant' ? refusalAfterDirectGrant(realm, ended) : undefined;
+  if (refusal !== undefined) return refused(access, refusal);
+  const needs = needsAfterFlow(realm, ended);
+  return { ...access, outcome: needs.length > 0 ? 'needs' : 'allowed', needs };
 }
 
-function emptyAccess(request: LoginRequest, steps: Access['steps']): Access {
+function refused(access: Access, { reason, message }: Pick<Access, 'reason' | 'message'>): Access {
+  return { ...access, outcome: 'denied', reason, message };
+}
+
+function doubting(access: Access, doubts: readonly string[]): Access {
+  if (doubts.length === 0) return access;
+  return { ...access, outcome: 'depends', dependsOn: [...new Set([...doubts, ...access.dependsOn])] };
+}
+
+function emptyAccess(request: LoginRequest, steps: Access['steps'] = []): Access {
   return { outcome: 'denied', needs: [], dependsOn: [], flows: [], steps, request };
 }
