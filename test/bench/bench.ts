@@ -4,6 +4,7 @@ import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { kindsOfUsers, makeMatrix, readAccessRealm } from '@realm-as-code/access';
 import { freshRealm } from '@realm-as-code/adopter';
 import { parseEnvFile } from '@realm-as-code/stage';
 import {
@@ -15,6 +16,7 @@ import {
   validateRealm,
 } from '@realm-as-code/renderer';
 import { LARGE, largeDocument, timeOfRequests } from './large-realm.ts';
+import { MANY, realmWithManyClients } from './many-clients.ts';
 
 const root = join(import.meta.dirname, '../..');
 const main = join(root, 'packages/cli/dist/main.cjs');
@@ -35,6 +37,7 @@ const rows: Row[] = [];
 wholeProcess();
 adopting();
 realms();
+access();
 substitution();
 plans();
 await largePlan();
@@ -197,6 +200,39 @@ function realms(): void {
     '',
   );
   row('time per client, 10000 clients / 100 clients', (perClient[10_000] ?? 0) / (perClient[100] ?? 0), 1.5, '');
+}
+
+/** Who may log in where: of the AI Hub beside what every command does first, and of a realm with many clients. */
+function access(): void {
+  const stage = ['--root', root, '--stage', 'prod'];
+  const [asking, validating] = inTurn(
+    15,
+    () => run(process.execPath, [main, 'access', ...stage]),
+    () => run(process.execPath, [main, 'validate', ...stage]),
+  );
+  row(
+    'access --stage prod beside validate --stage prod, in seconds',
+    (median(asking) - median(validating)) / 1000,
+    0.05,
+    `${ms(asking)} against ${ms(validating)}`,
+  );
+  const many = realmWithManyClients();
+  const fresh = freshRealm(keycloakVersion, 'bench');
+  let answers = 0;
+  const [matrix, plain] = inTurn(
+    5,
+    () => {
+      const realm = readAccessRealm(many, fresh);
+      const { clients, kinds, waysInto, at } = makeMatrix(realm, kindsOfUsers(realm));
+      answers = 0;
+      for (const clientId of clients)
+        for (const way of waysInto(clientId))
+          for (const kind of kinds) if (at(clientId, kind, way).outcome !== 'depends') answers++;
+    },
+    () => JSON.parse(JSON.stringify(many)),
+  );
+  row(`access of ${MANY}, in seconds`, median(matrix) / 1000, 2, `${ms(matrix)}, ${answers} answers`);
+  row(`access of ${MANY} / JSON of its realm`, median(matrix) / median(plain), undefined, ms(plain));
 }
 
 /** The substitution of the entrypoints against the obvious loop. */

@@ -5,3 +5,8 @@ export { decide } from './ways/decide.ts';
 export { waysInto } from './ways/ways-into.ts';
 export { ANYBODY, kindsOfUsers } from './matrix/kinds-of-users.ts';
 export { type KindOfUser, makeMatrix, type Matrix } from './matrix/matrix.ts';
+export { formatJson } from './report/format-json.ts';
+export { formatMarkdown } from './report/format-markdown.ts';
+export { formatText } from './report/format-text.ts';
+export { nameOfWay } from './report/names.ts';
+export type { Report } from './report/tables.ts';

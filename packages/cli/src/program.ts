@@ -1,9 +1,11 @@
 import { Argument, Command, type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import type { Way } from '@realm-as-code/access';
 import { refusalOfName } from '@realm-as-code/adopter';
 import type { PlannedChange } from '@realm-as-code/planner';
 import { compareVersions, versionsWithData } from '@realm-as-code/renderer';
 import { refusalOfStageName, targets } from '@realm-as-code/stage';
 import { version } from './about.ts';
+import { access } from './commands/access.ts';
 import { adopt } from './commands/adopt.ts';
 import { adoptDiff } from './commands/adopt-diff.ts';
 import { bundle } from './commands/bundle.ts';
@@ -24,6 +26,7 @@ import { defaultRoot } from './input/default-root.ts';
 import { print, printError } from './output/terminal.ts';
 import { formats } from './reporters/print-report.ts';
 
+const WAYS: readonly Way['kind'][] = ['form', 'session', 'broker', 'direct-grant', 'service-account'];
 const KINDS: readonly PlannedChange['action'][] = ['create', 'change', 'delete', 'stays'];
 
 // Options that several commands share.
@@ -221,6 +224,32 @@ export function makeProgram(): CommandUnknownOpts {
     });
 
   program
+    .command('access')
+    .description(
+      'Say who may log in to which client of a stage, by which way, as its login flows decide. Asks no server.',
+    )
+    .addHelpText('after', example('access --stage prod --client langfuse --roles AIHubAccess --why'))
+    .requiredOption(...STAGE)
+    .option('-c, --client <ids...>', 'only these clients')
+    .option(
+      '--roles <names>',
+      'only users with just these roles, with commas between them: role of the realm, or client.role',
+      commaSeparated,
+    )
+    .addOption(new Option('-w, --way <kinds...>', 'only these ways to log in').choices(WAYS))
+    .option('--realm <names...>', 'some of several realms (default: all in the templates)')
+    .option('--why', 'also print the path of each login through the flows')
+    .option(...ROOT)
+    .addOption(
+      new Option('-f, --format <format>', 'how to report')
+        .choices(['text', 'json', 'markdown'])
+        .default('text' as const),
+    )
+    .action((options) => {
+      process.exitCode = access(options);
+    });
+
+  program
     .command('picture')
     .description(
       'Draw a realm as one HTML page: its flows, who may log in where and why, its clients, what is wrong with it. The page needs no network.',
@@ -330,6 +359,11 @@ function whatIsMissing(options: {
 /** What `--help` of a command ends with. */
 function example(command: string): string {
   return `\nExample:\n  realm-as-code ${command}`;
+}
+
+/** Names with commas between them; nothing is none. */
+function commaSeparated(text: string): string[] {
+  return text.split(',').flatMap((name) => name.trim() || []);
 }
 
 /** Several kinds, one after another or with commas between them. */

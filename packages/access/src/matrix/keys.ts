@@ -1,0 +1,67 @@
+// What makes two clients, two users or two ways the same to everything that decides: where a key is equal, the answer is.
+
+import { objectAt, objectsAt, own, textAt } from '@realm-as-code/renderer';
+import type { User, Way } from '../access.ts';
+import type { AccessRealm } from '../realm/access-realm.ts';
+import { scopesOfClient } from '../realm/scopes.ts';
+import { askedIn } from './asked.ts';
+
+/** What of a ClientRepresentation says nothing of who may log in; of the rest, the following says more than enough. */
+const SAYS_NOTHING: ReadonlySet<string> = new Set([
+  'id',
+  'clientId',
+  'name',
+  'description',
+  'type',
+  'rootUrl',
+  'adminUrl',
+  'baseUrl',
+  'redirectUris',
+  'webOrigins',
+  'secret',
+  'registrationAccessToken',
+  'notBefore',
+  'protocolMappers',
+  'authorizationSettings',
+  'nodeReRegistrationTimeout',
+  'registeredNodes',
+  'access',
+  'origin',
+  'attributes',
+  'defaultClientScopes',
+  'optionalClientScopes',
+]);
+
+/** The attributes of clients that say which level of authentication is asked for. */
+const ATTRIBUTES: readonly string[] = ['acr.loa.map', 'default.acr.values', 'minimum.acr.value'];
+
+/** @returns what tells the clients of a realm apart. */
+export function keysOfClients(realm: AccessRealm): (clientId: string) => string {
+  const scopes = [...askedIn(realm, realm.flows.keys()).scopes];
+  const accounts = new Map(
+    objectsAt(realm.settings, 'users').map((user) => [textAt(user, 'serviceAccountClientId'), own(user, 'enabled')]),
+  );
+  return (clientId) => {
+    const client = realm.clients.get(clientId) ?? {};
+    const { always, onRequest } = scopesOfClient(realm, clientId);
+    const redirectUris = own(client, 'redirectUris');
+    return JSON.stringify([
+      Object.entries(client)
+        .filter(([name]) => !SAYS_NOTHING.has(name))
+        .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+      Array.isArray(redirectUris) ? redirectUris.length > 0 : redirectUris,
+      ATTRIBUTES.map((name) => own(objectAt(client, 'attributes'), name)),
+      scopes.map((scope) => [always.has(scope), onRequest.has(scope)]),
+      accounts.has(clientId) ? [accounts.get(clientId)] : [],
+    ]);
+  };
+}
+
+/** Everything but the roles of the user alone: those of groups come with the groups. */
+export function keyOfUser(user: User): string {
+  return JSON.stringify({ ...user, roles: [] });
+}
+
+export function keyOfWay(way: Way): string {
+  return way.kind === 'broker' ? `${way.isFirst ? 'first' : 'later'} ${way.provider}` : way.kind;
+}
