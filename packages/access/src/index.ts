@@ -10,3 +10,5 @@ export { formatMarkdown } from './report/format-markdown.ts';
 export { formatText } from './report/format-text.ts';
 export { nameOfWay } from './report/names.ts';
 export type { Report } from './report/tables.ts';
+export { checkExpectations, type HeldRealm, type HeldStage } from './expectations/check-expectations.ts';
+export { type RealmState, statesOfRebuild } from './expectations/rebuilding.ts';

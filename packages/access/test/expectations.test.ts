@@ -98,11 +98,12 @@ it('people are those whom roles and groups make so', () => {
   };
   const groups = [{ name: 'team', realmRoles: ['boss'] }];
   const realm = gated({ roles, groups });
-  // Whoever is in the group has the role: nobody of them is without it.
-  expect(check(realm, expecting('nobody: { in: /team, without: staff }', 'enters: app', 'by: form'))).toEqual([]);
+  const [found, ...others] = check(realm, expecting('nobody: { in: /team, without: staff }', 'enters: app'));
+  expect(found).toContain('the realm "demo" has no such people: all of them have the role "staff"');
+  expect(others).toEqual([]);
   expect(check(realm, expecting('everybody: { in: /team }', 'enters: app', 'by: form'))).toEqual([]);
-  const [found] = check(realm, expecting('nobody: { in: /team }', 'enters: app', 'by: form'));
-  expect(found).toContain('somebody with /team must not get in to app by form');
+  const [letIn] = check(realm, expecting('nobody: { in: /team }', 'enters: app', 'by: form'));
+  expect(letIn).toContain('somebody with /team must not get in to app by form');
 });
 
 it('names that the realm does not have are refused at their place', () => {
@@ -120,6 +121,17 @@ it('names that the realm does not have are refused at their place', () => {
   );
   const [stage] = check(gated(), expecting('nobody: { without: staff }', 'enters: app', 'stages: prd'));
   expect(stage).toBe('access.yaml:4:13 error invalid-expectation: there is no stage "prd". Did you mean "prod"?');
+});
+
+it('people that cannot exist are none to expect something of', () => {
+  const [found, ...others] = check(
+    gated(),
+    expecting('nobody: { with: admin, without: offline_access }', 'enters: app'),
+  );
+  expect(found).toBe(
+    'access.yaml:2:13 error invalid-expectation: the realm "demo" has no such people: all of them have the role "offline_access"',
+  );
+  expect(others).toEqual([]);
 });
 
 it('an expectation can be for some stages only', () => {

@@ -1,9 +1,10 @@
 import { type Diagnostic, error, suggest, warning } from '@realm-as-code/renderer';
 import { type Accepted, type Expectation, type Expectations, meaning, type Moment } from '@realm-as-code/stage';
 import type { Access, LoginRequest, Way } from '../access.ts';
-import { kindsOfUsers } from '../matrix/kinds-of-users.ts';
+import { ANYBODY, kindsOfUsers } from '../matrix/kinds-of-users.ts';
 import { type KindOfUser, makeMatrix } from '../matrix/matrix.ts';
 import type { AccessRealm } from '../realm/access-realm.ts';
+import { rolesOf } from '../realm/roles.ts';
 import { decide } from '../ways/decide.ts';
 import { waysInto } from '../ways/ways-into.ts';
 import { candidatesOf } from './candidates.ts';
@@ -53,6 +54,8 @@ export function checkExpectations(stage: HeldStage, { expectations, source }: Ex
       checkNames(realm, expectation, index, `the realm "${realm.name}"`, source),
     );
     if (named.length > 0) return named;
+    const impossible = realms.flatMap(({ realm }) => checkPeople(realm, expectation, index, source));
+    if (impossible.length > 0) return impossible;
     const used = new Set<Accepted>();
     const findings = realms.flatMap((held) => {
       const where = stage.realms.length > 1 ? `in the realm "${held.realm.name}", ` : '';
@@ -71,6 +74,24 @@ export function checkExpectations(stage: HeldStage, { expectations, source }: Ex
     });
     return [...findings, ...unused];
   });
+}
+
+/** Of people that cannot exist, everything could be expected. */
+function checkPeople(
+  realm: AccessRealm,
+  expectation: Expectation,
+  index: number,
+  source: Expectations['source'],
+): Diagnostic[] {
+  if (candidatesOf(realm, expectation, kindsOfUsers(realm)).length > 0) return [];
+  const everybody = candidatesOf(realm, { ...expectation, people: { ...expectation.people, without: [] } }, [
+    { name: '', user: ANYBODY },
+  ]).map(({ user }) => rolesOf(realm, user));
+  const role = expectation.people.without.find((name) => everybody.some((roles) => roles.has(name)));
+  const why = role === undefined ? '' : `: all of them have the role "${role}"`;
+  const position = source.locate(['expectations', index, expectation.must ? 'everybody' : 'nobody']);
+  const message = `the realm "${realm.name}" has no such people${why}`;
+  return [error('invalid-expectation', source.file, position, message)];
 }
 
 /** Whether stages and realms are named that exist, and which of several realms are meant. */

@@ -11,7 +11,7 @@ import type { AccessRealm } from '../realm/access-realm.ts';
  */
 export function checkNames(
   realm: AccessRealm,
-  { people, enters, by, except }: Expectation,
+  { must, people, enters, by, except }: Expectation,
   index: number,
   where: string,
   source: YamlSource,
@@ -30,7 +30,7 @@ export function checkNames(
   };
   const isClient = (pattern: string): boolean => [...realm.clients.keys()].some(meaning([pattern]));
   const isWay = (way: string): boolean => way === ANY_WAY || WAYS.includes(way) || realm.identityProviders.has(way);
-  const subject = isListOrTextAt(source, [...base, 'everybody']) ? 'everybody' : 'nobody';
+  const subject = must ? 'everybody' : 'nobody';
   check([subject, 'with'], people.with, (role) => realm.roles.has(role), ROLES);
   check([subject, 'without'], people.without, (role) => realm.roles.has(role), ROLES);
   check([subject, 'in'], people.in, (group) => realm.groups.has(group), GROUPS);
@@ -57,6 +57,7 @@ const BY: Kind = {
   known: ({ identityProviders }) => [ANY_WAY, ...WAYS, ...identityProviders.keys()],
 };
 
+/** @returns the value at a path through objects and lists. */
 function valueAtPath(source: YamlSource, path: Path): unknown {
   return path.reduce<unknown>(
     (value, step) =>
@@ -67,8 +68,4 @@ function valueAtPath(source: YamlSource, path: Path): unknown {
 
 function isListAt(source: YamlSource, path: Path): boolean {
   return Array.isArray(valueAtPath(source, path));
-}
-
-function isListOrTextAt(source: YamlSource, path: Path): boolean {
-  return valueAtPath(source, path) !== undefined;
 }

@@ -3,7 +3,16 @@ import type { Access, Step } from '../access.ts';
 /** @returns the path through the flows, in a line: what let somebody in, and what stood beside. */
 export function describePath({ flows, steps }: Access): string {
   if (flows.length === 0 && steps.length === 0) return 'no flow runs';
-  const words = steps.flatMap((step) => describeStep(step) ?? []);
+  const words: string[] = [];
+  let skipped: string | undefined;
+  for (const step of steps) {
+    const text = describeStep(step);
+    if (text === undefined) continue;
+    // The condition says why its sub-flow was skipped.
+    if (step.kind === 'condition' && step.flow === skipped) words.push(`${words.pop() ?? ''}, as ${text}`);
+    else words.push(text);
+    if (step.kind === 'sub-flow') skipped = step.result === 'skipped' ? step.name : undefined;
+  }
   return `${flows.join(', then ')}: ${words.length === 0 ? 'nothing in it' : words.join(' › ')}`;
 }
 

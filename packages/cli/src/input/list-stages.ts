@@ -5,10 +5,11 @@ import { defaultRoot } from './default-root.ts';
 // Files beside those of the stages.
 export const SHARED = 'shared';
 export const VARIABLES = 'variables';
+export const ACCESS = 'access';
 
 /** @returns whether a file of this name beside those of the stages is no stage. */
 export function isBesideStages(name: string): boolean {
-  return name === SHARED || name === VARIABLES;
+  return name === SHARED || name === VARIABLES || name === ACCESS;
 }
 
 /** @returns the names of the stages whose files are among these names of files, sorted. */

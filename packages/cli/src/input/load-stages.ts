@@ -4,6 +4,7 @@ import type { GeneratedStage } from '@realm-as-code/compose-gen';
 import { checkImageLock, type StageSource, type VariableRegistry } from '@realm-as-code/stage';
 import { defaultRoot } from './default-root.ts';
 import { generateTargets, type TargetedInput } from './generate-targets.ts';
+import { holdToExpectations } from './hold-to-expectations.ts';
 import { readRoot, type Root } from './read-root.ts';
 
 /** A stage of a root, with what is generated for it. */
@@ -44,12 +45,12 @@ export function loadStages(
   const folder = resolve(rootOption ?? defaultRoot());
   const { root, diagnostics, sources } = readRoot(folder, names);
   if (root === undefined) return { folder, sources, stages: [], diagnostics };
-  const { realms, files, variables, imageLock } = root;
+  const { realms, files, variables, imageLock, stageNames, expectations } = root;
   const input = { realms, variables, images: imageLock?.lock, ...files, ...how };
   const stages = root.stages.map(({ stage, source }) => ({
     stage,
     source,
-    generated: generateTargets({ stage, source, ...input }),
+    generated: holdToExpectations(generateTargets({ stage, source, ...input }), stage, stageNames, expectations),
   }));
   return { folder, sources, root, stages, diagnostics: [...diagnostics, ...lockFindings(root, stages, names)] };
 }

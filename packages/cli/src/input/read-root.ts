@@ -9,8 +9,10 @@ import {
   suggest,
 } from '@realm-as-code/renderer';
 import {
+  type Expectations,
   IMAGE_LOCK,
   type ImageLock,
+  readAccess,
   readImageLock,
   readShared,
   readStage,
@@ -21,7 +23,7 @@ import {
 } from '@realm-as-code/stage';
 import type { RootFile, RootFiles } from '@realm-as-code/compose-gen';
 import { startOptimiser, WORTH_OPTIMISING } from '../start/optimiser.ts';
-import { SHARED, stageNamesOf, VARIABLES } from './list-stages.ts';
+import { ACCESS, SHARED, stageNamesOf, VARIABLES } from './list-stages.ts';
 import { CERTIFICATES, PROVIDERS, readRealms, TEMPLATES, THEMES } from './read-templates.ts';
 import { RootReader } from './root-reader.ts';
 
@@ -37,6 +39,8 @@ export interface Root {
   readonly imageLock: { readonly lock: ImageLock; readonly file: SourceFile } | undefined;
   readonly variables: VariableRegistry;
   readonly variablesSource: YamlSource;
+  /** Who must and who must not get in, where the root says it. */
+  readonly expectations: Expectations | undefined;
 }
 
 /**
@@ -71,6 +75,7 @@ export function readRoot(
     certificates: readFiles(reader, CERTIFICATES, '.pem'),
   };
   const imageLock = readLock(reader);
+  const expectations = readExpectations(reader);
   const stages = (wanted ?? stageNames).flatMap(
     (name) => readOneStage(reader, name, stageNames, shared ?? { versions: {} }) ?? [],
   );
@@ -89,6 +94,7 @@ export function readRoot(
     imageLock,
     variables: variables.variables,
     variablesSource: variables.source,
+    expectations,
   };
   return { root, diagnostics, sources };
 }
@@ -114,6 +120,15 @@ function readOneStage(
   const path = reader.list('stages').includes(`${name}.yaml`) ? `stages/${name}.yaml` : `stages/${name}.yml`;
   return reader.parse(path, (file) => {
     const { read, diagnostics } = readStage(name, file, shared);
+    return { value: read, diagnostics };
+  });
+}
+
+function readExpectations(reader: RootReader): Expectations | undefined {
+  const path = [`stages/${ACCESS}.yaml`, `stages/${ACCESS}.yml`].find((name) => existsSync(reader.at(name)));
+  if (path === undefined) return undefined;
+  return reader.parse(path, (file) => {
+    const { read, diagnostics } = readAccess(file);
     return { value: read, diagnostics };
   });
 }
