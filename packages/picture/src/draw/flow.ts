@@ -34,18 +34,30 @@ export function drawFlow(flow: DrawnFlow, id: string, mark: Html | undefined, is
   </details>`;
 }
 
-/** Steps from top to bottom; alternatives that follow each other stand side by side. */
+/** Steps from top to bottom; alternatives that follow each other stand side by side. What is disabled is only named. */
 function drawSteps(steps: readonly DrawnStep[]): Html {
+  const disabled = steps.filter(isDisabled);
   return html`<ol class="steps">
-    ${runsOf(steps).map((run) =>
-      run.length === 1 || run[0]?.requirement !== 'ALTERNATIVE'
-        ? run.map((step) => html`<li>${drawStep(step)}</li>`)
-        : html`<li>
-            <ol class="alternatives">
-              ${run.map((step, index) => html`<li>${index > 0 && html`<span class="or">or</span>`}${drawStep(step)}</li>`)}
-            </ol>
-          </li>`,
-    )}
+      ${runsOf(steps.filter((step) => !isDisabled(step))).map(
+        (run) => html`<li>${run.length === 1 ? run.map(drawStep) : drawAlternatives(run)}</li>`,
+      )}
+    </ol>
+    ${
+      disabled.length > 0 &&
+      html`<p class="off">
+        Disabled:
+        ${disabled.map(({ title, detail }, index) => html`${index > 0 && ', '}<s title="${detail}"><bdi>${title}</bdi></s>`)}
+      </p>`
+    }`;
+}
+
+function isDisabled({ requirement }: DrawnStep): boolean {
+  return requirement === 'DISABLED';
+}
+
+function drawAlternatives(steps: readonly DrawnStep[]): Html {
+  return html`<ol class="alternatives">
+    ${steps.map((step, index) => html`<li>${index > 0 && html`<span class="or">or</span>`}${drawStep(step)}</li>`)}
   </ol>`;
 }
 
@@ -54,17 +66,12 @@ function runsOf(steps: readonly DrawnStep[]): DrawnStep[][] {
   const runs: DrawnStep[][] = [];
   const isChoice = (step: DrawnStep | undefined): boolean =>
     step?.requirement === 'ALTERNATIVE' && step.idle === undefined;
-  // What is disabled does not stand between alternatives.
-  for (const step of [...steps.filter(canRun), ...steps.filter((one) => !canRun(one))]) {
+  for (const step of steps) {
     const last = runs.at(-1);
     if (last !== undefined && isChoice(step) && isChoice(last[0])) last.push(step);
     else runs.push([step]);
   }
   return runs;
-}
-
-function canRun({ idle }: DrawnStep): boolean {
-  return idle === undefined;
 }
 
 function drawStep(step: DrawnStep): Html {

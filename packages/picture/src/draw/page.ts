@@ -20,6 +20,11 @@ const POLICY = [
   "form-action 'none'",
 ].join('; ');
 
+/** An element around a text that is to stay as it is, to the last blank: a hash is of it. */
+function element(tag: string, text: string): Html {
+  return new Html(`<${tag}>${text}</${tag.split(' ', 1)[0] ?? ''}>`);
+}
+
 /** @returns the page. */
 export function drawPage(model: PageModel): string {
   const { realm, stage, access, clients, findings, plan } = model;
@@ -40,9 +45,7 @@ export function drawPage(model: PageModel): string {
         <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${realm} · ${stage}</title>
-        <style>
-          ${new Html(style)}
-        </style>
+        ${element('style', style)}
       </head>
       <body>
         ${iconSheet()}
@@ -95,12 +98,7 @@ export function drawPage(model: PageModel): string {
           </main>
         </div>
         <dialog id="panel" aria-labelledby="panel-title"></dialog>
-        <script type="application/json" id="data">
-          ${jsonInScript(data)}
-        </script>
-        <script>
-          ${new Html(script)};
-        </script>
+        ${element('script type="application/json" id="data"', jsonInScript(data))} ${element('script', script)}
       </body>
     </html> `;
   return page.toString();

@@ -47,10 +47,9 @@ function escapeHtml(text: string): string {
  * @returns a value as JSON that a script element can hold: no character in it ends the element, begins a comment, or is a line end
  *   for some readers only.
  */
-export function jsonInScript(value: unknown): Html {
-  const escaped = JSON.stringify(value).replace(
+export function jsonInScript(value: unknown): string {
+  return JSON.stringify(value).replace(
     /[<>&\u2028\u2029]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  return new Html(escaped);
 }

@@ -7,8 +7,9 @@ type Config = Readonly<Record<string, string>>;
 const WORDS: Readonly<Record<string, (config: Config, besides: readonly AccessExecution[]) => string>> = {
   'conditional-user-role': (config) =>
     `the user ${config['negate'] === 'true' ? 'does not have' : 'has'} the role ${named(config['condUserRole'])}`,
+  // Scopes that it has by default, and those that the login asks for.
   'conditional-client-scope': (config) =>
-    `the client ${config['negate'] === 'true' ? 'does not ask' : 'asks'} for the scope ${named(config['client_scope'])}`,
+    `the client is ${config['negate'] === 'true' ? 'not ' : ''}given the scope ${named(config['client_scope'])}`,
   'conditional-user-attribute': (config) => {
     const value = config['attribute_expected_value'];
     const isNot = config['not'] === 'true';
