@@ -1,16 +1,36 @@
 import { data } from './data.ts';
 import { byId, folded, make, name } from './dom.ts';
-import { answerAt, furthest, OUTCOMES, outcomeLabel } from './outcomes.ts';
+import { answerAt, furthest, type Outcome, OUTCOMES, outcomeLabel } from './outcomes.ts';
 import { openPanel } from './panel.ts';
 
 /** So many rows and columns are drawn at first: browsers are slow with tables of a million cells. */
 const ROWS = 100;
 const COLUMNS = 24;
+/** Up to so many clients and kinds of users, each has a line of its own, even where the answers are the same. */
+const FEW_CLIENTS = 50;
+const FEW_USERS = 12;
+/** So many names stand in front of a line; the others are counted. */
+const NAMED = 3;
 
-const { ways, rows, columns } = data.access;
+const { ways, kinds, rows, columns } = data.access;
 const matrix = byId('matrix');
 const clientFilter = byId<HTMLInputElement>('filter-clients');
 const userFilter = byId<HTMLInputElement>('filter-users');
+
+/** A row or a column of what is drawn: what it is called, and where its answers are. */
+interface Line {
+  readonly at: number;
+  readonly names: readonly string[];
+}
+
+const allClients = linesOf(
+  rows.map(({ clients }) => clients),
+  (client) => data.clients[client]?.id ?? '',
+  FEW_CLIENTS,
+);
+const allUsers = linesOf(columns, (kind) => kinds[kind] ?? '', FEW_USERS);
+let lines: readonly Line[] = [];
+let heads: readonly Line[] = [];
 
 /** The way that is looked at; -1 for any of them. */
 let way = -1;
@@ -38,72 +58,71 @@ export function startMatrix(): void {
   draw();
 }
 
+/** @param groups indices of what has the same answers. */
+function linesOf(groups: readonly (readonly number[])[], nameOf: (one: number) => string, few: number): Line[] {
+  if (groups.flat().length > few) return groups.map((group, at) => ({ at, names: group.map(nameOf) }));
+  const all = groups.flatMap((group, at) => group.map((one) => [one, at] as const));
+  return all.sort(([a], [b]) => a - b).map(([one, at]) => ({ at, names: [nameOf(one)] }));
+}
+
 function draw(): void {
-  const wanted = folded(clientFilter.value);
-  const wantedUsers = folded(userFilter.value);
   const isService = ways[way]?.id === 'service-account';
-  const shownRows = [...rows.entries()].flatMap(([row, { clients, cells }]) => {
-    if (way !== -1 && cells[way] === null) return [];
-    const ids = clients.map((client) => data.clients[client]?.id ?? '');
-    const found = wanted === '' ? ids : ids.filter((id) => folded(id).includes(wanted));
-    return found.length === 0 ? [] : [{ row, ids: found }];
-  });
-  const shownColumns = [...columns.entries()].filter(
-    ([column, names]) => (!isService || column === 0) && names.some((one) => folded(one).includes(wantedUsers)),
-  );
-  const [rowCount, columnCount] = isWhole ? [Infinity, Infinity] : [ROWS, COLUMNS];
-  const isCut = shownRows.length > rowCount || shownColumns.length > columnCount;
-  const cut = shownColumns.slice(0, columnCount);
-  if (shownRows.length === 0 || cut.length === 0) {
+  lines = matching(allClients, clientFilter.value).filter(({ at }) => way === -1 || rows[at]?.cells[way] !== null);
+  heads = isService ? [{ at: 0, names: ['the client itself'] }] : matching(allUsers, userFilter.value);
+  if (lines.length === 0 || heads.length === 0) {
     matrix.replaceChildren(make('p', { class: 'empty' }, 'No client or user is called so.'));
     return;
   }
+  const [rowCount, columnCount] = isWhole ? [lines.length, heads.length] : [ROWS, COLUMNS];
+  const shown = heads.slice(0, columnCount);
   const head = make('tr', { role: 'row' }, make('td', { role: 'presentation' }));
-  for (const [, names] of cut)
+  for (const { names } of shown)
     head.append(
-      make(
-        'th',
-        { scope: 'col', role: 'columnheader' },
-        ...grouped(isService ? ['the client itself'] : names, 'kind of user', 'kinds of users'),
-      ),
+      make('th', { scope: 'col', role: 'columnheader' }, ...grouped(names, 'kind of user', 'kinds of users')),
     );
   const body = make('tbody', { role: 'rowgroup' });
-  for (const { row, ids } of shownRows.slice(0, rowCount)) {
-    const line = make(
-      'tr',
-      { role: 'row' },
-      make('th', { scope: 'row', role: 'rowheader' }, ...grouped(ids, 'client', 'clients')),
-    );
-    for (const [column] of cut) line.append(cell(row, column, ids, columns[column] ?? []));
-    body.append(line);
+  for (const [line, { names }] of lines.slice(0, rowCount).entries()) {
+    const row = make('tr', { role: 'row' });
+    row.append(make('th', { scope: 'row', role: 'rowheader' }, ...grouped(names, 'client', 'clients')));
+    row.append(...[...shown.keys()].map((column) => cell(line, column)));
+    body.append(row);
   }
   const table = make(
     'table',
-    { role: 'grid', 'aria-labelledby': 'access-title', ...(cut.length > 8 ? { class: 'dense' } : {}) },
+    { role: 'grid', 'aria-labelledby': 'access-title', class: shown.length > 8 ? 'dense' : undefined },
     make('thead', { role: 'rowgroup' }, head),
     body,
   );
   body.querySelector('[role=gridcell]')?.setAttribute('tabindex', '0');
-  matrix.replaceChildren(table, ...(isCut ? [more(shownRows.length, shownColumns.length)] : []));
+  const isCut = lines.length > rowCount || heads.length > columnCount;
+  matrix.replaceChildren(table, ...(isCut ? [more()] : []));
+}
+
+function matching(all: readonly Line[], filter: string): Line[] {
+  const wanted = folded(filter.trim());
+  if (wanted === '') return [...all];
+  return all.flatMap(({ at, names }) => {
+    const found = names.filter((one) => folded(one).includes(wanted));
+    return found.length === 0 ? [] : [{ at, names: found }];
+  });
 }
 
 /** Names with the same answers: the first ones, and how many there are. */
 function grouped(names: readonly string[], one: string, many: string): Node[] {
-  const all = names.slice(0, 3).map((text) => make('span', { class: 'one' }, name(text)));
-  if (names.length <= 3) return all;
-  const rest = names.slice(3);
-  return [
-    ...all,
-    make(
-      'span',
-      { class: 'muted', title: rest.slice(0, 40).join(', ') },
-      `and ${rest.length} ${rest.length === 1 ? one : many} like them`,
-    ),
-  ];
+  const all = names.slice(0, NAMED).map((text) => make('span', { class: 'one' }, name(text)));
+  const rest = names.slice(NAMED);
+  if (rest.length === 0) return all;
+  const count = `and ${rest.length} ${rest.length === 1 ? one : many} like them`;
+  return [...all, make('span', { class: 'muted', title: rest.slice(0, 40).join(', ') }, count)];
 }
 
-function cell(row: number, column: number, ids: readonly string[], users: readonly string[]): HTMLElement {
-  const outcome = way === -1 ? furthest(row, column) : answerAt(row, way, column)?.outcome;
+function outcomeOf(line: Line, head: Line): Outcome | undefined {
+  return way === -1 ? furthest(line.at, head.at) : answerAt(line.at, way, head.at)?.outcome;
+}
+
+function cell(line: number, head: number): HTMLElement {
+  const [clients, users] = [lines[line] as Line, heads[head] as Line];
+  const outcome = outcomeOf(clients, users);
   const says = outcome === undefined ? 'no way in' : OUTCOMES[outcome].sentence;
   return make(
     'td',
@@ -111,16 +130,16 @@ function cell(row: number, column: number, ids: readonly string[], users: readon
       role: 'gridcell',
       tabindex: -1,
       class: outcome ?? 'none',
-      'data-row': row,
-      'data-column': column,
-      title: `${users[0] ?? ''} → ${ids[0] ?? ''}: ${says}`,
+      'data-line': line,
+      'data-head': head,
+      title: `${users.names[0] ?? ''} → ${clients.names[0] ?? ''}: ${says}`,
     },
     make('span', { class: 'outcome' }, ...outcomeLabel(outcome)),
   );
 }
 
-function more(rowCount: number, columnCount: number): HTMLElement {
-  const button = make('button', { type: 'button' }, `Show all: ${rowCount} rows, ${columnCount} columns`);
+function more(): HTMLElement {
+  const button = make('button', { type: 'button' }, `Show all: ${lines.length} rows, ${heads.length} columns`);
   button.addEventListener('click', () => {
     isWhole = true;
     draw();
@@ -130,9 +149,11 @@ function more(rowCount: number, columnCount: number): HTMLElement {
 
 function openCell(target: EventTarget | null): void {
   const found = target instanceof Element ? target.closest<HTMLElement>('[role=gridcell]') : null;
-  if (found === null || found.classList.contains('none')) return;
+  const line = lines[Number(found?.dataset['line'])];
+  const head = heads[Number(found?.dataset['head'])];
+  if (found === null || line === undefined || head === undefined || found.classList.contains('none')) return;
   focusCell(found);
-  openPanel(Number(found.dataset['row']), Number(found.dataset['column']), way);
+  openPanel({ row: line.at, column: head.at, clients: line.names, users: head.names }, way);
 }
 
 function focusCell(to: HTMLElement): void {

@@ -2,7 +2,7 @@ import type { AnswerData } from '../src/model/access.ts';
 import { data } from './data.ts';
 import { icon } from './dom.ts';
 
-type Outcome = AnswerData['outcome'];
+export type Outcome = AnswerData['outcome'];
 
 /** The word in a cell, its shape, and the sentence in the panel. */
 export const OUTCOMES: Readonly<Record<Outcome, { word: string; shape: string; sentence: string }>> = {

@@ -18,30 +18,42 @@ const RESULTS: Readonly<Record<StepData['result'], readonly [word: string, shape
   unknown: ['not known', 'depends'],
 };
 
+/** A place in the matrix, with the clients and kinds of users that it is about. */
+interface Place {
+  readonly row: number;
+  readonly column: number;
+  readonly clients: readonly string[];
+  readonly users: readonly string[];
+}
+
 /** Shows by which path somebody gets in, or why not. @param way -1 for the one that leads furthest. */
-export function openPanel(row: number, column: number, way: number): void {
-  const chosen = way === -1 ? furthestWay(row, column) : way;
-  show(row, column, chosen);
+export function openPanel(place: Place, way: number): void {
+  show(place, way === -1 ? furthestWay(place.row, place.column) : way);
   panel.showModal();
   panel.scrollTop = 0;
 }
 
-function show(row: number, column: number, way: number): void {
-  const { rows, columns, ways } = data.access;
-  const clients = (rows[row]?.clients ?? []).map((client) => data.clients[client]?.id ?? '');
+function show(place: Place, way: number): void {
+  const { row, column, clients, users } = place;
+  const { label, title, id } = data.access.ways[way] ?? { label: '', title: '', id: '' };
   const answer = answerAt(row, way, column);
   const close = make('button', { type: 'button', class: 'plain close' }, icon('no'), ' Close');
   close.addEventListener('click', () => panel.close());
+  const who =
+    id === 'service-account' ? [] : [make('div', {}, make('dt', {}, 'User'), make('dd', {}, ...listed(users)))];
   panel.replaceChildren(
     close,
-    make('p', { class: 'eyebrow' }, 'Users with'),
-    make('h2', { id: 'panel-title' }, ...listed(columns[column] ?? [])),
-    make('p', { class: 'eyebrow' }, clients.length === 1 ? 'Client' : `${clients.length} clients`),
-    make('p', { class: 'who' }, ...listed(clients)),
-    waysList(row, column, way),
-    make('h3', {}, ways[way]?.label ?? ''),
-    make('p', { class: 'about' }, ways[way]?.title ?? ''),
-    ...(answer === undefined ? [make('p', {}, 'This way does not lead into it.')] : verdict(answer)),
+    make('h2', { id: 'panel-title' }, answer === undefined ? 'No way in' : OUTCOMES[answer.outcome].sentence),
+    make(
+      'dl',
+      { class: 'who' },
+      ...who,
+      make('div', {}, make('dt', {}, clients.length === 1 ? 'Client' : 'Clients'), make('dd', {}, ...listed(clients))),
+    ),
+    waysList(place, way),
+    make('h3', {}, name(label)),
+    make('p', { class: 'about' }, name(title)),
+    ...(answer === undefined ? [] : verdict(answer)),
   );
 }
 
@@ -57,10 +69,10 @@ function listed(names: readonly string[]): Node[] {
 }
 
 /** How far every way leads, to be looked at with a click. */
-function waysList(row: number, column: number, chosen: number): HTMLElement {
+function waysList(place: Place, chosen: number): HTMLElement {
   const list = make('ul', { class: 'ways-in', 'aria-label': 'Ways in' });
   for (const [way, { label }] of data.access.ways.entries()) {
-    const answer = answerAt(row, way, column);
+    const answer = answerAt(place.row, way, place.column);
     if (answer === undefined) continue;
     const button = make(
       'button',
@@ -69,7 +81,7 @@ function waysList(row: number, column: number, chosen: number): HTMLElement {
       make('span', { class: 'outcome' }, ...outcomeLabel(answer.outcome)),
     );
     button.addEventListener('click', () => {
-      show(row, column, way);
+      show(place, way);
       panel.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus();
     });
     list.append(make('li', {}, button));

@@ -1,5 +1,5 @@
 import { html, type Html } from '../html/html.ts';
-import type { AccessData, AnswerData } from '../model/access.ts';
+import type { AccessData, AccessRow } from '../model/access.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { count } from '../words/count.ts';
 import { findingsInWords } from './findings.ts';
@@ -9,7 +9,6 @@ import { planInWords } from './plan.ts';
 /** The first thing that people see: what the realm is, and how it stands. */
 export function drawOverview(model: PageModel): Html {
   const { realm, displayName, stage, keycloak, clients, access, findings, plan } = model;
-  const logins = access.columns.reduce((sum, kinds) => sum + kinds.length, 0);
   return html`<section id="overview" aria-labelledby="overview-title">
     <p class="eyebrow">Realm</p>
     <h1 id="overview-title"><bdi>${realm}</bdi></h1>
@@ -29,7 +28,7 @@ export function drawOverview(model: PageModel): Html {
       </div>
       <div>
         <dt>Kinds of users</dt>
-        <dd>${logins}</dd>
+        <dd>${access.kinds.length}</dd>
       </div>
       <div>
         <dt>Ways in</dt>
@@ -56,50 +55,46 @@ export function drawOverview(model: PageModel): Html {
   </section>`;
 }
 
-const ORDER: readonly AnswerData['outcome'][] = ['allowed', 'needs', 'depends', 'denied'];
+/** So many kinds of users are named; the matrix has them all. */
+const NAMED = 8;
 
-/** @returns for each column, into how many clients it gets by any way that needs a user. */
-function reachOf({
-  ways,
-  columns,
-  rows,
-  answers,
-}: AccessData): { readonly kinds: readonly string[]; readonly reached: number }[] {
-  return columns.map((kinds, column) => {
-    let reached = 0;
-    for (const { clients, cells } of rows) {
-      const outcomes = cells.flatMap((row, way) => {
+/** @returns into how many clients each kind of user gets, by any way that needs a user. */
+function reachOf({ ways, kinds, columns, rows, answers }: AccessData): { kind: string; reached: number }[] {
+  const reached = columns.map((_, column) => {
+    const isIn = ({ cells }: AccessRow): boolean =>
+      cells.some((row, way) => {
         const answer = row === null || ways[way]?.id === 'service-account' ? undefined : answers[row[column] ?? -1];
-        return answer === undefined ? [] : [ORDER.indexOf(answer.outcome)];
+        return answer !== undefined && answer.outcome !== 'denied';
       });
-      if (Math.min(...outcomes, ORDER.length) < ORDER.indexOf('denied')) reached += clients.length;
-    }
-    return { kinds, reached };
+    return rows.filter(isIn).reduce((sum, { clients }) => sum + clients.length, 0);
   });
+  const columnOf = new Map(columns.flatMap((indices, column) => indices.map((kind) => [kind, column])));
+  return kinds.map((kind, index) => ({ kind, reached: reached[columnOf.get(index) ?? 0] ?? 0 }));
 }
 
 function drawReach(access: AccessData, clients: number): Html {
+  const reach = reachOf(access);
   return html`<div class="card">
-    <h2 class="small">Who gets into how much</h2>
+    <h2 class="small">Who gets into how many clients</h2>
     <ul class="reach">
-      ${reachOf(access)
-        .slice(0, 8)
-        .map(
-          ({ kinds, reached }) =>
-            html`<li>
-              <span
-                ><bdi>${kinds[0] ?? ''}</bdi
-                >${kinds.length > 1 && html` <span class="muted">and ${count(kinds.length - 1, 'other')}</span>`}</span
-              >
-              <span class="number">${reached === 0 ? 'no client' : `${reached} of ${clients}`}</span>
-              <svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-                <rect class="track" width="100" height="4" />
-                <rect class="full" width="${Math.round((100 * reached) / Math.max(1, clients))}" height="4" />
-              </svg>
-            </li>`,
-        )}
+      ${reach.slice(0, NAMED).map(({ kind, reached }) => {
+        const percent = Math.round((100 * reached) / Math.max(1, clients));
+        return html`<li>
+          <span><bdi>${kind}</bdi></span>
+          <span class="number">${reached === 0 ? 'none' : `${reached} of ${clients}`}</span>
+          <svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+            <rect class="track" width="100" height="4" />
+            <rect class="full" width="${percent}" height="4" />
+          </svg>
+        </li>`;
+      })}
     </ul>
-    <p><a href="#access">Who gets in where, and why</a></p>
+    <p>
+      <a href="#access">Who gets in where, and why</a>${
+        reach.length > NAMED &&
+        html` <span class="muted">(and ${count(reach.length - NAMED, 'other kind')} of users)</span>`
+      }
+    </p>
   </div>`;
 }
 

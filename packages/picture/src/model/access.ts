@@ -42,8 +42,10 @@ export interface AnswerData {
 /** The matrix. Clients with the same answers share a row, kinds of users with the same answers share a column. */
 export interface AccessData {
   readonly ways: readonly WayWords[];
-  /** The names of kinds of users, by column. */
-  readonly columns: readonly (readonly string[])[];
+  /** The names of kinds of users. */
+  readonly kinds: readonly string[];
+  /** Indices of kinds, by column. */
+  readonly columns: readonly (readonly number[])[];
   readonly rows: readonly AccessRow[];
   /** Every answer and every step once. */
   readonly answers: readonly AnswerData[];
@@ -79,10 +81,11 @@ export function accessData(realm: AccessRealm, clientIds: readonly string[]): Ac
   const steps = new Shared<Step>();
   return {
     ways,
-    columns: columns.map(({ kinds }) => kinds.map((kind) => matrix.kinds[kind]?.name ?? '')),
+    kinds: matrix.kinds.map(({ name }) => name),
+    columns,
     rows: list.map(({ clients, cells }) => ({
       clients,
-      cells: cells.map((row) => row && columns.map(({ kinds: [first = 0] }) => row[first] ?? 0)),
+      cells: cells.map((row) => row && columns.map(([first = 0]) => row[first] ?? 0)),
     })),
     answers: answers.values.map((answer) => answerData(answer, steps)),
     steps: steps.values.map((step) => stepData(realm, step)),
@@ -105,13 +108,13 @@ function waysOf(matrix: Matrix, clientIds: readonly string[]): WayWords[] {
 function columnsOf(
   { kinds }: Matrix,
   rows: readonly { readonly cells: readonly (readonly number[] | null)[] }[],
-): { readonly kinds: readonly number[] }[] {
+): (readonly number[])[] {
   const columns = new Map<string, number[]>();
   for (const index of kinds.keys()) {
     const key = rows.map(({ cells }) => cells.map((row) => row?.[index] ?? '').join(',')).join(';');
     columns.set(key, [...(columns.get(key) ?? []), index]);
   }
-  return [...columns.values()].map((list) => ({ kinds: list }));
+  return [...columns.values()];
 }
 
 function answerData(answer: Access, steps: Shared<Step>): AnswerData {
