@@ -12,3 +12,6 @@ export { nameOfWay } from './report/names.ts';
 export type { Report } from './report/tables.ts';
 export { checkExpectations, type HeldRealm, type HeldStage } from './expectations/check-expectations.ts';
 export { type RealmState, statesOfRebuild } from './expectations/rebuilding.ts';
+export { type AccessCode, accessCodes } from './codes.ts';
+export { accessFindings } from './findings/access-findings.ts';
+export type { AccessFinding, Subject } from './findings/finding.ts';

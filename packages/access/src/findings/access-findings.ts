@@ -1,0 +1,34 @@
+import { kindsOfUsers } from '../matrix/kinds-of-users.ts';
+import { makeMatrix } from '../matrix/matrix.ts';
+import type { AccessRealm } from '../realm/access-realm.ts';
+import { directGrantSkipsGate } from './direct-grant-skips-gate.ts';
+import { everybodysRole } from './everybodys-role.ts';
+import type { AccessFinding } from './finding.ts';
+import { hasGate, keptOut } from './gates.ts';
+import { optionalGate } from './optional-gate.ts';
+import { overrideSkipsGate } from './override-skips-gate.ts';
+import { providerSkipsGate } from './provider-skips-gate.ts';
+import { registrationSkipsGate, resetSkipsGate } from './other-flows.ts';
+import { sessionSkipsGate } from './session-skips-gate.ts';
+
+/**
+ * Finds what people get wrong about who may log in: ways round the gates of a realm. A gate is a deny-access-authenticator that
+ * somebody runs into at a login page.
+ *
+ * @returns the findings, one for each place; none for a realm without a gate.
+ */
+export function accessFindings(realm: AccessRealm): AccessFinding[] {
+  if (!hasGate(realm)) return [];
+  const matrix = makeMatrix(realm, kindsOfUsers(realm));
+  const kept = keptOut(matrix);
+  return [
+    ...sessionSkipsGate(matrix, kept),
+    ...overrideSkipsGate(realm, matrix),
+    ...providerSkipsGate(realm, matrix, kept),
+    ...directGrantSkipsGate(realm, matrix, kept),
+    ...resetSkipsGate(realm, kept),
+    ...registrationSkipsGate(realm),
+    ...optionalGate(realm, matrix),
+    ...everybodysRole(realm),
+  ];
+}

@@ -1,0 +1,62 @@
+import { isTrue, own } from '@realm-as-code/renderer';
+import type { Access, Step } from '../access.ts';
+import type { AccessExecution, AccessRealm } from '../realm/access-realm.ts';
+import type { KindOfUser, Matrix } from '../matrix/matrix.ts';
+
+const DENY = 'deny-access-authenticator';
+
+/** Somebody whom a gate keeps out at the login page of a client. */
+export interface KeptOut {
+  readonly clientId: string;
+  readonly kind: KindOfUser;
+  /** The denial. */
+  readonly by: Step;
+}
+
+/** @returns whether a realm has any gate: without one, nobody can go round it. */
+export function hasGate({ flows }: AccessRealm): boolean {
+  return [...flows.values()].some(({ executions }) => executions.some(isDenial));
+}
+
+/** @returns the denial that ended a login; undefined where it ended otherwise, or did not end. */
+export function gateOf({ outcome, by }: Access): Step | undefined {
+  return outcome === 'denied' && by?.name === DENY ? by : undefined;
+}
+
+export function getsIn({ outcome }: Access): boolean {
+  return outcome === 'allowed' || outcome === 'needs';
+}
+
+/** @returns everybody whom a gate keeps out at a login page, for one of all clients that cannot be told apart. */
+export function keptOut(matrix: Matrix, clients: readonly string[] = matrix.clients): KeptOut[] {
+  return clients.flatMap((clientId) =>
+    matrix.kinds.flatMap((kind) => {
+      const by = gateOf(matrix.at(clientId, kind, { kind: 'form' }));
+      return by === undefined ? [] : [{ clientId, kind, by }];
+    }),
+  );
+}
+
+/** @returns the enabled executions of a flow and of all its sub-flows. */
+export function executionsWithin({ flows }: AccessRealm, top: string): AccessExecution[] {
+  const seen = new Set([top]);
+  const found: AccessExecution[] = [];
+  // A set is walked to its end, what is added on the way too.
+  for (const alias of seen) {
+    for (const execution of flows.get(alias)?.executions ?? []) {
+      if (execution.requirement === 'DISABLED') continue;
+      found.push(execution);
+      if (execution.flow !== undefined) seen.add(execution.flow);
+    }
+  }
+  return found;
+}
+
+export function isDenial({ authenticator, requirement }: AccessExecution): boolean {
+  return authenticator === DENY && requirement !== 'DISABLED';
+}
+
+/** @returns whether a setting of the realm is on. */
+export function isSet({ settings }: AccessRealm, name: string): boolean {
+  return isTrue(own(settings, name));
+}
