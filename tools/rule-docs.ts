@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { accessCodes } from '../packages/access/src/codes.ts';
 import { adoptCodes } from '../packages/adopter/src/codes.ts';
 import { bundleCodes } from '../packages/bundle/src/codes.ts';
 import { fileCodes } from '../packages/cli/src/codes.ts';
@@ -32,6 +33,7 @@ const OTHER_CODES: readonly (readonly [heading: string, codes: Readonly<Record<s
   ['Documents', documentCodes],
   ['Rendering and merging', renderCodes],
   ['Stages, variables and environment files', stageCodes],
+  ['Who may log in', accessCodes],
   ['The deployment', composeCodes],
   ['Kubernetes', kubernetesCodes],
   ['What was declared before', vanishedCodes],

@@ -15,3 +15,4 @@ export { type RealmState, statesOfRebuild } from './expectations/rebuilding.ts';
 export { type AccessCode, accessCodes } from './codes.ts';
 export { accessFindings } from './findings/access-findings.ts';
 export type { AccessFinding, Subject } from './findings/finding.ts';
+export { toDiagnostics } from './findings/to-diagnostics.ts';

@@ -62,6 +62,9 @@ export function checkStage(
   ]);
 }
 
+/** What keeps flows from being run, so that nothing can be said of them. */
+const UNRUNNABLE: ReadonlySet<string> = new Set(['flow-cycle', 'wrong-type']);
+
 /** What the rules find in the realms, without what the stage makes exceptions for. */
 function checkRealms(
   input: StageInput,
@@ -78,11 +81,18 @@ function checkRealms(
     mounts: keycloakMounts(services.get(KEYCLOAK)),
     features: readFeatures(services.get(KEYCLOAK)),
   };
-  const findings = realms.flatMap((realm) =>
+  const found = realms.map((realm) =>
     validateRealm(realm, { ...options, signsInAs: reconcilerClient(services, realm.name, isClient) }),
   );
+  const isRunnable = realms.map(
+    ({ isComplete }, index) => isComplete && found[index]?.some(({ code }) => UNRUNNABLE.has(code)) !== true,
+  );
+  const also = realms.flatMap((realm, index) =>
+    isRunnable[index] === true ? (input.checkRealm?.(realm, keycloak) ?? []) : [],
+  );
+  const findings = [...found.flat(), ...also];
   // What is found in no other version may be found in the deployed one.
-  const isWhole = realms.every(({ isComplete }) => isComplete) && input.keycloak === undefined;
+  const isWhole = isRunnable.every(Boolean) && input.keycloak === undefined;
   return applyExceptions(findings, stage.exceptions ?? [], sourceOf(input), isWhole);
 }
 

@@ -1,4 +1,4 @@
-import { type RealmTemplates, START } from '@realm-as-code/renderer';
+import { type Diagnostic, type RealmTemplates, type RenderedRealm, START } from '@realm-as-code/renderer';
 import type { ImageLock, Stage, VariableRegistry, YamlSource } from '@realm-as-code/stage';
 import type { RootFiles } from './write-files.ts';
 
@@ -16,6 +16,8 @@ export interface StageInput extends RootFiles {
   readonly source?: YamlSource;
   /** The version of Keycloak that the realms are checked for, instead of the one that the stage deploys. */
   readonly keycloak?: string | undefined;
+  /** What else is found in a realm whose flows can be run, for a version of Keycloak; exceptions count for it, too. */
+  readonly checkRealm?: ((realm: RenderedRealm, keycloak: string) => readonly Diagnostic[]) | undefined;
 }
 
 /** @returns where the stage was read from; of one that was made in memory, the file that it would be in. */

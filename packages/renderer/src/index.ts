@@ -39,6 +39,8 @@ export { type JsonNode, type JsonProperty, parseJsonTree } from './document/json
 export { type RealmDocument } from './render/merge.ts';
 export { isLockedClient } from './keycloak/locked-clients.ts';
 export { parseTemplate } from './document/parse.ts';
+export { at, items, type Placed, text } from './document/placed.ts';
+export { describePlace } from './check/describe-place.ts';
 export { ENV_PLACEHOLDER, type Placeholder, variableNames } from './document/placeholder.ts';
 export { refusalOfEndpoint } from './keycloak/endpoint-urls.ts';
 export {

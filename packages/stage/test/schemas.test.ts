@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { rules } from '@realm-as-code/renderer';
+import { accessCodes } from '../../access/src/codes.ts';
 
-it('the schema of a stage offers editors the codes of all rules', () => {
+it('the schema of a stage offers editors the codes of all rules, and of ways round gates', () => {
   const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../schemas/stage.schema.json'), 'utf8')) as {
     definitions: { exception: { properties: { rule: { enum: string[] } } } };
   };
-  expect(schema.definitions.exception.properties.rule.enum).toEqual(Object.keys(rules).toSorted());
+  expect(schema.definitions.exception.properties.rule.enum).toEqual(
+    [...Object.keys(rules), ...Object.keys(accessCodes)].toSorted(),
+  );
 });

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { findDroppedRealms, findVanished, readImportSettings, reconcilerSettings } from '@realm-as-code/planner';
 import { type Diagnostic, sortDiagnostics, textAt } from '@realm-as-code/renderer';
 import type { Target } from '@realm-as-code/stage';
+import { checkAccess } from '../input/check-access.ts';
 import { type LoadedRoot, loadStages } from '../input/load-stages.ts';
 import { shownPath } from '../input/files.ts';
 import { TEMPLATES } from '../input/read-templates.ts';
@@ -25,7 +26,7 @@ export interface GenerateOptions {
 /** `generate`: load the stages, plan the output, write the files or compare them. @returns the exit code. */
 export function generate({ stage, all, out: outOption, root: rootOption, check, target }: GenerateOptions): number {
   if (stage === undefined && all !== true) return fail('error usage: name the stages with --stage NAME…, or use --all');
-  const loaded = loadStages(rootOption, all === true ? undefined : stage, { also: target });
+  const loaded = loadStages(rootOption, all === true ? undefined : stage, { also: target, checkRealm: checkAccess });
   const { root, stages, folder, sources } = loaded;
   const diagnostics = [...loaded.diagnostics, ...stages.flatMap(({ generated }) => generated.diagnostics)];
   if (root === undefined || diagnostics.some(({ severity }) => severity === 'error'))

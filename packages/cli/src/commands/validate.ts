@@ -1,5 +1,6 @@
 import { type Diagnostic, sortDiagnostics } from '@realm-as-code/renderer';
 import { findUnusedVariables } from '@realm-as-code/stage';
+import { checkAccess } from '../input/check-access.ts';
 import { loadStages } from '../input/load-stages.ts';
 import { secretsInSources } from '../output/hide-secrets.ts';
 import { type Format, isFailure, printReport } from '../reporters/print-report.ts';
@@ -16,7 +17,7 @@ export interface ValidateOptions {
 
 /** `validate`: load the stages, report what is wrong with them. @returns the exit code. */
 export function validate({ stage, root: rootOption, format, maxWarnings, keycloak }: ValidateOptions): number {
-  const { root, stages, diagnostics, sources } = loadStages(rootOption, stage, { keycloak });
+  const { root, stages, diagnostics, sources } = loadStages(rootOption, stage, { keycloak, checkRealm: checkAccess });
   const used = new Set(stages.flatMap(({ generated }) => generated.variables));
   // Only all stages together tell what is used nowhere.
   const isWhole =

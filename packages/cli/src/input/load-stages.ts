@@ -28,7 +28,7 @@ export interface LoadedRoot extends Read {
 }
 
 /** What the files of stages follow from beside a root. */
-type How = Pick<TargetedInput, 'keycloak' | 'isAlone' | 'also' | 'only'>;
+type How = Pick<TargetedInput, 'keycloak' | 'isAlone' | 'also' | 'only' | 'checkRealm'>;
 
 /**
  * Reads a root and generates its stages, in memory.

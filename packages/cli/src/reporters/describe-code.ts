@@ -1,3 +1,4 @@
+import { accessCodes } from '@realm-as-code/access';
 import { adoptCodes } from '@realm-as-code/adopter';
 import { documentCodes, own, renderCodes, rules } from '@realm-as-code/renderer';
 import { bundleCodes } from '@realm-as-code/bundle';
@@ -22,6 +23,7 @@ const titles: Readonly<Record<string, string>> = {
   ...documentCodes,
   ...renderCodes,
   ...stageCodes,
+  ...accessCodes,
   ...composeCodes,
   ...kubernetesCodes,
   ...vanishedCodes,
