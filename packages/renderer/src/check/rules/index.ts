@@ -1,4 +1,5 @@
 // Every rule about realm documents, under its code. A rule that is missing here is never checked.
+export { rule as 'absent-sub-flow' } from './absent-sub-flow.ts';
 export { rule as 'ambiguous-execution' } from './ambiguous-execution.ts';
 export { rule as 'automatic-link' } from './automatic-link.ts';
 export { rule as 'broken-mapper' } from './broken-mapper.ts';
