@@ -1,7 +1,7 @@
 import { freshRealm } from '@realm-as-code/adopter';
 import { type Access, type Attempt, decide, readAccessRealm } from '@realm-as-code/access';
 import type { Ending } from './log-in.ts';
-import type { LoginRealm } from './random-realm.ts';
+import type { Recorded } from './recorded.ts';
 
 /** What both sides say about somebody's login. */
 export interface Comparison {
@@ -15,19 +15,23 @@ export interface Comparison {
 const RANK = { denied: 0, needs: 1, allowed: 2 };
 
 /** @returns what `decide` says about each attempt, beside what Keycloak did. */
-export function compare(
-  { realm, attempts }: LoginRealm,
-  endings: readonly (readonly Ending[])[],
-  version: string,
-): Comparison[] {
-  const known = readAccessRealm(realm, freshRealm(version, realm['realm'] as string));
+export function compare({ keycloak, realm, attempts, endings }: Omit<Recorded, 'seed'>): Comparison[] {
+  const known = readAccessRealm(realm, freshRealm(keycloak, realm['realm'] as string));
   return attempts.map((attempt, index): Comparison => {
     const own = (endings[index] ?? []).filter((ending) => isThisWay(attempt, ending));
-    const keycloak = own.reduce((best, one) => (RANK[one.outcome] > RANK[best.outcome] ? one : best), own[0] ?? NO_WAY);
+    const furthest = own.reduce((best, one) => (RANK[one.outcome] > RANK[best.outcome] ? one : best), own[0] ?? NO_WAY);
     const access = decide(known, attempt);
-    const differs = difference(access, keycloak, own);
-    return { attempt, keycloak, access, ...(differs === undefined ? {} : { differs }) };
+    const differs = difference(access, furthest, own);
+    return { attempt, keycloak: furthest, access, ...(differs === undefined ? {} : { differs }) };
   });
+}
+
+/** @returns a line about a disagreement. */
+export function describe({ attempt, keycloak, access, differs }: Comparison): string {
+  const said = ({ outcome, message }: { outcome: string; message?: string | undefined }, needs: string): string =>
+    [outcome, needs, message].filter((text) => text !== undefined && text !== '').join(' ');
+  const ours = said(access, access.needs.join(', '));
+  return `${differs}: Keycloak ${said(keycloak, keycloak.needs ?? '')}, decide ${ours} (${access.reason ?? ''}): ${JSON.stringify(attempt)}`;
 }
 
 /** Nothing on the pages leads where the attempt wants to go. */

@@ -48,7 +48,17 @@ function gate(random: Random): Node {
 /** Who does not have to bring a second factor, or has none, does not. */
 function secondFactor(random: Random, authenticator: string): Node {
   const when = random.chance(0.6) ? [leaf('conditional-user-configured')] : conditions(random);
-  return flow('CONDITIONAL', ...when, leaf(authenticator, random.pick(['REQUIRED', 'REQUIRED', 'ALTERNATIVE'])));
+  const factors = [leaf(authenticator, random.pick(['REQUIRED', 'REQUIRED', 'ALTERNATIVE']))];
+  if (authenticator === 'auth-otp-form' && random.chance(0.3))
+    factors.splice(
+      random.below(2),
+      random.below(2),
+      leaf(
+        random.pick(['webauthn-authenticator', 'auth-recovery-authn-code-form']),
+        random.pick(['REQUIRED', 'ALTERNATIVE']),
+      ),
+    );
+  return flow('CONDITIONAL', ...when, ...factors);
 }
 
 function ways(random: Random): Node {
@@ -75,8 +85,21 @@ function forms(random: Random, requirement: string): Node {
     requirement,
     ...login,
     ...maybe(random, 0.5, () => secondFactor(random, 'auth-otp-form')),
+    ...maybe(random, 0.08, () => conditionalOtp(random)),
     ...maybe(random, 0.5, () => gate(random)),
   );
+}
+
+function conditionalOtp(random: Random): Node {
+  return leaf('auth-conditional-otp-form', random.pick(['REQUIRED', 'ALTERNATIVE']), {
+    ...random.pick<Record<string, string>>([
+      {},
+      { otpControlAttribute: 'department' },
+      { skipOtpRole: 'member' },
+      { forceOtpRole: 'app.user' },
+    ]),
+    ...random.pick<Record<string, string>>([{}, { defaultOtpOutcome: 'skip' }, { defaultOtpOutcome: 'force' }]),
+  });
 }
 
 /** Levels of authentication, one above the other, as the Keycloak guide has them. */
@@ -105,7 +128,7 @@ const redirector = (random: Random): Node =>
   leaf(
     'identity-provider-redirector',
     'ALTERNATIVE',
-    random.chance(0.15) ? { defaultProvider: 'upstream' } : undefined,
+    random.chance(0.2) ? { defaultProvider: random.pick(['upstream', 'upstream', 'second', 'ghost']) } : undefined,
   );
 
 /** @returns a login flow for browsers: one that people have, or one that nobody should. */

@@ -54,6 +54,7 @@ function makeRealm(seed: number, random: Random): Document {
     passwordPolicy: QUICK,
     ...OTP_POLICY,
     ...(random.chance(0.2) ? { verifyEmail: true } : {}),
+    ...(random.chance(0.2) ? { attributes: { 'acr.loa.map': '{"gold":"2"}' } } : {}),
     browserFlow: random.chance(0.85) ? 'main' : 'browser',
     directGrantFlow: random.chance(0.8) ? 'grant' : 'direct grant',
     ...(random.chance(0.15) ? { firstBrokerLoginFlow: 'first' } : {}),
@@ -81,7 +82,18 @@ function makeRealm(seed: number, random: Random): Document {
     clientScopes: ['extra', 'usual', 'unused', 'basic'].map((name) => ({ name, protocol: 'openid-connect' })),
     clients: [
       client(DOOR, { authenticationFlowBindingOverrides: { browser: 'id-of-door' } }),
-      client('app', random.chance(0.15) ? { authenticationFlowBindingOverrides: { browser: main } } : {}),
+      client(
+        'app',
+        random.chance(0.2)
+          ? {
+              attributes: {
+                [random.pick(['default.acr.values', 'minimum.acr.value'])]: random.pick(['1', '2', 'gold']),
+              },
+            }
+          : random.chance(0.15)
+            ? { authenticationFlowBindingOverrides: { browser: main } }
+            : {},
+      ),
       client('app.portal', {
         authenticationFlowBindingOverrides: {
           browser: other,
@@ -207,7 +219,7 @@ function randomUser(random: Random, way: Way): User {
   return {
     roles: ROLES.filter(() => random.chance(0.3)),
     groups: random.chance(0.3) ? [random.pick(['/staff', '/staff/bosses'])] : [],
-    attributes: random.chance(0.4) ? { department: [random.pick(['it', 'it-help', 'sales'])] } : {},
+    attributes: random.chance(0.4) ? { department: [random.pick(['it', 'it-help', 'sales', 'skip', 'force'])] } : {},
     credentials,
     links: isLinked ? [way.provider] : [],
     requiredActions: random.chance(0.08)
