@@ -22,6 +22,8 @@ export interface Authenticator {
   readonly isSetupAllowed: boolean;
   /** The required actions in which a user sets it up. */
   readonly setup: readonly string[];
+  /** Whether it has a user who has not set it up do so (Authenticator.setRequiredActions); by default it has. */
+  asksForSetup?(login: Login): boolean;
   /** The type of credential that it is for (CredentialValidator). */
   readonly credential?: Credential;
   isConfiguredFor(login: Login, execution: Execution): boolean;

@@ -2,13 +2,12 @@
 
 import { isTrue, objectsAt, own } from '@realm-as-code/renderer';
 import type { Credential } from '../access.ts';
-import { attributeValues } from '../realm/attributes.ts';
-import { findRole } from '../realm/roles.ts';
 import { type Answer, type Authenticator, PAGE, plain, SUCCESS } from './authenticator.ts';
 import { BROKER_AUTHENTICATORS } from './broker-authenticators.ts';
 import { type Execution, nameOf } from './executions.ts';
 import { FlowError, UnknownOutcome } from './flow-error.ts';
 import type { Login } from './login.ts';
+import { needsOneTimeCode, voteOnOneTimeCode } from './one-time-code-vote.ts';
 
 /** The key of Keycloak's own text for a denied login (Messages.ACCESS_DENIED). */
 const ACCESS_DENIED = 'access-denied';
@@ -107,25 +106,12 @@ function disabled(): Answer {
   return { kind: 'denied', message: 'accountDisabledMessage', reason: 'the account is disabled' };
 }
 
-/** ConditionalOtpFormAuthenticator: what the user, a role, the request or the config says, in this order. */
+/** ConditionalOtpFormAuthenticator. */
 const CONDITIONAL_OTP: Authenticator = {
   ...credentialForm('otp', 'CONFIGURE_TOTP'),
-  authenticate: ({ facts: { realm, user, roles } }, { config = {}, key }) => {
-    const attribute = config['otpControlAttribute'];
-    const vote = attribute === undefined ? undefined : attributeValues(realm, user, attribute, false)?.[0]?.trim();
-    const has = (name: string): boolean => {
-      const role = config[name] === undefined ? undefined : findRole(realm, config[name]);
-      return role !== undefined && roles.has(role.name);
-    };
-    const skipped: Answer = { kind: 'success', note: 'no one-time code is needed' };
-    if (vote === 'skip') return skipped;
-    if (vote === 'force') return PAGE;
-    if (has('skipOtpRole')) return skipped;
-    if (has('forceOtpRole')) return PAGE;
-    if (config['noOtpRequiredForHeaderPattern'] !== undefined || config['forceOtpForHeaderPattern'] !== undefined)
-      throw new UnknownOutcome(key, 'which headers the request has');
-    return config['defaultOtpOutcome'] === 'skip' ? skipped : PAGE;
-  },
+  authenticate: (login, { config = {}, key }) =>
+    voteOnOneTimeCode(login, config, key) === 'skip' ? { kind: 'success', note: 'no one-time code is needed' } : PAGE,
+  asksForSetup: needsOneTimeCode,
 };
 
 /**

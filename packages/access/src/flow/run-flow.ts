@@ -118,6 +118,10 @@ function setUp(login: Login, execution: Execution, authenticator: Authenticator)
   if (!isSetupAllowed || execution.requirement !== 'REQUIRED' || !canBeSetUp(login, authenticator))
     throw new FlowError('CREDENTIAL_SETUP_REQUIRED', `the user has not set up ${nameOf(execution)}`);
   login.status.set(execution.key, 'SETUP_REQUIRED');
+  if (authenticator.asksForSetup?.(login) === false) {
+    login.note(execution, 'success', 'the user need not set it up');
+    return undefined;
+  }
   for (const action of setup) login.setup.add(action);
   login.note(execution, 'setup', `the user sets it up first: ${setup.join(', ')}`);
   return undefined;
