@@ -24,13 +24,16 @@ const OTP_POLICY: Document = {
   otpPolicyInitialCounter: 0,
   otpPolicyCodeReusable: true,
 };
+/** How many people try to log in to a realm. */
+export const ATTEMPTS = 30;
+
 const ROLES = ['member', 'admin', 'app.user', 'app.portal.admin'];
 
 /** @returns a realm and attempts that depend on the seed alone. */
-export function randomRealm(seed: number, attempts = 25): LoginRealm {
+export function randomRealm(seed: number): LoginRealm {
   const random = new Random(seed * 7919);
   const realm = makeRealm(seed, random);
-  return { seed, realm, attempts: Array.from({ length: attempts }, () => randomAttempt(realm, random)) };
+  return { seed, realm, attempts: Array.from({ length: ATTEMPTS }, () => randomAttempt(realm, random)) };
 }
 
 function makeRealm(seed: number, random: Random): Document {
@@ -46,6 +49,8 @@ function makeRealm(seed: number, random: Random): Document {
     if (config['flow_to_check'] === SOME_SUB_FLOW)
       config['flow_to_check'] = random.chance(0.1) ? 'ghost' : random.pick(writer.subFlows());
   const flows = { browser: main, direct_grant: grant };
+  const hasLevels = random.chance(0.2);
+  const levels = { [random.pick(['default.acr.values', 'minimum.acr.value'])]: random.pick(['gold', 'silver']) };
   return {
     realm: `logins-${seed}`,
     enabled: true,
@@ -54,7 +59,7 @@ function makeRealm(seed: number, random: Random): Document {
     passwordPolicy: QUICK,
     ...OTP_POLICY,
     ...(random.chance(0.2) ? { verifyEmail: true } : {}),
-    ...(random.chance(0.2) ? { attributes: { 'acr.loa.map': '{"gold":"2"}' } } : {}),
+    ...(hasLevels ? { attributes: { 'acr.loa.map': '{"gold":"2","silver":"1"}' } } : {}),
     browserFlow: random.chance(0.85) ? 'main' : 'browser',
     directGrantFlow: random.chance(0.8) ? 'grant' : 'direct grant',
     ...(random.chance(0.15) ? { firstBrokerLoginFlow: 'first' } : {}),
@@ -82,18 +87,10 @@ function makeRealm(seed: number, random: Random): Document {
     clientScopes: ['extra', 'usual', 'unused', 'basic'].map((name) => ({ name, protocol: 'openid-connect' })),
     clients: [
       client(DOOR, { authenticationFlowBindingOverrides: { browser: 'id-of-door' } }),
-      client(
-        'app',
-        random.chance(0.2)
-          ? {
-              attributes: {
-                [random.pick(['default.acr.values', 'minimum.acr.value'])]: random.pick(['1', '2', 'gold']),
-              },
-            }
-          : random.chance(0.15)
-            ? { authenticationFlowBindingOverrides: { browser: main } }
-            : {},
-      ),
+      client('app', {
+        ...(random.chance(0.15) ? { authenticationFlowBindingOverrides: { browser: main } } : {}),
+        ...(hasLevels && random.chance(0.5) ? { attributes: levels } : {}),
+      }),
       client('app.portal', {
         authenticationFlowBindingOverrides: {
           browser: other,
