@@ -76,7 +76,7 @@ test('the way is told step by step', () => {
     [0, 'auth-username-password-form', 'success', ''],
     [0, 'gate', 'failed', ''],
     [1, 'conditional-user-role', 'true', 'does not have staff'],
-    [1, 'deny-access-authenticator', 'denied', 'deny-access-authenticator denies access'],
+    [1, 'deny-access-authenticator', 'denied', '"gate" denies access'],
   ]);
 });
 

@@ -37,7 +37,7 @@ const DENY: Authenticator = {
   isConfiguredFor: () => false,
   authenticate: (_, execution) => {
     const message = execution.config?.['denyErrorMessage'] ?? ACCESS_DENIED;
-    return { kind: 'denied', message, reason: `${nameOf(execution)} denies access` };
+    return { kind: 'denied', message, reason: `"${execution.parent.alias}" denies access` };
   },
 };
 
