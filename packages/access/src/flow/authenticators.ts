@@ -4,7 +4,7 @@ import { isTrue, objectsAt, own } from '@realm-as-code/renderer';
 import type { Credential } from '../access.ts';
 import { type Answer, type Authenticator, PAGE, plain, SUCCESS } from './authenticator.ts';
 import { BROKER_AUTHENTICATORS } from './broker-authenticators.ts';
-import { type Execution, nameOf } from './executions.ts';
+import type { Execution } from './executions.ts';
 import { FlowError, UnknownOutcome } from './flow-error.ts';
 import type { Login } from './login.ts';
 import { needsOneTimeCode, voteOnOneTimeCode } from './one-time-code-vote.ts';
