@@ -9,7 +9,8 @@ import { decide } from '../ways/decide.ts';
 import { waysInto } from '../ways/ways-into.ts';
 import { candidatesOf } from './candidates.ts';
 import { checkNames } from './check-names.ts';
-import { isChosen, nameOfWay } from './chosen-ways.ts';
+import { isChosen, wordOfWay } from './chosen-ways.ts';
+import { flowsOnTheWay } from './flows-on-the-way.ts';
 import { describePath } from './describe-path.ts';
 import type { RealmState } from './rebuilding.ts';
 
@@ -133,20 +134,20 @@ function checkScope(
 function failuresIn(held: HeldRealm, stage: string, expectation: Expectation, used: Set<Accepted>): Failure[] {
   const failures = new Map<string, Failure>();
   const tried = [
-    ...tryRealm(held.realm, expectation, undefined),
+    ...tryRealm(held.realm, expectation),
     ...(expectation.even.length === 0
       ? []
       : held
           .states()
           .filter(({ moment }) => expectation.even.includes(moment))
-          .flatMap((state) => tryRealm(state.realm, expectation, state))),
+          .flatMap((state) => tryRealm(state.realm, expectation, state, held.realm))),
   ];
   for (const { failure, clientId } of tried) {
     const accepted = expectation.except.filter((one) => isAccepted(one, stage, held.realm.name, clientId, failure));
     for (const one of accepted) used.add(one);
     if (accepted.length > 0) continue;
     // What is wrong at rest is not said again for every moment, and of a flow that is made step by step the first one does.
-    const way = nameOfWay(failure.way);
+    const way = wordOfWay(failure.way);
     const { outcome } = failure.access;
     const key = JSON.stringify([way, outcome, failure.state?.moment, failure.state?.flow]);
     const known = failures.get(JSON.stringify([way, outcome, undefined, undefined])) ?? failures.get(key);
@@ -157,19 +158,24 @@ function failuresIn(held: HeldRealm, stage: string, expectation: Expectation, us
   return [...failures.values()];
 }
 
-/** @returns every attempt that does not end as expected, or of which that cannot be told. */
+/**
+ * @param atRest the realm at rest, of which `state` is a state: only on ways on which its flow runs anything can be different.
+ * @returns every attempt that does not end as expected, or of which that cannot be told.
+ */
 function tryRealm(
   realm: AccessRealm,
   expectation: Expectation,
-  state: RealmState | undefined,
+  state?: RealmState,
+  atRest: AccessRealm = realm,
 ): { failure: Omit<Failure, 'clients'>; clientId: string }[] {
   const { must, by, enters } = expectation;
-  const kinds = candidatesOf(realm, expectation, kindsOfUsers(realm));
+  const kinds = candidatesOf(realm, expectation, kindsOfUsers(atRest));
   const matrix = makeMatrix(realm, kinds);
   const isMeant = meaning(enters);
   return matrix.clients.filter(isMeant).flatMap((clientId) =>
     waysInto(realm, clientId)
       .filter((way) => isChosen(by, way) && !(must && way.kind === 'broker' && way.isFirst))
+      .filter((way) => state === undefined || flowsOnTheWay(atRest, clientId, way).includes(state.flow))
       .flatMap((way) =>
         kinds.flatMap((kind) => {
           const access = must
@@ -219,7 +225,7 @@ function toDiagnostic(
   const who = `somebody with ${kind.name}`;
   const into = clients.length <= 3 ? clients.join(', ') : `${clients[0]} and ${clients.length - 1} more clients`;
   const when = state === undefined ? '' : ` ${state.what}`;
-  const attempt = `${into} by ${nameOfWay(way)}${when}`;
+  const attempt = `${into} by ${wordOfWay(way)}${when}`;
   const path = `The way through: ${describePath(access)}`;
   const hint = because === undefined ? path : `${path}. Expected because: ${because.replace(/\.$/, '')}`;
   if (access.outcome === 'depends') {

@@ -9,7 +9,7 @@ export function isChosen(by: readonly string[], way: Way): boolean {
 }
 
 /** @returns a way as messages name it. */
-export function nameOfWay(way: Way): string {
+export function wordOfWay(way: Way): string {
   if (way.kind !== 'broker') return way.kind;
   return way.isFirst ? `${way.provider}, the first time` : way.provider;
 }
