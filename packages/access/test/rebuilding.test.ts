@@ -82,6 +82,40 @@ it('before 6.5.0, what a run has pointed elsewhere stays there when it stops', (
   ]);
 });
 
+it('before 6.5.0, a client with a flow of its own is pointed back while that is being made', () => {
+  const app = { clientId: 'app', publicClient: true, redirectUris: ['https://app.example/*'] };
+  const clients = [{ ...app, authenticationFlowBindingOverrides: { browser: 'gated' } }];
+  const realm = realmWith([forms, gate], { browserFlow: 'browser', clients });
+  const way = { kind: 'form' } as const;
+  const outcomes = (version: string): string[] =>
+    during(statesOfRebuild(realm, ['gated'], version)).map(
+      ({ realm: state }) => decide(state, { clientId: 'app', user: ANYBODY, way }).outcome,
+    );
+  expect(outcomes('6.4.1')).toContain('allowed');
+  expect(outcomes('6.5.0')).toEqual(['denied']);
+});
+
+it('a provider that uses the guard itself holds it: every run that has to change it stops', () => {
+  const identityProviders = [{ ...provider, postBrokerLoginFlowAlias: 'gated' }];
+  const realm = realmWith([forms, gate], { browserFlow: 'browser', identityProviders });
+  const flows = new Map(realm.flows);
+  const guard = {
+    alias: 'post broker login',
+    topLevel: true,
+    builtIn: false,
+    providerId: 'basic-flow',
+    description: '',
+  };
+  flows.set(guard.alias, { ...guard, executions: realm.flows.get('gate')?.executions ?? [] });
+  const held = {
+    ...realm,
+    flows,
+    identityProviders: new Map([['corp', { ...provider, postBrokerLoginFlowAlias: guard.alias }]]),
+  };
+  expect(during(statesOfRebuild(held, [guard.alias], '6.5.0'))[0]?.what).toContain('have been deleted, and it has not');
+  expect(postFlows(during(statesOfRebuild(held, [guard.alias], '6.5.1')))).toEqual([undefined]);
+});
+
 it("a flow of the realm's first logins is not deleted: every run stops there, with its configs gone", () => {
   const states = statesOfRebuild(realmWith([gate], { firstBrokerLoginFlow: 'gated' }), ['gated'], '6.5.1');
   expect(

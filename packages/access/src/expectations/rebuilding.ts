@@ -23,9 +23,6 @@ const CLIENT_STAND_IN = 'TEMPORARY_CREATED_CLIENT_AUTH_FLOW';
 /** What identity providers use meanwhile at the first login. */
 const FIRST_LOGIN = 'first broker login';
 
-/** Bindings that are not pointed elsewhere: Keycloak then refuses to delete the flow, and the run stops before it changes anything. */
-const HELD_BINDINGS: readonly string[] = ['firstBrokerLoginFlow'];
-
 /**
  * @param realm the realm at rest.
  * @param aliases the top-level flows that managed documents declare, without Keycloak's own.
@@ -42,20 +39,29 @@ export function statesOfRebuild(
     const flow = realm.flows.get(alias);
     const released = flow && release(realm, alias, reconciler);
     if (flow === undefined || released === undefined) return [];
-    const isHeld = HELD_BINDINGS.some((binding) => realm.bindings.get(binding) === alias);
     const emptied = withoutConfigs(realm, flow).map((state): State => {
       const what = `when the configs of "${alias}" have been deleted, and it has not`;
       return { what, realm: state };
     });
     const away = released.map((state): State => ({ what: `while "${alias}" is made anew`, realm: state }));
-    // A flow that is held is not deleted: the run stops there.
-    const during = isHeld ? emptied : away;
-    const after = [...leftBehind(released, alias), ...(pointsBack(reconciler) ? emptied : [])];
-    if (!isHeld && pointsBack(reconciler)) after.push(...halfMade(realm, flow));
-    return [
+    const killed = released.map((state): State => {
+      const what = `when the run is killed while "${alias}" is made anew`;
+      return { what, realm: state };
+    });
+    const states = (during: readonly State[], after: readonly State[]): RealmState[] => [
       ...during.map((state): RealmState => ({ moment: 'during a reconcile', flow: alias, ...state })),
       ...after.map((state): RealmState => ({ moment: 'after a failed reconcile', flow: alias, ...state })),
     ];
+    // What still uses the flow keeps Keycloak from deleting it: the run stops there, with the configs gone.
+    if (isHeld(realm, alias, reconciler)) return states(emptied, [...killed, ...emptied]);
+    // What an error leaves behind since 6.5.0 is the flow as far as it has got. What a killed run leaves, only the managed
+    // documents can point back.
+    if (pointsBack(reconciler)) return states(away, [...killed, ...emptied, ...halfMade(realm, flow)]);
+    // Before, clients were pointed back while the new flow was still empty.
+    const early = [...realm.clients.values()].some((client) => releaseClient(client, alias) !== client)
+      ? released.flatMap((state) => halfMade({ ...state, clients: realm.clients }, flow))
+      : [];
+    return states([...away, ...early], [...killed, ...early]);
   });
 }
 
@@ -84,6 +90,18 @@ function release(realm: AccessRealm, alias: string, reconciler: string | undefin
   return providers.map(({ identityProviders }) => ({ ...base, identityProviders }));
 }
 
+/** @returns whether something uses the flow that is not pointed elsewhere, or would be pointed at the flow itself. */
+function isHeld(realm: AccessRealm, alias: string, reconciler: string | undefined): boolean {
+  if (realm.bindings.get('firstBrokerLoginFlow') === alias) return true;
+  const stays = (property: string, meanwhile: string | undefined): boolean =>
+    alias === meanwhile && releaseProviders(realm, property, alias, meanwhile).isUsed;
+  return (
+    stays('firstBrokerLoginFlowAlias', firstMeanwhile(reconciler)) ||
+    stays('postBrokerLoginFlowAlias', postMeanwhile(reconciler))
+  );
+}
+
+/** Since 6.5.0, what used a flow is pointed back at it even where the run stops. */
 function pointsBack(reconciler: string | undefined): boolean {
   return reconciler === undefined || compareVersions(reconciler, '6.5.0') >= 0;
 }
@@ -128,11 +146,6 @@ function emptyFlow(alias: string): AccessFlow {
   return { alias, description: '', providerId: 'basic-flow', topLevel: true, builtIn: false, executions: [] };
 }
 
-/** What a run leaves behind that is killed: nothing is pointed back, and only what managed documents declare ever will be. */
-function leftBehind(released: readonly AccessRealm[], alias: string): State[] {
-  return released.map((realm) => ({ what: `when the run is killed while "${alias}" is made anew`, realm }));
-}
-
 /** @returns the realm while the configs of a flow are deleted, which is done one by one before the flow itself is. */
 function withoutConfigs(realm: AccessRealm, flow: AccessFlow): AccessRealm[] {
   const gone = new Set<string>();
@@ -155,7 +168,7 @@ function withoutThese(flow: AccessFlow, gone: ReadonlySet<string>): AccessFlow {
   return { ...flow, executions };
 }
 
-/** What an error leaves behind: versions since 6.5.0 point back at the flow as far as it has got. */
+/** @returns the realm after each step in which the flow is made, without the last one. */
 function halfMade(realm: AccessRealm, flow: AccessFlow): State[] {
   // The last part is the whole flow.
   return partsOf(realm, flow)
