@@ -122,5 +122,5 @@ function typeInWords(type: string): string {
 
 function drawValue(value: Json | undefined): Html {
   if (value === undefined) return html`<span class="muted">nothing</span>`;
-  return html`<code><bdi>${typeof value === 'string' ? value : JSON.stringify(value, null, 1)}</bdi></code>`;
+  return html`<code><bdi>${typeof value === 'string' ? value : JSON.stringify(value)}</bdi></code>`;
 }

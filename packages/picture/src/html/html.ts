@@ -40,7 +40,8 @@ const LONE_SURROGATE = /\p{Surrogate}/gu;
 
 /** Control characters are shown as JSON escapes them: browsers drop some, and change others. Lone halves of characters are, too. */
 function escapeHtml(text: string): string {
-  return escapeControls(text.replace(LONE_SURROGATE, '\ufffd')).replace(/[&<>"']/g, (char) => ENTITIES[char] as string);
+  const printable = text.replace(LONE_SURROGATE, '\ufffd').replace(/[^\t\n]+/g, escapeControls);
+  return printable.replace(/[&<>"']/g, (char) => ENTITIES[char] as string);
 }
 
 /**

@@ -17,10 +17,8 @@ const WORDS: Readonly<Record<string, (config: Config, besides: readonly AccessEx
     return `the user's attribute ${named(config['attribute_name'])} ${verbs[isNot ? 1 : 0]} ${named(value)}`;
   },
   'conditional-user-configured': (_config, besides) => {
-    const names = besides.map(({ authenticator, flow }) =>
-      authenticator === undefined ? named(flow) : withoutAsk(wordsOfAuthenticator(authenticator)),
-    );
-    return names.length === 0 ? 'what follows is set up for the user' : `the user has set up: ${names.join(' or ')}`;
+    const names = [...new Set(besides.map(({ authenticator, flow }) => thingOf(authenticator) ?? named(flow)))];
+    return names.length === 0 ? 'what follows is set up for the user' : `the user has ${names.join(' or ')}`;
   },
   'conditional-level-of-authentication': (config) => {
     const age = Number(config['loa-max-age'] ?? 0);
@@ -57,8 +55,22 @@ function named(name: string | undefined): string {
   return name === undefined || name === '' ? '(none)' : name;
 }
 
-/** "Ask for a one-time code" is set up as "a one-time code". */
-function withoutAsk(words: string): string {
-  const rest = words.replace(/^(?:Ask for|Check) /, '');
-  return rest.charAt(0).toLowerCase() + rest.slice(1);
+/** What a user has who has set up an authenticator. */
+const THINGS: Readonly<Record<string, string>> = {
+  'auth-otp-form': 'a one-time code',
+  'auth-password-form': 'a password',
+  'auth-recovery-authn-code-form': 'recovery codes',
+  'auth-username-password-form': 'a password',
+  'direct-grant-validate-otp': 'a one-time code',
+  'direct-grant-validate-password': 'a password',
+  'idp-add-organization-member': 'an organization',
+  organization: 'an organization',
+  'reset-otp': 'a one-time code',
+  'webauthn-authenticator': 'a security key',
+  'webauthn-authenticator-passwordless': 'a passkey',
+};
+
+function thingOf(authenticator: string | undefined): string | undefined {
+  if (authenticator === undefined) return undefined;
+  return Object.hasOwn(THINGS, authenticator) ? THINGS[authenticator] : `set up ${wordsOfAuthenticator(authenticator)}`;
 }
