@@ -63,6 +63,18 @@ it('finds a client that gets tokens for passwords', () => {
   ]);
 });
 
+it('finds an identity provider without the gate that another one has', () => {
+  const provider = { providerId: 'oidc', enabled: true, config: {} };
+  const guarded = { ...provider, alias: 'guarded', postBrokerLoginFlowAlias: 'after' };
+  const free = { ...provider, alias: 'free' };
+  // "after" is a sub-flow of a flow that nobody runs into here, so that the documents have it.
+  const unused = sub('DISABLED', 'unused', sub('REQUIRED', 'after', sub('CONDITIONAL', 'gate after', NOT_STAFF, DENY)));
+  const found = [['provider-skips-gate', { kind: 'identity-provider', alias: 'free' }]];
+  expect(find([IDENTIFY, GATE, unused], { identityProviders: [guarded, free] })).toEqual(found);
+  expect(find([IDENTIFY, GATE, unused], { identityProviders: [guarded] })).toEqual([]);
+  expect(find([IDENTIFY, GATE, unused], { identityProviders: [guarded, { ...free, enabled: false }] })).toEqual([]);
+});
+
 it('an identity provider that gives everybody the role of the gate is no way round it', () => {
   const free = { alias: 'free', providerId: 'oidc', enabled: true, config: {} };
   const mapper = {

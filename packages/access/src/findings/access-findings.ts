@@ -1,5 +1,5 @@
 import { kindsOfUsers } from '../matrix/kinds-of-users.ts';
-import { makeMatrix } from '../matrix/matrix.ts';
+import { type KindOfUser, makeMatrix } from '../matrix/matrix.ts';
 import type { AccessRealm } from '../realm/access-realm.ts';
 import { directGrantSkipsGate } from './direct-grant-skips-gate.ts';
 import { everybodysRole } from './everybodys-role.ts';
@@ -19,7 +19,7 @@ import { sessionSkipsGate } from './session-skips-gate.ts';
  */
 export function accessFindings(realm: AccessRealm): AccessFinding[] {
   if (!hasGate(realm)) return [];
-  const matrix = makeMatrix(realm, kindsOfUsers(realm));
+  const matrix = makeMatrix(realm, extremes(kindsOfUsers(realm)));
   const kept = keptOut(matrix);
   return [
     ...sessionSkipsGate(matrix, kept),
@@ -31,4 +31,10 @@ export function accessFindings(realm: AccessRealm): AccessFinding[] {
     ...optionalGate(realm, matrix),
     ...everybodysRole(realm),
   ];
+}
+
+/** Who has no role or a single one, all of them or all but one: a gate asks for a role, or for the lack of one. */
+function extremes(kinds: readonly KindOfUser[]): KindOfUser[] {
+  const most = Math.max(...kinds.map(({ user }) => user.roles.length));
+  return kinds.filter(({ user: { roles } }) => roles.length <= 1 || roles.length >= most - 1);
 }

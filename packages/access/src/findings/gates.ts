@@ -27,8 +27,14 @@ export function getsIn({ outcome }: Access): boolean {
   return outcome === 'allowed' || outcome === 'needs';
 }
 
-/** @returns everybody whom a gate keeps out at a login page, for one of all clients that cannot be told apart. */
-export function keptOut(matrix: Matrix, clients: readonly string[] = matrix.clients): KeptOut[] {
+/**
+ * @param clients by default one of all that cannot be told apart.
+ * @returns everybody whom a gate keeps out at their login pages.
+ */
+export function keptOut(
+  matrix: Matrix,
+  clients: readonly string[] = matrix.groups.flatMap(([first]) => first ?? []),
+): KeptOut[] {
   return clients.flatMap((clientId) =>
     matrix.kinds.flatMap((kind) => {
       const by = gateOf(matrix.at(clientId, kind, { kind: 'form' }));

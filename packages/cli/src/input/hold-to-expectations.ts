@@ -1,8 +1,8 @@
-import { checkExpectations, type HeldRealm, readAccessRealm, statesOfRebuild } from '@realm-as-code/access';
-import { freshRealm } from '@realm-as-code/adopter';
+import { checkExpectations, type HeldRealm, statesOfRebuild } from '@realm-as-code/access';
 import type { GeneratedStage } from '@realm-as-code/compose-gen';
 import { isTrue, objectsAt, own, type RenderedRealm, sortDiagnostics, textAt } from '@realm-as-code/renderer';
 import type { Expectations, Stage } from '@realm-as-code/stage';
+import { accessRealmOf } from './access-realm.ts';
 
 /**
  * Holds a generated stage to who must and who must not get in. What is wrong already is mended first: nothing is said of who
@@ -29,9 +29,9 @@ function hasError({ diagnostics }: Pick<GeneratedStage, 'diagnostics'>): boolean
   return diagnostics.some(({ severity }) => severity === 'error');
 }
 
-function toHeldRealm({ merged, name, documents }: RenderedRealm, { keycloak, reconciler }: GeneratedStage): HeldRealm {
-  const realm = readAccessRealm(merged, freshRealm(keycloak, name));
-  return { realm, states: () => statesOfRebuild(realm, rebuiltFlows(documents), reconciler.version) };
+function toHeldRealm(rendered: RenderedRealm, { keycloak, reconciler }: GeneratedStage): HeldRealm {
+  const realm = accessRealmOf(rendered, keycloak);
+  return { realm, states: () => statesOfRebuild(realm, rebuiltFlows(rendered.documents), reconciler.version) };
 }
 
 /** @returns the flows that a reconcile makes anew where they differ, in its order. Keycloak's own ones it changes in place. */
