@@ -1,3 +1,4 @@
+import { escapeUnprintable } from '@realm-as-code/renderer';
 import type { Access } from '../access.ts';
 import { answersOf } from './answers.ts';
 import { nameOfWay } from './names.ts';
@@ -9,7 +10,7 @@ import type { Report } from './tables.ts';
  * @param withPaths also every path through the flows.
  */
 export function formatJson(stage: string, reports: readonly Report[], withPaths: boolean): string {
-  return `${JSON.stringify({ stage, realms: reports.map((report) => jsonOf(report, withPaths)) }, null, 2)}\n`;
+  return `${escapeUnprintable(JSON.stringify({ stage, realms: reports.map((report) => jsonOf(report, withPaths)) }, null, 2))}\n`;
 }
 
 function jsonOf(report: Report, withPaths: boolean): object {

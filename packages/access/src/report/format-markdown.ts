@@ -45,7 +45,7 @@ function tableLines(table: Table, { matrix, builtIn }: Report): string[] {
   return [
     `**${table.ways.map((way) => escaped(nameOfWay(way))).join(', ')}**`,
     '',
-    line(['', ...rows.map(({ name }) => escaped(name))]),
+    line(['', ...rows.map(({ name = 'whoever it is' }) => escaped(name))]),
     line(['---', ...rows.map(() => '---')]),
     ...clients.map((names, at) =>
       line([names, ...rows.map(({ cells }) => escaped(cells[at] === undefined ? '' : wordOf(cells[at])))]),
@@ -60,7 +60,7 @@ function line(cells: readonly string[]): string {
 
 /** @returns the text as Markdown that says it, without markup, in a cell of a table too. */
 function escaped(text: string): string {
-  return escapeControls(text).replace(/[\\`*_{}[\]<>()#+!|~&-]/g, String.raw`\$&`);
+  return escapeControls(text).replace(/[\\`*_[\]<>|~&]/g, String.raw`\$&`);
 }
 
 /** @returns the text as code, which needs a longer fence than any in it. */

@@ -4,7 +4,7 @@ import { type Answer, answersOf } from './answers.ts';
 import { colourOf, pathLines } from './format-path.ts';
 import { type Cell, gridLines, wrapped } from './grid.ts';
 import { firstOf, nameOfWay, wordOf } from './names.ts';
-import { type Row, rowsOf } from './rows.ts';
+import { rowsOf } from './rows.ts';
 import { type Report, type Table, tablesOf } from './tables.ts';
 
 /** What a terminal shows in a line, in characters. */
@@ -41,28 +41,27 @@ function formatTable(table: Table, { matrix, builtIn }: Report, paint: Palette):
     clients.map((clientId) => `${escapeControls(clientId)}${builtIn.has(clientId) ? '*' : ''}`),
   );
   const rows = rowsOf(table, matrix.kinds, wordOf);
-  const lines = isSameForAll(rows)
-    ? heads.flatMap((clients, at) => listLines(cellOf(rows[0]?.cells[at], paint), clients))
-    : gridLines(
-        rows.map(({ name }) => wrapped(escapeControls(name).split(' '), ' ', NAME_WIDTH)),
-        heads.map((clients, at) => ({
-          head: firstOf(clients, MOST_NAMES).flatMap((clientId) => wrapped([clientId], '', NAME_WIDTH)),
-          cells: rows.map(({ cells }) => cellOf(cells[at], paint)),
-        })),
-        WIDTH,
-      );
+  const [first] = rows;
+  const lines =
+    rows.length === 1 && first !== undefined
+      ? [
+          ...(first.name === undefined ? [] : [`  ${escapeControls(first.name)}`]),
+          ...heads.flatMap((clients, at) => listLines(cellOf(first.cells[at], paint), clients)),
+        ]
+      : gridLines(
+          rows.map(({ name = '' }) => wrapped(escapeControls(name).split(' '), ' ', NAME_WIDTH)),
+          heads.map((clients, at) => ({
+            head: firstOf(clients, MOST_NAMES).flatMap((clientId) => wrapped([clientId], '', NAME_WIDTH)),
+            cells: rows.map(({ cells }) => cellOf(cells[at], paint)),
+          })),
+          WIDTH,
+        );
   const title = wrapped(
     table.ways.map((way) => escapeControls(nameOfWay(way))),
     ',',
     WIDTH,
   );
   return `${[...title.map((line) => paint.bold(line)), ...lines].join('\n')}\n`;
-}
-
-function isSameForAll([first, ...others]: readonly Row[]): boolean {
-  return others.every(({ cells }) =>
-    cells.every((access, at) => wordOf(access) === wordOf(first?.cells[at] ?? access)),
-  );
 }
 
 /** Cells that are the same for everybody: the clients of each answer. */

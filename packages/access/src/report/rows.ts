@@ -5,7 +5,8 @@ import type { Table } from './tables.ts';
 
 /** A row of a table for people: one kind of user, or several that get the same answers. */
 export interface Row {
-  readonly name: string;
+  /** Undefined where all users get the same. */
+  readonly name: string | undefined;
   /** One for each group of clients. */
   readonly cells: readonly Access[];
 }
@@ -29,6 +30,9 @@ export function rowsOf({ groups }: Table, kinds: readonly KindOfUser[], keyOf: (
     else return plain.get(roles) !== key;
     return true;
   });
+  const [first] = all;
+  if (first !== undefined && kinds.length > 1 && all.every(({ key }) => key === first.key))
+    return [{ name: nameOfAll(kinds), cells: first.cells }];
   if (different.length <= MOST_ROWS) return different.map(({ kind, cells }) => ({ name: kind.name, cells }));
   const joined = new Map<string, { readonly names: string[]; readonly cells: readonly Access[] }>();
   for (const { kind, cells, key } of different) {
@@ -37,4 +41,10 @@ export function rowsOf({ groups }: Table, kinds: readonly KindOfUser[], keyOf: (
     else row.names.push(kind.name);
   }
   return [...joined.values()].map(({ names, cells }) => ({ name: firstOf(names, 3).join(', '), cells }));
+}
+
+/** @returns the name of users who differ in nothing but what they have beside their roles. */
+function nameOfAll(kinds: readonly KindOfUser[]): string | undefined {
+  const roles = new Set(kinds.map(({ user }) => JSON.stringify(user.roles)));
+  return roles.size === 1 ? kinds[0]?.name : undefined;
 }
