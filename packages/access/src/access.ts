@@ -38,6 +38,10 @@ export type Way =
     }
   /** User name and password sent by the client (the OAuth 2.0 password grant). */
   | { readonly kind: 'direct-grant' }
+  /** A new account that somebody makes at the login page. Whoever it is, of a kind of user it has only what such an account can have. */
+  | { readonly kind: 'registration' }
+  /** A forgotten password: the link in an e-mail to the account's address. */
+  | { readonly kind: 'reset-credentials' }
   /** The client itself, with its own credentials and without a user. */
   | { readonly kind: 'service-account' };
 

@@ -2,6 +2,7 @@
 
 import { isTrue, objectsAt, own } from '@realm-as-code/renderer';
 import type { Credential } from '../access.ts';
+import { ACCOUNT_AUTHENTICATORS } from './account-authenticators.ts';
 import { type Answer, type Authenticator, PAGE, plain, SUCCESS } from './authenticator.ts';
 import { BROKER_AUTHENTICATORS } from './broker-authenticators.ts';
 import type { Execution } from './executions.ts';
@@ -193,6 +194,7 @@ const AUTHENTICATORS: Readonly<Record<string, Authenticator>> = {
     false,
   ),
   ...BROKER_AUTHENTICATORS,
+  ...ACCOUNT_AUTHENTICATORS,
   organization: ORGANIZATION,
   'user-session-limits': SESSION_LIMITS,
   'direct-grant-validate-username': GRANT_USERNAME,

@@ -57,7 +57,7 @@ export function processFlow(login: Login, flow: string): FlowResult {
   return { isSuccessful: false, errors };
 }
 
-/** A form with parts, such as that for registration: nobody fills it in here. */
+/** A form with parts, such as that for registration. */
 function formFlow(login: Login, flow: string): FlowResult {
   const execution = executionsOf(login.facts.realm).ofSubFlow(flow);
   if (execution === undefined) throw new FlowError('exception', `the flow "${flow}" cannot be run by itself`);

@@ -31,7 +31,7 @@ export function requiredAttributes(realm: AccessRealm, scopes: ReadonlySet<strin
 }
 
 /** @returns the user profile of a realm; Keycloak's where it has none, or none that can be read. */
-function profileOf({ settings }: AccessRealm): JsonObject {
+export function profileOf({ settings }: AccessRealm): JsonObject {
   const component = objectsAt(settings, 'components', USER_PROFILE.type).at(0);
   const text = textsAt(component, 'config', USER_PROFILE.key).at(0);
   try {

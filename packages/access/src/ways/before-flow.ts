@@ -41,8 +41,12 @@ function refusalOfClient(realm: AccessRealm, clientId: string): Refusal | undefi
   return undefined;
 }
 
-/** IdentityBrokerService.performLogin. A provider that is hidden on the login page can be used by whoever writes `kc_idp_hint`. */
+/** AuthorizationEndpoint, LoginActionsService, IdentityBrokerService.performLogin. A provider that is hidden on the login page can be used by whoever writes `kc_idp_hint`. */
 function refusalOfWay(realm: AccessRealm, way: Way): Refusal | undefined {
+  if (way.kind === 'registration' && isOn(realm.settings, 'registrationAllowed') === false)
+    return { reason: 'nobody may register', message: 'registrationNotAllowedMessage' };
+  if (way.kind === 'reset-credentials' && isOn(realm.settings, 'resetPasswordAllowed') === false)
+    return { reason: 'forgotten passwords cannot be reset', message: 'resetCredentialNotAllowedMessage' };
   if (way.kind !== 'broker') return undefined;
   const provider = realm.identityProviders.get(way.provider);
   const message = 'couldNotSendAuthenticationRequestMessage';
@@ -60,11 +64,18 @@ function refusalOfWay(realm: AccessRealm, way: Way): Refusal | undefined {
  * (AuthenticationManager.verifyIdentityToken).
  */
 function refusalOfUser({ user, way }: Attempt): Refusal | undefined {
-  if (user.enabled || way.kind === 'service-account') return undefined;
+  // Whoever registers gets an account that is enabled.
+  if (user.enabled || way.kind === 'service-account' || way.kind === 'registration') return undefined;
   // ValidateUsername says so only to who knows the password.
   const message = way.kind === 'direct-grant' ? 'Account disabled' : 'accountDisabledMessage';
   return { reason: 'the account is disabled', message };
 }
+
+/** Of the realm, what lets people in in a way. */
+const SETTINGS_OF_WAYS: Readonly<Partial<Record<Way['kind'], readonly string[]>>> = {
+  registration: ['registrationAllowed'],
+  'reset-credentials': ['resetPasswordAllowed'],
+};
 
 /** Of a client, what decides whether it is asked at all. */
 const SWITCHES_OF_CLIENT = [
@@ -84,7 +95,7 @@ export function doubtsBeforeFlow(realm: AccessRealm, { clientId, way }: Attempt)
   const provider = way.kind === 'broker' ? (realm.identityProviders.get(way.provider) ?? {}) : {};
   const protocol = textAt(client, 'protocol') ?? OPENID_CONNECT;
   return [
-    ...unknownSwitches(realm.settings, ['enabled'], 'the realm'),
+    ...unknownSwitches(realm.settings, ['enabled', ...(SETTINGS_OF_WAYS[way.kind] ?? [])], 'the realm'),
     ...unknownSwitches(client, SWITCHES_OF_CLIENT, 'the client'),
     ...unknownSwitches(provider, ['enabled', 'linkOnly'], 'the identity provider'),
     ...(protocol === OPENID_CONNECT || protocol === 'saml' ? [] : [`how logins of the protocol "${protocol}" go`]),

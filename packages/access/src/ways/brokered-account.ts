@@ -11,14 +11,16 @@ import {
   ROLE_MAPPERS,
 } from '../realm/provider-mappers.ts';
 import { findRole, rolesOf } from '../realm/roles.ts';
+import { type Memory, remembered } from './memory.ts';
+
+const newAccounts: Memory<BrokeredAccount> = new WeakMap();
+const linkedAccounts: Memory<BrokeredAccount> = new WeakMap();
 
 /** An account before and after the identity provider's mappers have given it roles and groups. */
 export interface BrokeredAccount {
   readonly before: User;
   readonly after: User;
 }
-
-const KNOWN = new WeakMap<AccessRealm, WeakMap<User, Map<string, BrokeredAccount>>>();
 
 /**
  * @param user a kind of user as it is once it is in.
@@ -27,7 +29,7 @@ const KNOWN = new WeakMap<AccessRealm, WeakMap<User, Map<string, BrokeredAccount
  *   groups when the flow of the first login is over (IdentityBrokerService.afterFirstBrokerLogin), attributes before.
  */
 export function newAccount(realm: AccessRealm, user: User, provider: string): BrokeredAccount {
-  return remembered(realm, user, `new ${provider}`, () => {
+  return remembered(newAccounts, realm, user, provider, () => {
     const mappers = mappersOf(realm, provider);
     const isTrusted = isTrue(own(realm.identityProviders.get(provider) ?? {}, 'trustEmail'));
     const before: User = {
@@ -50,7 +52,7 @@ export function newAccount(realm: AccessRealm, user: User, provider: string): Br
  *   everybody at every login (IdentityBrokerService.updateFederatedIdentity).
  */
 export function linkedAccount(realm: AccessRealm, user: User, provider: string): BrokeredAccount {
-  return remembered(realm, user, provider, () => {
+  return remembered(linkedAccounts, realm, user, provider, () => {
     const mappers = mappersOf(realm, provider).filter(({ isForced }) => isForced);
     const fixed = mappers.filter(({ type }) => type === HARDCODED.attribute);
     const after: User = {
@@ -61,16 +63,6 @@ export function linkedAccount(realm: AccessRealm, user: User, provider: string):
     };
     return { before: user, after: mappers.length === 0 ? user : after };
   });
-}
-
-function remembered(realm: AccessRealm, user: User, key: string, make: () => BrokeredAccount): BrokeredAccount {
-  let users = KNOWN.get(realm);
-  if (users === undefined) KNOWN.set(realm, (users = new WeakMap()));
-  let accounts = users.get(user);
-  if (accounts === undefined) users.set(user, (accounts = new Map()));
-  let account = accounts.get(key);
-  if (account === undefined) accounts.set(key, (account = make()));
-  return account;
 }
 
 function hardcoded(mappers: readonly ProviderMapper[], what: 'role' | 'group'): string[] {

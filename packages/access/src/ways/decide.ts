@@ -9,6 +9,7 @@ import { doubtsBeforeFlow, refusalBeforeFlow } from './before-flow.ts';
 import { brokerCourse } from './broker.ts';
 import { type Course, courseOf } from './course.ts';
 import { browserFlowOf, directGrantFlowOf } from './flows-of-client.ts';
+import { registrationCourse, resetCourse } from './own-account.ts';
 import { requestedLevel } from './requested-level.ts';
 import { requestsOf } from './requests.ts';
 
@@ -72,6 +73,8 @@ function run(facts: LoginFacts, { way, clientId }: Attempt): Course {
   const { realm, user } = facts;
   if (way.kind === 'direct-grant')
     return courseOf(explore(facts, directGrantFlowOf(realm, clientId), { hasPages: false }), user);
+  if (way.kind === 'registration') return registrationCourse(facts);
+  if (way.kind === 'reset-credentials') return resetCourse(facts);
   const flow = browserFlowOf(realm, clientId);
   return way.kind === 'broker'
     ? brokerCourse(facts, flow, way)

@@ -47,6 +47,14 @@ export function wordsOfWay(way: Way): WayWords {
         label: 'Password grant',
         title: 'The client sends user name and password itself, without a browser (direct access grant).',
       };
+    case 'registration':
+      return { id: 'registration', label: 'Registration', title: 'Somebody makes a new account.' };
+    case 'reset-credentials':
+      return {
+        id: 'reset-credentials',
+        label: 'Forgotten password',
+        title: 'Somebody opens the link in an e-mail for a forgotten password.',
+      };
     default:
       return {
         id: 'service-account',
