@@ -3,12 +3,18 @@ import type { Access, Way } from '../access.ts';
 
 /** @returns what a reader knows a way by. */
 export function nameOfWay(way: Way): string {
-  if (way.kind === 'form') return 'login page';
-  if (way.kind === 'session') return 'session in the browser';
-  if (way.kind === 'direct-grant') return 'password grant';
-  if (way.kind === 'service-account') return 'service account';
+  if (way.kind !== 'broker') return NAMES[way.kind];
   return way.isFirst ? `${way.provider} (first time)` : way.provider;
 }
+
+const NAMES: Readonly<Record<Exclude<Way['kind'], 'broker'>, string>> = {
+  form: 'login page',
+  session: 'session in the browser',
+  'direct-grant': 'password grant',
+  registration: 'new account',
+  'reset-credentials': 'forgotten password',
+  'service-account': 'service account',
+};
 
 /** @returns an answer in one or two words. */
 export function wordOf({ outcome, needs }: Access): string {
