@@ -1,9 +1,11 @@
 // What makes two clients, two users or two ways the same to everything that decides: where a key is equal, the answer is.
 
-import { objectAt, objectsAt, own, textAt } from '@realm-as-code/renderer';
+import { isTrue, objectAt, objectsAt, own, textAt } from '@realm-as-code/renderer';
 import type { User, Way } from '../access.ts';
 import type { AccessRealm } from '../realm/access-realm.ts';
+import { scopesOfProfile } from '../realm/required-attributes.ts';
 import { scopesOfClient } from '../realm/scopes.ts';
+import { ON_CONSENT_SCREEN } from '../ways/after-flow.ts';
 import { askedIn } from './asked.ts';
 
 /** What of a ClientRepresentation says nothing of who may log in; of the rest, the following says more than enough. */
@@ -37,7 +39,7 @@ const ATTRIBUTES: readonly string[] = ['acr.loa.map', 'default.acr.values', 'min
 
 /** @returns what tells the clients of a realm apart. */
 export function keysOfClients(realm: AccessRealm): (clientId: string) => string {
-  const scopes = [...askedIn(realm, realm.flows.keys()).scopes];
+  const scopes = [...askedIn(realm, realm.flows.keys()).scopes, ...scopesOfProfile(realm)];
   const accounts = new Map(
     objectsAt(realm.settings, 'users').map((user) => [textAt(user, 'serviceAccountClientId'), own(user, 'enabled')]),
   );
@@ -52,6 +54,10 @@ export function keysOfClients(realm: AccessRealm): (clientId: string) => string 
       Array.isArray(redirectUris) ? redirectUris.length > 0 : redirectUris,
       ATTRIBUTES.map((name) => own(objectAt(client, 'attributes'), name)),
       scopes.map((scope) => [always.has(scope), onRequest.has(scope)]),
+      // The consent screen shows every scope that does not say otherwise.
+      isTrue(own(client, 'consentRequired'))
+        ? [own(objectAt(client, 'attributes'), ON_CONSENT_SCREEN), [...always].toSorted(), [...onRequest].toSorted()]
+        : [],
       accounts.has(clientId) ? [accounts.get(clientId)] : [],
     ]);
   };
@@ -63,5 +69,7 @@ export function keyOfUser(user: User): string {
 }
 
 export function keyOfWay(way: Way): string {
-  return way.kind === 'broker' ? `${way.isFirst ? 'first' : 'later'} ${way.provider}` : way.kind;
+  if (way.kind !== 'broker') return way.kind;
+  const account = way.hasAccount === undefined ? '' : ` with${way.hasAccount ? '' : 'out'} an account`;
+  return `${way.isFirst ? 'first' : 'later'} ${way.provider}${account}`;
 }

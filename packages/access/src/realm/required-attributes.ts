@@ -30,6 +30,11 @@ export function requiredAttributes(realm: AccessRealm, scopes: ReadonlySet<strin
   });
 }
 
+/** @returns the client scopes with which some attributes are required. */
+export function scopesOfProfile(realm: AccessRealm): string[] {
+  return objectsAt(profileOf(realm), 'attributes').flatMap((attribute) => textsAt(attribute, 'required', 'scopes'));
+}
+
 /** @returns the user profile of a realm; Keycloak's where it has none, or none that can be read. */
 export function profileOf({ settings }: AccessRealm): JsonObject {
   const component = objectsAt(settings, 'components', USER_PROFILE.type).at(0);

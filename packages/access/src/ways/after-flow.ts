@@ -96,15 +96,15 @@ function inOrderOf({ requiredActions }: AccessRealm): (a: string, b: string) => 
 }
 
 /** The attribute of a client, or of a client scope, that puts it on the consent screen. */
-const ON_SCREEN = 'display.on.consent.screen';
+export const ON_CONSENT_SCREEN = 'display.on.consent.screen';
 
 /** getClientScopesToApproveOnConsentScreen: scopes are shown unless they say otherwise, the client itself if it says so. */
 function needsConsent(realm: AccessRealm, { clientId, request }: FlowEnd): boolean {
   const client = realm.clients.get(clientId) ?? {};
   if (!isTrue(own(client, 'consentRequired'))) return false;
-  if (isTrue(valueAt(client, 'attributes', ON_SCREEN))) return true;
+  if (isTrue(valueAt(client, 'attributes', ON_CONSENT_SCREEN))) return true;
   return [...scopesOf(realm, clientId, request)].some((name) => {
-    const shown = valueAt(realm.clientScopes.get(name), 'attributes', ON_SCREEN);
+    const shown = valueAt(realm.clientScopes.get(name), 'attributes', ON_CONSENT_SCREEN);
     return shown === undefined || isTrue(shown);
   });
 }

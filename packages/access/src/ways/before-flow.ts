@@ -33,13 +33,17 @@ function refusalOfClient(realm: AccessRealm, clientId: string): Refusal | undefi
   }
   if (isOn(client, 'bearerOnly') === true) return { reason: 'the client is bearer-only', message: 'bearerOnlyMessage' };
   if (!isSaml && protocol !== OPENID_CONNECT) return undefined;
-  if (!isSaml && textsAt(client, 'redirectUris').length === 0)
-    return { reason: 'the client has no redirect URI', message: 'invalidParameterMessage' };
   const flows = isSaml ? ['standardFlowEnabled'] : ['standardFlowEnabled', 'implicitFlowEnabled'];
-  if (flows.every((flow) => isOn(client, flow, flow === 'standardFlowEnabled') === false))
-    return { reason: 'the client takes no logins of browsers', message: 'standardFlowDisabledMessage' };
-  return undefined;
+  const takesNone = flows.every((flow) => isOn(client, flow, flow === 'standardFlowEnabled') === false);
+  // Redirect URIs are looked at first, but say less of what the client is for.
+  if (!isSaml && textsAt(client, 'redirectUris').length === 0) {
+    const reason = takesNone ? TAKES_NO_BROWSERS : 'the client has no redirect URI';
+    return { reason, message: 'invalidParameterMessage' };
+  }
+  return takesNone ? { reason: TAKES_NO_BROWSERS, message: 'standardFlowDisabledMessage' } : undefined;
 }
+
+const TAKES_NO_BROWSERS = 'the client takes no logins of browsers';
 
 /** AuthorizationEndpoint, LoginActionsService, IdentityBrokerService.performLogin. A provider that is hidden on the login page can be used by whoever writes `kc_idp_hint`. */
 function refusalOfWay(realm: AccessRealm, way: Way): Refusal | undefined {

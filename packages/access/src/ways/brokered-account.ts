@@ -32,13 +32,16 @@ export function newAccount(realm: AccessRealm, user: User, provider: string): Br
   return remembered(newAccounts, realm, user, provider, () => {
     const mappers = mappersOf(realm, provider);
     const isTrusted = isTrue(own(realm.identityProviders.get(provider) ?? {}, 'trustEmail'));
+    const { enabled, links } = user;
+    // The roles of the kind are not looked at here: a copy of all of it would.
     const before: User = {
-      ...user,
       roles: [],
       groups: realm.defaultGroups,
       attributes: attributesFrom(mappers, user),
       credentials: [],
+      links,
       requiredActions: [],
+      enabled,
       emailVerified: isTrusted && user.emailVerified,
     };
     const roles = [...hardcoded(mappers, 'role'), ...givenRoles(realm, mappers, user)];
@@ -54,14 +57,18 @@ export function newAccount(realm: AccessRealm, user: User, provider: string): Br
 export function linkedAccount(realm: AccessRealm, user: User, provider: string): BrokeredAccount {
   return remembered(linkedAccounts, realm, user, provider, () => {
     const mappers = mappersOf(realm, provider).filter(({ isForced }) => isForced);
-    const fixed = mappers.filter(({ type }) => type === HARDCODED.attribute);
+    const roles = hardcoded(mappers, 'role');
+    const groups = hardcoded(mappers, 'group');
+    const attributes = fixedAttributes(mappers);
+    if (roles.length === 0 && groups.length === 0 && Object.keys(attributes).length === 0)
+      return { before: user, after: user };
     const after: User = {
       ...user,
-      roles: [...user.roles, ...hardcoded(mappers, 'role')],
-      groups: [...user.groups, ...hardcoded(mappers, 'group')],
-      attributes: { ...user.attributes, ...fixedAttributes(fixed) },
+      roles: [...user.roles, ...roles],
+      groups: [...user.groups, ...groups],
+      attributes: { ...user.attributes, ...attributes },
     };
-    return { before: user, after: mappers.length === 0 ? user : after };
+    return { before: user, after };
   });
 }
 
@@ -104,13 +111,13 @@ function attributesFrom(mappers: readonly ProviderMapper[], { attributes }: User
   const isBrought = (name: string): boolean =>
     STANDARD.includes(name) || filled.includes(name) || mappers.some(isUnknown);
   const brought = Object.fromEntries(Object.entries(attributes).filter(([name]) => isBrought(name)));
-  return { ...brought, ...fixedAttributes(mappers.filter(({ type }) => type === HARDCODED.attribute)) };
+  return { ...brought, ...fixedAttributes(mappers) };
 }
 
 function fixedAttributes(mappers: readonly ProviderMapper[]): User['attributes'] {
   return Object.fromEntries(
-    mappers.flatMap(({ config }): [string, string[]][] => {
-      const name = config('attribute');
+    mappers.flatMap(({ type, config }): [string, string[]][] => {
+      const name = type === HARDCODED.attribute ? config('attribute') : undefined;
       return name === undefined ? [] : [[name, [config('attribute.value') ?? '']]];
     }),
   );

@@ -36,7 +36,7 @@ export function resetCourse(facts: LoginFacts): Course {
 const registered: Memory<User> = new WeakMap();
 
 /** What an account of somebody who registers has: the default role, the default groups, and the attributes that users may write. */
-function registeredAccount(realm: AccessRealm, { attributes, ...user }: User): User {
+function registeredAccount(realm: AccessRealm, { attributes }: User): User {
   const profile = profileOf(realm);
   const mayWriteAny = textAt(profile, 'unmanagedAttributePolicy') === 'ENABLED';
   const managed = new Map(objectsAt(profile, 'attributes').map((attribute) => [textAt(attribute, 'name'), attribute]));
@@ -45,7 +45,6 @@ function registeredAccount(realm: AccessRealm, { attributes, ...user }: User): U
     return attribute === undefined ? mayWriteAny : textsAt(attribute, 'permissions', 'edit').includes('user');
   };
   return {
-    ...user,
     roles: [],
     groups: realm.defaultGroups,
     attributes: Object.fromEntries(Object.entries(attributes).filter(([name]) => mayWrite(name))),
