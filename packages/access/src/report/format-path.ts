@@ -14,17 +14,17 @@ export function pathLines(access: Access, paint: Palette): string[] {
   for (const step of access.steps) {
     if (step.depth === 0 && step.flow !== flow) lines.push(`  ${paint.bold(escapeControls(step.flow))}`);
     if (step.depth === 0) ({ flow } = step);
-    lines.push(stepLine(step, isSameStep(step, access.by), paint));
+    lines.push(stepLine(step, access, paint));
   }
   return lines;
 }
 
-function stepLine(step: Step, isDenying: boolean, paint: Palette): string {
+function stepLine(step: Step, { by, reason }: Access, paint: Palette): string {
   const { name, kind, requirement, result, note, depth } = step;
   const what = kind === 'condition' ? 'condition' : requirement;
-  const why = note === undefined ? '' : ` (${escapeControls(note)})`;
+  const why = note === undefined || note === reason ? '' : ` (${escapeControls(note)})`;
   const line = `${'  '.repeat(depth)}${what} ${escapeControls(name)}: ${result}${why}`;
-  return isDenying ? `  > ${paint.red(line)} <- ends the login` : `    ${line}`;
+  return isSameStep(step, by) ? `  > ${paint.red(line)} <- ends the login` : `    ${line}`;
 }
 
 function isSameStep(step: Step, by: Step | undefined): boolean {
