@@ -50,7 +50,12 @@ const clients = fc
         redirectUris: fc.subarray(['https://app.example/*']),
         defaultClientScopes: fc.subarray(SCOPES),
         optionalClientScopes: fc.subarray(SCOPES),
-        attributes: fc.constantFrom({}, { 'default.acr.values': '2' }, { login_theme: 'other' }),
+        attributes: fc.constantFrom(
+          {},
+          { 'display.on.consent.screen': 'true' },
+          { 'default.acr.values': '2' },
+          { login_theme: 'other' },
+        ),
         authenticationFlowBindingOverrides: fc.constantFrom({}, { browser: 'browser' }, { direct_grant: 'gated' }),
       },
       { requiredKeys: [] },
@@ -59,24 +64,51 @@ const clients = fc
   )
   .map((list) => list.map((client, index): JsonObject => ({ ...client, clientId: `client-${index}` })));
 
-const realms = fc.record({ lines: gates, clients }).map(({ lines, clients: list }) =>
-  realmWith([FORM, ...lines], {
-    clients: list,
-    clientScopes: SCOPES.map((name) => ({ name, protocol: 'openid-connect' })),
-    roles: {
-      realm: [...ROLES.slice(0, 2).map((name) => ({ name })), { name: 'auditor', composites: { realm: ['staff'] } }],
-    },
-    identityProviders: [
-      {
-        alias: 'idp',
-        providerId: 'oidc',
-        enabled: true,
-        firstBrokerLoginFlowAlias: 'first broker login',
-        postBrokerLoginFlowAlias: 'gated',
-      },
-    ],
+/** What an identity provider gives to whom it lets in. */
+const mappers = fc.array(
+  fc.record({
+    identityProviderMapper: fc.constantFrom(
+      'oidc-role-idp-mapper',
+      'oidc-hardcoded-role-idp-mapper',
+      'hardcoded-attribute-idp-mapper',
+      'acme-idp-mapper',
+    ),
+    role: fc.constantFrom(...ROLES),
+    syncMode: fc.constantFrom('FORCE', 'IMPORT'),
   }),
+  { maxLength: 3 },
 );
+
+const settings = fc.record({ registrationAllowed: fc.boolean(), resetPasswordAllowed: fc.boolean() });
+
+const realms = fc
+  .record({ lines: gates, list: clients, given: mappers, set: settings })
+  .map(({ lines, list, given, set }) =>
+    realmWith([FORM, ...lines], {
+      ...set,
+      registrationFlow: 'gated',
+      clients: list,
+      clientScopes: SCOPES.map((name) => ({ name, protocol: 'openid-connect' })),
+      roles: {
+        realm: [...ROLES.slice(0, 2).map((name) => ({ name })), { name: 'auditor', composites: { realm: ['staff'] } }],
+      },
+      identityProviders: [
+        {
+          alias: 'idp',
+          providerId: 'oidc',
+          enabled: true,
+          firstBrokerLoginFlowAlias: 'first broker login',
+          postBrokerLoginFlowAlias: 'gated',
+        },
+      ],
+      identityProviderMappers: given.map(({ identityProviderMapper, role, syncMode }, index) => ({
+        name: `mapper ${index}`,
+        identityProviderAlias: 'idp',
+        identityProviderMapper,
+        config: { syncMode, role, attribute: 'team', 'attribute.value': 'red' },
+      })),
+    }),
+  );
 
 describe('a matrix', () => {
   test('says of every client, user and way what is decided there', () => {

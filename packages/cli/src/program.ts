@@ -26,7 +26,15 @@ import { defaultRoot } from './input/default-root.ts';
 import { print, printError } from './output/terminal.ts';
 import { formats } from './reporters/print-report.ts';
 
-const WAYS: readonly Way['kind'][] = ['form', 'session', 'broker', 'direct-grant', 'service-account'];
+const WAYS: readonly Way['kind'][] = [
+  'form',
+  'session',
+  'broker',
+  'registration',
+  'reset-credentials',
+  'direct-grant',
+  'service-account',
+];
 const KINDS: readonly PlannedChange['action'][] = ['create', 'change', 'delete', 'stays'];
 
 // Options that several commands share.

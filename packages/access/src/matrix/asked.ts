@@ -26,6 +26,7 @@ const CREDENTIALS: Readonly<Record<string, Credential>> = {
   'auth-otp-form': 'otp',
   'auth-conditional-otp-form': 'otp',
   'direct-grant-validate-otp': 'otp',
+  'reset-otp': 'otp',
   'auth-recovery-authn-code-form': 'recovery-authn-codes',
   'webauthn-authenticator': 'webauthn',
   'webauthn-authenticator-passwordless': 'webauthn-passwordless',

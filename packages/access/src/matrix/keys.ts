@@ -34,8 +34,13 @@ const SAYS_NOTHING: ReadonlySet<string> = new Set([
   'optionalClientScopes',
 ]);
 
-/** The attributes of clients that say which level of authentication is asked for. */
-const ATTRIBUTES: readonly string[] = ['acr.loa.map', 'default.acr.values', 'minimum.acr.value'];
+/** The attributes of clients that say which level of authentication is asked for, and what of consent. */
+const ATTRIBUTES: readonly string[] = [
+  'acr.loa.map',
+  'default.acr.values',
+  'minimum.acr.value',
+  'display.on.consent.screen',
+];
 
 /** @returns what tells the clients of a realm apart. */
 export function keysOfClients(realm: AccessRealm): (clientId: string) => string {

@@ -52,16 +52,17 @@ export class WatchedRoles extends Set<string> {
   }
 }
 
-/** @returns the same user, whose roles are watched: whoever looks at those that are given, or copies them, asks for all. */
+/**
+ * @returns the same user, whose roles are watched: whoever looks at those that are given asks for all. They are not copied with the
+ *   user, so that whoever gives a copy other roles asks for none.
+ */
 export function watched(realm: AccessRealm, user: User): { readonly user: User; readonly roles: WatchedRoles } {
   const roles = new WatchedRoles(rolesOf(realm, user));
-  const copy: User = {
-    ...user,
-    get roles() {
-      void roles.size;
-      return user.roles;
-    },
+  const given = (): User['roles'] => {
+    void roles.size;
+    return user.roles;
   };
+  const copy = Object.defineProperty({ ...user }, 'roles', { get: given, enumerable: false });
   knowRoles(realm, copy, roles);
   return { user: copy, roles };
 }

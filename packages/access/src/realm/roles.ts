@@ -51,6 +51,19 @@ export function knowRoles(realm: AccessRealm, user: User, roles: ReadonlySet<str
   KNOWN.set(realm, users.set(user, roles));
 }
 
+/** @returns the user with other attributes; nobody has to look at the roles for that. */
+export function withAttributes(realm: AccessRealm, user: User, attributes: User['attributes']): User {
+  const changed = {
+    ...user,
+    attributes,
+    get roles() {
+      return user.roles;
+    },
+  };
+  knowRoles(realm, changed, rolesOf(realm, user));
+  return changed;
+}
+
 /** @returns roles, and all that are in them. They can be in each other. */
 export function withComposites(realm: AccessRealm, roles: Iterable<string>): Set<string> {
   const found = new Set(roles);

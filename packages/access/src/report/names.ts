@@ -1,20 +1,23 @@
 import { compareText } from '@realm-as-code/renderer';
 import type { Access, Way } from '../access.ts';
 
-/** @returns what a reader knows a way by. */
-export function nameOfWay(way: Way): string {
-  if (way.kind !== 'broker') return NAMES[way.kind];
-  return way.isFirst ? `${way.provider} (first time)` : way.provider;
-}
-
 const NAMES: Readonly<Record<Exclude<Way['kind'], 'broker'>, string>> = {
   form: 'login page',
   session: 'session in the browser',
-  'direct-grant': 'password grant',
-  registration: 'new account',
+  registration: 'registration',
   'reset-credentials': 'forgotten password',
+  'direct-grant': 'password grant',
   'service-account': 'service account',
 };
+
+/** @returns what a reader knows a way by. */
+export function nameOfWay(way: Way): string {
+  if (way.kind !== 'broker') return NAMES[way.kind];
+  const { provider, isFirst, hasAccount } = way;
+  if (!isFirst) return provider;
+  if (hasAccount === undefined) return `${provider} (first time)`;
+  return `${provider} (first time, ${hasAccount ? 'with an' : 'without'} account)`;
+}
 
 /** @returns an answer in one or two words. */
 export function wordOf({ outcome, needs }: Access): string {

@@ -10,7 +10,7 @@ import {
   type ProviderMapper,
   ROLE_MAPPERS,
 } from '../realm/provider-mappers.ts';
-import { findRole, rolesOf } from '../realm/roles.ts';
+import { findRole, rolesOf, withAttributes } from '../realm/roles.ts';
 import { type Memory, remembered } from './memory.ts';
 
 const newAccounts: Memory<BrokeredAccount> = new WeakMap();
@@ -62,13 +62,9 @@ export function linkedAccount(realm: AccessRealm, user: User, provider: string):
     const attributes = fixedAttributes(mappers);
     if (roles.length === 0 && groups.length === 0 && Object.keys(attributes).length === 0)
       return { before: user, after: user };
-    const after: User = {
-      ...user,
-      roles: [...user.roles, ...roles],
-      groups: [...user.groups, ...groups],
-      attributes: { ...user.attributes, ...attributes },
-    };
-    return { before: user, after };
+    const after = withAttributes(realm, user, { ...user.attributes, ...attributes });
+    if (roles.length === 0 && groups.length === 0) return { before: user, after };
+    return { before: user, after: { ...after, roles: [...user.roles, ...roles], groups: [...user.groups, ...groups] } };
   });
 }
 
