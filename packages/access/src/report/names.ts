@@ -4,7 +4,7 @@ import type { Access, Way } from '../access.ts';
 const NAMES: Readonly<Record<Exclude<Way['kind'], 'broker'>, string>> = {
   form: 'login page',
   session: 'session in the browser',
-  registration: 'registration',
+  registration: 'new account',
   'reset-credentials': 'forgotten password',
   'direct-grant': 'password grant',
   'service-account': 'service account',
