@@ -10,7 +10,7 @@ function access(...args: readonly string[]): string {
 }
 
 describe('access to the AI Hub', () => {
-  it('is for AIHubAccess, to Langfuse for AIHubSysAdmin too, by every way in; nobody sends a password for somebody else', () => {
+  it('is for AIHubAccess, to Langfuse for AIHubSysAdmin too, by every way in', () => {
     expect(access()).toBe(`Realm aihub, stage prod: who may log in where
 
 login page, session in the browser, azure-ad, azure-ad (first time)
@@ -28,7 +28,7 @@ login page, session in the browser, azure-ad, azure-ad (first time)
   AIHubSysAdmin                no                 no                       no
   AIHubAccess + AIHubSysAdmin  no                 yes                      yes
 
-password grant
+forgotten password, password grant
   no  aihub-api-service, aihub-frontend, langfuse, oauth2-proxy-attu, oauth2-proxy-backup,
       oauth2-proxy-dagster, oauth2-proxy-datalake, openwebui, account*, account-console*,
       admin-cli*, broker*, realm-management*, security-admin-console*
@@ -45,7 +45,7 @@ service account
     expect(why.slice(why.indexOf('way  '))).toBe(`way     session in the browser
 user    AIHubAccess; AIHubAccess, with a one-time code
 client  langfuse
-  no: deny-access-authenticator denies access
+  no: "langfuse-gate-browser" denies access
   the page says: "Langfuse is for system administrators of the AI Hub only. Please ask your administrator for the role AIHubSysAdmin."
     browser-aihub
       REQUIRED browser-aihub-authenticate: success

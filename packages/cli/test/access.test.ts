@@ -94,7 +94,7 @@ session in the browser
 way     session in the browser
 user    no role; no role, with a one-time code
 client  app
-  no: deny-access-authenticator denies access
+  no: "gate" denies access
   the page says: "Only for staff."
     pages
       REQUIRED somebody: success
