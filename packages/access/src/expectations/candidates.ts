@@ -26,7 +26,13 @@ export function candidatesOf(
   return [...found.values()];
 }
 
+/** @returns the same user where nothing is added: an answer that is known for one is not worked out again. */
 function withWhatIsSaid(user: User, people: People): User {
+  const isAdded =
+    people.with.some((role) => !user.roles.includes(role)) ||
+    people.in.length + Object.keys(people.attributes).length > 0 ||
+    people.credentials !== undefined;
+  if (!isAdded) return user;
   return {
     ...user,
     roles: union(user.roles, people.with),

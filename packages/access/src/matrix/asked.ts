@@ -46,8 +46,9 @@ export function flowsOfWay(
     textAt(client, 'authenticationFlowBindingOverrides', override) || bindings.get(binding);
   const flows: (string | undefined)[] = [];
   if (way.kind === 'direct-grant') flows.push(bound('direct_grant', 'directGrantFlow'));
-  else if (way.kind === 'registration') flows.push(bindings.get('registrationFlow'));
-  else if (way.kind === 'reset-credentials') flows.push(bindings.get('resetCredentialsFlow'));
+  // In these, nothing of the flow for browsers runs (LoginActionsService).
+  else if (way.kind === 'registration') flows.push(bindings.get('registrationFlow') ?? 'registration');
+  else if (way.kind === 'reset-credentials') flows.push(bindings.get('resetCredentialsFlow') ?? 'reset credentials');
   else if (way.kind !== 'service-account') flows.push(bound('browser', 'browserFlow'));
   if (way.kind === 'broker') {
     const provider = identityProviders.get(way.provider) ?? {};
