@@ -30,6 +30,7 @@ export { needsExtension, type ServerProviders } from './live/server-providers.ts
 export type { Credentials } from './live/sign-in.ts';
 export { isEmpty, tidyObject } from './live/tidy.ts';
 export { type Change, compareRealms, type EntityType, type PropertyChange } from './plan/compare.ts';
+export type { AccessChange } from './plan/access/access-changes.ts';
 export { formatMetrics } from './plan/format-metrics.ts';
 export { formatJson, formatMarkdown, formatText } from './plan/format-plan.ts';
 export { formatJsons, formatMarkdowns, formatTexts, type UnreadRealm } from './plan/format-plans.ts';

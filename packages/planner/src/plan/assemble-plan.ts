@@ -2,6 +2,9 @@ import type { SecretValues } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
 import type { Reconciled } from '../reconciler/reconcile.ts';
 import type { EntityName } from '../reconciler/simulated-run.ts';
+import { accessChangesIn } from './access/access-changes.ts';
+import { accessOf } from './access/access-of-target.ts';
+import type { Timeline } from './access/timeline.ts';
 import { compareRealms } from './compare.ts';
 import { hideSecrets, secretsOf } from './hide-secrets.ts';
 import type { Plan, PlannedChange } from './plan.ts';
@@ -12,6 +15,8 @@ export interface PlanParts {
   readonly stage?: string;
   readonly live: LiveRealm;
   readonly reconciled: Reconciled;
+  /** What the realm goes through on the way. */
+  readonly timeline: Timeline;
   readonly failure: Plan['failure'] | undefined;
   readonly stays: readonly Stay[];
   /** The only entity to plan for, as `type/name`; all of them unless given. */
@@ -21,15 +26,18 @@ export interface PlanParts {
 }
 
 /** @returns the plan, without any secret. */
-export function assemblePlan({ stage, live, reconciled, failure, stays, target, secrets }: PlanParts): Plan {
+export function assemblePlan(parts: PlanParts): Plan {
+  const { stage, live, reconciled, timeline, failure, stays, target, secrets } = parts;
   const { after, unknown, unpredicted, skipped } = reconciled;
   const isMeant = ({ type, name }: EntityName): boolean => target === undefined || `${type}/${name}` === target;
   const changes = inOrder([...compareRealms(live, after), ...stays].filter(isMeant));
+  const access = live.isNew === true ? [] : accessOf(accessChangesIn(timeline), target);
   const plan: Plan = {
     realm: live.name,
     ...(stage === undefined ? {} : { stage }),
     summary: countOf(changes),
     changes,
+    ...(access.length > 0 && { access }),
     unknown: withoutDoubles(unknown.filter(isMeant)),
     unpredicted: withoutDoubles(unpredicted),
     ...(skipped.length > 0 && { skipped }),

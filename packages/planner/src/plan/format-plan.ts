@@ -1,4 +1,5 @@
 import { escapeControls, isObject, type Json, palette, SECRET } from '@realm-as-code/renderer';
+import { accessLines, accessOfNew, letsIn } from './access/format-access.ts';
 import type { PropertyChange } from './compare.ts';
 import type { Plan, PlannedChange } from './plan.ts';
 
@@ -13,22 +14,32 @@ export function formatText(plan: Plan, isColoured: boolean): string {
   const blocks = groupsOf(plan).map(([type, changes]) => {
     const entries = changes.flatMap((change) => [
       `  ${paint[COLOURS[change.action]](headOf(change))}`,
+      ...newClientLines(plan, change),
       ...change.properties.flatMap((one) => propertyLines(change, one)),
     ]);
     return `${paint.bold(type)}\n${entries.join('\n')}\n`;
   });
-  const run = plan.stage === undefined ? 'run of keycloak-config-cli' : 'reconcile';
-  const head = paint.bold(`${textNameOf(plan)}: what the next ${run} will do`);
+  const head = paint.bold(`${textNameOf(plan)}: what the next ${runOf(plan)} will do`);
+  const access = accessLines(plan.access ?? [], runOf(plan)).map(
+    ({ change, text }) => `  ${change === 'lets-in' ? paint.bold(paint.red(text)) : paint.yellow(text)}\n`,
+  );
+  if (access.length > 0) blocks.unshift(`${paint.bold('access')}\n${access.join('')}`);
   return [`${head}\n`, ...blocks, ...notes(plan), `${paint.bold(summaryOf(plan))}\n`].join('\n');
 }
 
 /** Writes a plan for a comment on a pull request. */
 export function formatMarkdown(plan: Plan): string {
   const lines = [`### ${markdownNameOf(plan)}`, '', `**${summaryOf(plan)}**`, ''];
+  const access = accessLines(plan.access ?? [], runOf(plan)).map(({ text }) => text);
   const body = groupsOf(plan).flatMap(([type, changes]) => [
     `@@ ${type} @@`,
-    ...changes.flatMap((change) => [headOf(change), ...change.properties.flatMap((one) => propertyLines(change, one))]),
+    ...changes.flatMap((change) => [
+      headOf(change),
+      ...newClientLines(plan, change),
+      ...change.properties.flatMap((one) => propertyLines(change, one)),
+    ]),
   ]);
+  if (access.length > 0) body.unshift('@@ access @@', ...access);
   if (body.length > 0) lines.push('```diff', ...body.map((line) => line.replaceAll('```', '` ` `')), '```', '');
   return [...lines, ...notes(plan).map((note) => `> ${note.trim()}\n`)].join('\n');
 }
@@ -47,9 +58,13 @@ export function jsonOf(plan: Plan): object {
     properties: change.properties.map(({ path, live = null, file = null }) => ({ path, live, file })),
     ...('deletion' in change ? { deletion: change.deletion } : {}),
   }));
-  const { realm, summary, unknown, unpredicted, skipped, failure } = plan;
+  const { realm, summary, access, unknown, unpredicted, skipped, failure } = plan;
   const notes = { unknown, unpredicted, ...(skipped && { skipped }), ...(failure && { failure }) };
-  return { realm, ...stageOf(plan), summary, changes, ...notes };
+  return { realm, ...stageOf(plan), summary, changes, ...(access && { access }), ...notes };
+}
+
+function runOf({ stage }: Plan): string {
+  return stage === undefined ? 'run of keycloak-config-cli' : 'reconcile';
 }
 
 /** A realm of a stage, or one of import files without a stage. */
@@ -90,6 +105,11 @@ function groupByType(changes: readonly PlannedChange[]): [type: string, changes:
 function headOf(change: PlannedChange): string {
   const origin = deletionOf(change) === undefined ? '' : ' (made by an earlier reconcile)';
   return `${SIGNS[change.action]} ${escapeControls(change.name)}${origin}`;
+}
+
+/** Who can log in to a client that is created: that is no surprise, so it is said there. */
+function newClientLines({ access = [] }: Plan, { action, type, name }: PlannedChange): string[] {
+  return action === 'create' && type === 'client' ? accessOfNew(access, name).map((line) => `      ${line}`) : [];
 }
 
 /** @returns how to delete what an earlier reconcile made and left. */
@@ -189,11 +209,11 @@ function firstOf(names: readonly string[]): string {
   return `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
 }
 
-function summaryOf({ summary, changes, failure }: Plan): string {
+function summaryOf({ summary, changes, access = [], failure }: Plan): string {
   const { create, change, delete: deleted } = summary;
   const left = changes.filter((one) => deletionOf(one) !== undefined).length;
   const hand = staying(left, 'made by an earlier reconcile') + staying(summary.stays - left, 'made by hand');
-  const end = failure === undefined ? '' : '; then the run fails';
+  const end = `${letsIn(access) ? '; somebody is let in' : ''}${failure === undefined ? '' : '; then the run fails'}`;
   return create + change + deleted === 0
     ? `Nothing to do${hand}${end}.`
     : `${create} to create, ${change} to change, ${deleted} to delete${hand}${end}.`;

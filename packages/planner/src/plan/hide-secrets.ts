@@ -7,6 +7,7 @@ import {
   SECRET,
   type SecretValues,
 } from '@realm-as-code/renderer';
+import type { AccessChange } from './access/access-changes.ts';
 import type { PropertyChange } from './compare.ts';
 import type { LiveRealm } from '../live/live-realm.ts';
 import type { Plan, PlannedChange } from './plan.ts';
@@ -19,6 +20,7 @@ export function hideSecrets(plan: Plan, secrets: SecretValues): Plan {
     ...plan,
     realm: hide(plan.realm),
     changes: plan.changes.map((change) => hideInChange(change, secrets)),
+    ...(plan.access && { access: plan.access.map((change) => hideInAccess(change, hide)) }),
     unknown: plan.unknown.map((one) => ({ ...one, name: hide(one.name), path: hide(one.path) })),
     unpredicted: plan.unpredicted.map(({ document, property, reason }) => ({
       document,
@@ -26,6 +28,20 @@ export function hideSecrets(plan: Plan, secrets: SecretValues): Plan {
       ...(reason === undefined ? {} : { reason: hide(reason) }),
     })),
     ...(failure && { failure: { ...failure, step: hide(failure.step), reason: hide(failure.reason) } }),
+  };
+}
+
+function hideInAccess(change: AccessChange, hide: (text: string) => string): AccessChange {
+  const { clients, users, ways, meanwhile } = change;
+  const [from, until] = [meanwhile?.from, meanwhile?.until].map(
+    (write) => write && { ...write, step: hide(write.step) },
+  );
+  return {
+    ...change,
+    clients: clients.map(hide),
+    users: hide(users),
+    ways: hide(ways),
+    ...(from && until && { meanwhile: { from, until } }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { LiveRealm } from '../live/live-realm.ts';
 import { type RealmDocument, type ReconciledRun, reconcileRun } from '../reconciler/reconcile.ts';
 import type { ReconcilerSettings } from '../reconciler/settings.ts';
 import { assemblePlan } from './assemble-plan.ts';
+import { Timeline } from './access/timeline.ts';
 import { declaredNames } from './declared-names.ts';
 import { markLeftOvers } from './left-overs.ts';
 import type { Plan } from './plan.ts';
@@ -29,7 +30,10 @@ export interface FilesPlanInput {
  * @returns a plan for each realm, without any secret.
  */
 export function makeFilesPlans({ realms, documents, reconciler, secrets, target }: FilesPlanInput): Plan[] {
-  const run = reconcileRun(realms, documents, reconciler);
+  const timelines = new Map([...realms].map(([name, live]) => [name, new Timeline(live)]));
+  const run = reconcileRun(realms, documents, reconciler, (state, write, client) =>
+    timelines.get(state.name)?.add(state, write, client),
+  );
   const written = documents.flatMap(({ value }) => findSecrets(asJson(value, 'as written')).map(({ text }) => text));
   const hidden = secrets.with(written);
   return [...run.realms].map(([name, reconciled]) => {
@@ -39,7 +43,8 @@ export function makeFilesPlans({ realms, documents, reconciler, secrets, target 
     const values = own.map(({ value }) => asJson(value, 'as written'));
     const stays = markLeftOvers(found, live, values, reconciler);
     const failure = failureFor(name, run, documents);
-    return assemblePlan({ live, reconciled, failure, stays, target, secrets: hidden });
+    const timeline = timelines.get(name) as Timeline;
+    return assemblePlan({ live, reconciled, timeline, failure, stays, target, secrets: hidden });
   });
 }
 

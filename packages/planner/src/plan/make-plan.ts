@@ -4,6 +4,7 @@ import { reconcile } from '../reconciler/reconcile.ts';
 import { type ReconcileDocument, resolveValues } from '../reconciler/resolved.ts';
 import type { ReconcilerSettings } from '../reconciler/settings.ts';
 import { assemblePlan } from './assemble-plan.ts';
+import { Timeline } from './access/timeline.ts';
 import { declaredNames } from './declared-names.ts';
 import { markLeftOvers } from './left-overs.ts';
 import type { Plan } from './plan.ts';
@@ -37,7 +38,10 @@ export interface PlanInput {
 export function makePlan({ stage, live, realm, values, secrets, reconciler, signsInAs, target }: PlanInput): Plan {
   const [bootstrap, managed] = [resolve(realm, 'bootstrap', values), resolve(realm, 'managed', values)];
   const problem = signsInAs === undefined ? undefined : problemOfSignIn(live, signsInAs);
-  const reconciled = reconcile(live, problem?.isBeforeAll === true ? [] : managed, reconciler);
+  const timeline = new Timeline(live);
+  const reconciled = reconcile(live, problem?.isBeforeAll === true ? [] : managed, reconciler, (state, write, client) =>
+    timeline.add(state, write, client),
+  );
   const { after } = reconciled;
   const step = `sign in as the client "${signsInAs?.client ?? ''}"`;
   const refused = problem && { document: managed[0]?.name ?? '', step, reason: problem.reason };
@@ -45,7 +49,8 @@ export function makePlan({ stage, live, realm, values, secrets, reconciler, sign
   const found = findStays(live, after, managed, declaredNames([...bootstrap, ...managed]));
   const written = realm.documents.filter(({ kind }) => kind === 'managed').map(({ value }) => value);
   const stays = markLeftOvers(found, live, written, reconciler);
-  return assemblePlan({ stage, live, reconciled, failure, stays, target, secrets: secrets.with(secretsIn(realm)) });
+  const hidden = secrets.with(secretsIn(realm));
+  return assemblePlan({ stage, live, reconciled, timeline, failure, stays, target, secrets: hidden });
 }
 
 /** The documents of a kind, with what is known of their values put in. */

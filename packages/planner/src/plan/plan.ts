@@ -1,6 +1,7 @@
 import type { Failure } from '../reconciler/stop.ts';
 import type { UnknownProperty } from '../reconciler/simulated-run.ts';
 import type { Unpredicted } from '../reconciler/unpredicted.ts';
+import type { AccessChange } from './access/access-changes.ts';
 import type { Change } from './compare.ts';
 import type { Stay } from './stays.ts';
 
@@ -14,6 +15,8 @@ export interface Plan {
   readonly summary: Readonly<Record<PlannedChange['action'], number>>;
   /** What is created first, then what changes, what stays, and what is deleted. */
   readonly changes: readonly PlannedChange[];
+  /** Who is let in or locked out; none unless given. */
+  readonly access?: readonly AccessChange[];
   /** Properties that are not compared, because their value in the file is not known. */
   readonly unknown: readonly UnknownProperty[];
   /** Parts of the documents that the model of the reconciler does not know. */

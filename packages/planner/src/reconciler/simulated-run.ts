@@ -43,12 +43,20 @@ export interface Write {
   readonly step: string;
 }
 
-/** Is shown the realm after each write of a run. The realm is that of the run, and the next write changes it. */
-export type Observer = (realm: LiveRealm, write: Write) => void;
+/**
+ * Is shown the realm after each write of a run. The realm is that of the run, and the next write changes it.
+ *
+ * @param client the ID of a client where nothing but that and its service account can have changed.
+ */
+export type Observer = (realm: LiveRealm, write: Write, client: string | undefined) => void;
 
-/** Shows the realm as it is now to who observes the run: keycloak-config-cli has sent something to Keycloak. */
-export function wrote({ realm, document, observer }: Run, step: string): void {
-  observer?.(realm, { document, step });
+/**
+ * Shows the realm as it is now to who observes the run: keycloak-config-cli has sent something to Keycloak.
+ *
+ * @param client the ID of the client that was written, where it was one.
+ */
+export function wrote({ realm, document, observer }: Run, step: string, client?: string): void {
+  observer?.(realm, { document, step }, client);
 }
 
 /** A property that is not compared, because a variable in its value has no known value. */

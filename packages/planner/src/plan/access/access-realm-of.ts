@@ -1,7 +1,8 @@
 import type { AccessFlow, AccessRealm, AccessRole } from '@realm-as-code/access';
-import { type Json, type JsonObject, objectAt, textAt } from '@realm-as-code/renderer';
-import { type LiveRealm } from '../../live/live-realm.ts';
+import { type Json, type JsonObject, objectAt, textAt, USER_PROFILE } from '@realm-as-code/renderer';
+import type { LiveRealm } from '../../live/live-realm.ts';
 import { asText } from '../../live/tidy.ts';
+import { holdsUserProfile } from '../../live/user-profile.ts';
 
 /** The parts of a live realm that decide who may log in. */
 export type DecisiveParts = Pick<
@@ -25,6 +26,7 @@ export type DecisiveParts = Pick<
   | 'requiredActions'
   | 'clientProfiles'
   | 'clientPolicies'
+  | 'components'
   | 'organizations'
 >;
 
@@ -49,13 +51,15 @@ export function accessRealmOf(live: DecisiveParts): AccessRealm {
 
 /** What a RealmRepresentation has among its properties, and a live realm apart from its settings. */
 function settingsOf(live: DecisiveParts): JsonObject {
-  const { settings, attributes, realmDefaultScopes, serviceAccounts, clientProfiles, clientPolicies } = live;
+  const { settings, attributes, realmDefaultScopes, serviceAccounts, components, clientProfiles, clientPolicies } =
+    live;
   return {
     ...settings,
     attributes: Object.fromEntries(attributes),
     defaultDefaultClientScopes: [...realmDefaultScopes.default],
     defaultOptionalClientScopes: [...realmDefaultScopes.optional],
     users: [...serviceAccounts.values()],
+    components: { [USER_PROFILE.type]: [...components.values()].filter(holdsUserProfile) },
     clientProfiles: { profiles: [...clientProfiles.values()] },
     clientPolicies: { policies: [...clientPolicies.values()] },
     ...(live.organizations && { organizations: [...live.organizations.values()] }),

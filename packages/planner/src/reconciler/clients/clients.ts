@@ -127,7 +127,7 @@ function updateClient(run: Run, name: string, file: ResolvedObject, live: JsonOb
   const written = { ...run.realm.clients.get(name) };
   const save = (): void => {
     run.realm.clients.set(name, tidyObject(written));
-    wrote(run, step);
+    wrote(run, step, name);
   };
   const missingScope = updateScopes(run, file, written, live, save);
   run.realm.clients.set(name, tidyObject(written));

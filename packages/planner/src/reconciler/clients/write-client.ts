@@ -54,5 +54,5 @@ export function writeClient(
   run.realm.clients.set(name, tidyObject(withServices(run, name, withAccountScope(run, written, live))));
   const losesAccount = isTrueIn(live ?? {}, 'serviceAccountsEnabled') && !isTrueIn(next, 'serviceAccountsEnabled');
   if (losesAccount) forgetUserInAuthorization(run.realm, usernameOf(name));
-  wrote(run, step);
+  wrote(run, step, name);
 }

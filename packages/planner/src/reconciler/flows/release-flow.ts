@@ -115,7 +115,7 @@ function releaseClient({ run, alias, description, step }: Recreation, clientId: 
   checkLengths({ description }, ['description'], step);
   makeStandIn(run, CLIENT_STAND_IN, description, step);
   overrideFlows(run, clientId, kinds, CLIENT_STAND_IN);
-  wrote(run, step);
+  wrote(run, step, clientId);
   return kinds;
 }
 
@@ -133,7 +133,7 @@ export function pointClientsBack({ run, alias, step }: Recreation, { clients }: 
   if (!realm.flows.has(alias) || clients.size === 0) return;
   for (const clientId of inHashOrder([...clients.keys()])) {
     overrideFlows(run, clientId, clients.get(clientId) ?? [], alias);
-    wrote(run, step);
+    wrote(run, step, clientId);
   }
   if (deleteFlow(realm, CLIENT_STAND_IN)) wrote(run, step);
 }
