@@ -4,6 +4,8 @@ import { byId, folded, make, name } from './dom.ts';
 
 /** So many are drawn at first: people look for one, and nobody reads a thousand. */
 const SHOWN = 200;
+/** More are printed by their names only. */
+const PRINTED = 60;
 
 const list = byId('client-list');
 const filter = byId<HTMLInputElement>('filter-list');
@@ -61,11 +63,19 @@ function rowOf(index: number): HTMLDetailsElement {
       make('span', { class: `badge ${origin}` }, origin),
     ),
   );
-  row.addEventListener('toggle', () => {
-    if (row.open && row.children.length === 1) row.append(inside(client));
-  });
+  row.addEventListener('toggle', () => fill(index));
   rows.set(index, row);
   return row;
+}
+
+function fill(index: number): void {
+  const [row, client] = [rows.get(index), data.clients[index]];
+  if (row?.children.length === 1 && client !== undefined) row.append(inside(client));
+}
+
+/** Draws what is in all clients of the list, for paper; nobody prints a book of them. */
+export function fillClients(): void {
+  if (list.children.length <= PRINTED) for (const index of rows.keys()) fill(index);
 }
 
 function inside(client: ClientData): HTMLElement {

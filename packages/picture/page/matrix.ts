@@ -6,29 +6,38 @@ import { openPanel } from './panel.ts';
 /** So many rows and columns are drawn at first: browsers are slow with tables of a million cells. */
 const ROWS = 100;
 const COLUMNS = 24;
-/** Up to so many clients and kinds of users, each has a line of its own, even where the answers are the same. */
+/** Up to so many clients and kinds of users, each has a line of its own, even where the outcomes are the same. */
 const FEW_CLIENTS = 50;
-const FEW_USERS = 12;
-/** So many names stand in front of a line; the others are counted. */
-const NAMED = 3;
+const FEW_USERS = 6;
+/** So many names stand in front of a line at most; of more, the others are counted. */
+const NAMED = 4;
 
 const { ways, kinds, rows, columns } = data.access;
 const matrix = byId('matrix');
 const clientFilter = byId<HTMLInputElement>('filter-clients');
 const userFilter = byId<HTMLInputElement>('filter-users');
 
-/** A row or a column of what is drawn: what it is called, and where its answers are. */
-interface Line {
+/** A client or a kind of user, and the row or column that has its answers. */
+interface Named {
+  readonly name: string;
   readonly at: number;
-  readonly names: readonly string[];
 }
+
+/** A row or a column of what is drawn: those with the same outcomes. */
+type Line = readonly Named[];
 
 const allClients = linesOf(
   rows.map(({ clients }) => clients),
   (client) => data.clients[client]?.id ?? '',
+  (row) => rows[row]?.cells.map((_, way) => columns.map((__, column) => answerAt(row, way, column)?.outcome)),
   FEW_CLIENTS,
 );
-const allUsers = linesOf(columns, (kind) => kinds[kind] ?? '', FEW_USERS);
+const allUsers = linesOf(
+  columns,
+  (kind) => kinds[kind] ?? '',
+  (column) => rows.map(({ cells }, row) => cells.map((_, way) => answerAt(row, way, column)?.outcome)),
+  FEW_USERS,
+);
 let lines: readonly Line[] = [];
 let heads: readonly Line[] = [];
 
@@ -58,17 +67,37 @@ export function startMatrix(): void {
   draw();
 }
 
-/** @param groups indices of what has the same answers. */
-function linesOf(groups: readonly (readonly number[])[], nameOf: (one: number) => string, few: number): Line[] {
-  if (groups.flat().length > few) return groups.map((group, at) => ({ at, names: group.map(nameOf) }));
-  const all = groups.flatMap((group, at) => group.map((one) => [one, at] as const));
-  return all.sort(([a], [b]) => a - b).map(([one, at]) => ({ at, names: [nameOf(one)] }));
+/**
+ * @param groups indices of what has the same answers, by the row or column that has them.
+ * @param outcomesOf the outcomes of a row or column.
+ */
+function linesOf(
+  groups: readonly (readonly number[])[],
+  nameOf: (one: number) => string,
+  outcomesOf: (at: number) => unknown,
+  few: number,
+): Line[] {
+  const all = groups
+    .flatMap((group, at) => group.map((one) => ({ one, at, name: nameOf(one) })))
+    .sort((a, b) => a.one - b.one);
+  if (all.length <= few) return all.map((one) => [one]);
+  const keys = groups.map((_, at) => JSON.stringify(outcomesOf(at)));
+  const lines = new Map<string, Named[]>();
+  for (const named of all) {
+    const key = keys[named.at] ?? '';
+    const line = lines.get(key);
+    if (line === undefined) lines.set(key, [named]);
+    else line.push(named);
+  }
+  return [...lines.values()];
 }
 
 function draw(): void {
   const isService = ways[way]?.id === 'service-account';
-  lines = matching(allClients, clientFilter.value).filter(({ at }) => way === -1 || rows[at]?.cells[way] !== null);
-  heads = isService ? [{ at: 0, names: ['the client itself'] }] : matching(allUsers, userFilter.value);
+  lines = matching(allClients, clientFilter.value).filter(
+    ([one]) => way === -1 || rows[one?.at ?? 0]?.cells[way] !== null,
+  );
+  heads = isService ? [[{ at: 0, name: 'the client itself' }]] : matching(allUsers, userFilter.value);
   if (lines.length === 0 || heads.length === 0) {
     matrix.replaceChildren(make('p', { class: 'empty' }, 'No client or user is called so.'));
     return;
@@ -76,14 +105,12 @@ function draw(): void {
   const [rowCount, columnCount] = isWhole ? [lines.length, heads.length] : [ROWS, COLUMNS];
   const shown = heads.slice(0, columnCount);
   const head = make('tr', { role: 'row' }, make('td', { role: 'presentation' }));
-  for (const { names } of shown)
-    head.append(
-      make('th', { scope: 'col', role: 'columnheader' }, ...grouped(names, 'kind of user', 'kinds of users')),
-    );
+  for (const users of shown)
+    head.append(make('th', { scope: 'col', role: 'columnheader' }, ...grouped(users, 'kinds of users')));
   const body = make('tbody', { role: 'rowgroup' });
-  for (const [line, { names }] of lines.slice(0, rowCount).entries()) {
+  for (const [line, clients] of lines.slice(0, rowCount).entries()) {
     const row = make('tr', { role: 'row' });
-    row.append(make('th', { scope: 'row', role: 'rowheader' }, ...grouped(names, 'client', 'clients')));
+    row.append(make('th', { scope: 'row', role: 'rowheader' }, ...grouped(clients, 'clients')));
     row.append(...[...shown.keys()].map((column) => cell(line, column)));
     body.append(row);
   }
@@ -101,28 +128,29 @@ function draw(): void {
 function matching(all: readonly Line[], filter: string): Line[] {
   const wanted = folded(filter.trim());
   if (wanted === '') return [...all];
-  return all.flatMap(({ at, names }) => {
-    const found = names.filter((one) => folded(one).includes(wanted));
-    return found.length === 0 ? [] : [{ at, names: found }];
+  return all.flatMap((line) => {
+    const found = line.filter((one) => folded(one.name).includes(wanted));
+    return found.length === 0 ? [] : [found];
   });
 }
 
-/** Names with the same answers: the first ones, and how many there are. */
-function grouped(names: readonly string[], one: string, many: string): Node[] {
-  const all = names.slice(0, NAMED).map((text) => make('span', { class: 'one' }, name(text)));
-  const rest = names.slice(NAMED);
+/** Names with the same outcomes: the first ones, and how many there are. */
+function grouped(line: Line, many: string): Node[] {
+  const shown = line.length > NAMED ? NAMED - 1 : NAMED;
+  const all = line.slice(0, shown).map((one) => make('span', { class: 'one' }, name(one.name)));
+  const rest = line.slice(shown).map((one) => one.name);
   if (rest.length === 0) return all;
-  const count = `and ${rest.length} ${rest.length === 1 ? one : many} like them`;
-  return [...all, make('span', { class: 'muted', title: rest.slice(0, 40).join(', ') }, count)];
+  const title = rest.slice(0, 40).join(', ');
+  return [...all, make('span', { class: 'muted', title }, `and ${rest.length} ${many} like them`)];
 }
 
-function outcomeOf(line: Line, head: Line): Outcome | undefined {
+function outcomeOf(line: Named, head: Named): Outcome | undefined {
   return way === -1 ? furthest(line.at, head.at) : answerAt(line.at, way, head.at)?.outcome;
 }
 
 function cell(line: number, head: number): HTMLElement {
-  const [clients, users] = [lines[line] as Line, heads[head] as Line];
-  const outcome = outcomeOf(clients, users);
+  const [client, user] = [lines[line]?.[0] as Named, heads[head]?.[0] as Named];
+  const outcome = outcomeOf(client, user);
   const says = outcome === undefined ? 'no way in' : OUTCOMES[outcome].sentence;
   return make(
     'td',
@@ -132,7 +160,7 @@ function cell(line: number, head: number): HTMLElement {
       class: outcome ?? 'none',
       'data-line': line,
       'data-head': head,
-      title: `${users.names[0] ?? ''} → ${clients.names[0] ?? ''}: ${says}`,
+      title: `${user.name} → ${client.name}: ${says}`,
     },
     make('span', { class: 'outcome' }, ...outcomeLabel(outcome)),
   );
@@ -153,7 +181,7 @@ function openCell(target: EventTarget | null): void {
   const head = heads[Number(found?.dataset['head'])];
   if (found === null || line === undefined || head === undefined || found.classList.contains('none')) return;
   focusCell(found);
-  openPanel({ row: line.at, column: head.at, clients: line.names, users: head.names }, way);
+  openPanel({ clients: line, users: head }, way);
 }
 
 function focusCell(to: HTMLElement): void {

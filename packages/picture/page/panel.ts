@@ -18,61 +18,80 @@ const RESULTS: Readonly<Record<StepData['result'], readonly [word: string, shape
   unknown: ['not known', 'depends'],
 };
 
-/** A place in the matrix, with the clients and kinds of users that it is about. */
+/** A client or a kind of user, and the row or column that has its answers. */
+interface Named {
+  readonly name: string;
+  readonly at: number;
+}
+
+/** What has the same outcomes in the matrix; the paths may differ. */
 interface Place {
-  readonly row: number;
-  readonly column: number;
-  readonly clients: readonly string[];
-  readonly users: readonly string[];
+  readonly clients: readonly Named[];
+  readonly users: readonly Named[];
+}
+
+/** What is looked at: indices of a client and a user of the place, and the way. */
+interface Look {
+  readonly client: number;
+  readonly user: number;
+  readonly way: number;
 }
 
 /** Shows by which path somebody gets in, or why not. @param way -1 for the one that leads furthest. */
 export function openPanel(place: Place, way: number): void {
-  show(place, way === -1 ? furthestWay(place.row, place.column) : way);
+  const chosen = way === -1 ? furthestWay(place.clients[0]?.at ?? 0, place.users[0]?.at ?? 0) : way;
+  show(place, { client: 0, user: 0, way: chosen });
   panel.showModal();
   panel.scrollTop = 0;
 }
 
-function show(place: Place, way: number): void {
-  const { row, column, clients, users } = place;
-  const { label, title, id } = data.access.ways[way] ?? { label: '', title: '', id: '' };
-  const answer = answerAt(row, way, column);
+function show(place: Place, look: Look): void {
+  const { label, title, id } = data.access.ways[look.way] ?? { label: '', title: '', id: '' };
+  const row = place.clients[look.client]?.at ?? 0;
+  const column = place.users[look.user]?.at ?? 0;
+  const answer = answerAt(row, look.way, column);
   const close = make('button', { type: 'button', class: 'plain close' }, icon('no'), ' Close');
   close.addEventListener('click', () => panel.close());
-  const who =
-    id === 'service-account' ? [] : [make('div', {}, make('dt', {}, 'User'), make('dd', {}, ...listed(users)))];
+  const again = (change: Partial<Look>, focus: string): void => {
+    show(place, { ...look, ...change });
+    panel.querySelector<HTMLElement>(focus)?.focus();
+  };
   panel.replaceChildren(
     close,
     make('h2', { id: 'panel-title' }, answer === undefined ? 'No way in' : OUTCOMES[answer.outcome].sentence),
     make(
-      'dl',
+      'div',
       { class: 'who' },
-      ...who,
-      make('div', {}, make('dt', {}, clients.length === 1 ? 'Client' : 'Clients'), make('dd', {}, ...listed(clients))),
+      id !== 'service-account' && choice('User', place.users, look.user, (user) => again({ user }, '#choose-User')),
+      choice('Client', place.clients, look.client, (client) => again({ client }, '#choose-Client')),
     ),
-    waysList(place, way),
+    waysList(row, column, look.way, (way) => again({ way }, '[aria-pressed="true"]')),
     make('h3', {}, name(label)),
     make('p', { class: 'about' }, name(title)),
     ...(answer === undefined ? [] : verdict(answer)),
   );
 }
 
-/** Names, of which many are folded. */
-function listed(names: readonly string[]): Node[] {
-  const shown = names
-    .slice(0, 6)
-    .flatMap((one, index) => [...(index > 0 ? [document.createTextNode(', ')] : []), name(one)]);
-  if (names.length <= 6) return shown;
-  const rest = make('details', { class: 'rest' }, make('summary', {}, `and ${names.length - 6} more`));
-  rest.append(make('ul', {}, ...names.slice(6).map((one) => make('li', {}, name(one)))));
-  return [...shown, rest];
+/** A name, or a choice between several. */
+function choice(label: string, all: readonly Named[], chosen: number, choose: (index: number) => void): HTMLElement {
+  if (all.length === 1)
+    return make('p', {}, make('span', { class: 'muted' }, label), make('b', {}, name(all[0]?.name ?? '')));
+  const select = make(
+    'select',
+    { id: `choose-${label}` },
+    ...all.map(({ name: text }, index) =>
+      make('option', { value: index, ...(index === chosen ? { selected: '' } : {}) }, text),
+    ),
+  );
+  select.addEventListener('change', () => choose(Number(select.value)));
+  return make('p', {}, make('label', { class: 'muted', for: select.id }, label), select);
 }
 
 /** How far every way leads, to be looked at with a click. */
-function waysList(place: Place, chosen: number): HTMLElement {
+function waysList(row: number, column: number, chosen: number, choose: (way: number) => void): HTMLElement {
   const list = make('ul', { class: 'ways-in', 'aria-label': 'Ways in' });
   for (const [way, { label }] of data.access.ways.entries()) {
-    const answer = answerAt(place.row, way, place.column);
+    const answer = answerAt(row, way, column);
     if (answer === undefined) continue;
     const button = make(
       'button',
@@ -80,10 +99,7 @@ function waysList(place: Place, chosen: number): HTMLElement {
       make('span', {}, name(label)),
       make('span', { class: 'outcome' }, ...outcomeLabel(answer.outcome)),
     );
-    button.addEventListener('click', () => {
-      show(place, way);
-      panel.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus();
-    });
+    button.addEventListener('click', () => choose(way));
     list.append(make('li', {}, button));
   }
   return list;

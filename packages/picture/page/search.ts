@@ -63,9 +63,13 @@ function look(): void {
     .filter((word) => word !== '');
   if (words.length === 0) return hide();
   const all = entries.filter(({ text, kind }) => words.every((word) => text.includes(word) || folded(kind) === word));
-  // What is called so comes before what only says so.
-  const isCalled = ({ title }: Entry): boolean => words.every((word) => folded(title).includes(word));
-  found = [...all.filter(isCalled), ...all.filter((entry) => !isCalled(entry))].slice(0, LISTED);
+  // What is called just so comes first, then what is called something like it, then what only says so.
+  const rank = ({ title }: Entry): number => {
+    const called = folded(title);
+    if (called === words.join(' ')) return 0;
+    return words.every((word) => called.includes(word)) ? 1 : 2;
+  };
+  found = all.toSorted((a, b) => rank(a) - rank(b)).slice(0, LISTED);
   active = found.length > 0 ? 0 : -1;
   list.replaceChildren(
     ...found.map(({ kind, title }, index) => {

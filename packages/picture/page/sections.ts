@@ -1,3 +1,5 @@
+import { fillClients } from './clients.ts';
+
 /** Says in the navigation which section is being read. */
 export function startSections(): void {
   const links = new Map(
@@ -33,7 +35,10 @@ export function startFolding(): void {
   unfold();
   let folded: HTMLDetailsElement[] = [];
   window.addEventListener('beforeprint', () => {
-    folded = [...document.querySelectorAll<HTMLDetailsElement>('main details:not([open])')];
+    fillClients();
+    folded = [...document.querySelectorAll<HTMLDetailsElement>('main details:not([open])')].filter(
+      ({ children }) => children.length > 1,
+    );
     for (const details of folded) details.open = true;
   });
   window.addEventListener('afterprint', () => {

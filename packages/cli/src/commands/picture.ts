@@ -23,23 +23,21 @@ export interface PictureOptions extends Omit<StagePlanOptions, 'url' | 'realm' |
   readonly url?: string | undefined;
 }
 
-/**
- * `picture`: draw a realm as a page. What `validate` finds is in it, so that errors are no reason not to draw it, as long as the
- * realm itself is known.
- *
- * @returns the exit code: 1 where there are errors, too.
- */
+/** The error that people look at a picture for. With any other, nothing is said of who gets in. */
+const BROKEN_EXPECTATION = 'broken-expectation';
+
+/** `picture`: draw a realm as a page, with what `validate` finds. @returns the exit code: 1 where it finds errors. */
 export async function picture(options: PictureOptions): Promise<number> {
   const { root, stages, diagnostics, folder, sources } = loadStages(options.root, [options.stage]);
   const [loaded] = stages;
   const findings = sortDiagnostics([...diagnostics, ...(loaded?.generated.diagnostics ?? [])]);
   const errors = findings.filter(({ severity }) => severity === 'error');
-  if (root === undefined || loaded === undefined) return printErrors(errors, sources);
+  const isUnusable = errors.some(({ code }) => code !== BROKEN_EXPECTATION);
+  if (root === undefined || loaded === undefined || isUnusable) return printErrors(errors, sources);
   const { stage, generated } = loaded;
   const realm = chooseOne(generated.realms, options.realm);
   const secrets = secretsInSources(sources);
   if ('problem' in realm) return printProblem(secrets, realm);
-  if (!realm.isComplete || (options.url !== undefined && errors.length > 0)) return printErrors(errors, sources);
 
   const plan = await planOf(options, realm, { folder, sources, ...loaded, variables: root.variables });
   if (plan === 1) return 1;

@@ -6,22 +6,26 @@ import { icon } from './parts.ts';
 /** @returns how many findings there are, in words. */
 export function findingsInWords(findings: readonly Diagnostic[]): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
-  if (findings.length === 0) return 'Nothing was found';
+  if (findings.length === 0) return 'none';
   return [
     ...(errors > 0 ? [count(errors, 'error')] : []),
     ...(findings.length > errors ? [count(findings.length - errors, 'warning')] : []),
   ].join(', ');
 }
 
-/** The findings, errors first. */
-export function drawFindings(findings: readonly Diagnostic[]): Html {
-  const sorted = [
+/** @returns the findings, those first that have to be mended. */
+export function errorsFirst(findings: readonly Diagnostic[]): Diagnostic[] {
+  return [
     ...findings.filter(({ severity }) => severity === 'error'),
     ...findings.filter(({ severity }) => severity !== 'error'),
   ];
-  if (sorted.length === 0) return html`<p class="empty">${icon('yes')} Nothing was found.</p>`;
+}
+
+/** The findings, errors first. */
+export function drawFindings(findings: readonly Diagnostic[]): Html {
+  if (findings.length === 0) return html`<p class="empty">${icon('yes')} Nothing was found.</p>`;
   return html`<ul class="findings">
-    ${sorted.map(drawFinding)}
+    ${errorsFirst(findings).map(drawFinding)}
   </ul>`;
 }
 

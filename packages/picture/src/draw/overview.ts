@@ -1,58 +1,63 @@
+import type { Diagnostic } from '@realm-as-code/renderer';
 import { html, type Html } from '../html/html.ts';
 import type { AccessData, AccessRow } from '../model/access.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { count } from '../words/count.ts';
-import { findingsInWords } from './findings.ts';
+import { errorsFirst, findingsInWords } from './findings.ts';
 import { icon } from './parts.ts';
 import { planInWords } from './plan.ts';
 
 /** The first thing that people see: what the realm is, and how it stands. */
 export function drawOverview(model: PageModel): Html {
   const { realm, displayName, stage, keycloak, clients, access, findings, plan } = model;
+  const fact = (what: string, value: Html | string | number): Html =>
+    html`<div>
+      <dt>${what}</dt>
+      <dd>${value}</dd>
+    </div>`;
   return html`<section id="overview" aria-labelledby="overview-title">
     <p class="eyebrow">Realm</p>
     <h1 id="overview-title"><bdi>${realm}</bdi></h1>
     ${displayName !== '' && displayName !== realm && html`<p class="lead"><bdi>${displayName}</bdi></p>`}
     <dl class="facts">
-      <div>
-        <dt>Stage</dt>
-        <dd><bdi>${stage}</bdi></dd>
-      </div>
-      <div>
-        <dt>Keycloak</dt>
-        <dd>${keycloak}</dd>
-      </div>
-      <div>
-        <dt>Clients</dt>
-        <dd>${clients.length}</dd>
-      </div>
-      <div>
-        <dt>Kinds of users</dt>
-        <dd>${access.kinds.length}</dd>
-      </div>
-      <div>
-        <dt>Ways in</dt>
-        <dd>${access.ways.length}</dd>
-      </div>
+      ${fact('Stage', html`<bdi>${stage}</bdi>`)} ${fact('Keycloak', keycloak)} ${fact('Clients', clients.length)}
+      ${fact('Kinds of users', access.kinds.length)} ${fact('Ways in', access.ways.length)}
+      ${fact('Findings', standing(findings))}
+      ${plan !== undefined && fact('Next reconcile', html`<a href="#plan">${planInWords(plan)}</a>`)}
     </dl>
-    <div class="cards">
-      <a
-        class="card link ${findings.some(({ severity }) => severity === 'error') ? 'bad' : findings.length > 0 ? 'fair' : 'good'}"
-        href="#findings"
-      >
-        <span class="eyebrow">Findings</span>
-        <b>${icon(findings.length === 0 ? 'yes' : 'depends')} ${findingsInWords(findings)}</b>
-      </a>
-      ${
-        plan !== undefined &&
-        html`<a class="card link" href="#plan">
-          <span class="eyebrow">Plan</span>
-          <b>${icon('change')} ${planInWords(plan)}</b>
-        </a>`
-      }
-    </div>
+    ${drawGlance(findings)}
     <div class="columns">${drawReach(access, clients.length)} ${drawThings(model)} ${drawBindings(model)}</div>
   </section>`;
+}
+
+function standing(findings: readonly Diagnostic[]): Html {
+  const isWrong = findings.some(({ severity }) => severity === 'error');
+  const level = isWrong ? 'bad' : findings.length > 0 ? 'fair' : 'good';
+  const shape = isWrong ? 'no' : findings.length > 0 ? 'depends' : 'yes';
+  return html`<a class="${level}" href="#findings">${icon(shape)} ${findingsInWords(findings)}</a>`;
+}
+
+/** So many findings are shown at a glance. */
+const AT_A_GLANCE = 3;
+
+function drawGlance(findings: readonly Diagnostic[]): Html | undefined {
+  if (findings.length === 0) return undefined;
+  const rest = findings.length - AT_A_GLANCE;
+  return html`<div class="card glance">
+    <h2 class="small">What was found</h2>
+    <ul>
+      ${errorsFirst(findings)
+        .slice(0, AT_A_GLANCE)
+        .map(
+          ({ severity, message }) =>
+            html`<li class="${severity}">
+              ${icon(severity === 'error' ? 'no' : 'depends')}
+              <span><b>${severity}</b> <bdi>${message}</bdi></span>
+            </li>`,
+        )}
+    </ul>
+    <a href="#findings">${rest > 0 ? `All of it, and ${rest} more` : 'What to do about it'}</a>
+  </div>`;
 }
 
 /** So many kinds of users are named; the matrix has them all. */

@@ -26,13 +26,13 @@ export function planMark(plan: Plan | undefined, type: PlannedChange['type'], na
   return html`<span class="mark ${change.action}">${icon(action.icon)} ${action.word}</span>`;
 }
 
-/** @returns what the next reconcile does, in a sentence. */
+/** @returns what the next reconcile does, in a few words. */
 export function planInWords({ summary, failure }: Plan): string {
-  if (failure !== undefined) return 'The next reconcile stops';
+  if (failure !== undefined) return 'stops';
   const parts = (['create', 'change', 'delete'] as const)
     .filter((action) => summary[action] > 0)
     .map((action) => `${summary[action]} ${ACTIONS[action].heading.toLowerCase()}`);
-  return parts.length === 0 ? 'The next reconcile changes nothing' : `The next reconcile: ${parts.join(', ')}`;
+  return parts.length === 0 ? 'changes nothing' : parts.join(', ');
 }
 
 /** What the next reconcile does. */

@@ -51,7 +51,7 @@ export function drawnFlows(realm: AccessRealm, originOf: OriginOf): DrawnFlow[] 
     origin: originOf('flow', flow.alias),
     uses: uses.map(({ text }) => text),
     isLogin: rank < BESIDES,
-    steps: drawnSteps(realm, flow, false, [flow.alias]),
+    steps: drawnSteps(realm, flow, false),
   }));
 }
 
@@ -62,21 +62,13 @@ const isRequired = ({ requirement }: AccessExecution): boolean =>
 const isEnabledCondition = ({ authenticator, requirement }: AccessExecution): boolean =>
   authenticator !== undefined && isCondition(authenticator) && requirement !== 'DISABLED';
 
-/**
- * @param isConditional whether the flow's conditions count: they are drawn with the sub-flow itself then.
- * @param path the aliases of the flows that it is in, and its own.
- */
-function drawnSteps(
-  realm: AccessRealm,
-  { executions }: AccessFlow,
-  isConditional: boolean,
-  path: readonly string[],
-): DrawnStep[] {
+/** @param isConditional whether the flow's conditions count: they are drawn with the sub-flow itself then. */
+function drawnSteps(realm: AccessRealm, { executions }: AccessFlow, isConditional: boolean): DrawnStep[] {
   const hasRequired = executions.some((one) => isRequired(one) && !isEnabledCondition(one));
   return executions
     .filter((one) => !(isConditional && isEnabledCondition(one)))
     .map((one): DrawnStep => {
-      const step = one.flow === undefined ? drawnAuthenticator(one) : drawnSubFlow(realm, one.flow, one, path);
+      const step = one.flow === undefined ? drawnAuthenticator(one) : drawnSubFlow(realm, one.flow, one);
       const idle = whyIdle(one, hasRequired) ?? step.idle;
       return idle === undefined ? step : { ...step, idle };
     });
@@ -111,25 +103,19 @@ function noteOn(authenticator: string, config: Readonly<Record<string, string>>)
   return isKnownAuthenticator(authenticator) ? undefined : 'of an extension: what it does is not known';
 }
 
-function drawnSubFlow(
-  realm: AccessRealm,
-  alias: string,
-  { requirement }: AccessExecution,
-  path: readonly string[],
-): DrawnStep {
+function drawnSubFlow(realm: AccessRealm, alias: string, { requirement }: AccessExecution): DrawnStep {
   const flow = realm.flows.get(alias);
   const isConditional = requirement === 'CONDITIONAL';
   const inner = flow?.executions ?? [];
   const conditions = isConditional ? inner.filter(isEnabledCondition) : [];
-  const isAgain = path.includes(alias);
   return {
     requirement,
     kind: 'sub-flow',
     title: alias,
     detail: flow?.description ?? '',
-    idle: isAgain ? 'a flow in itself' : whyEmpty(flow, isConditional && conditions.length === 0),
+    idle: whyEmpty(flow, isConditional && conditions.length === 0),
     conditions: conditions.map((condition) => wordsOfCondition(condition, besidesOf(inner))),
-    steps: flow === undefined || isAgain ? [] : drawnSteps(realm, flow, isConditional, [...path, alias]),
+    steps: flow === undefined ? [] : drawnSteps(realm, flow, isConditional),
   };
 }
 
