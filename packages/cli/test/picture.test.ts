@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerAsKeycloak, KeycloakDouble } from '../../planner/test/keycloak-double.ts';
 import { repository, temporaryFolder } from '../../../test/folders.ts';
-import { main, minimalRoot, rootWith, runCli, runCliBeside, WILDCARD } from './cli.ts';
+import { main, minimalRoot, rootWith, runCli, runCliBeside } from './cli.ts';
 import { exportedApp } from './exported-app.ts';
 
 describe('picture', () => {
@@ -40,10 +40,10 @@ describe('picture', () => {
   });
 
   it('has the warnings of validate', () => {
-    const root = rootWith(...WILDCARD);
+    const root = rootWith('{{origin}}/*', 'https://*.example.org/callback');
     const { status, stdout } = runCli(root, 'picture', '--stage', 'demo');
     expect([status, stdout]).toEqual([0, expect.stringContaining('1 warning')]);
-    expect(readFileSync(join(root, 'realm-demo.html'), 'utf8')).toContain('wildcard-redirect-uri');
+    expect(readFileSync(join(root, 'realm-demo.html'), 'utf8')).toContain('invalid-redirect-uri');
   });
 
   it('is not drawn of a realm that is wrong', () => {

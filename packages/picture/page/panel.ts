@@ -68,7 +68,9 @@ function show(place: Place, look: Look): void {
     waysList(row, column, look.way, (way) => again({ way }, '[aria-pressed="true"]')),
     make('h3', {}, name(label)),
     make('p', { class: 'about' }, name(title)),
-    ...(answer === undefined ? [] : verdict(answer)),
+    ...(answer === undefined
+      ? []
+      : verdict(answer, id === 'direct-grant' || id === 'service-account' ? 'The client' : 'The user')),
   );
 }
 
@@ -105,7 +107,7 @@ function waysList(row: number, column: number, chosen: number, choose: (way: num
   return list;
 }
 
-function verdict(answer: AnswerData): Node[] {
+function verdict(answer: AnswerData, reader: string): Node[] {
   const { outcome, reason, message, needs = [], dependsOn = [], request, flows = [] } = answer;
   const { sentence, shape } = OUTCOMES[outcome];
   const box = make(
@@ -114,7 +116,7 @@ function verdict(answer: AnswerData): Node[] {
     make('p', { class: 'sentence' }, icon(shape), ` ${sentence}`),
   );
   if (reason !== undefined) box.append(make('p', {}, name(reason)));
-  if (message !== undefined) box.append(make('p', { class: 'message' }, 'The user reads: “', name(message), '”'));
+  if (message !== undefined) box.append(make('p', { class: 'message' }, `${reader} reads: “`, name(message), '”'));
   if (needs.length > 0) box.append(make('p', {}, 'First: ', name(needs.join(', '))));
   if (dependsOn.length > 0) box.append(make('p', {}, 'It depends on: ', name(dependsOn.join(', '))));
   if (request !== undefined) box.append(make('p', {}, 'Where the browser asks for ', name(request)));

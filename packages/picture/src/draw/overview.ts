@@ -34,7 +34,7 @@ function standing(findings: readonly Diagnostic[]): Html {
   const isWrong = findings.some(({ severity }) => severity === 'error');
   const level = isWrong ? 'bad' : findings.length > 0 ? 'fair' : 'good';
   const shape = isWrong ? 'no' : findings.length > 0 ? 'depends' : 'yes';
-  return html`<a class="${level}" href="#findings">${icon(shape)} ${findingsInWords(findings)}</a>`;
+  return html`<span class="${level}">${icon(shape)} <a href="#findings">${findingsInWords(findings)}</a></span>`;
 }
 
 /** So many findings are shown at a glance. */

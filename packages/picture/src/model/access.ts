@@ -9,6 +9,7 @@ import {
 } from '@realm-as-code/access';
 import { wordsOfAuthenticator } from '../words/authenticators.ts';
 import { besidesOf, wordsOfCondition } from '../words/conditions.ts';
+import { wordsOfMessage } from '../words/messages.ts';
 import { wordsOfWay, type WayWords } from '../words/uses.ts';
 
 /** A step as the page has it; {@link Step} says what is in it. */
@@ -122,7 +123,7 @@ function answerData(answer: Access, steps: Shared<Step>): AnswerData {
   return {
     outcome,
     reason,
-    message,
+    message: message === undefined ? undefined : wordsOfMessage(message),
     needs: orNone(answer.needs),
     dependsOn: orNone(answer.dependsOn),
     flows: orNone(answer.flows),
