@@ -56,11 +56,21 @@ it('finds a client whose own flow has no gate', () => {
   expect(find([IDENTIFY, GATE], { clients: [CLOSED, APP, same] })).toEqual([]);
 });
 
-it('finds a client that gets tokens for passwords', () => {
+it('finds a client that gets tokens for passwords, with a login page or without', () => {
   const tool = { ...APP, clientId: 'tool', directAccessGrantsEnabled: true };
-  expect(find([IDENTIFY, GATE], { clients: [CLOSED, APP, tool] })).toEqual([
+  const found = [
     ['direct-grant-skips-gate', { kind: 'client', clientId: 'tool', path: ['directAccessGrantsEnabled'] }],
-  ]);
+  ];
+  expect(find([IDENTIFY, GATE], { clients: [CLOSED, APP, tool] })).toEqual(found);
+  const pageless = { ...tool, standardFlowEnabled: false, redirectUris: [] };
+  expect(find([IDENTIFY, GATE], { clients: [CLOSED, APP, pageless] })).toEqual(found);
+});
+
+it('tokens of a client are no way round the gate of another one', () => {
+  const open = { ...APP, clientId: 'open', directAccessGrantsEnabled: true };
+  const gated = { ...APP, clientId: 'gated', authenticationFlowBindingOverrides: { browser: 'gated' } };
+  const rest = { browserFlow: 'browser', clients: [CLOSED, open, gated] };
+  expect(find([IDENTIFY, GATE], rest)).toEqual([]);
 });
 
 it('finds an identity provider without the gate that another one has', () => {

@@ -25,7 +25,7 @@ export function accessFindings(realm: AccessRealm): AccessFinding[] {
     ...sessionSkipsGate(matrix, kept),
     ...overrideSkipsGate(realm, matrix),
     ...providerSkipsGate(realm, matrix, kept),
-    ...directGrantSkipsGate(realm, matrix, kept),
+    ...directGrantSkipsGate(realm, matrix),
     ...resetSkipsGate(realm, kept),
     ...registrationSkipsGate(realm),
     ...optionalGate(realm, matrix),
