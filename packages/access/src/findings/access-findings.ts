@@ -8,7 +8,7 @@ import { hasGate, keptOut } from './gates.ts';
 import { optionalGate } from './optional-gate.ts';
 import { overrideSkipsGate } from './override-skips-gate.ts';
 import { providerSkipsGate } from './provider-skips-gate.ts';
-import { registrationSkipsGate, resetSkipsGate } from './other-flows.ts';
+import { registrationSkipsGate, resetSkipsGate } from './own-account-skips-gate.ts';
 import { sessionSkipsGate } from './session-skips-gate.ts';
 
 /**
@@ -26,7 +26,7 @@ export function accessFindings(realm: AccessRealm): AccessFinding[] {
     ...overrideSkipsGate(realm, matrix),
     ...providerSkipsGate(realm, matrix, kept),
     ...directGrantSkipsGate(realm, matrix),
-    ...resetSkipsGate(realm, kept),
+    ...resetSkipsGate(realm, matrix, kept),
     ...registrationSkipsGate(realm),
     ...optionalGate(realm, matrix),
     ...everybodysRole(realm),

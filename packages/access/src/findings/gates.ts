@@ -1,4 +1,3 @@
-import { isTrue, own } from '@realm-as-code/renderer';
 import type { Access, Step } from '../access.ts';
 import type { AccessExecution, AccessRealm } from '../realm/access-realm.ts';
 import type { KindOfUser, Matrix } from '../matrix/matrix.ts';
@@ -43,26 +42,6 @@ export function keptOut(
   );
 }
 
-/** @returns the enabled executions of a flow and of all its sub-flows. */
-export function executionsWithin({ flows }: AccessRealm, top: string): AccessExecution[] {
-  const seen = new Set([top]);
-  const found: AccessExecution[] = [];
-  // A set is walked to its end, what is added on the way too.
-  for (const alias of seen) {
-    for (const execution of flows.get(alias)?.executions ?? []) {
-      if (execution.requirement === 'DISABLED') continue;
-      found.push(execution);
-      if (execution.flow !== undefined) seen.add(execution.flow);
-    }
-  }
-  return found;
-}
-
 export function isDenial({ authenticator, requirement }: AccessExecution): boolean {
   return authenticator === DENY && requirement !== 'DISABLED';
-}
-
-/** @returns whether a setting of the realm is on. */
-export function isSet({ settings }: AccessRealm, name: string): boolean {
-  return isTrue(own(settings, name));
 }
