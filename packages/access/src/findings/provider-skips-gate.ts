@@ -1,6 +1,7 @@
-import { isTrue, objectAt, own, textAt } from '@realm-as-code/renderer';
+import { isTrue, own, textAt } from '@realm-as-code/renderer';
 import type { KindOfUser, Matrix } from '../matrix/matrix.ts';
 import type { AccessRealm } from '../realm/access-realm.ts';
+import { HARDCODED, mappersOf } from '../realm/provider-mappers.ts';
 import { decide } from '../ways/decide.ts';
 import type { AccessFinding } from './finding.ts';
 import { gateOf, getsIn, type KeptOut } from './gates.ts';
@@ -53,11 +54,8 @@ function linked(kind: KindOfUser, alias: string): KindOfUser {
 
 /** Whether somebody who comes from the provider can lack what the gate asks for: it may give a role to everybody, each time. */
 function isPossible(realm: AccessRealm, clientId: string, { user }: KindOfUser, alias: string): boolean {
-  const given = realm.identityProviderMappers.flatMap((mapper) =>
-    textAt(mapper, 'identityProviderAlias') === alias &&
-    textAt(mapper, 'identityProviderMapper') === 'oidc-hardcoded-role-idp-mapper'
-      ? (textAt(objectAt(mapper, 'config'), 'role') ?? [])
-      : [],
+  const given = mappersOf(realm, alias).flatMap(({ type, config, isForced }) =>
+    isForced && type === HARDCODED.role ? (config('role') ?? []) : [],
   );
   if (given.length === 0) return true;
   const withRoles = { ...user, roles: [...user.roles, ...given] };
