@@ -10,9 +10,9 @@ export interface Server {
   readonly admin: AdminApi;
 }
 
-/** @returns somebody whom the realm does not know before: a first login with nothing that an account would have. */
-function isUnknown({ way, user }: Attempt): boolean {
-  return way.kind === 'broker' && way.isFirst && user.credentials.length === 0 && user.roles.length === 0;
+/** @returns whether it is somebody whom the realm does not know before. */
+function isUnknown({ way }: Attempt): boolean {
+  return way.kind === 'broker' && way.isFirst && way.hasAccount === false;
 }
 
 /** Makes the realm that identities come from, once. */

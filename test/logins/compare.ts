@@ -1,6 +1,6 @@
 import { freshRealm } from '@realm-as-code/adopter';
 import { type Access, type Attempt, decide, readAccessRealm } from '@realm-as-code/access';
-import type { Ending } from './log-in.ts';
+import { type Ending, STUCK } from './log-in.ts';
 import type { Recorded } from './recorded.ts';
 
 /** What both sides say about somebody's login. */
@@ -49,5 +49,6 @@ function difference(access: Access, keycloak: Ending, own: readonly Ending[]): C
   const { message } = access;
   // Which of several ways it tells of is up to it.
   const said = own.flatMap((one) => one.message ?? []);
+  if (said.some((one) => one.startsWith(STUCK))) return undefined;
   return message !== undefined && said.length > 0 && !said.includes(message) ? 'message' : undefined;
 }

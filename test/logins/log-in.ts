@@ -36,6 +36,9 @@ export interface Login {
   readonly meanwhile: () => Promise<void>;
 }
 
+/** How a message of this driver begins: the user cannot say what a page asks for. */
+export const STUCK = 'stuck on ';
+
 const MAX_TRIES = 24;
 
 /** @returns how each way through the pages ends: every choice that they offer is tried, each in a browser of its own. */
@@ -74,10 +77,10 @@ async function askForToken({ url, realm, attempt, client, person }: Login): Prom
     }),
   });
   const text = await answer.text();
-  if (answer.ok) return { path: [], outcome: 'allowed' };
   // Some authenticators answer a client with a page for people.
   if (!text.startsWith('{')) return { path: ['page'], outcome: 'denied', message: errorOf({ html: text }) ?? text };
   const body = JSON.parse(text) as Document;
+  if (answer.ok) return { path: [], outcome: 'allowed' };
   return { path: [], outcome: 'denied', message: (body['error_description'] ?? body['error']) as string };
 }
 
@@ -169,7 +172,7 @@ class Walk {
 
   async #go(page: Page, id: string, error: string | undefined): Promise<Page | Ending> {
     const { way } = this.#login.attempt;
-    const stuck = this.#end('denied', { message: error ?? `stuck on ${id}` });
+    const stuck = this.#end('denied', { message: error ?? `${STUCK}${id}` });
     if (id === 'select-authenticator') {
       const form = formOf(page);
       const executions = choicesOf(page);

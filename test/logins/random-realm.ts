@@ -176,7 +176,12 @@ function randomAttempt(realm: Document, random: Random): Attempt {
 }
 
 function randomWay(random: Random, providers: readonly string[]): Way {
-  const of = (isFirst: boolean): Way => ({ kind: 'broker', provider: random.pick(providers), isFirst });
+  const of = (isFirst: boolean): Way => ({
+    kind: 'broker',
+    provider: random.pick(providers),
+    isFirst,
+    ...(isFirst ? { hasAccount: random.chance(0.5) } : {}),
+  });
   return random.pick<() => Way>([
     ...Array.from({ length: 8 }, () => (): Way => ({ kind: 'form' })),
     ...Array.from({ length: 5 }, () => (): Way => ({ kind: 'session' })),
@@ -191,7 +196,6 @@ function randomWay(random: Random, providers: readonly string[]): Way {
 }
 
 function randomUser(random: Random, way: Way): User {
-  const isNew = way.kind === 'broker' && way.isFirst && random.chance(0.5);
   const credentials = random.pick<User['credentials']>([
     ['password'],
     ['password'],
@@ -211,7 +215,7 @@ function randomUser(random: Random, way: Way): User {
     emailVerified: true,
   };
   // Somebody whom the realm does not know yet has what the realm gives to everybody.
-  if (isNew || way.kind === 'service-account') return nobody;
+  if ((way.kind === 'broker' && way.hasAccount === false) || way.kind === 'service-account') return nobody;
   const isLinked = way.kind === 'broker' && !way.isFirst;
   return {
     roles: ROLES.filter(() => random.chance(0.3)),

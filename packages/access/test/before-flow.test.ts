@@ -2,12 +2,11 @@ import { freshRealm } from '@realm-as-code/adopter';
 import type { JsonObject } from '@realm-as-code/renderer';
 import { describe, expect, it } from 'vitest';
 import { ANYBODY, readAccessRealm, type User, type Way } from '../src/index.ts';
-import { doubtsBeforeFlow, refusalBeforeFlow } from '../src/ways/before-flow.ts';
+import { doubtsBeforeFlow, refusalBeforeFlow, refusalOfProvider } from '../src/ways/before-flow.ts';
 
 const FORM: Way = { kind: 'form' };
 const DIRECT: Way = { kind: 'direct-grant' };
 const SERVICE: Way = { kind: 'service-account' };
-const BROKER: Way = { kind: 'broker', provider: 'company', isFirst: false };
 
 const read = (realm: JsonObject) =>
   readAccessRealm({ realm: 'demo', enabled: true, ...realm }, freshRealm('26.5.5', 'demo'));
@@ -44,14 +43,6 @@ describe('in a browser', () => {
   it('an unknown client is refused', () => {
     expect(refusal({}, FORM)?.reason).toBe('there is no client "shop"');
   });
-
-  it('who is disabled is refused by any way', () => {
-    for (const way of [FORM, { kind: 'session' } as const])
-      expect(refusal(shop({}), way, { enabled: false })?.reason).toBe('the account is disabled');
-    expect(refusal(shop({ directAccessGrantsEnabled: true }), DIRECT, { enabled: false })?.message).toBe(
-      'Account disabled',
-    );
-  });
 });
 
 describe('through an identity provider', () => {
@@ -61,13 +52,14 @@ describe('through an identity provider', () => {
   });
 
   it('one that is hidden on the login page can be used', () => {
-    expect(refusal(company({ hideOnLogin: true }), BROKER)).toBeUndefined();
+    expect(refusalOfProvider(read(company({ hideOnLogin: true })), 'company')).toBeUndefined();
   });
 
   it('one that is disabled, only links accounts, or does not exist is refused', () => {
-    expect(refusal(company({ enabled: false }), BROKER)?.reason).toContain('is disabled');
-    expect(refusal(company({ linkOnly: true }), BROKER)?.reason).toContain('only links accounts');
-    expect(refusal(shop({}), BROKER)?.reason).toContain('there is no identity provider');
+    const reason = (realm: JsonObject) => refusalOfProvider(read(realm), 'company')?.reason;
+    expect(reason(company({ enabled: false }))).toContain('is disabled');
+    expect(reason(company({ linkOnly: true }))).toContain('only links accounts');
+    expect(reason(shop({}))).toContain('there is no identity provider');
   });
 });
 

@@ -37,6 +37,13 @@ export const SUCCESS: Answer = { kind: 'success' };
 /** It asks for something. */
 export const PAGE: Answer = { kind: 'page' };
 
+/** Forms with a password say so (AbstractUsernameFormAuthenticator.enabledUser). */
+export const DISABLED: Answer = {
+  kind: 'denied',
+  message: 'accountDisabledMessage',
+  reason: 'the account is disabled',
+};
+
 /** One that needs no user, and that nobody sets up. */
 export const plain: Pick<Authenticator, 'requiresUser' | 'isSetupAllowed' | 'setup' | 'isConfiguredFor' | 'action'> = {
   requiresUser: false,

@@ -3,7 +3,7 @@
 import { isTrue, objectsAt, own } from '@realm-as-code/renderer';
 import type { Credential } from '../access.ts';
 import { ACCOUNT_AUTHENTICATORS } from './account-authenticators.ts';
-import { type Answer, type Authenticator, PAGE, plain, SUCCESS } from './authenticator.ts';
+import { type Answer, type Authenticator, DISABLED, PAGE, plain, SUCCESS } from './authenticator.ts';
 import { BROKER_AUTHENTICATORS } from './broker-authenticators.ts';
 import type { Execution } from './executions.ts';
 import { FlowError, UnknownOutcome } from './flow-error.ts';
@@ -59,8 +59,8 @@ const COOKIE: Authenticator = {
 const REDIRECTOR: Authenticator = {
   ...plain,
   isSetupAllowed: true,
-  authenticate: ({ facts: { realm } }, { config }) => {
-    const provider = config?.['defaultProvider'];
+  authenticate: ({ facts: { realm, hint } }, { config }) => {
+    const provider = hint ?? config?.['defaultProvider'];
     if (provider === undefined) return { kind: 'attempted', note: 'no provider is asked for' };
     const found = realm.identityProviders.get(provider);
     if (found === undefined || own(found, 'enabled') === false)
@@ -79,7 +79,7 @@ const USERNAME_PASSWORD: Authenticator = {
   action: (login) => {
     const { user } = login.facts;
     if (!user.credentials.includes('password')) return PAGE;
-    if (!user.enabled) return disabled();
+    if (!user.enabled) return DISABLED;
     login.isUserKnown = true;
     return { kind: 'success', used: 'password' };
   },
@@ -96,16 +96,12 @@ const USERNAME: Authenticator = {
     return PAGE;
   },
   action: (login) => {
-    if (!login.facts.user.enabled) return disabled();
+    if (!login.facts.user.enabled) return DISABLED;
     login.isUserKnown = true;
     // It is the form for user name and password without a password, and says that one was used.
     return { kind: 'success', used: 'password' };
   },
 };
-
-function disabled(): Answer {
-  return { kind: 'denied', message: 'accountDisabledMessage', reason: 'the account is disabled' };
-}
 
 /** ConditionalOtpFormAuthenticator. */
 const CONDITIONAL_OTP: Authenticator = {

@@ -2,7 +2,7 @@
 // broker), by provider. They are the same in 26.5 and 26.7.
 
 import { isTrue, objectAt, own } from '@realm-as-code/renderer';
-import { type Answer, type Authenticator, PAGE, plain, SUCCESS } from './authenticator.ts';
+import { type Answer, type Authenticator, DISABLED, PAGE, plain, SUCCESS } from './authenticator.ts';
 import { FlowError, UnknownOutcome } from './flow-error.ts';
 import type { Login } from './login.ts';
 
@@ -124,7 +124,9 @@ const PASSWORD: Authenticator = {
     return PAGE;
   },
   action: (login) => {
-    if (!login.facts.user.credentials.includes('password')) return PAGE;
+    const { credentials, enabled } = login.facts.user;
+    if (!credentials.includes('password')) return PAGE;
+    if (!enabled) return DISABLED;
     login.isUserKnown = true;
     return { kind: 'success', used: 'password' };
   },

@@ -54,30 +54,30 @@ function from(login: Login, action: () => FlowResult, wish: Wish, seen: Set<stri
     result = action();
   } catch (cause) {
     if (cause instanceof UnknownOutcome) return { kind: 'unknown', login, key: cause.key, reason: cause.message };
-    if (cause instanceof FlowError) return { kind: 'denied', login, reason: cause.message, message: messageOf(cause) };
-    throw cause;
+    if (!(cause instanceof FlowError)) throw cause;
+    return { kind: 'denied', login, reason: cause.message, message: wish.hasPages ? messageOf(cause) : NO_PAGE };
   }
   const { page } = result;
-  if (page === undefined) return atEnd(login, result);
+  if (page === undefined) return atEnd(login, result, wish);
   if (page.kind === 'denied') return { kind: 'denied', login, reason: page.reason, message: page.message };
   if (!wish.hasPages)
     return { kind: 'denied', login, reason: `${nameOfPage(page)} asks for something, and nobody can answer` };
   return atPage(login, page, wish, seen);
 }
 
-function atEnd(login: Login, { isSuccessful, errors }: FlowResult): End {
+/** What a client is told that has no pages: an exception that nobody expects (KeycloakErrorHandler). */
+const NO_PAGE = 'For more on this error consult the server log.';
+
+function atEnd(login: Login, { isSuccessful, errors }: FlowResult, { hasPages }: Wish): End {
   const ended = login.facts.realm.flows.get(login.topFlow)?.alias ?? login.topFlow;
-  if (!login.isUserKnown)
-    return { kind: 'denied', login, reason: `at the end of "${ended}" nobody is known`, message: 'invalidUserMessage' };
+  const denied = (reason: string, message: string | undefined): End => {
+    return { kind: 'denied', login, reason, message: hasPages ? message : NO_PAGE };
+  };
+  if (!login.isUserKnown) return denied(`at the end of "${ended}" nobody is known`, 'invalidUserMessage');
   if (isSuccessful) return { kind: 'success', login };
   const error = errors.find((found) => messageOf(found) !== undefined) ?? errors[0];
   const reason = error?.message ?? `"${ended}" ends without success`;
-  return {
-    kind: 'denied',
-    login,
-    reason,
-    message: errors.length === 0 ? 'invalidUserMessage' : error && messageOf(error),
-  };
+  return denied(reason, errors.length === 0 ? 'invalidUserMessage' : error && messageOf(error));
 }
 
 /** Everything that can be done at a page, until something leads to the end that is wanted. */

@@ -27,6 +27,8 @@ export interface LoginFacts {
   readonly request: LoginRequest;
   /** The level of authentication that is asked for, {@link NO_LEVEL} for none. */
   readonly level: number;
+  /** The identity provider that the browser names in the address of the login page (`kc_idp_hint`). */
+  readonly hint?: string | undefined;
   /** Whether the browser has a session of the user. */
   readonly hasSession: boolean;
   /** The identity provider that the user comes back from; undefined in the flows before that. */

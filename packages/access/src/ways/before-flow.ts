@@ -15,10 +15,9 @@ const OPENID_CONNECT = 'openid-connect';
 export function refusalBeforeFlow(realm: AccessRealm, attempt: Attempt): Refusal | undefined {
   if (isOn(realm.settings, 'enabled') === false)
     return { reason: 'the realm is disabled', message: 'realmNotEnabledMessage' };
-  const refusal = isTokenRequest(attempt.way)
+  return isTokenRequest(attempt.way)
     ? refusalOfTokenRequest(realm, attempt)
     : (refusalOfClient(realm, attempt.clientId) ?? refusalOfWay(realm, attempt.way));
-  return refusal ?? refusalOfUser(attempt);
 }
 
 /** What AuthorizationEndpoint, AuthorizationEndpointChecker and SamlService refuse, in their order. */
@@ -45,29 +44,36 @@ function refusalOfClient(realm: AccessRealm, clientId: string): Refusal | undefi
 
 const TAKES_NO_BROWSERS = 'the client takes no logins of browsers';
 
-/** AuthorizationEndpoint, LoginActionsService, IdentityBrokerService.performLogin. A provider that is hidden on the login page can be used by whoever writes `kc_idp_hint`. */
+/** AuthorizationEndpoint, LoginActionsService. */
 function refusalOfWay(realm: AccessRealm, way: Way): Refusal | undefined {
   if (way.kind === 'registration' && isOn(realm.settings, 'registrationAllowed') === false)
     return { reason: 'nobody may register', message: 'registrationNotAllowedMessage' };
   if (way.kind === 'reset-credentials' && isOn(realm.settings, 'resetPasswordAllowed') === false)
     return { reason: 'forgotten passwords cannot be reset', message: 'resetCredentialNotAllowedMessage' };
-  if (way.kind !== 'broker') return undefined;
-  const provider = realm.identityProviders.get(way.provider);
-  const message = 'couldNotSendAuthenticationRequestMessage';
-  if (provider === undefined) return { reason: `there is no identity provider "${way.provider}"`, message };
-  if (isOn(provider, 'enabled', true) === false)
-    return { reason: `the identity provider "${way.provider}" is disabled`, message };
-  if (isOn(provider, 'linkOnly') === true)
-    return { reason: `the identity provider "${way.provider}" only links accounts`, message };
   return undefined;
 }
 
 /**
- * Whoever is disabled never gets in: a flow ends as soon as it knows who it is (AuthenticationProcessor.validateUser,
+ * @returns why whom a flow lets go to an identity provider does not get there (IdentityBrokerService.performLogin). A provider that
+ *   is hidden on the login page can be used by whoever writes `kc_idp_hint`.
+ */
+export function refusalOfProvider(realm: AccessRealm, alias: string): Refusal | undefined {
+  const provider = realm.identityProviders.get(alias);
+  const message = 'couldNotSendAuthenticationRequestMessage';
+  if (provider === undefined) return { reason: `there is no identity provider "${alias}"`, message };
+  if (isOn(provider, 'enabled', true) === false)
+    return { reason: `the identity provider "${alias}" is disabled`, message };
+  if (isOn(provider, 'linkOnly') === true)
+    return { reason: `the identity provider "${alias}" only links accounts`, message };
+  return undefined;
+}
+
+/**
+ * @returns why somebody does not get in whatever a flow says. Whoever is disabled never does: a flow ends as soon as it knows who it is (AuthenticationProcessor.validateUser,
  * AbstractUsernameFormAuthenticator.enabledUser, IdentityBrokerService.validateUser), and a session does not count
  * (AuthenticationManager.verifyIdentityToken).
  */
-function refusalOfUser({ user, way }: Attempt): Refusal | undefined {
+export function refusalOfUser({ user, way }: Pick<Attempt, 'user' | 'way'>): Refusal | undefined {
   // Whoever registers gets an account that is enabled.
   if (user.enabled || way.kind === 'service-account' || way.kind === 'registration') return undefined;
   // ValidateUsername says so only to who knows the password.

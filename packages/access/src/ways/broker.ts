@@ -4,6 +4,7 @@ import { explore } from '../flow/explore.ts';
 import type { Login, LoginFacts } from '../flow/login.ts';
 import { rolesOf } from '../realm/roles.ts';
 import { type BrokeredAccount, linkedAccount, newAccount } from './brokered-account.ts';
+import { refusalOfProvider, refusalOfUser } from './before-flow.ts';
 import { type Course, courseOf } from './course.ts';
 
 /** A login through an identity provider. */
@@ -19,8 +20,10 @@ export type BrokerWay = Extract<Way, { kind: 'broker' }>;
 export function brokerCourse(facts: LoginFacts, browserFlow: string, way: BrokerWay): Course {
   const { realm, user } = facts;
   const { provider, isFirst, hasAccount = false } = way;
-  const start = explore(facts, browserFlow, { hasPages: true, provider });
+  const start = explore({ ...facts, hint: provider }, browserFlow, { hasPages: true, provider });
   if (start.kind !== 'at-provider') return courseOf(start, user);
+  const refusal = refusalOfProvider(realm, provider) ?? (isFirst ? undefined : refusalOfUser({ user, way }));
+  if (refusal !== undefined) return courseOf({ kind: 'denied', login: start.login, ...refusal }, user);
   const isNew = isFirst && !hasAccount;
   const account = isNew ? newAccount(realm, user, provider) : linkedAccount(realm, user, provider);
   const back: LoginFacts = { ...facts, hasSession: false, broker: { provider, isFirst } };

@@ -5,7 +5,7 @@ import type { AccessRealm } from '../realm/access-realm.ts';
 import { rolesOf } from '../realm/roles.ts';
 import { scopesOf } from '../realm/scopes.ts';
 import { needsAfterFlow, refusalAfterDirectGrant } from './after-flow.ts';
-import { doubtsBeforeFlow, refusalBeforeFlow } from './before-flow.ts';
+import { doubtsBeforeFlow, refusalBeforeFlow, refusalOfUser } from './before-flow.ts';
 import { brokerCourse } from './broker.ts';
 import { type Course, courseOf } from './course.ts';
 import { browserFlowOf, directGrantFlowOf } from './flows-of-client.ts';
@@ -25,7 +25,8 @@ export function decide(realm: AccessRealm, attempt: Attempt): Access {
     waysToTry(attempt).map((tried) => assuming(factsOf(realm, tried, one), tried, new Map())),
   );
   const best = answers.reduce((found, access) => (RANK[access.outcome] > RANK[found.outcome] ? access : found));
-  return doubting(best, doubts);
+  const disabled = best.outcome === 'denied' ? undefined : refusalOfUser(attempt);
+  return disabled === undefined ? doubting(best, doubts) : refused({ ...best, needs: [], dependsOn: [] }, disabled);
 }
 
 /** A first login through an identity provider is of somebody who has an account, or of somebody who has none. */

@@ -33,6 +33,9 @@ function refusalOfAuthentication(realm: AccessRealm, client: JsonObject): Refusa
     const reason = `the client cannot authenticate itself: "${authenticator}" does not run in the flow "${flow}"`;
     return { reason, message: NOT_AUTHENTICATED };
   }
+  // A bearer-only client has no secret (RepresentationToModel.createClient).
+  if (isOn(client, 'bearerOnly') === true && authenticator.startsWith('client-secret'))
+    return { reason: 'the client is bearer-only, so it has no secret', message: NOT_AUTHENTICATED };
   if ((textAt(client, 'protocol') ?? 'openid-connect') !== 'openid-connect')
     return { reason: 'the client does not speak OpenID Connect', message: 'Wrong client protocol.' };
   if (isOn(client, 'bearerOnly') === true)
