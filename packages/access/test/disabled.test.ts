@@ -26,6 +26,14 @@ describe('who is disabled', () => {
     expect(login(closed, { kind: 'form' }, false)).toMatchObject({ outcome: 'denied', message: 'access-denied' });
   });
 
+  test('has an account, which is not linked at a first login', () => {
+    const linking = realmWith([FORM], {
+      identityProviders: [{ ...PROVIDER, postBrokerLoginFlowAlias: 'gated', firstBrokerLoginFlowAlias: 'gated' }],
+    });
+    const first: Way = { ...broker, isFirst: true };
+    expect(login(linking, first, false)).toMatchObject({ outcome: 'denied', message: 'accountDisabledMessage' });
+  });
+
   test('does not get in whatever an authenticator of an extension says', () => {
     const extended = realmWith(['REQUIRED acme-login']);
     expect(login(extended, { kind: 'form' }, false)).toMatchObject({ outcome: 'denied', dependsOn: [] });

@@ -68,17 +68,20 @@ export function refusalOfProvider(realm: AccessRealm, alias: string): Refusal | 
   return undefined;
 }
 
+/** What a browser of somebody is shown whose account is disabled. */
+export const ACCOUNT_DISABLED: Refusal = { reason: 'the account is disabled', message: 'accountDisabledMessage' };
+
 /**
- * @returns why somebody does not get in whatever a flow says. Whoever is disabled never does: a flow ends as soon as it knows who it is (AuthenticationProcessor.validateUser,
- * AbstractUsernameFormAuthenticator.enabledUser, IdentityBrokerService.validateUser), and a session does not count
- * (AuthenticationManager.verifyIdentityToken).
+ * @returns why somebody does not get in whatever a flow says. Whoever is disabled never does: a flow ends as soon as it knows who it
+ *   is (AuthenticationProcessor.validateUser, AbstractUsernameFormAuthenticator.enabledUser, IdentityBrokerService.validateUser), and
+ *   a session does not count (AuthenticationManager.verifyIdentityToken).
  */
-export function refusalOfUser({ user, way }: Pick<Attempt, 'user' | 'way'>): Refusal | undefined {
-  // Whoever registers gets an account that is enabled.
-  if (user.enabled || way.kind === 'service-account' || way.kind === 'registration') return undefined;
+export function refusalOfUser({ user, way }: Attempt): Refusal | undefined {
+  // Whoever registers, or is seen for the first time, gets an account that is enabled.
+  const isNew = way.kind === 'registration' || (way.kind === 'broker' && way.hasAccount === false);
+  if (user.enabled || isNew || way.kind === 'service-account') return undefined;
   // ValidateUsername says so only to who knows the password.
-  const message = way.kind === 'direct-grant' ? 'Account disabled' : 'accountDisabledMessage';
-  return { reason: 'the account is disabled', message };
+  return way.kind === 'direct-grant' ? { ...ACCOUNT_DISABLED, message: 'Account disabled' } : ACCOUNT_DISABLED;
 }
 
 /** Of the realm, what lets people in in a way. */

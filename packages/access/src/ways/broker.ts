@@ -4,7 +4,7 @@ import { explore } from '../flow/explore.ts';
 import type { Login, LoginFacts } from '../flow/login.ts';
 import { rolesOf } from '../realm/roles.ts';
 import { type BrokeredAccount, linkedAccount, newAccount } from './brokered-account.ts';
-import { refusalOfProvider, refusalOfUser } from './before-flow.ts';
+import { ACCOUNT_DISABLED, refusalOfProvider } from './before-flow.ts';
 import { type Course, courseOf } from './course.ts';
 
 /** A login through an identity provider. */
@@ -22,7 +22,7 @@ export function brokerCourse(facts: LoginFacts, browserFlow: string, way: Broker
   const { provider, isFirst, hasAccount = false } = way;
   const start = explore({ ...facts, hint: provider }, browserFlow, { hasPages: true, provider });
   if (start.kind !== 'at-provider') return courseOf(start, user);
-  const refusal = refusalOfProvider(realm, provider) ?? (isFirst ? undefined : refusalOfUser({ user, way }));
+  const refusal = refusalOfProvider(realm, provider);
   if (refusal !== undefined) return courseOf({ kind: 'denied', login: start.login, ...refusal }, user);
   const isNew = isFirst && !hasAccount;
   const account = isNew ? newAccount(realm, user, provider) : linkedAccount(realm, user, provider);
@@ -46,6 +46,8 @@ function firstLogin(facts: LoginFacts, account: BrokeredAccount, hasAccount: boo
 
 /** @param last the flow that has just ended, after those in `earlier`. */
 function afterLogin(facts: LoginFacts, user: User, earlier: readonly Login[], last: Login, isNew: boolean): Course {
+  // IdentityBrokerService.validateUser
+  if (!user.enabled) return courseOf({ kind: 'denied', login: last, ...ACCOUNT_DISABLED }, user, earlier, isNew);
   const flow = flowOf(facts, 'postBrokerLoginFlowAlias');
   if (flow === undefined) return courseOf({ kind: 'success', login: last }, user, earlier, isNew);
   const end = explore(withUser(facts, user), flow, { hasPages: true }, true, last);

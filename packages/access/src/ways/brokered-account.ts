@@ -32,7 +32,7 @@ export function newAccount(realm: AccessRealm, user: User, provider: string): Br
   return remembered(newAccounts, realm, user, provider, () => {
     const mappers = mappersOf(realm, provider);
     const isTrusted = isTrue(own(realm.identityProviders.get(provider) ?? {}, 'trustEmail'));
-    const { enabled, links } = user;
+    const { links } = user;
     // The roles of the kind are not looked at here: a copy of all of it would.
     const before: User = {
       roles: [],
@@ -41,7 +41,7 @@ export function newAccount(realm: AccessRealm, user: User, provider: string): Br
       credentials: [],
       links,
       requiredActions: [],
-      enabled,
+      enabled: true,
       emailVerified: isTrusted && user.emailVerified,
     };
     const roles = [...hardcoded(mappers, 'role'), ...givenRoles(realm, mappers, user)];

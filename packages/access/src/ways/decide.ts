@@ -33,7 +33,9 @@ export function decide(realm: AccessRealm, attempt: Attempt): Access {
 function waysToTry(attempt: Attempt): Attempt[] {
   const { way } = attempt;
   if (way.kind !== 'broker' || !way.isFirst || way.hasAccount !== undefined) return [attempt];
-  return [false, true].map((hasAccount) => ({ ...attempt, way: { ...way, hasAccount } }));
+  const having = (hasAccount: boolean): Attempt => ({ ...attempt, way: { ...way, hasAccount } });
+  // Whoever is disabled has an account.
+  return attempt.user.enabled ? [having(false), having(true)] : [having(true)];
 }
 
 /** More of what is not known than this, and nothing is said. */
