@@ -8,7 +8,7 @@ const SHOWN = 200;
 const PRINTED = 60;
 
 const list = byId('client-list');
-const filter = byId<HTMLInputElement>('filter-list');
+const filter = byId('filter-list') as HTMLInputElement;
 const rows = new Map<number, HTMLDetailsElement>();
 /** What is looked through: all that a client says. */
 const texts = data.clients.map((client) => folded(JSON.stringify(Object.values(client))));

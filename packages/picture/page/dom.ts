@@ -31,8 +31,8 @@ export function icon(shape: string): SVGElement {
 }
 
 /** The element with an ID that the page has. */
-export function byId<Type extends HTMLElement = HTMLElement>(id: string): Type {
-  return document.getElementById(id) as Type;
+export function byId(id: string): HTMLElement {
+  return document.getElementById(id) as HTMLElement;
 }
 
 /** A text as it is searched: without regard to case and accents. */

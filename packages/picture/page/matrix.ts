@@ -14,8 +14,8 @@ const NAMED = 4;
 
 const { ways, kinds, rows, columns } = data.access;
 const matrix = byId('matrix');
-const clientFilter = byId<HTMLInputElement>('filter-clients');
-const userFilter = byId<HTMLInputElement>('filter-users');
+const clientFilter = byId('filter-clients') as HTMLInputElement;
+const userFilter = byId('filter-users') as HTMLInputElement;
 
 /** A client or a kind of user, and the row or column that has its answers. */
 interface Named {

@@ -3,7 +3,7 @@ import { data } from './data.ts';
 import { byId, icon, make, name } from './dom.ts';
 import { answerAt, furthestWay, OUTCOMES, outcomeLabel } from './outcomes.ts';
 
-const panel = byId<HTMLDialogElement>('panel');
+const panel = byId('panel') as HTMLDialogElement;
 
 /** What results of steps are called, and their shapes. */
 const RESULTS: Readonly<Record<StepData['result'], readonly [word: string, shape: string]>> = {

@@ -12,7 +12,7 @@ interface Entry {
 /** More are not listed: a longer word finds fewer. */
 const LISTED = 12;
 
-const input = byId<HTMLInputElement>('search');
+const input = byId('search') as HTMLInputElement;
 const list = byId('found');
 const entries = [...clients(), ...drawn()];
 let found: readonly Entry[] = [];
@@ -27,7 +27,7 @@ export function startSearch(): void {
   document.addEventListener('keydown', (event) => {
     const isTyping = event.target instanceof HTMLInputElement && event.target.type === 'search';
     if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (byId<HTMLDialogElement>('panel').open) return;
+    if ((byId('panel') as HTMLDialogElement).open) return;
     event.preventDefault();
     input.focus();
     input.select();

@@ -27,7 +27,7 @@ export interface ClientState {
 export class Timeline {
   readonly realm: RealmState[];
   /** By client ID. */
-  readonly clients = new Map<string, ClientState[]>();
+  readonly clients: Map<string, ClientState[]> = new Map();
   /** What the run did, by number from 1 on. */
   readonly writes: Write[] = [];
   /** The clients as they were when they were last copied, undefined where they have changed since. */
