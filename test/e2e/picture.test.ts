@@ -146,16 +146,16 @@ describe('the picture of a realm', needsChromium, () => {
     });
   });
 
-  it('on paper, everything is unfolded and there is nothing to click', async () => {
+  it('on paper, clients are unfolded, and there is nothing to click', async () => {
     await visit(aihub(), { colorScheme: 'dark' }, async (page) => {
       await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
       await page.evaluate('window.dispatchEvent(new Event("beforeprint"))');
       expect(await page.locator('.top, nav, .filters').filter({ visible: true }).count()).toBe(0);
-      expect(await page.locator('main details:not([open])').count()).toBe(0);
+      expect(await page.locator('#clients details:not([open])').count()).toBe(0);
       expect(await page.locator('#clients').innerText()).toContain('KEYCLOAK_LANGFUSE_CLIENT_SECRET');
       expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
       await page.evaluate('window.dispatchEvent(new Event("afterprint"))');
-      expect(await page.locator('main details:not([open])').count()).toBeGreaterThan(0);
+      expect(await page.locator('#clients details:not([open])').count()).toBeGreaterThan(0);
     });
   });
 

@@ -48,7 +48,7 @@ let isWhole = false;
 /** Draws the choice of ways and the matrix, and listens. */
 export function startMatrix(): void {
   const fieldset = byId('ways');
-  const choices = [[-1, 'Any way', 'By the way that leads furthest in.'] as const].concat(
+  const choices = [[-1, 'Any way', 'By whichever way leads furthest.'] as const].concat(
     ways.map(({ label, title }, index) => [index, label, title] as const) as never,
   );
   for (const [index, label, title] of choices) {

@@ -25,7 +25,7 @@ export function startSections(): void {
   }
 }
 
-/** What a link leads to is unfolded; on paper, everything that was drawn is. */
+/** What a link leads to is unfolded; on paper, so is what clients and the plan say. */
 export function startFolding(): void {
   const unfold = (): void => {
     const target = document.getElementById(location.hash.slice(1));
@@ -36,7 +36,8 @@ export function startFolding(): void {
   let folded: HTMLDetailsElement[] = [];
   window.addEventListener('beforeprint', () => {
     fillClients();
-    folded = [...document.querySelectorAll<HTMLDetailsElement>('main details:not([open])')].filter(
+    // Flows that nobody has unfolded stay folded: most are Keycloak's own.
+    folded = [...document.querySelectorAll<HTMLDetailsElement>('main details:not([open], .flow)')].filter(
       ({ children }) => children.length > 1,
     );
     for (const details of folded) details.open = true;

@@ -136,8 +136,11 @@ function drawAccess(): Html {
   return html`<section id="access" aria-labelledby="access-title">
     <h2 id="access-title">Access</h2>
     <p class="about">
-      Who gets into what. Open a cell for the path through the flows that decides it: with the arrow keys and Enter, or
-      with a click.
+      Who gets into what.
+      <span class="screen"
+        >Open a cell for the path through the flows that decides it: with the arrow keys and Enter, or with a
+        click.</span
+      >
     </p>
     <fieldset class="ways" id="ways"><legend>Way in</legend></fieldset>
     <p class="about" id="way-title" aria-live="polite"></p>
