@@ -1,11 +1,13 @@
 import type { Access } from '../access.ts';
 import type { Question } from './watched-roles.ts';
 
+/** The roles of each account that can be asked. */
+type Roles = readonly ReadonlySet<string>[];
+
 /** Either an answer, or what is asked next. */
 interface Node {
   access?: Access;
-  /** The role that is asked for; undefined for all roles. */
-  role?: string | undefined;
+  question?: Question;
   /** By what the user has of it: `true` or `false`, or all roles in a text. */
   readonly next: Map<boolean | string, Node>;
 }
@@ -18,19 +20,18 @@ export class DecisionTree {
   readonly #root: Node = { next: new Map() };
 
   /** @returns the answer for a user with these roles; undefined where nobody like this has been asked for. */
-  find(roles: ReadonlySet<string>): Access | undefined {
+  find(roles: Roles): Access | undefined {
     let node: Node | undefined = this.#root;
-    while (node !== undefined && node.access === undefined)
-      node = node.next.size === 0 ? undefined : node.next.get(branchAt(node, roles));
+    while (node?.question !== undefined) node = node.next.get(branchOf(node.question, roles));
     return node?.access;
   }
 
   /** @param questions what was asked on the way to the answer, in order. */
-  add(questions: readonly Question[], roles: ReadonlySet<string>, access: Access): void {
+  add(questions: readonly Question[], roles: Roles, access: Access): void {
     let node = this.#root;
     for (const question of questions) {
-      node.role = question === 'all' ? undefined : question.role;
-      const branch = branchAt(node, roles);
+      node.question = question;
+      const branch = branchOf(question, roles);
       let next = node.next.get(branch);
       if (next === undefined) node.next.set(branch, (next = { next: new Map() }));
       node = next;
@@ -39,6 +40,7 @@ export class DecisionTree {
   }
 }
 
-function branchAt({ role }: Node, roles: ReadonlySet<string>): boolean | string {
-  return role === undefined ? [...roles].toSorted().join('\n') : roles.has(role);
+function branchOf({ account, role }: Question, roles: Roles): boolean | string {
+  const all = roles[account] ?? new Set<string>();
+  return role === undefined ? [...all].toSorted().join('\n') : all.has(role);
 }

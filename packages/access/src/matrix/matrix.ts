@@ -5,7 +5,7 @@ import { decide } from '../ways/decide.ts';
 import { waysInto } from '../ways/ways-into.ts';
 import { DecisionTree } from './decision-tree.ts';
 import { keysOfClients, keyOfUser, keyOfWay } from './keys.ts';
-import { watched } from './watched-roles.ts';
+import { accountsOf, watched } from './watched-roles.ts';
 
 /** A kind of user, with the name that a reader knows it by, such as `AIHubAccess + AIHubSysAdmin` or `no role`. */
 export interface KindOfUser {
@@ -109,11 +109,12 @@ function treeAt(trees: Answers['trees'], key: string): DecisionTree {
 }
 
 function answerOf(tree: DecisionTree, realm: AccessRealm, attempt: Attempt): Access {
-  const roles = rolesOf(realm, attempt.user);
+  const { user, way } = attempt;
+  const roles = accountsOf(realm, user, way).map((account) => rolesOf(realm, account));
   const known = tree.find(roles);
   if (known !== undefined) return known;
-  const watch = watched(realm, attempt.user);
+  const watch = watched(realm, user, way);
   const access = decide(realm, { ...attempt, user: watch.user });
-  tree.add(watch.roles.questions, roles, access);
+  tree.add(watch.log.questions, roles, access);
   return access;
 }
