@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import type { JsonObject } from '@realm-as-code/renderer';
 import { describe, expect, test } from 'vitest';
-import { type AccessRealm, decide, kindsOfUsers, makeMatrix } from '../src/index.ts';
+import { type AccessRealm, ANYBODY, decide, kindsOfUsers, makeMatrix, type Way } from '../src/index.ts';
 import { type Line, realmWith, sub } from './realm-with.ts';
 
 const FORM = 'REQUIRED auth-username-password-form';
+const DENY = 'REQUIRED deny-access-authenticator';
 const ROLES = ['staff', 'admin', 'auditor'];
 const SCOPES = ['narrow', 'wide'];
 
@@ -136,6 +137,44 @@ describe('a matrix', () => {
       { numRuns: 20 },
     );
   });
+});
+
+test('of two users with the same role, an identity provider may bring one only: each has an answer of their own', () => {
+  const realm = realmWith(
+    [
+      sub('CONDITIONAL', 'gate', ['REQUIRED conditional-user-role', { condUserRole: 'staff', negate: 'true' }], DENY),
+      'REQUIRED allow-access-authenticator',
+    ],
+    {
+      browserFlow: 'browser',
+      roles: { realm: [{ name: 'staff' }, { name: 'auditor', composites: { realm: ['staff'] } }] },
+      identityProviders: [
+        {
+          alias: 'idp',
+          providerId: 'oidc',
+          enabled: true,
+          trustEmail: true,
+          firstBrokerLoginFlowAlias: 'first broker login',
+          postBrokerLoginFlowAlias: 'gated',
+        },
+      ],
+      identityProviderMappers: [
+        {
+          name: 'auditors',
+          identityProviderAlias: 'idp',
+          identityProviderMapper: 'oidc-role-idp-mapper',
+          config: { syncMode: 'IMPORT', role: 'auditor' },
+        },
+      ],
+    },
+  );
+  const [staff, auditor] = ['staff', 'auditor'].map((role) => ({ name: role, user: { ...ANYBODY, roles: [role] } }));
+  const way: Way = { kind: 'broker', provider: 'idp', isFirst: true, hasAccount: false };
+  const matrix = makeMatrix(realm, []);
+  expect([staff, auditor].map((kind) => kind && matrix.at('app', kind, way).by?.name)).toEqual([
+    'deny-access-authenticator',
+    undefined,
+  ]);
 });
 
 describe('answers that are the same', () => {
