@@ -48,7 +48,8 @@ function assuming(facts: LoginFacts, attempt: Attempt, assumptions: ReadonlyMap<
   if (end.kind !== 'unknown') return toAccess(course, facts, attempt);
   const { key, reason } = end;
   const unknown = (access: Access): Access => doubting(access, [reason]);
-  if (assumptions.size >= MOST_UNKNOWN) return unknown(emptyAccess(facts.request, steps));
+  // What has been assumed and still is not known does not depend on that alone.
+  if (assumptions.size >= MOST_UNKNOWN || assumptions.has(key)) return unknown(emptyAccess(facts.request, steps));
   const [first, second] = [true, false].map((value) =>
     assuming(facts, attempt, new Map([...assumptions, [key, value]])),
   );
