@@ -4,7 +4,7 @@ import { checkNames } from './check-names.ts';
 import { checkPeople, checkScope } from './check-scope.ts';
 import { wordOfWay } from './chosen-ways.ts';
 import { describePath } from './describe-path.ts';
-import { type Failure, findFailures, isFor, Trials } from './find-failures.ts';
+import { type Failure, findFailures, isFor, trialsOf } from './find-failures.ts';
 import type { HeldStage } from './held-stage.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { HeldStage } from './held-stage.ts';
  *   cannot be told; `invalid-expectation` for what no realm has; `unused-exception`.
  */
 export function checkExpectations(stage: HeldStage, { expectations, source }: Expectations): Diagnostic[] {
-  const all = stage.realms.map((held) => new Trials(held));
+  const all = stage.realms.map(trialsOf);
   return expectations.flatMap((expectation, index) => {
     const scope = checkScope(stage, expectation, index, source);
     if (scope.length > 0) return scope;

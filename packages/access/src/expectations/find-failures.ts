@@ -24,7 +24,7 @@ interface Attempted {
 }
 
 /** A realm with what has been worked out of it: several expectations ask for the same. */
-export class Trials {
+class Trials {
   readonly realm: AccessRealm;
   readonly #held: HeldRealm;
   readonly #matrices = new Map<AccessRealm, Matrix>();
@@ -50,6 +50,15 @@ export class Trials {
     if (matrix === undefined) this.#matrices.set(realm, (matrix = makeMatrix(realm, this.kinds)));
     return matrix;
   }
+}
+
+/** Several stages can have the same realm, too. */
+const KNOWN = new WeakMap<HeldRealm, Trials>();
+
+export function trialsOf(held: HeldRealm): Trials {
+  let trials = KNOWN.get(held);
+  if (trials === undefined) KNOWN.set(held, (trials = new Trials(held)));
+  return trials;
 }
 
 /**

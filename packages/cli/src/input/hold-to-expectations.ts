@@ -4,34 +4,51 @@ import { isTrue, objectsAt, own, type RenderedRealm, sortDiagnostics, textAt } f
 import type { Expectations, Stage } from '@realm-as-code/stage';
 import { accessRealmOf } from './access-realm.ts';
 
-/**
- * Holds a generated stage to who must and who must not get in. What is wrong already is mended first: nothing is said of who
- * gets in to a realm that Keycloak may refuse.
- *
- * @param stageNames the names of all stages of the root.
- * @returns the stage with what was found; without files where that is an error.
- */
-export function holdToExpectations(
-  generated: GeneratedStage,
-  stage: Stage,
-  stageNames: readonly string[],
-  expectations: Expectations | undefined,
-): GeneratedStage {
-  if (expectations === undefined || hasError(generated)) return generated;
-  const realms = generated.realms.map((realm) => toHeldRealm(realm, generated));
-  const found = checkExpectations({ name: stage.name, all: stageNames, realms }, expectations);
-  if (found.length === 0) return generated;
-  const held = { ...generated, diagnostics: sortDiagnostics([...generated.diagnostics, ...found]) };
-  return hasError(held) ? { ...held, files: [] } : held;
+/** Holds generated stages to who must and who must not get in. */
+export class StageHolder {
+  readonly #expectations: Expectations | undefined;
+  readonly #stageNames: readonly string[];
+  /** Stages often have the same realms, of which everything is worked out once. */
+  readonly #realms = new Map<string, HeldRealm>();
+
+  /**
+   * @param expectations without them, everything holds.
+   * @param stageNames the names of all stages of the root.
+   */
+  constructor(expectations: Expectations | undefined, stageNames: readonly string[]) {
+    this.#expectations = expectations;
+    this.#stageNames = stageNames;
+  }
+
+  /**
+   * What is wrong already is mended first: nothing is said of who gets in to a realm that Keycloak may refuse.
+   *
+   * @returns the stage with what was found; without files where that is an error.
+   */
+  hold(generated: GeneratedStage, stage: Stage): GeneratedStage {
+    if (this.#expectations === undefined || hasError(generated)) return generated;
+    const realms = generated.realms.map((realm) => this.#heldRealm(realm, generated));
+    const found = checkExpectations({ name: stage.name, all: this.#stageNames, realms }, this.#expectations);
+    if (found.length === 0) return generated;
+    const held = { ...generated, diagnostics: sortDiagnostics([...generated.diagnostics, ...found]) };
+    return hasError(held) ? { ...held, files: [] } : held;
+  }
+
+  #heldRealm(rendered: RenderedRealm, { keycloak, reconciler }: GeneratedStage): HeldRealm {
+    const rebuilt = rebuiltFlows(rendered.documents);
+    const key = JSON.stringify([rendered.merged, keycloak, reconciler.version, rebuilt]);
+    let held = this.#realms.get(key);
+    if (held === undefined) {
+      const realm = accessRealmOf(rendered, keycloak);
+      held = { realm, states: () => statesOfRebuild(realm, rebuilt, reconciler.version) };
+      this.#realms.set(key, held);
+    }
+    return held;
+  }
 }
 
 function hasError({ diagnostics }: Pick<GeneratedStage, 'diagnostics'>): boolean {
   return diagnostics.some(({ severity }) => severity === 'error');
-}
-
-function toHeldRealm(rendered: RenderedRealm, { keycloak, reconciler }: GeneratedStage): HeldRealm {
-  const realm = accessRealmOf(rendered, keycloak);
-  return { realm, states: () => statesOfRebuild(realm, rebuiltFlows(rendered.documents), reconciler.version) };
 }
 
 /** @returns the flows that a reconcile makes anew where they differ, in its order. Keycloak's own ones it changes in place. */

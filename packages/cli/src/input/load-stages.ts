@@ -4,7 +4,7 @@ import type { GeneratedStage } from '@realm-as-code/compose-gen';
 import { checkImageLock, type StageSource, type VariableRegistry } from '@realm-as-code/stage';
 import { defaultRoot } from './default-root.ts';
 import { generateTargets, type TargetedInput } from './generate-targets.ts';
-import { holdToExpectations } from './hold-to-expectations.ts';
+import { StageHolder } from './hold-to-expectations.ts';
 import { readRoot, type Root } from './read-root.ts';
 
 /** A stage of a root, with what is generated for it. */
@@ -47,10 +47,11 @@ export function loadStages(
   if (root === undefined) return { folder, sources, stages: [], diagnostics };
   const { realms, files, variables, imageLock, stageNames, expectations } = root;
   const input = { realms, variables, images: imageLock?.lock, ...files, ...how };
+  const holder = new StageHolder(expectations, stageNames);
   const stages = root.stages.map(({ stage, source }) => ({
     stage,
     source,
-    generated: holdToExpectations(generateTargets({ stage, source, ...input }), stage, stageNames, expectations),
+    generated: holder.hold(generateTargets({ stage, source, ...input }), stage),
   }));
   return { folder, sources, root, stages, diagnostics: [...diagnostics, ...lockFindings(root, stages, names)] };
 }
