@@ -1,14 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import axeCore from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../../packages/cli/test/cli.ts';
 import { DEMO, pageOf } from '../../packages/picture/test/demo-picture.ts';
 import { repository, temporaryFolder } from '../folders.ts';
 import { keepScreenshot, launchChromium, needsChromium } from './chromium.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** A wide and a narrow screen. */
 const WIDE = { viewport: { width: 1440, height: 900 } };
@@ -57,7 +55,7 @@ describe('the picture of a realm', needsChromium, () => {
 
   /** What axe finds, by rule. It has to be brought in past the policy of the page. */
   async function axe(page: Page): Promise<string[]> {
-    await page.evaluate(AXE);
+    await page.evaluate(axeCore.source);
     const found = await page.evaluate('axe.run()');
     const { violations } = found as { violations: { id: string; nodes: { html: string }[] }[] };
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));

@@ -40,10 +40,18 @@ describe('picture', () => {
   });
 
   it('has the warnings of validate', () => {
-    const root = rootWith('{{origin}}/*', 'https://*.example.org/callback');
+    const root = rootWith('"webOrigins": [],\n', '');
     const { status, stdout } = runCli(root, 'picture', '--stage', 'demo');
-    expect([status, stdout]).toEqual([0, expect.stringContaining('1 warning')]);
-    expect(readFileSync(join(root, 'realm-demo.html'), 'utf8')).toContain('invalid-redirect-uri');
+    expect([status, stdout]).toEqual([0, expect.stringContaining('0 errors, 1 warning,')]);
+    expect(readFileSync(join(root, 'realm-demo.html'), 'utf8')).toMatch(/10-clients\.json:\d+:\d+/);
+  });
+
+  it('is drawn where an expectation is broken, with it, and says so', () => {
+    const root = minimalRoot();
+    writeFileSync(join(root, 'stages/access.yaml'), 'expectations:\n  - nobody: at all\n    enters: app\n');
+    const { status, stderr } = runCli(root, 'picture', '--stage', 'demo');
+    expect([status, stderr]).toEqual([1, expect.stringContaining('broken-expectation')]);
+    expect(readFileSync(join(root, 'realm-demo.html'), 'utf8')).toContain('broken-expectation');
   });
 
   it('is not drawn of a realm that is wrong', () => {

@@ -16,7 +16,7 @@ export const OUTCOMES: Readonly<Record<Outcome, { word: string; shape: string; s
 const ORDER: readonly Outcome[] = ['allowed', 'needs', 'depends', 'denied'];
 
 /** The ways that a user comes by: an account of a service has no user. */
-export const userWays = [...data.access.ways.keys()].filter((way) => data.access.ways[way]?.id !== 'service-account');
+const userWays = [...data.access.ways.keys()].filter((way) => data.access.ways[way]?.id !== 'service-account');
 
 /** The answer for a row, a way and a column; undefined where the way does not lead there. */
 export function answerAt(row: number, way: number, column: number): AnswerData | undefined {

@@ -80,10 +80,7 @@ interface Besides {
 }
 
 /** A picture of a realm whose clients, flows and roles are managed, and the rest belongs to the first start. */
-export function pictureOf(
-  realm: JsonObject,
-  { findings = [], plan, secrets = [], stage = 'prod' }: Besides = {},
-): Picture {
+function pictureOf(realm: JsonObject, { findings = [], plan, secrets = [], stage = 'prod' }: Besides = {}): Picture {
   const managed = new Set(['clients', 'authenticationFlows', 'authenticatorConfig']);
   const part = (isManaged: boolean): JsonObject =>
     Object.fromEntries(Object.entries(realm).filter(([key]) => key === 'realm' || managed.has(key) === isManaged));
