@@ -2,21 +2,23 @@ import type { Attempt } from '@realm-as-code/access';
 import type { AdminApi, Document } from '../e2e/admin-api.ts';
 import { type Ending, logIn } from './log-in.ts';
 import { personName, personOf, UPSTREAM, upstreamConfig, upstreamRealm } from './people.ts';
+import type { Mailbox } from './mailbox.ts';
 import type { LoginRealm } from './random-realm.ts';
 
 /** A server to ask. */
 export interface Server {
+  readonly mailbox: Mailbox;
   readonly url: string;
   readonly admin: AdminApi;
 }
 
 /** @returns whether it is somebody whom the realm does not know before. */
 function isUnknown({ way }: Attempt): boolean {
-  return way.kind === 'broker' && way.isFirst && way.hasAccount === false;
+  return way.kind === 'registration' || (way.kind === 'broker' && way.isFirst && way.hasAccount === false);
 }
 
 /** Makes the realm that identities come from, once. */
-export async function makeUpstream({ admin }: Server, people: number): Promise<void> {
+export async function makeUpstream({ admin }: Pick<Server, 'admin'>, people: number): Promise<void> {
   await admin.delete(`/${UPSTREAM}`).catch(() => undefined);
   await admin.post('', upstreamRealm(people));
 }
@@ -27,7 +29,7 @@ export async function makeUpstream({ admin }: Server, people: number): Promise<v
  * @returns how it ended, for each attempt: once for each way through the pages.
  */
 export async function ask(server: Server, { realm, attempts }: LoginRealm): Promise<Ending[][]> {
-  const { url, admin } = server;
+  const { url, admin, mailbox } = server;
   const name = realm['realm'] as string;
   await admin.delete(`/${name}`).catch(() => undefined);
   await admin.post('', {
@@ -36,6 +38,7 @@ export async function ask(server: Server, { realm, attempts }: LoginRealm): Prom
       ...provider,
       config: { ...upstreamConfig(url), ...provider['config'] },
     })),
+    ...(realm['smtpServer'] === undefined ? {} : { smtpServer: mailbox.smtpServer }),
     users: attempts.flatMap((attempt, n) => (isUnknown(attempt) ? [] : [personOf(n, before(attempt), realm)])),
   });
   try {
@@ -47,6 +50,7 @@ export async function ask(server: Server, { realm, attempts }: LoginRealm): Prom
         realm: name,
         attempt,
         person,
+        takeLink: mailbox.takeLink,
         client: (realm['clients'] as Document[]).find((one) => one['clientId'] === attempt.clientId) as Document,
         hasDefaultProvider: JSON.stringify(realm).includes('"defaultProvider"'),
         ...changes(server, name, attempt, person, realm),
@@ -84,7 +88,7 @@ function changes(
     reset: async () => {
       if (tries++ === 0) return;
       if (way.kind === 'session' && isChanged) return update(before(attempt));
-      if (way.kind !== 'broker') return;
+      if (!['broker', 'registration', 'reset-credentials'].includes(way.kind)) return;
       const [found] = await admin.get<Document[]>(`/${realm}/users?exact=true&username=${personName(person)}`);
       if (found !== undefined) await admin.delete(`/${realm}/users/${found['id']}`);
       if (isUnknown(attempt)) return;

@@ -50,5 +50,7 @@ function difference(access: Access, keycloak: Ending, own: readonly Ending[]): C
   // Which of several ways it tells of is up to it.
   const said = own.flatMap((one) => one.message ?? []);
   if (said.some((one) => one.startsWith(STUCK))) return undefined;
+  // That mail has been sent is said on the client's login page, unless its flow has something else to say.
+  if (message === 'emailSentMessage') return undefined;
   return message !== undefined && said.length > 0 && !said.includes(message) ? 'message' : undefined;
 }

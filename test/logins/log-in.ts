@@ -2,8 +2,8 @@ import type { Attempt } from '@realm-as-code/access';
 import type { Document } from '../e2e/admin-api.ts';
 import { Browser, type Page, request } from './browser.ts';
 import { oneTimeCode } from './one-time-code.ts';
-import { choicesOf, errorOf, formOf, linkTo, pageId, tryAnotherWay } from './page.ts';
-import { PASSWORD, personName, UPSTREAM } from './people.ts';
+import { choicesOf, errorOf, formOf, infoOf, linkTo, pageId, tryAnotherWay } from './page.ts';
+import { PASSWORD, personName, profileOf, UPSTREAM } from './people.ts';
 
 /** The client that gives people a session to come back with; it asks for nothing but a password. */
 export const DOOR = 'door';
@@ -26,6 +26,8 @@ export interface Login {
   readonly realm: string;
   readonly attempt: Attempt;
   readonly client: Document;
+  /** @returns the link in a mail that has come. */
+  readonly takeLink: () => Promise<string | undefined>;
   /** Whether a flow of the realm sends people to an identity provider by itself. */
   readonly hasDefaultProvider: boolean;
   /** Which of {@link personName} it is. */
@@ -110,19 +112,37 @@ class Walk {
     }
     // The browser may name an identity provider, or ask for none by an empty name.
     const { way } = attempt;
+    // Whoever has forgotten a password need not come from the client's login page.
+    if (way.kind === 'reset-credentials' && this.#choose(['page', 'direct'] as const) === 'direct')
+      return this.#walk(await this.#browser.open(this.#resetAddress()));
     const hints =
       way.kind === 'broker' ? ['page', way.provider] : this.#login.hasDefaultProvider ? ['page', ''] : ['page'];
     const hint = this.#choose(hints);
     if (hint !== 'page') this.#path.push(hint === '' ? 'no hint' : 'hint');
     const scopes = attempt.request?.scopes ?? [];
     const level = attempt.request?.level;
-    let page = await this.#browser.open(
+    const page = await this.#browser.open(
       this.#address(attempt.clientId, {
+        ...(way.kind === 'registration' ? { prompt: 'create' } : {}),
         scope: ['openid', ...scopes].join(' '),
         ...(level === undefined ? {} : { acr_values: String(level) }),
         ...(hint === 'page' ? {} : { kc_idp_hint: hint }),
       }),
     );
+    const { searchParams } = new URL(formOf(page)?.action ?? page.url, page.url);
+    if (way.kind !== 'reset-credentials' || !searchParams.has('tab_id')) return this.#walk(page);
+    searchParams.delete('execution');
+    searchParams.delete('session_code');
+    return this.#walk(await this.#browser.open(`${this.#resetAddress('')}?${searchParams.toString()}`));
+  }
+
+  /** @returns where a forgotten password is set anew, on the way to the client. */
+  #resetAddress(query = `?client_id=${this.#login.attempt.clientId}&redirect_uri=${encodeURIComponent(AWAY)}`): string {
+    return `${this.#login.url}/realms/${this.#login.realm}/login-actions/reset-credentials${query}`;
+  }
+
+  async #walk(first: Page): Promise<Ending> {
+    let page = first;
     for (let steps = 0; steps < 14; steps++) {
       const next = await this.#step(page);
       if ('outcome' in next) return next;
@@ -166,6 +186,12 @@ class Walk {
       : null;
     if (action !== null) return this.#end('needs', { needs: action });
     const error = errorOf(page);
+    // The link in a mail, which is opened in the same browser, whatever it shows.
+    if (id === 'login-idp-link-email' || this.#path.at(-2) === 'login-reset-password') {
+      const mail = await this.#login.takeLink();
+      if (mail !== undefined) return this.#browser.open(mail);
+      return this.#end('denied', { message: error ?? infoOf(page) ?? '' });
+    }
     if (id === 'error') return this.#end('denied', { message: error ?? '' });
     return this.#go(page, id, error);
   }
@@ -203,7 +229,7 @@ class Walk {
   #brokerAddress(page: Page, provider: string): URL | undefined {
     const action = formOf(page)?.action;
     if (action === undefined) return undefined;
-    const { searchParams } = new URL(action);
+    const { searchParams } = new URL(action, page.url);
     searchParams.delete('execution');
     this.#path.push('by hand');
     const { url, realm } = this.#login;
@@ -218,6 +244,12 @@ class Walk {
     if (id === 'login-idp-link-confirm-override') return { submitAction: 'confirmOverride' };
     if (id === 'idp-review-user-profile' || id === 'login-update-profile') return form.inputs;
     const { credentials } = this.#login.attempt.user;
+    if (id === 'register') {
+      const { username, email, firstName, lastName } = profileOf(this.#login.person);
+      const known = { username, email, firstName, lastName, password: PASSWORD, 'password-confirm': PASSWORD };
+      return { ...form.inputs, ...known };
+    }
+    if (id === 'login-reset-password') return { username: personName(this.#login.person) };
     const { inputs } = form;
     const known = {
       ...('username' in inputs ? { username: personName(this.#login.person) } : {}),

@@ -52,6 +52,14 @@ export function errorOf({ html }: Pick<Page, 'html'>): string | undefined {
   return text === undefined ? undefined : plain(text).replaceAll(/\s+/g, ' ').trim();
 }
 
+/** @returns what the page says has gone well. */
+export function infoOf({ html }: Page): string | undefined {
+  const text = /<div class="alert-(?:success|info)[\s\S]*?<\/div>\s*<span class="[^"]*">([\s\S]*?)<\/span>/.exec(
+    html,
+  )?.[1];
+  return text === undefined ? undefined : plain(text).replaceAll(/\s+/g, ' ').trim();
+}
+
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: ' ' };
 
 function plain(text: string): string {

@@ -19,7 +19,7 @@ function personId(n: number): string {
   return `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 }
 
-function profileOf(n: number): Document {
+export function profileOf(n: number): Record<'username' | 'email' | 'firstName' | 'lastName', string> {
   return { username: personName(n), email: `${personName(n)}@example.org`, firstName: 'Person', lastName: `No ${n}` };
 }
 

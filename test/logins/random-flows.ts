@@ -7,6 +7,8 @@ export interface Node {
   requirement: string;
   /** An authenticator with its config… */
   authenticator?: string;
+  /** Whether the sub-flow is a form, and its nodes are parts of it. */
+  isForm?: boolean;
   config?: Record<string, string>;
   /** …or a sub-flow. */
   nodes?: Node[];
@@ -208,6 +210,7 @@ export function firstBrokerFlow(random: Random): Node[] {
     leaf('idp-confirm-link'),
     flow(
       'REQUIRED',
+      ...maybe(random, 0.3, () => leaf('idp-email-verification', 'ALTERNATIVE')),
       flow(
         'ALTERNATIVE',
         leaf('idp-username-password-form'),
@@ -241,6 +244,48 @@ export function firstBrokerFlow(random: Random): Node[] {
       leaf('idp-username-password-form'),
       leaf('idp-auto-link'),
     ],
+    () => [denial(random)],
+  ])();
+}
+
+/** @returns a flow for those who make an account. */
+export function registrationFlow(random: Random): Node[] {
+  const form: Node = {
+    requirement: 'REQUIRED',
+    isForm: true,
+    authenticator: 'registration-page-form',
+    nodes: [
+      leaf('registration-user-creation'),
+      leaf('registration-password-action', random.pick(['REQUIRED', 'REQUIRED', 'DISABLED'])),
+    ],
+  };
+  return random.pick<() => Node[]>([
+    () => [form],
+    () => [form, gate(random)],
+    () => [form, ...maybe(random, 0.5, () => gate(random)), secondFactor(random, 'auth-otp-form')],
+    () => [denial(random), form],
+    () => [flow('CONDITIONAL', ...conditions(random), denial(random)), form],
+  ])();
+}
+
+/** @returns a flow for those who have forgotten their password. */
+export function resetFlow(random: Random): Node[] {
+  const start = [leaf('reset-credentials-choose-user'), leaf('reset-credential-email')];
+  return random.pick<() => Node[]>([
+    () => [...start, leaf('reset-password')],
+    () => [
+      ...start,
+      leaf('reset-password'),
+      flow('CONDITIONAL', leaf('conditional-user-configured'), leaf('reset-otp')),
+    ],
+    () => [...start, gate(random), leaf('reset-password')],
+    () => [leaf('reset-credentials-choose-user'), gate(random), leaf('reset-credential-email'), leaf('reset-password')],
+    () => [
+      ...start,
+      flow('CONDITIONAL', ...conditions(random), leaf('reset-password')),
+      ...maybe(random, 0.5, () => gate(random)),
+    ],
+    () => [...start, secondFactor(random, 'auth-otp-form'), leaf('reset-password')],
     () => [denial(random)],
   ])();
 }
@@ -314,18 +359,25 @@ function wild(random: Random, pool: readonly string[], depth: number): Node[] {
 export class FlowWriter {
   readonly authenticationFlows: Document[] = [];
   readonly authenticatorConfig: Document[] = [];
+  readonly #realm: string;
+
+  constructor(realm: string) {
+    this.#realm = realm;
+  }
 
   /** @returns the ID of the flow, which an import knows it by in overrides. */
-  add(alias: string, nodes: readonly Node[], topLevel = true): string {
-    const id = `id-of-${alias.replaceAll(' ', '-')}`;
-    const written: Document = { id, alias, description: '', providerId: 'basic-flow', topLevel, builtIn: false };
+  add(alias: string, nodes: readonly Node[], topLevel = true, providerId = 'basic-flow'): string {
+    // A server has an ID once, whatever the realm.
+    const id = `${this.#realm}-${alias.replaceAll(' ', '-')}`;
+    const written: Document = { id, alias, description: '', providerId, topLevel, builtIn: false };
     this.authenticationFlows.push(written);
     written['authenticationExecutions'] = nodes.map((node, index) => {
       const name = `${alias} ${index}`;
       const common = { requirement: node.requirement, priority: 10 * (index + 1), userSetupAllowed: false };
       if (node.nodes !== undefined) {
-        this.add(name, node.nodes, false);
-        return { authenticatorFlow: true, flowAlias: name, ...common };
+        this.add(name, node.nodes, false, node.isForm === true ? 'form-flow' : 'basic-flow');
+        const form = node.isForm === true ? { authenticator: node.authenticator } : {};
+        return { authenticatorFlow: true, flowAlias: name, ...form, ...common };
       }
       if (node.config !== undefined) this.authenticatorConfig.push({ alias: name, config: node.config });
       return {

@@ -4,7 +4,15 @@ import { Random } from '../e2e/plan-cases/random.ts';
 import { AWAY, DOOR } from './log-in.ts';
 import { QUICK } from './people.ts';
 import { SOME_SUB_FLOW } from './random-conditions.ts';
-import { browserFlow, directGrantFlow, firstBrokerFlow, FlowWriter, postBrokerFlow } from './random-flows.ts';
+import {
+  browserFlow,
+  directGrantFlow,
+  firstBrokerFlow,
+  FlowWriter,
+  postBrokerFlow,
+  registrationFlow,
+  resetFlow,
+} from './random-flows.ts';
 
 /** A realm, without users, and who tries to log in. */
 export interface LoginRealm {
@@ -37,13 +45,15 @@ export function randomRealm(seed: number): LoginRealm {
 }
 
 function makeRealm(seed: number, random: Random): Document {
-  const writer = new FlowWriter();
-  writer.add('door', [{ requirement: 'REQUIRED', authenticator: 'auth-username-password-form' }]);
+  const writer = new FlowWriter(`logins-${seed}`);
+  const door = writer.add('door', [{ requirement: 'REQUIRED', authenticator: 'auth-username-password-form' }]);
   const main = writer.add('main', browserFlow(random));
   const other = writer.add('other', browserFlow(random));
   const grant = writer.add('grant', directGrantFlow(random));
   const otherGrant = writer.add('other grant', directGrantFlow(random));
   writer.add('first', firstBrokerFlow(random));
+  writer.add('join', registrationFlow(random));
+  writer.add('forgot', resetFlow(random));
   writer.add('post', postBrokerFlow(random));
   for (const { config } of writer.authenticatorConfig)
     if (config['flow_to_check'] === SOME_SUB_FLOW)
@@ -63,6 +73,11 @@ function makeRealm(seed: number, random: Random): Document {
     browserFlow: random.chance(0.85) ? 'main' : 'browser',
     directGrantFlow: random.chance(0.8) ? 'grant' : 'direct grant',
     ...(random.chance(0.15) ? { firstBrokerLoginFlow: 'first' } : {}),
+    ...(random.chance(0.6) ? { registrationFlow: 'join' } : {}),
+    ...(random.chance(0.6) ? { resetCredentialsFlow: 'forgot' } : {}),
+    registrationAllowed: random.chance(0.7),
+    resetPasswordAllowed: random.chance(0.7),
+    ...(random.chance(0.8) ? { smtpServer: { host: 'mail.example.org', from: 'keycloak@example.org' } } : {}),
     authenticationFlows: writer.authenticationFlows,
     authenticatorConfig: writer.authenticatorConfig,
     defaultRole: { name: `default-roles-logins-${seed}`, clientRole: false },
@@ -86,7 +101,7 @@ function makeRealm(seed: number, random: Random): Document {
     ...(random.chance(0.15) ? { defaultGroups: ['/staff'] } : {}),
     clientScopes: ['extra', 'usual', 'unused', 'basic'].map((name) => ({ name, protocol: 'openid-connect' })),
     clients: [
-      client(DOOR, { authenticationFlowBindingOverrides: { browser: 'id-of-door' } }),
+      client(DOOR, { authenticationFlowBindingOverrides: { browser: door } }),
       client('app', {
         ...(random.chance(0.15) ? { authenticationFlowBindingOverrides: { browser: main } } : {}),
         ...(hasLevels && random.chance(0.5) ? { attributes: levels } : {}),
@@ -192,6 +207,10 @@ function randomWay(random: Random, providers: readonly string[]): Way {
     () => of(true),
     () => of(true),
     () => ({ kind: 'service-account' }),
+    () => ({ kind: 'registration' }),
+    () => ({ kind: 'registration' }),
+    () => ({ kind: 'reset-credentials' }),
+    () => ({ kind: 'reset-credentials' }),
   ])();
 }
 
@@ -215,7 +234,9 @@ function randomUser(random: Random, way: Way): User {
     emailVerified: true,
   };
   // Somebody whom the realm does not know yet has what the realm gives to everybody.
-  if ((way.kind === 'broker' && way.hasAccount === false) || way.kind === 'service-account') return nobody;
+  const isNobody =
+    way.kind === 'broker' ? way.hasAccount === false : ['registration', 'service-account'].includes(way.kind);
+  if (isNobody) return nobody;
   const isLinked = way.kind === 'broker' && !way.isFirst;
   return {
     roles: ROLES.filter(() => random.chance(0.3)),

@@ -7,6 +7,7 @@ import { findJava, keycloakDistribution } from '../../tools/keycloak/distributio
 import { builtDistribution } from '../e2e/built-distribution.ts';
 import { startServer } from '../e2e/keycloak-server.ts';
 import { ask, makeUpstream } from './ask.ts';
+import { startMailbox } from './mailbox.ts';
 import { ATTEMPTS, randomRealm } from './random-realm.ts';
 import { readRecorded, writeRecorded } from './recorded.ts';
 
@@ -23,13 +24,15 @@ const keycloak = process.env['TEST_KEYCLOAK'] ?? deployedVersion();
 const javaHome = findJava(21);
 const distribution = await builtDistribution({ folder: await keycloakDistribution(keycloak, javaHome), javaHome });
 const server = await startServer({ folder: distribution, javaHome });
+const mailbox = await startMailbox();
 try {
   await makeUpstream(server, ATTEMPTS);
   if (seeds.length > 0) for (const file of files) rmSync(file);
   for (const { seed, realm, attempts } of realms) {
-    const endings = await ask(server, { seed, realm, attempts });
+    const endings = await ask({ ...server, mailbox }, { seed, realm, attempts });
     writeFileSync(join(folder, `${seed}.json`), writeRecorded({ keycloak, seed, realm, attempts, endings }));
   }
 } finally {
+  mailbox.stop();
   await server.stop();
 }
