@@ -133,6 +133,32 @@ const redirector = (random: Random): Node =>
     random.chance(0.2) ? { defaultProvider: random.pick(['upstream', 'upstream', 'second', 'ghost']) } : undefined,
   );
 
+/** A gate in which conditions are nested, or an allow beside the deny. */
+function nestedGate(random: Random): Node {
+  return random.pick<() => Node>([
+    () => flow('CONDITIONAL', ...conditions(random), gate(random)),
+    () => flow('REQUIRED', gate(random), gate(random), ...maybe(random, 0.5, () => leaf('allow-access-authenticator'))),
+    () =>
+      flow(
+        'CONDITIONAL',
+        ...conditions(random),
+        flow('REQUIRED', leaf('auth-otp-form')),
+        ...maybe(random, 0.5, () => denial(random)),
+      ),
+    () =>
+      flow(
+        'CONDITIONAL',
+        ...conditions(random),
+        flow(
+          'ALTERNATIVE',
+          ...conditions(random),
+          leaf('allow-access-authenticator', random.pick(['REQUIRED', 'DISABLED'])),
+        ),
+        denial(random, 'ALTERNATIVE'),
+      ),
+  ])();
+}
+
 /** @returns a login flow for browsers: one that people have, or one that nobody should. */
 export function browserFlow(random: Random): Node[] {
   const shapes: (() => Node[])[] = [
@@ -173,6 +199,14 @@ export function browserFlow(random: Random): Node[] {
       ),
     ],
     () => wild(random, BROWSER_POOL, 0),
+    () => wild(random, BROWSER_POOL, 0),
+    () => [flow('REQUIRED', cookie(), forms(random, 'ALTERNATIVE')), nestedGate(random)],
+    () => [
+      flow('REQUIRED', cookie(), redirector(random), steps(random)),
+      nestedGate(random),
+      ...maybe(random, 0.5, () => gate(random)),
+    ],
+    () => [cookie(), leaf('auth-spnego', random.pick(['DISABLED', 'ALTERNATIVE'])), forms(random, 'ALTERNATIVE')],
     () => [flow('REQUIRED', cookie(), forms(random, 'ALTERNATIVE')), ...wild(random, AFTER_POOL, 0)],
   ];
   return random.pick(shapes)();
@@ -300,6 +334,7 @@ export function postBrokerFlow(random: Random): Node[] {
     () => [leaf('auth-otp-form')],
     () => [denial(random)],
     () => [leaf('allow-access-authenticator', 'ALTERNATIVE'), denial(random, 'ALTERNATIVE')],
+    () => [nestedGate(random), ...maybe(random, 0.5, () => leaf('allow-access-authenticator'))],
     () => wild(random, AFTER_POOL, 0),
   ])();
 }
@@ -341,8 +376,12 @@ function wild(random: Random, pool: readonly string[], depth: number): Node[] {
       const asks = requirement === 'CONDITIONAL' ? random.chance(0.9) : random.chance(0.15);
       return flow(requirement, ...(asks ? conditions(random) : []), ...wild(random, pool, depth + 1));
     }
+    // A condition where none is asked, and an authenticator that claims to be conditional.
+    if (random.chance(0.08)) return randomCondition(random);
     const authenticator = random.pick(pool);
-    const requirement = random.pick(['REQUIRED', 'ALTERNATIVE', 'ALTERNATIVE', 'REQUIRED', 'DISABLED']);
+    const requirement = random.chance(0.05)
+      ? 'CONDITIONAL'
+      : random.pick(['REQUIRED', 'ALTERNATIVE', 'ALTERNATIVE', 'REQUIRED', 'DISABLED']);
     return authenticator === 'deny-access-authenticator'
       ? denial(random, requirement)
       : leaf(authenticator, requirement);
