@@ -2,6 +2,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { freshRealm } from '@realm-as-code/adopter';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerAsKeycloak, isFor, json, KeycloakDouble } from '../../planner/test/keycloak-double.ts';
 import { minimalRoot, type Run, runCliBeside } from './cli.ts';
@@ -277,5 +278,30 @@ describe('plan says in one line', () => {
       /^error: the certificate of https:\/\/127\.0\.0\.1:\d+ is not trusted: .*NODE_EXTRA_CA_CERTS.*\n$/,
     );
     tls.close();
+  });
+});
+
+describe('stages/access.yaml', () => {
+  const NO_STRANGERS = 'expectations:\n  - nobody: at all\n    enters: app\n    by: registration\n';
+
+  function rootExpecting(text: string): string {
+    const root = minimalRoot();
+    writeFileSync(join(root, 'stages/access.yaml'), text);
+    return root;
+  }
+
+  it('is held against the running realm: the plan says which expectation it will not meet', async () => {
+    exported = { ...freshRealm('26.5.5', 'demo'), ...demo(), registrationAllowed: true } as typeof exported;
+    const { stdout } = await plan([], { root: rootExpecting(NO_STRANGERS) });
+    expect(stdout).toContain(
+      '!! stages/access.yaml:2: somebody with no role must not get in to app by registration, and does',
+    );
+    expect(stdout).toContain('an expectation will not be met');
+  });
+
+  it('is met where the running realm does not let them in', async () => {
+    exported = { ...freshRealm('26.5.5', 'demo'), ...demo(), registrationAllowed: false } as typeof exported;
+    const { stdout } = await plan([], { root: rootExpecting(NO_STRANGERS) });
+    expect(stdout).not.toContain('expectation');
   });
 });

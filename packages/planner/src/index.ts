@@ -37,7 +37,7 @@ export { formatJsons, formatMarkdowns, formatTexts, type UnreadRealm } from './p
 export { type FilesPlanInput, makeFilesPlans } from './plan/make-files-plans.ts';
 export { makePlan, type PlanInput } from './plan/make-plan.ts';
 export { refusedPlan } from './plan/refused-plan.ts';
-export type { Plan, PlannedChange } from './plan/plan.ts';
+export type { BrokenExpectation, Plan, PlannedChange } from './plan/plan.ts';
 export { CLIENT_DEFAULTS, undeclaredProperties } from './plan/undeclared-properties.ts';
 export { besideExportOf } from './reconciler/beside-export-of.ts';
 export { flowToCompare } from './reconciler/flows/declared-flows.ts';

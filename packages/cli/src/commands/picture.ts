@@ -28,18 +28,18 @@ const BROKEN_EXPECTATION = 'broken-expectation';
 
 /** `picture`: draw a realm as a page, with what `validate` finds. @returns the exit code: 1 where it finds errors. */
 export async function picture(options: PictureOptions): Promise<number> {
-  const { root, stages, diagnostics, folder, sources } = loadStages(options.root, [options.stage]);
+  const { root, stages, holder, diagnostics, folder, sources } = loadStages(options.root, [options.stage]);
   const [loaded] = stages;
   const findings = sortDiagnostics([...diagnostics, ...(loaded?.generated.diagnostics ?? [])]);
   const errors = findings.filter(({ severity }) => severity === 'error');
   const isUnusable = errors.some(({ code }) => code !== BROKEN_EXPECTATION);
-  if (root === undefined || loaded === undefined || isUnusable) return printErrors(errors, sources);
+  if (root === undefined || loaded === undefined || holder === undefined || isUnusable) return printErrors(errors, sources);
   const { stage, generated } = loaded;
   const realm = chooseOne(generated.realms, options.realm);
   const secrets = secretsInSources(sources);
   if ('problem' in realm) return printProblem(secrets, realm);
 
-  const plan = await planOf(options, realm, { folder, sources, ...loaded, variables: root.variables });
+  const plan = await planOf(options, realm, { folder, sources, ...loaded, variables: root.variables, holder });
   if (plan === 1) return 1;
   const page = drawPicture({
     realm: readAccessRealm(realm.merged, freshRealm(generated.keycloak, realm.name)),

@@ -1,5 +1,7 @@
 import { SecretValues } from '@realm-as-code/renderer';
+import type { AccessRealm } from '@realm-as-code/access';
 import {
+  type BrokenExpectation,
   makePlan,
   type Plan,
   readLiveRealm,
@@ -48,7 +50,7 @@ export interface StagePlans {
  */
 export async function planStage(
   options: StagePlanOptions,
-  { stage, generated, variables, folder }: UsableStage,
+  { stage, generated, variables, folder, holder }: UsableStage,
 ): Promise<StagePlans | 1> {
   const environment = readEnvironment(options.env, folder, {
     names: [...generated.variables, options.clientSecretFrom],
@@ -91,7 +93,10 @@ export async function planStage(
     const rights = rightsOfReconciler(realm.documents);
     const signsInAs = stage.reconciler?.signsInAs === 'client' ? { client: RECONCILER_CLIENT, rights } : undefined;
     const input = { stage: options.stage, live: read.live, realm, values, secrets, reconciler, signsInAs };
-    plans.push(makePlan({ ...input, ...target }));
+    // In a running realm of another name, what is expected of the templates' counts.
+    const expect = (after: AccessRealm): BrokenExpectation[] =>
+      holder.holdRunning({ ...after, name: realm.name }, stage.name);
+    plans.push(makePlan({ ...input, ...target, expect }));
   }
   return { plans, isOne, isHopeless };
 }

@@ -1,5 +1,6 @@
-import { checkExpectations, type HeldRealm, statesOfRebuild } from '@realm-as-code/access';
+import { type AccessRealm, checkExpectations, type HeldRealm, statesOfRebuild } from '@realm-as-code/access';
 import type { GeneratedStage } from '@realm-as-code/compose-gen';
+import type { BrokenExpectation } from '@realm-as-code/planner';
 import { isTrue, objectsAt, own, type RenderedRealm, sortDiagnostics, textAt } from '@realm-as-code/renderer';
 import type { Expectations, Stage } from '@realm-as-code/stage';
 import { accessRealmOf } from './access-realm.ts';
@@ -32,6 +33,19 @@ export class StageHolder {
     if (found.length === 0) return generated;
     const held = { ...generated, diagnostics: sortDiagnostics([...generated.diagnostics, ...found]) };
     return hasError(held) ? { ...held, files: [] } : held;
+  }
+
+  /**
+   * Holds a running realm to the same. Moments of a reconcile are not looked at: the plan has those.
+   *
+   * @returns what somebody who looks after it has to know: who gets in, or does not, against what is expected.
+   */
+  holdRunning(realm: AccessRealm, stageName: string): BrokenExpectation[] {
+    if (this.#expectations === undefined) return [];
+    const held = { realm, states: () => [] };
+    return checkExpectations({ name: stageName, all: this.#stageNames, realms: [held] }, this.#expectations)
+      .filter(({ code }) => code === 'broken-expectation')
+      .map(({ file, line, message, hint = '' }) => ({ place: `${file}:${line}`, message, hint }));
   }
 
   #heldRealm(rendered: RenderedRealm, { keycloak, reconciler }: GeneratedStage): HeldRealm {

@@ -23,6 +23,8 @@ export interface LoadedRoot extends Read {
   /** Absent where the root cannot be used. */
   readonly root?: Root;
   readonly stages: readonly LoadedStage[];
+  /** Holds realms to who must and who must not get in; absent where the root cannot be used. */
+  readonly holder?: StageHolder;
   /** What is wrong with the root itself; what is wrong with a stage is in `generated`. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -53,7 +55,7 @@ export function loadStages(
     source,
     generated: holder.hold(generateTargets({ stage, source, ...input }), stage),
   }));
-  return { folder, sources, root, stages, diagnostics: [...diagnostics, ...lockFindings(root, stages, names)] };
+  return { folder, sources, root, stages, holder, diagnostics: [...diagnostics, ...lockFindings(root, stages, names)] };
 }
 
 /** What is missing in the lock file, or left over; only all stages together tell the latter. */
@@ -71,6 +73,7 @@ function lockFindings(
 /** A stage without errors, for the commands that are about one. */
 export interface UsableStage extends Read, LoadedStage {
   readonly variables: VariableRegistry;
+  readonly holder: StageHolder;
 }
 
 /**
@@ -84,10 +87,11 @@ export function loadStage(
   name: string,
   how: How = {},
 ): UsableStage | (Read & { readonly errors: readonly Diagnostic[] }) {
-  const { root, stages, diagnostics, folder, sources } = loadStages(rootOption, [name], how);
+  const { root, stages, holder, diagnostics, folder, sources } = loadStages(rootOption, [name], how);
   const [loaded] = stages;
   const found = [...diagnostics, ...(loaded?.generated.diagnostics ?? [])];
   const errors = found.filter(({ severity }) => severity === 'error');
-  if (root === undefined || loaded === undefined || errors.length > 0) return { folder, sources, errors };
-  return { folder, sources, ...loaded, variables: root.variables };
+  if (root === undefined || loaded === undefined || holder === undefined || errors.length > 0)
+    return { folder, sources, errors };
+  return { folder, sources, ...loaded, variables: root.variables, holder };
 }

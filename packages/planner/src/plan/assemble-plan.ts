@@ -7,7 +7,7 @@ import { accessOf } from './access/access-of-target.ts';
 import type { Timeline } from './access/timeline.ts';
 import { compareRealms } from './compare.ts';
 import { hideSecrets, secretsOf } from './hide-secrets.ts';
-import type { Plan, PlannedChange } from './plan.ts';
+import type { BrokenExpectation, Plan, PlannedChange } from './plan.ts';
 import type { Stay } from './stays.ts';
 
 /** What a plan says, before it is put together. */
@@ -19,6 +19,8 @@ export interface PlanParts {
   readonly timeline: Timeline;
   readonly failure: Plan['failure'] | undefined;
   readonly stays: readonly Stay[];
+  /** What the realm does not meet after the run. */
+  readonly broken?: readonly BrokenExpectation[];
   /** The only entity to plan for, as `type/name`; all of them unless given. */
   readonly target?: string | undefined;
   /** What may not be shown, beside what is secret by its name in the realm. */
@@ -27,7 +29,7 @@ export interface PlanParts {
 
 /** @returns the plan, without any secret. */
 export function assemblePlan(parts: PlanParts): Plan {
-  const { stage, live, reconciled, timeline, failure, stays, target, secrets } = parts;
+  const { stage, live, reconciled, timeline, failure, stays, broken = [], target, secrets } = parts;
   const { after, unknown, unpredicted, skipped } = reconciled;
   const isMeant = ({ type, name }: EntityName): boolean => target === undefined || `${type}/${name}` === target;
   const changes = inOrder([...compareRealms(live, after), ...stays].filter(isMeant));
@@ -38,6 +40,7 @@ export function assemblePlan(parts: PlanParts): Plan {
     summary: countOf(changes),
     changes,
     ...(access.length > 0 && { access }),
+    ...(broken.length > 0 && { expectations: broken }),
     unknown: withoutDoubles(unknown.filter(isMeant)),
     unpredicted: withoutDoubles(unpredicted),
     ...(skipped.length > 0 && { skipped }),

@@ -24,6 +24,10 @@ export function formatText(plan: Plan, isColoured: boolean): string {
     ({ change, text }) => `  ${change === 'lets-in' ? paint.bold(paint.red(text)) : paint.yellow(text)}\n`,
   );
   if (access.length > 0) blocks.unshift(`${paint.bold('access')}\n${access.join('')}`);
+  const broken = brokenLines(plan).map(
+    ([message, hint]) => `  ${paint.bold(paint.red(message))}\n      ${paint.dim(hint)}\n`,
+  );
+  if (broken.length > 0) blocks.unshift(`${paint.bold('expectations')}\n${broken.join('')}`);
   return [`${head}\n`, ...blocks, ...notes(plan), `${paint.bold(summaryOf(plan))}\n`].join('\n');
 }
 
@@ -40,6 +44,8 @@ export function formatMarkdown(plan: Plan): string {
     ]),
   ]);
   if (access.length > 0) body.unshift('@@ access @@', ...access);
+  const broken = brokenLines(plan).flatMap(([message, hint]) => [message, `    ${hint}`]);
+  if (broken.length > 0) body.unshift('@@ expectations @@', ...broken);
   if (body.length > 0) lines.push('```diff', ...body.map((line) => line.replaceAll('```', '` ` `')), '```', '');
   return [...lines, ...notes(plan).map((note) => `> ${note.trim()}\n`)].join('\n');
 }
@@ -58,9 +64,18 @@ export function jsonOf(plan: Plan): object {
     properties: change.properties.map(({ path, live = null, file = null }) => ({ path, live, file })),
     ...('deletion' in change ? { deletion: change.deletion } : {}),
   }));
-  const { realm, summary, access, unknown, unpredicted, skipped, failure } = plan;
+  const { realm, summary, access, expectations, unknown, unpredicted, skipped, failure } = plan;
+  const people = { ...(access && { access }), ...(expectations && { expectations }) };
   const notes = { unknown, unpredicted, ...(skipped && { skipped }), ...(failure && { failure }) };
-  return { realm, ...stageOf(plan), summary, changes, ...(access && { access }), ...notes };
+  return { realm, ...stageOf(plan), summary, changes, ...people, ...notes };
+}
+
+/** What the realm will not meet, as a line and the way through. */
+function brokenLines({ expectations = [] }: Plan): (readonly [message: string, hint: string])[] {
+  return expectations.map(({ place, message, hint }) => [
+    escapeControls(`!! ${place}: ${message}`),
+    escapeControls(hint),
+  ]);
 }
 
 function runOf({ stage }: Plan): string {
@@ -209,11 +224,12 @@ function firstOf(names: readonly string[]): string {
   return `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
 }
 
-function summaryOf({ summary, changes, access = [], failure }: Plan): string {
+function summaryOf({ summary, changes, access = [], expectations = [], failure }: Plan): string {
   const { create, change, delete: deleted } = summary;
   const left = changes.filter((one) => deletionOf(one) !== undefined).length;
   const hand = staying(left, 'made by an earlier reconcile') + staying(summary.stays - left, 'made by hand');
-  const end = `${letsIn(access) ? '; somebody is let in' : ''}${failure === undefined ? '' : '; then the run fails'}`;
+  const broken = expectations.length === 0 ? '' : '; an expectation will not be met';
+  const end = `${letsIn(access) ? '; somebody is let in' : ''}${broken}${failure === undefined ? '' : '; then the run fails'}`;
   return create + change + deleted === 0
     ? `Nothing to do${hand}${end}.`
     : `${create} to create, ${change} to change, ${deleted} to delete${hand}${end}.`;

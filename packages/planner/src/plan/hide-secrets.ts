@@ -21,6 +21,13 @@ export function hideSecrets(plan: Plan, secrets: SecretValues): Plan {
     realm: hide(plan.realm),
     changes: plan.changes.map((change) => hideInChange(change, secrets)),
     ...(plan.access && { access: plan.access.map((change) => hideInAccess(change, hide)) }),
+    ...(plan.expectations && {
+      expectations: plan.expectations.map(({ place, message, hint }) => ({
+        place,
+        message: hide(message),
+        hint: hide(hint),
+      })),
+    }),
     unknown: plan.unknown.map((one) => ({ ...one, name: hide(one.name), path: hide(one.path) })),
     unpredicted: plan.unpredicted.map(({ document, property, reason }) => ({
       document,

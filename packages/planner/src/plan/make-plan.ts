@@ -1,3 +1,4 @@
+import type { AccessRealm } from '@realm-as-code/access';
 import { findSecrets, type RenderedRealm, type SecretValues } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
 import { reconcile } from '../reconciler/reconcile.ts';
@@ -7,7 +8,8 @@ import { assemblePlan } from './assemble-plan.ts';
 import { Timeline } from './access/timeline.ts';
 import { declaredNames } from './declared-names.ts';
 import { markLeftOvers } from './left-overs.ts';
-import type { Plan } from './plan.ts';
+import type { BrokenExpectation, Plan } from './plan.ts';
+import { accessRealmOf } from './access/access-realm-of.ts';
 import { problemOfSignIn, type SignsInAs } from './sign-in.ts';
 import { findStays } from './stays.ts';
 
@@ -28,6 +30,8 @@ export interface PlanInput {
   readonly signsInAs?: SignsInAs | undefined;
   /** The only entity to plan for, as `type/name`; all of them unless given. */
   readonly target?: string;
+  /** Holds the realm after the run to who must and who must not get in. */
+  readonly expect?: ((after: AccessRealm) => readonly BrokenExpectation[]) | undefined;
 }
 
 /**
@@ -35,7 +39,8 @@ export interface PlanInput {
  *
  * @returns the plan, without any secret.
  */
-export function makePlan({ stage, live, realm, values, secrets, reconciler, signsInAs, target }: PlanInput): Plan {
+export function makePlan(input: PlanInput): Plan {
+  const { stage, live, realm, values, secrets, reconciler, signsInAs, target, expect } = input;
   const [bootstrap, managed] = [resolve(realm, 'bootstrap', values), resolve(realm, 'managed', values)];
   const problem = signsInAs === undefined ? undefined : problemOfSignIn(live, signsInAs);
   const timeline = new Timeline(live);
@@ -50,7 +55,8 @@ export function makePlan({ stage, live, realm, values, secrets, reconciler, sign
   const written = realm.documents.filter(({ kind }) => kind === 'managed').map(({ value }) => value);
   const stays = markLeftOvers(found, live, written, reconciler);
   const hidden = secrets.with(secretsIn(realm));
-  return assemblePlan({ stage, live, reconciled, timeline, failure, stays, target, secrets: hidden });
+  const broken = expect?.(accessRealmOf(after)) ?? [];
+  return assemblePlan({ stage, live, reconciled, timeline, failure, stays, broken, target, secrets: hidden });
 }
 
 /** The documents of a kind, with what is known of their values put in. */

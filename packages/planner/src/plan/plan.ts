@@ -17,6 +17,8 @@ export interface Plan {
   readonly changes: readonly PlannedChange[];
   /** Who is let in or locked out; none unless given. */
   readonly access?: readonly AccessChange[];
+  /** What is expected of who gets in, and the realm will not meet; none unless given. */
+  readonly expectations?: readonly BrokenExpectation[];
   /** Properties that are not compared, because their value in the file is not known. */
   readonly unknown: readonly UnknownProperty[];
   /** Parts of the documents that the model of the reconciler does not know. */
@@ -25,6 +27,15 @@ export interface Plan {
   readonly skipped?: readonly string[];
   /** Where the run will stop; `changes` has what it does until then. */
   readonly failure?: Failure;
+}
+
+/** An expectation that the realm does not meet after the run, whoever brought that about. */
+export interface BrokenExpectation {
+  /** Where it is written, such as `stages/access.yaml:5`. */
+  readonly place: string;
+  readonly message: string;
+  /** The way through, and why it is expected. */
+  readonly hint: string;
 }
 
 export type PlannedChange = Change | Stay;
