@@ -36,10 +36,12 @@ function levelsByName({ settings }: AccessRealm, client: JsonObject): Map<string
   return own.size > 0 ? own : parseLevels(textAt(settings, 'attributes', 'acr.loa.map'));
 }
 
-function parseLevels(text: string | undefined): Map<string, number> {
+function parseLevels(text = ''): Map<string, number> {
+  // An exception takes longer than all else here, and most realms have no map.
+  if (text === '') return new Map();
   let levels: Json = null;
   try {
-    levels = JSON.parse(text ?? '');
+    levels = JSON.parse(text);
   } catch {
     // Keycloak warns, and goes on without.
   }

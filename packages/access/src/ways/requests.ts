@@ -7,23 +7,41 @@ const MOST_COMBINED = 4;
 
 /** @returns the requests that make a difference to the realm's flows: which scopes and levels their conditions ask for. */
 export function requestsOf(realm: AccessRealm, clientId: string): LoginRequest[] {
-  const executions = [...realm.flows.values()].flatMap((flow) => flow.executions);
-  const configs = (provider: string): Readonly<Record<string, string>>[] =>
-    executions.flatMap(({ authenticator, config }) =>
-      authenticator === provider && config !== undefined ? [config] : [],
-    );
   const { onRequest } = scopesOfClient(realm, clientId);
-  const asked = new Set(configs('conditional-client-scope').flatMap(({ client_scope: scope }) => scope ?? []));
-  const scopes = subsets([...asked].filter((scope) => onRequest.has(scope)).toSorted());
-  const levels = new Set(
-    configs('conditional-level-of-authentication').flatMap((config) => {
-      const level = Number(config['loa-condition-level']);
-      return Number.isInteger(level) ? [level] : [];
-    }),
+  const { scopes, levels } = askedFor(realm);
+  const chosen = subsets(scopes.filter((scope) => onRequest.has(scope)));
+  return [undefined, ...levels].flatMap((level) =>
+    chosen.map((some): LoginRequest => (level === undefined ? { scopes: some } : { scopes: some, level })),
   );
-  return [undefined, ...[...levels].toSorted((a, b) => a - b)].flatMap((level) =>
-    scopes.map((chosen): LoginRequest => (level === undefined ? { scopes: chosen } : { scopes: chosen, level })),
-  );
+}
+
+/** What the conditions of a realm ask for, both sorted. */
+interface AskedFor {
+  readonly scopes: readonly string[];
+  readonly levels: readonly number[];
+}
+
+/** What has been worked out: realms do not change. */
+const KNOWN = new WeakMap<AccessRealm, AskedFor>();
+
+function askedFor(realm: AccessRealm): AskedFor {
+  let asked = KNOWN.get(realm);
+  if (asked === undefined) KNOWN.set(realm, (asked = findAskedFor(realm)));
+  return asked;
+}
+
+function findAskedFor({ flows }: AccessRealm): AskedFor {
+  const scopes = new Set<string>();
+  const levels = new Set<number>();
+  for (const { executions } of flows.values()) {
+    for (const { authenticator, config = {} } of executions) {
+      const { client_scope: scope, 'loa-condition-level': level } = config;
+      if (authenticator === 'conditional-client-scope' && scope !== undefined) scopes.add(scope);
+      if (authenticator === 'conditional-level-of-authentication' && Number.isInteger(Number(level)))
+        levels.add(Number(level));
+    }
+  }
+  return { scopes: [...scopes].toSorted(), levels: [...levels].toSorted((a, b) => a - b) };
 }
 
 function subsets(names: readonly string[]): string[][] {
