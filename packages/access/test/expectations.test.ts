@@ -75,6 +75,18 @@ it('who should get in and does not is told why', () => {
   );
 });
 
+it('a way that is closed leads nobody in', () => {
+  const provider = { alias: 'corp', providerId: 'oidc', enabled: true };
+  const everybody = ['everybody: { with: staff }', 'enters: app', 'by: corp'];
+  const realm = (enabled: boolean): AccessRealm =>
+    realmWith([sub('REQUIRED', 'login', 'ALTERNATIVE identity-provider-redirector', form)], {
+      identityProviders: [{ ...provider, enabled }],
+    });
+  expect(check(realm(true), expecting(...everybody))).toEqual([]);
+  const [found] = check(realm(false), expecting(...everybody));
+  expect(found).toContain('somebody with staff must get in to app by corp, and does not: ');
+});
+
 it('who has to set something up first gets in', () => {
   const otp = realmWith(['REQUIRED auth-username-password-form', 'REQUIRED auth-otp-form']);
   const nobody = check(otp, expecting('nobody: { without: staff, credentials: password }', 'enters: app', 'by: form'));

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { rules } from '@realm-as-code/renderer';
+import { ANY_WAY, WAYS } from '../src/index.ts';
 import { accessCodes } from '../../access/src/codes.ts';
 
 it('the schema of a stage offers editors the codes of all rules, and of ways round gates', () => {
@@ -11,4 +12,12 @@ it('the schema of a stage offers editors the codes of all rules, and of ways rou
   expect(schema.definitions.exception.properties.rule.enum).toEqual(
     [...Object.keys(rules), ...Object.keys(accessCodes)].toSorted(),
   );
+});
+
+it('the schema of expectations offers editors every way in', () => {
+  const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../schemas/access.schema.json'), 'utf8')) as {
+    definitions: { way: { anyOf: { enum?: string[] }[] } };
+  };
+  const offered = schema.definitions.way.anyOf.flatMap((choice) => choice.enum ?? []);
+  expect(offered.toSorted()).toEqual([ANY_WAY, ...WAYS].toSorted());
 });

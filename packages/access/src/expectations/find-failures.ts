@@ -6,7 +6,7 @@ import { type KindOfUser, makeMatrix, type Matrix } from '../matrix/matrix.ts';
 import type { AccessRealm } from '../realm/access-realm.ts';
 import { decide } from '../ways/decide.ts';
 import { candidatesOf } from './candidates.ts';
-import { isChosen, wordOfWay } from './chosen-ways.ts';
+import { isChosen, namedWays, wordOfWay } from './chosen-ways.ts';
 import type { HeldRealm } from './held-stage.ts';
 import type { RealmState } from './rebuilding.ts';
 
@@ -100,21 +100,20 @@ function tryRealm(
   const { must, by, enters } = expectation;
   const realm = state?.realm ?? trials.realm;
   const matrix = trials.matrixOf(realm);
-  return matrix.clients.filter(meaning(enters)).flatMap((clientId) =>
-    matrix
-      .waysInto(clientId)
-      .filter((way) => isChosen(by, way) && !(must && way.kind === 'broker' && way.isFirst))
-      // On a way on which the flow that is changed does not run, everything is as at rest.
-      .filter((way) => state === undefined || flowsOfWay(trials.realm, clientId, way).includes(state.flow))
-      .flatMap((way) =>
-        kinds.flatMap((kind) => {
-          const access = must
-            ? decide(realm, { clientId, user: kind.user, way, request: PLAIN })
-            : matrix.at(clientId, kind, way);
-          return isAsExpected(access, must) ? [] : [{ clientId, attempted: { kind, way, access, state } }];
-        }),
-      ),
-  );
+  return matrix.clients.filter(meaning(enters)).flatMap((clientId) => {
+    const ways = must ? namedWays(by, realm) : matrix.waysInto(clientId).filter((way) => isChosen(by, way));
+    // On a way on which the flow that is changed does not run, everything is as at rest.
+    const isConcerned = (way: Way): boolean =>
+      state === undefined || flowsOfWay(trials.realm, clientId, way).includes(state.flow);
+    return ways.filter(isConcerned).flatMap((way) =>
+      kinds.flatMap((kind) => {
+        const access = must
+          ? decide(realm, { clientId, user: kind.user, way, request: PLAIN })
+          : matrix.at(clientId, kind, way);
+        return isAsExpected(access, must) ? [] : [{ clientId, attempted: { kind, way, access, state } }];
+      }),
+    );
+  });
 }
 
 /** Who must get in does so without asking for anything. */
