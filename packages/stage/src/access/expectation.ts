@@ -1,8 +1,7 @@
 // Who must and who must not get in, as stages/access.yaml says it.
 
 /** Moments beside rest in which somebody could get in. */
-export const MOMENTS = ['during a reconcile', 'after a failed reconcile'] as const;
-export type Moment = (typeof MOMENTS)[number];
+export type Moment = 'during a reconcile' | 'after a failed reconcile';
 
 /** The ways in that do not depend on the realm; an identity provider's alias is one, too. */
 export const WAYS: readonly string[] = [
