@@ -31,9 +31,7 @@ export interface AccessChange {
 export function accessChangesIn(timeline: Timeline): AccessChange[] {
   const course = courseOf(timeline);
   if (course.size === 0) return [];
-  const [first, last] = [timeline.realm[0], timeline.realm.at(-1)].map((state) => state?.parts);
-  if (first === undefined || last === undefined) return [];
-  const users = kindsOfBoth(accessRealmOf(first), accessRealmOf(last));
+  const users = kindsOfBoth(accessRealmOf(timeline.first), accessRealmOf(timeline.last));
   const answerer = new Answerer(users);
   const numbers = new Map<Answers | undefined, number>();
   const numberOf = (answers: Answers | undefined): number => {

@@ -53,6 +53,20 @@ export class Timeline {
     if (isOther(snapshot, last)) this.realm.push({ from, parts: this.#complete(snapshot, realm) });
   }
 
+  /** The realm before the run. */
+  get first(): DecisiveParts {
+    return (this.realm[0] as RealmState).parts;
+  }
+
+  /** The realm after it. */
+  get last(): DecisiveParts {
+    const clients = [...this.clients].flatMap(([clientId, states]): [string, JsonObject][] => {
+      const client = states.at(-1)?.client;
+      return client === undefined ? [] : [[clientId, client]];
+    });
+    return { ...(this.realm.at(-1) as RealmState).parts, clients: new Map(clients) };
+  }
+
   #addClient({ clients, serviceAccounts }: LiveRealm, clientId: string, from: number): void {
     const [client, account] = [clients.get(clientId), serviceAccounts.get(clientId)];
     const states = this.clients.get(clientId);
