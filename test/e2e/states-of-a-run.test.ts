@@ -142,6 +142,7 @@ describe('the states of a run', needsReconciler, () => {
       expect(failure).toBeUndefined();
       expect(foreseen).toEqual(steps);
     },
+    600_000,
   );
 });
 
