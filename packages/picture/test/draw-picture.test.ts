@@ -105,6 +105,32 @@ test('a plan is laid over the picture: marks on what changes, and what was made 
   expect(dataOf(page).clients.find(({ id }) => id === 'shop')).toMatchObject({ planned: 'changes' });
 });
 
+test('a plan says first who is let in or locked out, and who gets into a new client', () => {
+  const base = { isUncertain: false, users: 'users without member', ways: 'by the login page' } as const;
+  const properties = [{ path: 'enabled', file: true }];
+  const text = textOf(
+    pageOf(DEMO, {
+      plan: {
+        realm: 'demo',
+        stage: 'prod',
+        summary: { create: 1, change: 0, delete: 0, stays: 0 },
+        changes: [{ action: 'create', type: 'client', name: 'shop', properties }],
+        access: [
+          { ...base, change: 'lets-in', clients: ['robot'] },
+          { ...base, change: 'new-client', clients: ['shop'] },
+        ],
+        unknown: [],
+        unpredicted: [],
+      },
+    }),
+  );
+  expect(text).toContain('Next reconcile 1 created, lets somebody in');
+  expect(text).toContain(
+    'Access lets in After this reconcile, users without member can log in to robot by the login page',
+  );
+  expect(text).toMatch(/is created client shop 1 property users without member can log in by the login page/);
+});
+
 test('the page allows no script and no style sheet but its own, and loads nothing', () => {
   const page = pageOf(DEMO);
   const hash = (text = ''): string => createHash('sha256').update(text).digest('base64');

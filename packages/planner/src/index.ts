@@ -31,6 +31,7 @@ export type { Credentials } from './live/sign-in.ts';
 export { isEmpty, tidyObject } from './live/tidy.ts';
 export { type Change, compareRealms, type EntityType, type PropertyChange } from './plan/compare.ts';
 export type { AccessChange } from './plan/access/access-changes.ts';
+export { accessOfNew, accessSentences } from './plan/access/format-access.ts';
 export { formatMetrics } from './plan/format-metrics.ts';
 export { formatJson, formatMarkdown, formatText } from './plan/format-plan.ts';
 export { formatJsons, formatMarkdowns, formatTexts, type UnreadRealm } from './plan/format-plans.ts';

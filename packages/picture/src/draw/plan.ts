@@ -1,4 +1,4 @@
-import type { Plan, PlannedChange } from '@realm-as-code/planner';
+import { accessOfNew, accessSentences, type Plan, type PlannedChange } from '@realm-as-code/planner';
 import type { Json } from '@realm-as-code/renderer';
 import { html, type Html } from '../html/html.ts';
 import { isByHand } from '../model/overview.ts';
@@ -27,12 +27,13 @@ export function planMark(plan: Plan | undefined, type: PlannedChange['type'], na
 }
 
 /** @returns what the next reconcile does, in a few words. */
-export function planInWords({ summary, failure }: Plan): string {
+export function planInWords({ summary, failure, access = [] }: Plan): string {
   if (failure !== undefined) return 'stops';
+  const letsIn = access.some(({ change }) => change === 'lets-in') ? ['lets somebody in'] : [];
   const parts = (['create', 'change', 'delete'] as const)
     .filter((action) => summary[action] > 0)
     .map((action) => `${summary[action]} ${ACTIONS[action].heading.toLowerCase()}`);
-  return parts.length === 0 ? 'changes nothing' : parts.join(', ');
+  return parts.length === 0 ? 'changes nothing' : [...parts, ...letsIn].join(', ');
 }
 
 /** What the next reconcile does. */
@@ -52,6 +53,7 @@ export function drawPlan(plan: Plan): Html {
         <span><bdi>${failure.document}</bdi>, <bdi>${failure.step}</bdi>: <bdi>${failure.reason}</bdi></span>
       </p>`
     }
+    ${drawAccessChanges(plan)}
     ${changes.length === 0 && failure === undefined && html`<p class="empty">${icon('yes')} It changes nothing.</p>`}
     ${groups
       .filter(({ list }) => list.length > 0)
@@ -59,7 +61,7 @@ export function drawPlan(plan: Plan): Html {
         ({ heading, action, list }) =>
           html`<h3>${heading}</h3>
             <ul class="changes">
-              ${list.map((change) => html`<li>${drawChange(change, action)}</li>`)}
+              ${list.map((change) => html`<li>${drawChange(change, action, plan.access)}</li>`)}
             </ul>`,
       )}
     ${
@@ -85,13 +87,42 @@ export function drawPlan(plan: Plan): Html {
   `;
 }
 
-function drawChange({ type, name, properties }: PlannedChange, action: PlannedChange['action']): Html {
+/** Who is let in or locked out comes before everything else. */
+function drawAccessChanges({ access = [] }: Plan): Html | undefined {
+  const sentences = accessSentences(access, 'reconcile');
+  if (sentences.length === 0) return undefined;
+  return html`<h3>Access</h3>
+    <ul class="changes">
+      ${sentences.map(
+        ({ change, text }) =>
+          html`<li class="row ${change}">
+            ${
+              change === 'lets-in'
+                ? html`<span class="mark delete">${icon('yes')} lets in</span>`
+                : html`<span class="mark change">${icon('no')} locks out</span>`
+            }
+            <bdi>${text}</bdi>
+          </li>`,
+      )}
+    </ul>`;
+}
+
+function drawChange(
+  { type, name, properties }: PlannedChange,
+  action: PlannedChange['action'],
+  access: Plan['access'] = [],
+): Html {
   const { icon: shape, word } = ACTIONS[action];
   const title = html`<span class="mark ${action}">${icon(shape)} ${word}</span> ${typeInWords(type)}
     <b><bdi>${name}</bdi></b>`;
   if (properties.length === 0) return html`<p class="row">${title}</p>`;
   return html`<details class="row" data-kind="Plan" data-name="${name}">
     <summary>${title} <span class="muted">${count(properties.length, 'property')}</span></summary>
+    ${
+      action === 'create' &&
+      type === 'client' &&
+      accessOfNew(access, name).map((sentence) => html`<p class="about"><bdi>${sentence}</bdi></p>`)
+    }
     <div class="scroll" tabindex="0" role="group" aria-label="What changes of ${name}">
       <table class="properties">
         <thead>

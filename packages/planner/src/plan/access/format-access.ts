@@ -23,12 +23,17 @@ export interface AccessLine {
  * @returns a line for each change, but for those that come with a new client.
  */
 export function accessLines(changes: readonly AccessChange[], run: string): AccessLine[] {
+  return accessSentences(changes, run).map(({ change, text }) => ({ change, text: `${SIGNS[change]} ${text}` }));
+}
+
+/** @returns what {@link accessLines} say, without their signs. */
+export function accessSentences(changes: readonly AccessChange[], run: string): AccessLine[] {
   return changes.flatMap(({ change, clients, ...rest }) => {
     if (change === 'new-client') return [];
     const when = rest.meanwhile === undefined ? `After this ${run}` : 'While it runs';
     const named = `${clients.slice(0, NAMED).join(', ')}${clients.length > NAMED ? ` and ${clients.length - NAMED} more` : ''}`;
     const verb = VERBS[change][rest.isUncertain ? 1 : 0];
-    const text = `${SIGNS[change]} ${when}, ${rest.users} ${verb} to ${named} ${rest.ways}${durationOf(rest)}`;
+    const text = `${when}, ${rest.users} ${verb} to ${named} ${rest.ways}${durationOf(rest)}`;
     return [{ change, text: escapeControls(text) }];
   });
 }
