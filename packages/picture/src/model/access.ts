@@ -64,18 +64,22 @@ export interface AccessRow {
 export function accessData(realm: AccessRealm, clientIds: readonly string[]): AccessData {
   const matrix = makeMatrix(realm, kindsOfUsers(realm));
   const answers = new Shared<Access>();
-  const ways = waysOf(matrix, clientIds);
+  const ways = waysOf(matrix);
+  const indices = new Map(clientIds.map((clientId, index) => [clientId, index]));
   const rows = new Map<string, { clients: number[]; cells: (number[] | null)[] }>();
-  for (const [index, clientId] of clientIds.entries()) {
+  for (const group of matrix.groups) {
+    const [clientId = ''] = group;
+    const clients = group.flatMap((id) => indices.get(id) ?? []);
     const own = new Map(matrix.waysInto(clientId).map((way) => [wordsOfWay(way).id, way]));
     const cells = ways.map(({ id }) => {
       const way = own.get(id);
       return way === undefined ? null : matrix.kinds.map((kind) => answers.indexOf(matrix.at(clientId, kind, way)));
     });
+    // Groups can have the same answers, too.
     const key = JSON.stringify(cells);
     const row = rows.get(key);
-    if (row === undefined) rows.set(key, { clients: [index], cells });
-    else row.clients.push(index);
+    if (row === undefined) rows.set(key, { clients, cells });
+    else row.clients.push(...clients);
   }
   const list = [...rows.values()];
   const columns = columnsOf(matrix, list);
@@ -85,7 +89,7 @@ export function accessData(realm: AccessRealm, clientIds: readonly string[]): Ac
     kinds: matrix.kinds.map(({ name }) => name),
     columns,
     rows: list.map(({ clients, cells }) => ({
-      clients,
+      clients: clients.toSorted((a, b) => a - b),
       cells: cells.map((row) => row && columns.map(([first = 0]) => row[first] ?? 0)),
     })),
     answers: answers.values.map((answer) => answerData(answer, steps)),
@@ -94,9 +98,10 @@ export function accessData(realm: AccessRealm, clientIds: readonly string[]): Ac
 }
 
 /** All ways into any of the clients, each once, in the order in which clients have them. */
-function waysOf(matrix: Matrix, clientIds: readonly string[]): WayWords[] {
+function waysOf(matrix: Matrix): WayWords[] {
   const ways = new Map<string, Way>();
-  for (const clientId of clientIds) for (const way of matrix.waysInto(clientId)) ways.set(wordsOfWay(way).id, way);
+  for (const [clientId = ''] of matrix.groups)
+    for (const way of matrix.waysInto(clientId)) ways.set(wordsOfWay(way).id, way);
   const all = [...ways.values()];
   // What needs no user comes last.
   return [
