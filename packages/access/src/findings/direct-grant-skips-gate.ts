@@ -18,7 +18,7 @@ export function directGrantSkipsGate(realm: AccessRealm, matrix: Matrix): Access
       code: 'direct-grant-skips-gate',
       subject: { kind: 'client', clientId, path: ['directAccessGrantsEnabled'] },
       message: `"${clientId}" gets tokens for somebody with ${kind.name}, whom "${by.flow}" denies at its login page`,
-      hint: 'Write "directAccessGrantsEnabled": false',
+      hint: `Declare "${clientId}" with "directAccessGrantsEnabled": false`,
       shown: { attempt: { clientId, user: kind.user, way }, access },
     });
   }
