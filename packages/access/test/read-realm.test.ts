@@ -10,3 +10,26 @@ test('a realm has what Keycloak adds to it: flows with everything in them, and b
   );
   expect(realm.flows.has('forms')).toBe(true);
 });
+
+test('of two authenticator configs with one alias, the first counts', () => {
+  const realm = readAccessRealm(
+    {
+      realm: 'demo',
+      authenticationFlows: [
+        {
+          alias: 'gate',
+          topLevel: true,
+          authenticationExecutions: [
+            { authenticator: 'conditional-user-role', requirement: 'REQUIRED', authenticatorConfig: 'lacks the role' },
+          ],
+        },
+      ],
+      authenticatorConfig: [
+        { alias: 'lacks the role', config: { condUserRole: 'member', negate: 'true' } },
+        { alias: 'lacks the role', config: { condUserRole: 'admin', negate: 'false' } },
+      ],
+    },
+    freshRealm('26.5.5', 'demo'),
+  );
+  expect(realm.flows.get('gate')?.executions[0]?.config).toEqual({ condUserRole: 'member', negate: 'true' });
+});

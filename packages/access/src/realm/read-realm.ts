@@ -83,11 +83,11 @@ function flowsOf(representation: JsonObject, fresh: JsonObject): Map<string, Acc
 }
 
 function toFlows(realm: JsonObject): Map<string, AccessFlow> {
+  // Of several with one alias, Keycloak takes the first (RealmAdapter.getAuthenticatorConfigByAlias).
   const configs = new Map(
-    objectsAt(realm, 'authenticatorConfig').map((config) => [
-      textAt(config, 'alias') ?? '',
-      textsOf(objectAt(config, 'config')),
-    ]),
+    objectsAt(realm, 'authenticatorConfig')
+      .toReversed()
+      .map((config) => [textAt(config, 'alias') ?? '', textsOf(objectAt(config, 'config'))]),
   );
   return new Map(
     objectsAt(realm, 'authenticationFlows').map((flow): [string, AccessFlow] => {
