@@ -291,7 +291,12 @@ describe('stages/access.yaml', () => {
   }
 
   it('is held against the running realm: the plan says which expectation it will not meet', async () => {
-    exported = { ...freshRealm('26.5.5', 'demo'), ...demo(), registrationAllowed: true } as typeof exported;
+    exported = {
+      ...freshRealm('26.5.5', 'demo'),
+      ...demo(),
+      enabled: true,
+      registrationAllowed: true,
+    } as typeof exported;
     const { stdout } = await plan([], { root: rootExpecting(NO_STRANGERS) });
     expect(stdout).toContain(
       '!! stages/access.yaml:2: somebody with no role must not get in to app by registration, and does',
@@ -300,7 +305,12 @@ describe('stages/access.yaml', () => {
   });
 
   it('is met where the running realm does not let them in', async () => {
-    exported = { ...freshRealm('26.5.5', 'demo'), ...demo(), registrationAllowed: false } as typeof exported;
+    exported = {
+      ...freshRealm('26.5.5', 'demo'),
+      ...demo(),
+      enabled: true,
+      registrationAllowed: false,
+    } as typeof exported;
     const { stdout } = await plan([], { root: rootExpecting(NO_STRANGERS) });
     expect(stdout).not.toContain('expectation');
   });
