@@ -16,7 +16,7 @@ export interface Report {
 }
 
 /** Clients for which every kind of user gets the same answers. */
-export interface ClientGroup {
+interface ClientGroup {
   readonly clients: readonly string[];
   /** In the order of the kinds of users. */
   readonly answers: readonly Access[];
