@@ -179,6 +179,9 @@ class Walk {
       this.#path.push('upstream');
       return this.#signIn(page);
     }
+    // Kerberos is asked for by a page that sends itself on where the browser has none.
+    const kerberos = page.status === 401 && id === '' ? formOf(page) : undefined;
+    if (kerberos !== undefined) return this.#browser.send(kerberos.action, {});
     this.#path.push(id);
     if (id === 'login-oauth-grant') return this.#end('needs', { needs: 'consent' });
     const action = page.url.pathname.endsWith('/login-actions/required-action')

@@ -14,7 +14,7 @@ export function pageId({ html }: Page): string {
 
 /** @returns the form that the user is meant to fill in; undefined where the page has none. */
 export function formOf({ html }: Page): Form | undefined {
-  const form = [...html.matchAll(/<form\b[^>]*action="([^"]*)"[^>]*>([\s\S]*?)<\/form>/g)].find(
+  const form = [...html.matchAll(/<form\b[^>]*action="([^"]*)"[^>]*>([\s\S]*?)<\/form>/gi)].find(
     ([text]) => !text.includes('kc-select-try-another-way-form'),
   );
   if (form === undefined) return undefined;

@@ -60,7 +60,13 @@ function makeRealm(seed: number, random: Random): Document {
       config['flow_to_check'] = random.chance(0.1) ? 'ghost' : random.pick(writer.subFlows());
   const flows = { browser: main, direct_grant: grant };
   const hasLevels = random.chance(0.2);
-  const levels = { [random.pick(['default.acr.values', 'minimum.acr.value'])]: random.pick(['gold', 'silver']) };
+  // Two conditions on the same level and a minimum of the client end in an exception of Keycloak (LoAUtil, Collectors.toMap).
+  const found = writer.authenticatorConfig.flatMap(
+    ({ config }) => (config['loa-condition-level'] as string | undefined) ?? [],
+  );
+  const settings =
+    new Set(found).size < found.length ? ['default.acr.values'] : ['default.acr.values', 'minimum.acr.value'];
+  const levels = { [random.pick(settings)]: random.pick(['gold', 'silver']) };
   return {
     realm: `logins-${seed}`,
     enabled: true,
