@@ -51,8 +51,12 @@ describe('the plan of an AI Hub realm', () => {
     expect(run.status).toBe(2);
     expect(run.stdout).toBe(`Realm aihub, stage dev: what the next reconcile will do
 
+access
+  ! After this reconcile, all users can no longer log in to openwebui with a direct grant
+
 client
   + langfuse
+      users with AIHubAccess and AIHubSysAdmin can log in by every way in a browser
   ~ openwebui
       directAccessGrantsEnabled: true → false
       redirectUris:
