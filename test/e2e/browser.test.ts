@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepScreenshot, launchChromium, needsChromium } from './chromium.ts';
+import { ENTRA, standInForEntra } from './entra.ts';
 import { environment } from './environment.ts';
 import { type Keycloak, startKeycloak } from './keycloak.ts';
 
@@ -21,6 +22,9 @@ describe('logging in with a browser', needsChromium, () => {
     await admin.createUser('aihub', 'plain@example.org', PASSWORD);
     await admin.createUser('aihub', 'member@example.org', PASSWORD, ['AIHubAccess']);
     await standInForEntra(keycloak);
+    await admin.createUser(ENTRA, 'entra-plain@example.org', PASSWORD);
+    await admin.createUser(ENTRA, 'entra-member@example.org', PASSWORD, ['AIHubAccess']);
+    await admin.createUser(ENTRA, 'entra-admin@example.org', PASSWORD, ['AIHubAccess', 'AIHubSysAdmin']);
     browser = await launchChromium();
   });
   afterAll(async () => {
@@ -133,51 +137,3 @@ describe('logging in with a browser', needsChromium, () => {
     expect(await login('langfuse', 'langfuse-entra-admin', withProvider('entra-admin@example.org'))).toBe('admitted');
   });
 });
-
-/** A second realm of the same server plays Entra: the provider of the AI Hub realm is pointed there, nothing else changes. */
-async function standInForEntra({ admin, url }: Keycloak): Promise<void> {
-  const entra = `${url}/realms/entra`;
-  await admin.post('', {
-    realm: 'entra',
-    enabled: true,
-    sslRequired: 'none',
-    roles: { realm: [{ name: 'AIHubAccess' }, { name: 'AIHubSysAdmin' }] },
-    clients: [
-      {
-        clientId: environment['KEYCLOAK_AZURE_CLIENT_ID'],
-        // The secret that the provider was imported with: a login works only if it arrived byte-exact.
-        secret: environment['KEYCLOAK_AZURE_CLIENT_SECRET'],
-        redirectUris: [`${url}/realms/aihub/broker/azure-ad/endpoint`],
-        protocolMappers: [
-          {
-            name: 'roles',
-            protocol: 'openid-connect',
-            protocolMapper: 'oidc-usermodel-realm-role-mapper',
-            config: {
-              'claim.name': 'roles',
-              'jsonType.label': 'String',
-              multivalued: 'true',
-              'id.token.claim': 'true',
-              'access.token.claim': 'true',
-              'userinfo.token.claim': 'true',
-            },
-          },
-        ],
-      },
-    ],
-  });
-  await admin.createUser('entra', 'entra-plain@example.org', PASSWORD);
-  await admin.createUser('entra', 'entra-member@example.org', PASSWORD, ['AIHubAccess']);
-  await admin.createUser('entra', 'entra-admin@example.org', PASSWORD, ['AIHubAccess', 'AIHubSysAdmin']);
-  const provider = await admin.get('/aihub/identity-provider/instances/azure-ad');
-  const protocol = `${entra}/protocol/openid-connect`;
-  Object.assign(provider['config'], {
-    authorizationUrl: `${protocol}/auth`,
-    tokenUrl: `${protocol}/token`,
-    logoutUrl: `${protocol}/logout`,
-    jwksUrl: `${protocol}/certs`,
-    userInfoUrl: `${protocol}/userinfo`,
-    issuer: entra,
-  });
-  await admin.put('/aihub/identity-provider/instances/azure-ad', provider);
-}
