@@ -170,7 +170,12 @@ class Walk {
   async #step(page: Page): Promise<Page | Ending> {
     if (page.status === 0) {
       const { searchParams } = page.url;
-      if (searchParams.has('code')) return this.#end('allowed');
+      // The link in a mail leads to any client, and such a client cannot take the code (AuthorizationCodeGrantType).
+      const isUseless = this.#login.client['standardFlowEnabled'] === false;
+      if (searchParams.has('code'))
+        return isUseless
+          ? this.#end('denied', { message: 'Client not allowed to exchange code' })
+          : this.#end('allowed');
       const message = searchParams.get('error_description') ?? searchParams.get('error') ?? page.url.href;
       return this.#end('denied', { message });
     }
