@@ -107,9 +107,11 @@ function tryRealm(
       state === undefined || flowsOfWay(trials.realm, clientId, way).includes(state.flow);
     return ways.filter(isConcerned).flatMap((way) =>
       kinds.flatMap((kind) => {
-        const access = must
-          ? decide(realm, { clientId, user: kind.user, way, request: PLAIN })
-          : matrix.at(clientId, kind, way);
+        const furthest = matrix.at(clientId, kind, way);
+        const access =
+          must && !isPlain(furthest.request)
+            ? decide(realm, { clientId, user: kind.user, way, request: PLAIN })
+            : furthest;
         return isAsExpected(access, must) ? [] : [{ clientId, attempted: { kind, way, access, state } }];
       }),
     );
@@ -118,6 +120,10 @@ function tryRealm(
 
 /** Who must get in does so without asking for anything. */
 const PLAIN: LoginRequest = { scopes: [] };
+
+function isPlain({ scopes, level }: LoginRequest): boolean {
+  return scopes.length === 0 && level === undefined;
+}
 
 function isAsExpected({ outcome }: Access, must: boolean): boolean {
   return must ? outcome === 'allowed' || outcome === 'needs' : outcome === 'denied';

@@ -1,6 +1,6 @@
 // What makes two clients, two users or two ways the same to everything that decides: where a key is equal, the answer is.
 
-import { isTrue, objectAt, objectsAt, own, textAt } from '@realm-as-code/renderer';
+import { isTrue, type JsonObject, objectAt, objectsAt, own, textAt } from '@realm-as-code/renderer';
 import type { User, Way } from '../access.ts';
 import type { AccessRealm } from '../realm/access-realm.ts';
 import { scopesOfProfile } from '../realm/required-attributes.ts';
@@ -53,9 +53,7 @@ export function keysOfClients(realm: AccessRealm): (clientId: string) => string 
     const { always, onRequest } = scopesOfClient(realm, clientId);
     const redirectUris = own(client, 'redirectUris');
     return JSON.stringify([
-      Object.entries(client)
-        .filter(([name]) => !SAYS_NOTHING.has(name))
-        .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+      propertiesOf(client),
       Array.isArray(redirectUris) ? redirectUris.length > 0 : redirectUris,
       ATTRIBUTES.map((name) => own(objectAt(client, 'attributes'), name)),
       scopes.map((scope) => [always.has(scope), onRequest.has(scope)]),
@@ -66,6 +64,19 @@ export function keysOfClients(realm: AccessRealm): (clientId: string) => string 
       accounts.has(clientId) ? [accounts.get(clientId)] : [],
     ]);
   };
+}
+
+/** In the moments of a reconcile, the clients of a realm are the same objects. */
+const KNOWN = new WeakMap<JsonObject, string>();
+
+function propertiesOf(client: JsonObject): string {
+  let text = KNOWN.get(client);
+  if (text === undefined) {
+    const properties = Object.entries(client).filter(([name]) => !SAYS_NOTHING.has(name));
+    text = JSON.stringify(properties.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+    KNOWN.set(client, text);
+  }
+  return text;
 }
 
 /** Everything but the roles of the user alone: those of groups come with the groups. */

@@ -56,10 +56,7 @@ interface Answers {
  * is to look at, users by the roles that were looked at on the way to the answer, and by everything else of them.
  */
 export function makeMatrix(realm: AccessRealm, kinds: readonly KindOfUser[]): Matrix {
-  const clients = [...realm.clients.keys()].toSorted();
-  const groups = groupsOf(realm, clients);
-  const groupOf = new Map(groups.flatMap((group) => group.clients.map((clientId) => [clientId, group])));
-  const users = new Map<User, KnownUser>();
+  const { clients, groups, groupOf, users } = knownOf(realm);
   return {
     clients,
     kinds,
@@ -74,6 +71,28 @@ export function makeMatrix(realm: AccessRealm, kinds: readonly KindOfUser[]): Ma
       return (known[one.number] ??= answerOf(treeAt(trees, one.key), realm, { clientId, user, way }));
     },
   };
+}
+
+/** What has been found of a realm: who looks for mistakes asks much of what expectations ask. Realms do not change. */
+interface Known {
+  readonly clients: readonly string[];
+  readonly groups: readonly Group[];
+  readonly groupOf: ReadonlyMap<string, Group>;
+  readonly users: Map<User, KnownUser>;
+}
+
+const KNOWN = new WeakMap<AccessRealm, Known>();
+
+function knownOf(realm: AccessRealm): Known {
+  let known = KNOWN.get(realm);
+  if (known === undefined) {
+    const clients = [...realm.clients.keys()].toSorted();
+    const groups = groupsOf(realm, clients);
+    const groupOf = new Map(groups.flatMap((group) => group.clients.map((clientId) => [clientId, group])));
+    known = { clients, groups, groupOf, users: new Map() };
+    KNOWN.set(realm, known);
+  }
+  return known;
 }
 
 function groupsOf(realm: AccessRealm, clients: readonly string[]): Group[] {

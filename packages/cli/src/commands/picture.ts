@@ -33,7 +33,8 @@ export async function picture(options: PictureOptions): Promise<number> {
   const findings = sortDiagnostics([...diagnostics, ...(loaded?.generated.diagnostics ?? [])]);
   const errors = findings.filter(({ severity }) => severity === 'error');
   const isUnusable = errors.some(({ code }) => code !== BROKEN_EXPECTATION);
-  if (root === undefined || loaded === undefined || holder === undefined || isUnusable) return printErrors(errors, sources);
+  if (root === undefined || loaded === undefined || holder === undefined || isUnusable)
+    return printErrors(errors, sources);
   const { stage, generated } = loaded;
   const realm = chooseOne(generated.realms, options.realm);
   const secrets = secretsInSources(sources);

@@ -3,7 +3,7 @@ import type { GeneratedStage } from '@realm-as-code/compose-gen';
 import type { BrokenExpectation } from '@realm-as-code/planner';
 import { isTrue, objectsAt, own, type RenderedRealm, sortDiagnostics, textAt } from '@realm-as-code/renderer';
 import type { Expectations, Stage } from '@realm-as-code/stage';
-import { accessRealmOf } from './access-realm.ts';
+import { accessRealmOf, fingerprintOf } from './access-realm.ts';
 
 /** Holds generated stages to who must and who must not get in. */
 export class StageHolder {
@@ -50,7 +50,7 @@ export class StageHolder {
 
   #heldRealm(rendered: RenderedRealm, { keycloak, reconciler }: GeneratedStage): HeldRealm {
     const rebuilt = rebuiltFlows(rendered.documents);
-    const key = JSON.stringify([rendered.merged, keycloak, reconciler.version, rebuilt]);
+    const key = JSON.stringify([fingerprintOf(rendered), keycloak, reconciler.version, rebuilt]);
     let held = this.#realms.get(key);
     if (held === undefined) {
       const realm = accessRealmOf(rendered, keycloak);
