@@ -65,7 +65,7 @@ export function withAttributes(realm: AccessRealm, user: User, attributes: User[
 }
 
 /** @returns roles, and all that are in them. They can be in each other. */
-export function withComposites(realm: AccessRealm, roles: Iterable<string>): Set<string> {
+function withComposites(realm: AccessRealm, roles: Iterable<string>): Set<string> {
   const found = new Set(roles);
   // A set is walked to its end, what is added on the way too.
   for (const name of found) for (const composite of realm.roles.get(name)?.composites ?? []) found.add(composite);
@@ -73,7 +73,7 @@ export function withComposites(realm: AccessRealm, roles: Iterable<string>): Set
 }
 
 /** @returns the roles that are given to a group itself (GroupRepresentation), by the names that conditions use. */
-export function rolesOfGroup(group: JsonObject): string[] {
+function rolesOfGroup(group: JsonObject): string[] {
   return [
     ...textsAt(group, 'realmRoles'),
     ...Object.keys(objectAt(group, 'clientRoles')).flatMap((clientId) =>
