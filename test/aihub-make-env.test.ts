@@ -134,6 +134,8 @@ describe('the command line', () => {
       'make-env',
       'adopt',
       'plan',
+      'access',
+      'picture',
       'lock-images',
       'bundle',
       'verify',

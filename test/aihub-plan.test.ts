@@ -56,7 +56,7 @@ access
 
 client
   + langfuse
-      users with AIHubAccess and AIHubSysAdmin can log in by every way in a browser
+      users with AIHubAccess and AIHubSysAdmin can log in by the login page, with a running session and with azure-ad
   ~ openwebui
       directAccessGrantsEnabled: true → false
       redirectUris:

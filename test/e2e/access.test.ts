@@ -29,7 +29,7 @@ const ROLES = [[], [ACCESS], [ADMIN], [ACCESS, ADMIN]];
 const QUICK = 'hashAlgorithm(pbkdf2-sha256) and hashIterations(1)';
 
 /** Hundreds of logins. */
-const OPTIONS = { ...needsChromium, timeout: 300_000 };
+const OPTIONS = { ...needsChromium, timeout: 900_000 };
 
 const FORM: Way = { kind: 'form' };
 const SESSION: Way = { kind: 'session' };

@@ -151,8 +151,7 @@ export class Logins {
     for (;;) {
       const answer = this.answerOf(page) ?? (await this.#step(page, person, provider, pressed));
       if (answer === undefined) continue;
-      // Whatever a client does there goes on no longer.
-      if (this.answerOf(page) !== undefined) await page.close();
+      if (this.answerOf(page) !== undefined) await leave(page);
       return answer;
     }
   }
@@ -197,6 +196,11 @@ export class Logins {
     const body = (await answer.json()) as Document;
     return answer.ok ? LET_IN : (body['error_description'] as string);
   }
+}
+
+/** Whatever a client does there goes on no longer. Where nobody answers, the browser's own page about that comes in between. */
+async function leave(page: Page): Promise<void> {
+  await page.goto('about:blank').catch(() => page.goto('about:blank'));
 }
 
 function answerIn({ searchParams }: URL): Answer {
