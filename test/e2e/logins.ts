@@ -78,17 +78,18 @@ export class Logins {
     return this.#browser.newContext();
   }
 
-  /** Opens the login of a client, in the one page of a browser. */
+  /** Opens the login of a client. */
   async open(context: BrowserContext, clientId: string, parameters: Parameters = {}): Promise<Page> {
     const page = await this.pageOf(context);
     await this.#until(page, page.goto(this.addressOf(clientId, parameters), { waitUntil: 'domcontentloaded' }));
     return page;
   }
 
-  /** @returns the one page of a browser, for another login. */
+  /** @returns a page for another login, instead of all earlier ones of the browser. */
   async pageOf(context: BrowserContext): Promise<Page> {
-    const page = context.pages()[0] ?? (await context.newPage());
-    page.removeAllListeners('request');
+    // Nobody waits for that: a page that is on its way to a client, where nobody answers, may never be closed.
+    for (const earlier of context.pages()) void earlier.close();
+    const page = await context.newPage();
     const back = new Promise<Answer>((resolve) => {
       page.on('request', (request) => {
         const url = new URL(request.url());
@@ -150,9 +151,7 @@ export class Logins {
     const pressed = new Set<string>();
     for (;;) {
       const answer = this.answerOf(page) ?? (await this.#step(page, person, provider, pressed));
-      if (answer === undefined) continue;
-      if (this.answerOf(page) !== undefined) await leave(page);
-      return answer;
+      if (answer !== undefined) return answer;
     }
   }
 
@@ -196,11 +195,6 @@ export class Logins {
     const body = (await answer.json()) as Document;
     return answer.ok ? LET_IN : (body['error_description'] as string);
   }
-}
-
-/** Whatever a client does there goes on no longer. Where nobody answers, the browser's own page about that comes in between. */
-async function leave(page: Page): Promise<void> {
-  await page.goto('about:blank').catch(() => page.goto('about:blank'));
 }
 
 function answerIn({ searchParams }: URL): Answer {
