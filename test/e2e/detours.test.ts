@@ -4,7 +4,7 @@ import type { Document } from './admin-api.ts';
 import { launchChromium, needsChromium } from './chromium.ts';
 import { type Keycloak, startKeycloak } from './keycloak.ts';
 import { type Answer, LET_IN, Logins, type Parameters, PASSWORD, type Person } from './logins.ts';
-import { type MailServer, startMailServer } from './mail-server.ts';
+import { type Mailbox, startMailbox } from '../logins/mailbox.ts';
 
 const NO_ACCESS = 'You need the role AIHubAccess to use the AI Hub. Please ask your administrator.';
 const NO_ADMIN =
@@ -38,18 +38,18 @@ describe(
     let keycloak: Keycloak;
     let browser: Browser;
     let logins: Logins;
-    let mail: MailServer;
+    let mail: Mailbox;
     let former: BrowserContext;
 
     beforeAll(async () => {
       keycloak = await startKeycloak({ stage: 'prod' });
-      mail = await startMailServer();
+      mail = await startMailbox();
       const { admin } = keycloak;
       await admin.put('/aihub', {
         ...(await admin.get('/aihub')),
         // A denied login counts as a failed one: the second within a second locks the user out for a minute.
         bruteForceProtected: false,
-        smtpServer: { host: '127.0.0.1', port: String(mail.port), from: 'aihub@example.org' },
+        smtpServer: mail.smtpServer,
       });
       await admin.createUser('aihub', STRANGER.username, PASSWORD);
       await admin.createUser('aihub', MEMBER.username, PASSWORD, ['AIHubAccess']);
@@ -122,7 +122,7 @@ describe(
       }
       await page.fill('#username', person.username);
       await logins.press(page, '#kc-reset-password-form [type=submit]');
-      await page.goto(await mail.nextLink());
+      await page.goto((await mail.takeLink()) ?? 'about:blank#no-mail-has-come');
       await page.fill('#password-new', PASSWORD);
       await page.fill('#password-confirm', PASSWORD);
       await logins.press(page, '#kc-passwd-update-form [type=submit]');

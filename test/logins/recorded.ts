@@ -1,4 +1,4 @@
-import type { Attempt, User } from '@realm-as-code/access';
+import { ANYBODY, type Attempt, type User } from '@realm-as-code/access';
 import type { Document } from '../e2e/admin-api.ts';
 import type { Ending } from './log-in.ts';
 import type { LoginRealm } from './random-realm.ts';
@@ -11,19 +11,7 @@ export interface Recorded extends LoginRealm {
   readonly endings: readonly (readonly Ending[])[];
 }
 
-/** What a user is unless a file says something else. */
-const USER: User = {
-  roles: [],
-  groups: [],
-  attributes: {},
-  credentials: ['password'],
-  links: [],
-  requiredActions: [],
-  enabled: true,
-  emailVerified: true,
-};
-
-/** A login in a file: what is usual is left out. */
+/** A login in a file: of the user, only what is not as of anybody. */
 interface Line extends Omit<Attempt, 'user'> {
   readonly user: Partial<User>;
   readonly endings: readonly Ending[];
@@ -32,7 +20,7 @@ interface Line extends Omit<Attempt, 'user'> {
 /** @returns the text of a file: a line for each login, each flow, each client and so on. */
 export function writeRecorded({ keycloak, seed, realm, attempts, endings }: Recorded): string {
   const lines = attempts.map(({ user, ...attempt }, index): Line => {
-    const unusual = Object.entries(user).filter(([key, value]) => !isSame(value, USER[key as keyof User]));
+    const unusual = Object.entries(user).filter(([key, value]) => !isSame(value, ANYBODY[key as keyof User]));
     return { ...attempt, user: Object.fromEntries(unusual), endings: unique(endings[index] ?? []) };
   });
   const entries = Object.entries(realm).map(([key, value]) => `    ${JSON.stringify(key)}: ${listed(value, 6)}`);
@@ -74,7 +62,7 @@ export function readRecorded(text: string): Recorded {
       clientId,
       way,
       request,
-      user: { ...USER, ...user },
+      user: { ...ANYBODY, ...user },
     })),
     endings: logins.map((line) => line.endings),
   };
