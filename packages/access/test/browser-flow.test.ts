@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { type Access, type AccessRealm, ANYBODY, decide, type User, type Way } from '../src/index.ts';
+import {
+  type Access,
+  accessFindings,
+  type AccessRealm,
+  ANYBODY,
+  decide,
+  type KindOfUser,
+  kindsOfUsers,
+  makeMatrix,
+  type User,
+  type Way,
+} from '../src/index.ts';
 import { type Line, realmWith, sub } from './realm-with.ts';
 
 const FORM = 'REQUIRED auth-username-password-form';
@@ -85,4 +96,17 @@ test('Keycloak’s own flow lets in whoever has a password, and with a session',
   expect(login(realm).outcome).toBe('allowed');
   expect(login(realm, {}, 'session').outcome).toBe('allowed');
   expect(login(realm, { credentials: [] }).outcome).toBe('denied');
+});
+
+test('a flow that is in itself lets nobody in', () => {
+  const realm = realmWith([FORM, sub('REQUIRED', 'round', sub('REQUIRED', 'and round', FORM))]);
+  const flows = new Map(realm.flows);
+  const round = flows.get('and round');
+  if (round === undefined) throw new Error('the flow is missing');
+  flows.set('and round', { ...round, executions: [{ flow: 'round', requirement: 'REQUIRED' }] });
+  const endless = { ...realm, flows };
+  expect(login(endless).outcome).toBe('denied');
+  const kinds = kindsOfUsers(endless);
+  expect(makeMatrix(endless, kinds).at('app', kinds[0] as KindOfUser, { kind: 'session' }).outcome).toBe('denied');
+  expect(accessFindings(endless)).toEqual([]);
 });

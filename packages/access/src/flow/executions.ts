@@ -44,6 +44,24 @@ function findExecutions({ flows }: AccessRealm): Executions {
   return { of: (flow) => byFlow.get(flow) ?? [], ofSubFlow: (flow) => bySubFlow.get(flow) };
 }
 
+const endless = new WeakMap<AccessRealm, Map<string, boolean>>();
+
+/** @returns whether a flow is in itself, or has one in it that is. Keycloak takes such a realm, and runs such a flow until it fails. */
+export function isEndless(realm: AccessRealm, flow: string): boolean {
+  let known = endless.get(realm);
+  if (known === undefined) endless.set(realm, (known = new Map()));
+  let found = known.get(flow);
+  if (found === undefined) known.set(flow, (found = comesBack(realm, flow, [])));
+  return found;
+}
+
+function comesBack(realm: AccessRealm, flow: string, above: readonly string[]): boolean {
+  if (above.includes(flow)) return true;
+  return executionsOf(realm)
+    .of(flow)
+    .some((execution) => execution.flow !== undefined && comesBack(realm, execution.flow, [...above, flow]));
+}
+
 /** @returns what a reader knows an execution by. */
 export function nameOf({ authenticator, flow }: AccessExecution): string {
   return flow ?? authenticator ?? '';

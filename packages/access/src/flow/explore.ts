@@ -2,7 +2,7 @@
 
 import { compareText } from '@realm-as-code/renderer';
 import type { Outcome, Step } from '../access.ts';
-import type { Execution } from './executions.ts';
+import { type Execution, isEndless } from './executions.ts';
 import { FlowError, UnknownOutcome } from './flow-error.ts';
 import { Login, type LoginFacts } from './login.ts';
 import { answer, choose, decline, type FlowResult, type Page, processFlow } from './run-flow.ts';
@@ -44,6 +44,10 @@ export function explore(facts: LoginFacts, flow: string, wish: Wish, isUserKnown
   const seen = new Set<string>();
   const first = new Login(facts, flow, isUserKnown);
   if (before !== undefined) first.goOnAfter(before);
+  if (isEndless(facts.realm, flow)) {
+    const message = 'unexpectedErrorHandlingRequestMessage';
+    return { kind: 'denied', login: first, reason: `"${flow}" has a flow in it that is in itself`, message };
+  }
   return from(first, () => processFlow(first, flow), wish, seen);
 }
 
