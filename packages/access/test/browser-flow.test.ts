@@ -110,3 +110,25 @@ test('a flow that is in itself lets nobody in', () => {
   expect(makeMatrix(endless, kinds).at('app', kinds[0] as KindOfUser, { kind: 'session' }).outcome).toBe('denied');
   expect(accessFindings(endless)).toEqual([]);
 });
+
+test('since 26.7, a direct grant says that a password was used', () => {
+  const realm = realmWith(
+    [
+      'REQUIRED direct-grant-validate-username',
+      'REQUIRED direct-grant-validate-password',
+      sub(
+        'CONDITIONAL',
+        'used',
+        ['REQUIRED conditional-credential', { credentials: 'password', included: 'true' }],
+        deny('No passwords'),
+      ),
+    ],
+    { directGrantFlow: 'gated', clients: [{ clientId: 'app', publicClient: true, directAccessGrantsEnabled: true }] },
+  );
+  const on = (keycloakVersion: string): string =>
+    decide(
+      { ...realm, settings: { ...realm.settings, keycloakVersion } },
+      { clientId: 'app', user: ANYBODY, way: { kind: 'direct-grant' } },
+    ).outcome;
+  expect([on('26.5.5'), on('26.7.3')]).toEqual(['allowed', 'denied']);
+});

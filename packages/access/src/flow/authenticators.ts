@@ -1,6 +1,6 @@
 // What authenticators do (org.keycloak.authentication.authenticators), by provider.
 
-import { isTrue, objectsAt, own } from '@realm-as-code/renderer';
+import { compareVersions, isTrue, objectsAt, own, textAt } from '@realm-as-code/renderer';
 import type { Credential } from '../access.ts';
 import { ACCOUNT_AUTHENTICATORS } from './account-authenticators.ts';
 import { type Answer, type Authenticator, DISABLED, PAGE, plain, SUCCESS } from './authenticator.ts';
@@ -8,6 +8,7 @@ import { BROKER_AUTHENTICATORS } from './broker-authenticators.ts';
 import type { Execution } from './executions.ts';
 import { FlowError, UnknownOutcome } from './flow-error.ts';
 import type { Login } from './login.ts';
+import type { AccessRealm } from '../realm/access-realm.ts';
 import { needsOneTimeCode, voteOnOneTimeCode } from './one-time-code-vote.ts';
 
 /** The key of Keycloak's own text for a denied login (Messages.ACCESS_DENIED). */
@@ -153,17 +154,23 @@ const INVALID = 'Invalid user credentials';
 const GRANT_PASSWORD: Authenticator = {
   ...plain,
   requiresUser: true,
-  authenticate: ({ facts: { user } }) =>
+  authenticate: ({ facts: { realm, user } }) =>
     user.credentials.includes('password')
-      ? SUCCESS
+      ? usedInGrant(realm, 'password')
       : { kind: 'denied', message: INVALID, reason: 'the user has no password' },
 };
+
+/** Since 26.7, a direct grant says which credentials it has used (ValidatePassword, ValidateOTP). */
+function usedInGrant({ settings }: AccessRealm, used: Credential): Answer {
+  const version = textAt(settings, 'keycloakVersion') ?? '';
+  return compareVersions(version, '26.7.0') >= 0 ? { kind: 'success', used } : SUCCESS;
+}
 
 /** ValidateOTP: in an execution that is neither REQUIRED nor CONDITIONAL it says nothing, which ends the login in an error. */
 const GRANT_OTP: Authenticator = {
   ...credentialForm('otp', undefined, false),
-  authenticate: ({ facts: { user } }, { requirement }) => {
-    if (user.credentials.includes('otp')) return SUCCESS;
+  authenticate: ({ facts: { realm, user } }, { requirement }) => {
+    if (user.credentials.includes('otp')) return usedInGrant(realm, 'otp');
     if (requirement === 'CONDITIONAL') return { kind: 'attempted' };
     if (requirement === 'REQUIRED')
       return { kind: 'denied', message: INVALID, reason: 'the user has no one-time codes' };

@@ -8,6 +8,7 @@ import { holdsUserProfile } from '../../live/user-profile.ts';
 export type DecisiveParts = Pick<
   LiveRealm,
   | 'name'
+  | 'keycloak'
   | 'settings'
   | 'attributes'
   | 'bindings'
@@ -55,6 +56,7 @@ function settingsOf(live: DecisiveParts): JsonObject {
     live;
   return {
     ...settings,
+    keycloakVersion: live.keycloak,
     attributes: Object.fromEntries(attributes),
     defaultDefaultClientScopes: [...realmDefaultScopes.default],
     defaultOptionalClientScopes: [...realmDefaultScopes.optional],

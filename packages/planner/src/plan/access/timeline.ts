@@ -92,6 +92,7 @@ type Snapshot = Omit<DecisiveParts, 'clients' | 'serviceAccounts'>;
 function snapshotOf(realm: LiveRealm, last: Snapshot | undefined): Snapshot {
   return {
     name: realm.name,
+    keycloak: realm.keycloak,
     settings: realm.settings,
     realmDefaultScopes: realm.realmDefaultScopes,
     defaultGroups: realm.defaultGroups,
