@@ -1,7 +1,7 @@
 // Authenticators of the flows for registration and for forgotten passwords (org.keycloak.authentication.forms, org.keycloak.
 // authentication.authenticators.resetcred), by provider.
 
-import { textAt } from '@realm-as-code/renderer';
+import { isTrue, textAt } from '@realm-as-code/renderer';
 import { attributeValues } from '../realm/attributes.ts';
 import { type Authenticator, PAGE, plain, SUCCESS } from './authenticator.ts';
 import { type Execution, executionsOf } from './executions.ts';
@@ -55,7 +55,7 @@ const RESET_EMAIL: Authenticator = {
     if (attributeValues(realm, user, 'email', false)?.every((value) => value.trim() === '') === true)
       return { kind: 'denied', message, reason: 'the account has no e-mail address' };
     // Unset, it means accounts of user storages only.
-    if (config?.['force-login']?.toLowerCase() === 'true')
+    if (isTrue(config?.['force-login']))
       return { kind: 'denied', message: 'accountUpdatedMessage', reason: 'the user has to log in again afterwards' };
     return { kind: 'success', note: 'the link in the e-mail is opened' };
   },

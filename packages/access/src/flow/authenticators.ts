@@ -2,13 +2,13 @@
 
 import { compareVersions, isTrue, objectsAt, own, textAt } from '@realm-as-code/renderer';
 import type { Credential } from '../access.ts';
+import type { AccessRealm } from '../realm/access-realm.ts';
 import { ACCOUNT_AUTHENTICATORS } from './account-authenticators.ts';
 import { type Answer, type Authenticator, DISABLED, PAGE, plain, SUCCESS } from './authenticator.ts';
 import { BROKER_AUTHENTICATORS } from './broker-authenticators.ts';
 import type { Execution } from './executions.ts';
 import { FlowError, UnknownOutcome } from './flow-error.ts';
 import type { Login } from './login.ts';
-import type { AccessRealm } from '../realm/access-realm.ts';
 import { needsOneTimeCode, voteOnOneTimeCode } from './one-time-code-vote.ts';
 
 /** The key of Keycloak's own text for a denied login (Messages.ACCESS_DENIED). */

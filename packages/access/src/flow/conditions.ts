@@ -1,5 +1,6 @@
 // Conditions (org.keycloak.authentication.authenticators.conditional), by provider.
 
+import { isTrue } from '@realm-as-code/renderer';
 import { attributeValues } from '../realm/attributes.ts';
 import { findRole } from '../realm/roles.ts';
 import { authenticatorOf } from './authenticators.ts';
@@ -46,10 +47,6 @@ function assumed({ facts: { assumptions } }: Login, { key, authenticator = '' }:
   return { holds, note: `assumed to be ${holds}` };
 }
 
-function isOn(text: string | undefined): boolean {
-  return text?.toLowerCase() === 'true';
-}
-
 /** ConditionalRoleAuthenticator: false where the role does not exist, negated or not. */
 function hasRole({ facts: { realm, roles }, isUserKnown }: Login, { config }: Execution): Verdict {
   if (!isUserKnown) return { holds: false, note: 'nobody is known yet' };
@@ -58,7 +55,7 @@ function hasRole({ facts: { realm, roles }, isUserKnown }: Login, { config }: Ex
   const role = findRole(realm, wanted);
   if (role === undefined) return { holds: false, note: `there is no role ${wanted}`.trim() };
   const has = roles.has(role.name);
-  return { holds: isOn(config['negate']) !== has, note: `${has ? 'has' : 'does not have'} ${role.name}` };
+  return { holds: isTrue(config['negate']) !== has, note: `${has ? 'has' : 'does not have'} ${role.name}` };
 }
 
 /** ConditionalClientScopeAuthenticator: false where the scope does not exist, negated or not. */
@@ -67,7 +64,7 @@ function hasScope({ facts: { realm, scopes } }: Login, { config }: Execution): V
   if (config === undefined || scope === undefined) return { holds: false, note: 'it names no client scope' };
   if (!realm.clientScopes.has(scope)) return { holds: false, note: `there is no client scope ${scope}` };
   const has = scopes.has(scope);
-  return { holds: isOn(config['negate']) !== has, note: `the client ${has ? 'has' : 'does not have'} ${scope}` };
+  return { holds: isTrue(config['negate']) !== has, note: `the client ${has ? 'has' : 'does not have'} ${scope}` };
 }
 
 /** ConditionalUserAttributeValue. */
@@ -78,11 +75,11 @@ function hasAttribute({ facts: { realm, user }, isUserKnown }: Login, { config, 
   const matches = (withGroups: boolean): boolean => {
     const values = attributeValues(realm, user, name, withGroups);
     if (values === undefined) throw new UnknownOutcome(key, `the ${name} of the user`);
-    return values.some((value) => (isOn(config['regex']) ? toPattern(expected).test(value) : value === expected));
+    return values.some((value) => (isTrue(config['regex']) ? toPattern(expected).test(value) : value === expected));
   };
-  const has = matches(false) || (isOn(config['include_group_attributes']) && matches(true));
+  const has = matches(false) || (isTrue(config['include_group_attributes']) && matches(true));
   const note = `${name} ${has ? 'is' : 'is not'} ${expected ?? ''}`;
-  return { holds: isOn(config['not']) !== has, note };
+  return { holds: isTrue(config['not']) !== has, note };
 }
 
 /** Java's patterns match as a whole here. Those that JavaScript does not know end in an error of Keycloak, too, but for few. */
@@ -99,7 +96,7 @@ function hasUsedCredential({ used }: Login, { config }: Execution): Verdict {
   const wanted = (config?.['credentials'] ?? '').split('##');
   const types = used.size === 0 ? ['none'] : [...used];
   const isAmong = types.some((type) => wanted.includes(type));
-  return { holds: isOn(config?.['included']) === isAmong, note: `used: ${types.join(', ')}` };
+  return { holds: isTrue(config?.['included']) === isAmong, note: `used: ${types.join(', ')}` };
 }
 
 /** ConditionalUserConfiguredAuthenticator: what is asked for beside it; sub-flows do not count. */

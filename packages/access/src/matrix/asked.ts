@@ -1,4 +1,4 @@
-import { textAt } from '@realm-as-code/renderer';
+import { isTrue, textAt } from '@realm-as-code/renderer';
 import type { Credential, Way } from '../access.ts';
 import type { AccessExecution, AccessRealm } from '../realm/access-realm.ts';
 import { findRole } from '../realm/roles.ts';
@@ -90,11 +90,7 @@ export function askedIn(realm: AccessRealm, flows: Iterable<string>): Asked {
     if (authenticator === 'conditional-user-role') askForRole(config['condUserRole']);
     if (authenticator === 'conditional-client-scope') asked.scopes.add(config['client_scope'] ?? '');
     if (authenticator === 'conditional-user-attribute')
-      askForAttribute(
-        config['attribute_name'],
-        config['attribute_expected_value'],
-        config['regex']?.toLowerCase() === 'true',
-      );
+      askForAttribute(config['attribute_name'], config['attribute_expected_value'], isTrue(config['regex']));
   };
   const seen = new Set<string>();
   const visit = (alias: string, isConditional: boolean): void => {
