@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -13,7 +14,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../test/folders.ts';
-import { CLIENTS, minimalRoot, runCli } from './cli.ts';
+import { CLIENTS, minimalRoot, runCli, runCliWith } from './cli.ts';
 
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -203,7 +204,10 @@ describe('generate warns of what running realms will keep', () => {
 });
 
 describe('generate --check', () => {
-  it('prints a unified diff of what is stale, missing and left over, and writes nothing', () => {
+  const notUpToDate = (command: string, folder = 'deploy'): string =>
+    `${folder}: not up to date; run "${command}" and commit the result\n`;
+
+  it('names what is stale, missing and left over, prints a unified diff, and writes nothing', () => {
     const root = minimalRoot();
     runCli(root, 'generate', '--all');
     const deploy = join(root, 'deploy');
@@ -215,14 +219,73 @@ describe('generate --check', () => {
     const manifest = join(deploy, '.generated.json');
     writeFileSync(join(deploy, 'old.yml'), 'a: 1\n');
     writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"demo": [', '"demo": [\n      "old.yml",'));
+    chmodSync(join(deploy, 'configs/keycloak/placeholders.sh'), 0o755);
     const before = filesIn(deploy).map((name) => [name, readFileSync(join(deploy, name), 'utf8')]);
     const { status, stdout, stderr } = runCli(root, 'generate', '--all', '--check');
     expect(status).toBe(1);
-    expect(stderr).toBe('deploy: not up to date; run "generate --all" and commit the result\n');
-    expect(stdout).toContain('stale: deploy/configs/keycloak/demo-realm.demo.json\n--- a/deploy/configs');
-    expect(stdout).toContain('-  "accessTokenLifespan": 300,\n+  "accessTokenLifespan": 600,\n');
-    expect(stdout).toContain('missing: deploy/configs/keycloak/managed/20-more.demo.json\n--- /dev/null\n');
-    expect(stdout).toContain('left over: deploy/old.yml\n');
+    expect(stderr).toBe(notUpToDate('realm-as-code generate --all'));
+    const [files, diff = ''] = stdout.split('\n\n', 2);
+    expect(files).toBe(
+      [
+        'stale: deploy/configs/keycloak/demo-realm.demo.json',
+        'missing: deploy/configs/keycloak/managed/20-more.demo.json',
+        'stale: deploy/configs/keycloak/placeholders.sh (new mode 100644)',
+        'stale: deploy/docker-compose.demo.yml',
+        'stale: deploy/.generated.json',
+        'left over: deploy/old.yml',
+      ].join('\n'),
+    );
+    expect(diff).toMatch(/^--- a\/deploy\/configs\/keycloak\/demo-realm.demo.json\n\+\+\+ b\/deploy/);
+    expect(diff).toContain('-  "accessTokenLifespan": 300,\n+  "accessTokenLifespan": 600,\n');
+    expect(diff).not.toContain('20-more.demo.json\n@@');
     expect(filesIn(deploy).map((name) => [name, readFileSync(join(deploy, name), 'utf8')])).toEqual(before);
+  });
+
+  it('names missing files and says nothing of what would be in them', () => {
+    const root = minimalRoot();
+    const { status, stdout } = runCli(root, 'generate', '--all', '--check');
+    expect(status).toBe(1);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThan(5);
+    expect(lines.filter((line) => !line.startsWith('missing: deploy/'))).toEqual([]);
+  });
+
+  it('prints at most 40 lines of a diff, however much is stale', () => {
+    const root = minimalRoot();
+    runCli(root, 'generate', '--all');
+    const generated = filesIn(join(root, 'deploy')).filter((name) => /\.(json|yml|sh)$/.test(name));
+    for (const name of generated) writeFileSync(join(root, 'deploy', name), '{"stages": {}}\n');
+    const { status, stdout } = runCli(root, 'generate', '--all', '--check');
+    expect(status).toBe(1);
+    const [files = '', diff = ''] = stdout.split('\n\n', 2);
+    expect(files.split('\n')).toHaveLength(generated.length);
+    const lines = diff.trimEnd().split('\n');
+    expect(lines).toHaveLength(41);
+    expect(lines.at(-1)).toMatch(/^… \d{3,} more lines: run "realm-as-code generate --all", then "git diff deploy"$/);
+  });
+
+  it('names a command that writes the files that were compared', () => {
+    const root = minimalRoot();
+    const elsewhere = runCli(
+      join(root, '..'),
+      'generate',
+      '-s',
+      'demo',
+      '-c',
+      '-r',
+      root,
+      '-o',
+      "it's here",
+      '-t',
+      'compose',
+    );
+    expect(elsewhere.stderr).toBe(
+      notUpToDate(
+        `realm-as-code generate --stage demo --target compose --out 'it'\\''s here' --root ${root}`,
+        "it's here",
+      ),
+    );
+    const wrapped = runCliWith({ REALM_AS_CODE_GENERATE: 'make realm' }, root, 'generate', '--all', '--check');
+    expect(wrapped.stderr).toBe(notUpToDate('make realm'));
   });
 });

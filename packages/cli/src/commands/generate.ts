@@ -9,6 +9,7 @@ import { TEMPLATES } from '../input/read-templates.ts';
 import { describeDifferences } from '../output/check-output.ts';
 import { formerRealms, readFormerDocuments } from '../output/former-documents.ts';
 import { type OutputPlan, planOutput } from '../output/plan-output.ts';
+import { commandThatWrites } from '../output/command-that-writes.ts';
 import { printErrors, printWarnings } from '../output/print-errors.ts';
 import { print, printError } from '../output/terminal.ts';
 import { findRenamedProject } from '../output/renamed-project.ts';
@@ -24,7 +25,8 @@ export interface GenerateOptions {
 }
 
 /** `generate`: load the stages, plan the output, write the files or compare them. @returns the exit code. */
-export function generate({ stage, all, out: outOption, root: rootOption, check, target }: GenerateOptions): number {
+export function generate(options: GenerateOptions): number {
+  const { stage, all, out: outOption, root: rootOption, check, target } = options;
   if (stage === undefined && all !== true) return fail('error usage: name the stages with --stage NAME…, or use --all');
   const loaded = loadStages(rootOption, all === true ? undefined : stage, { also: target, checkRealm: checkAccess });
   const { root, stages, folder, sources } = loaded;
@@ -46,7 +48,7 @@ export function generate({ stage, all, out: outOption, root: rootOption, check, 
     findRenamedProject(out, files.get(name) ?? [], source.file),
   );
   printWarnings([...vanishedFrom(planned.plan, loaded), ...renamed], sources);
-  if (check === true) return compare(planned.plan);
+  if (check === true) return compare(planned.plan, options);
   const problems = writeOutput(planned.plan);
   if (problems.length > 0) return printErrors(problems, sources);
   const { write, remove, unchanged } = planned.plan;
@@ -56,13 +58,16 @@ export function generate({ stage, all, out: outOption, root: rootOption, check, 
 }
 
 /** Says what a run would change, and whether an earlier one was interrupted. */
-function compare(plan: OutputPlan): number {
+function compare(plan: OutputPlan, options: GenerateOptions): number {
   const interrupted = checkEarlierRun(plan.folder);
   if (interrupted.length > 0) printErrors(interrupted, []);
-  const differences = describeDifferences(plan);
-  print(differences);
-  if (differences === '') return interrupted.length > 0 ? 1 : 0;
-  return fail(`${shownPath(plan.folder)}: not up to date; run "generate --all" and commit the result`);
+  const { files, diff, more } = describeDifferences(plan);
+  if (files.length === 0) return interrupted.length > 0 ? 1 : 0;
+  const [folder, command] = [shownPath(plan.folder), commandThatWrites(options)];
+  const rest =
+    more === 0 ? [] : [`… ${more} more line${more === 1 ? '' : 's'}: run "${command}", then "git diff ${folder}"`];
+  print([...files, ...(diff.length === 0 ? [] : ['', ...diff, ...rest, ''])].map((line) => `${line}\n`).join(''));
+  return fail(`${folder}: not up to date; run "${command}" and commit the result`);
 }
 
 /** What the files in the output folder declare for running realms, and the stages no longer do. */

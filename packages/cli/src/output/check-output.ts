@@ -7,33 +7,48 @@ import { shownPath } from '../input/files.ts';
 import { readFile } from './output-folder.ts';
 import type { OutputPlan } from './plan-output.ts';
 
-/**
- * Describes what a run would change, as a unified diff.
- *
- * @returns the diff, empty when the output folder is up to date.
- */
-export function describeDifferences({ folder, write, remove, after }: OutputPlan): string {
+/** How many lines of a diff are shown, whatever is stale: more than that are read after generating, file by file. */
+const SHOWN_LINES = 40;
+
+/** What a run would change in the output folder. */
+export interface Differences {
+  /** A line for each file that is stale, missing or left over; none when the output folder is up to date. */
+  readonly files: readonly string[];
+  /** The first lines of a unified diff of the stale ones. */
+  readonly diff: readonly string[];
+  /** How many lines of it are not shown. */
+  readonly more: number;
+}
+
+/** Describes what a run would change. A missing file is only named: its content says nothing that is to be looked at. */
+export function describeDifferences({ folder, write, remove, after }: OutputPlan): Differences {
   const shown = shownPath(folder);
   const manifest: GeneratedFile = { path: MANIFEST, content: stringifyManifest(after) };
   const isManifestStale = readFile(join(folder, MANIFEST)) !== manifest.content;
-  const parts = [...write, ...(isManifestStale ? [manifest] : [])].map(({ path, content, executable = false }) => {
+  const stale = [...write, ...(isManifestStale ? [manifest] : [])].map(({ path, content, executable = false }) => {
     const old = readFile(join(folder, path));
     const now = typeof content === 'string' ? content : Buffer.from(content).toString('utf8');
-    const state = old === undefined ? 'missing' : 'stale';
-    if (old === now) return `${state}: ${join(shown, path)}\nnew mode ${executable ? '100755' : '100644'}\n`;
-    if (old?.includes('\0') === true || now.includes('\0'))
-      return `${state}: ${join(shown, path)}\nBinary files differ\n`;
-    return `${state}: ${join(shown, path)}\n${patch(join(shown, path), old, now)}`;
+    const name = join(shown, path);
+    if (old === undefined) return { file: `missing: ${name}`, diff: [] };
+    if (old === now) return { file: `stale: ${name} (new mode ${executable ? '100755' : '100644'})`, diff: [] };
+    if (old.includes('\0') || now.includes('\0')) return { file: `stale: ${name} (a binary file)`, diff: [] };
+    return { file: `stale: ${name}`, diff: patch(name, old, now) };
   });
   // What is in them is of no use any more, and may be anybody's.
-  const leftOver = remove.map((path) => `left over: ${join(shown, path)}\n`);
-  return [...parts, ...leftOver].join('');
+  const leftOver = remove.map((path) => `left over: ${join(shown, path)}`);
+  const diff = stale.flatMap((one) => one.diff);
+  return {
+    files: [...stale.map(({ file }) => file), ...leftOver],
+    diff: diff.slice(0, SHOWN_LINES),
+    more: Math.max(0, diff.length - SHOWN_LINES),
+  };
 }
 
-function patch(path: string, before: string | undefined, after: string): string {
-  const from = before === undefined ? '/dev/null' : `a/${path}`;
-  const text = createTwoFilesPatch(from, `b/${path}`, before ?? '', after, undefined, undefined, { context: 3 });
+/** @returns the lines of a unified diff. */
+function patch(path: string, before: string, after: string): string[] {
+  const text = createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, { context: 3 });
   // What somebody wrote into a generated file by hand may be a secret.
-  const secrets = new SecretValues([...secretsInText(before ?? ''), ...secretsInText(after)]);
-  return secrets.hide(hideSecretsInText(text.replace(/^=+\n/, '')));
+  const secrets = new SecretValues([...secretsInText(before), ...secretsInText(after)]);
+  const lines = secrets.hide(hideSecretsInText(text.replace(/^=+\n/, ''))).split('\n');
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
 }
