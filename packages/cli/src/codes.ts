@@ -5,7 +5,7 @@ export const fileCodes = {
   'file-not-found': 'a file or a folder that does not exist',
   'unreadable-file': 'a file that cannot be read, or is not UTF-8',
   'unknown-location': 'a location of files that cannot be read from here',
-  'ignored-file': 'a file or a folder among the templates that would not be read',
+  'ignored-file': 'a file or a folder among stages or templates that nothing reads',
   'mixed-layout': 'the templates of one realm beside folders of several',
   'unusable-name': 'a folder of a realm whose name cannot be part of file names',
   'unknown-stage': 'a stage that does not exist',

@@ -8,7 +8,7 @@ it('a folder of a realm without any template is an error: it would become a real
   const templates = join(root, 'templates/configs/keycloak');
   for (const folder of ['demo', 'wiki/managed']) mkdirSync(join(templates, folder), { recursive: true });
   for (const kind of ['bootstrap', 'managed']) renameSync(join(templates, kind), join(templates, 'demo', kind));
-  writeFileSync(join(templates, 'wiki/managed/notes.txt'), '');
+  writeFileSync(join(templates, 'wiki/managed/NOTES.md'), '');
   expect(runCli(root, 'generate', '--all')).toMatchObject({
     status: 1,
     stdout: '',

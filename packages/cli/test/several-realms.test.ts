@@ -137,9 +137,9 @@ describe('what cannot be a root of several realms', () => {
     writeFileSync(join(root, TEMPLATES, 'README.md'), 'Notes are no templates.');
     const found = errorsOf(root).map((line) => line.slice(TEMPLATES.length + 1));
     expect(found).toEqual([
-      `30-clients.json:1:1 error ignored-file: this file is not read. The templates of a realm are in ${TEMPLATES}/my-realm/bootstrap and …/managed`,
+      `30-clients.json:1:1 error ignored-file: this file is not read: there are only folders here. The templates of a realm are in ${TEMPLATES}/my-realm/bootstrap and …/managed`,
       `misspelt:1:1 error ignored-file: this folder is not read: it has neither bootstrap nor managed. The templates of a realm are in ${TEMPLATES}/my-realm/bootstrap and …/managed`,
-      `shop/a.yaml:1:1 error ignored-file: this file is not read. Templates of this realm are in ${TEMPLATES}/shop/bootstrap and …/managed`,
+      `shop/a.yaml:1:1 error ignored-file: this file is not read: there are only folders here. Templates of this realm are in ${TEMPLATES}/shop/bootstrap and …/managed`,
       `shop/bootstrp:1:1 error ignored-file: this folder is not read: it is neither bootstrap nor managed. Templates of this realm are in ${TEMPLATES}/shop/bootstrap and …/managed`,
       `shop/themes:1:1 error ignored-file: this folder is not read: all realms share their themes. Move the themes to ${TEMPLATES}/themes`,
     ]);

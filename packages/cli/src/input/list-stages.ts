@@ -15,10 +15,8 @@ export function isBesideStages(name: string): boolean {
 /** @returns the names of the stages whose files are among these names of files, sorted. */
 export function stageNamesOf(files: readonly string[]): string[] {
   const names = files.filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('.'));
-  return names
-    .map((name) => name.replace(/\.ya?ml$/, ''))
-    .filter((name) => !isBesideStages(name))
-    .toSorted();
+  const stages = names.map((name) => name.replace(/\.ya?ml$/, '')).filter((name) => !isBesideStages(name));
+  return [...new Set(stages)].toSorted();
 }
 
 /** @returns the names of the stages of a root, the default one unless it is given; none where they cannot be read. */

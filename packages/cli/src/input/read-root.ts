@@ -1,5 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync } from 'node:fs';
 import {
   type Diagnostic,
   type JsonObject,
@@ -21,11 +20,13 @@ import {
   type VariableRegistry,
   type YamlSource,
 } from '@realm-as-code/stage';
-import type { RootFile, RootFiles } from '@realm-as-code/compose-gen';
+import type { RootFiles } from '@realm-as-code/compose-gen';
 import { startOptimiser, WORTH_OPTIMISING } from '../start/optimiser.ts';
 import { ACCESS, SHARED, stageNamesOf, VARIABLES } from './list-stages.ts';
-import { CERTIFICATES, PROVIDERS, readRealms, TEMPLATES, THEMES } from './read-templates.ts';
+import { readRootFiles } from './read-root-files.ts';
+import { readRealms } from './read-templates.ts';
 import { RootReader } from './root-reader.ts';
+import { checkStagesFolder } from './check-stages-folder.ts';
 
 /** The sources of a deployment, read from its root folder. */
 export interface Root {
@@ -64,16 +65,13 @@ export function readRoot(
     const { read, diagnostics } = readVariables(file);
     return { value: read, diagnostics };
   });
-  // What is wrong with the templates of a realm is nothing against the others.
+  // What is wrong with the templates of a realm is nothing against the others, nor is a file that is not read.
   const ofTemplates = new RootReader(folder);
   const realms = readRealms(ofTemplates);
+  checkStagesFolder(ofTemplates);
   const templates = realms.flatMap(({ bootstrap, managed }) => [...bootstrap, ...managed]);
   if (templates.reduce((sum, { text }) => sum + text.length, 0) > WORTH_OPTIMISING) startOptimiser();
-  const files = {
-    themes: readFiles(reader, THEMES),
-    providers: readFiles(reader, PROVIDERS, '.jar'),
-    certificates: readFiles(reader, CERTIFICATES, '.pem'),
-  };
+  const files = readRootFiles(reader, ofTemplates);
   const imageLock = readLock(reader);
   const expectations = readExpectations(reader);
   const stages = (wanted ?? stageNames).flatMap(
@@ -138,39 +136,5 @@ function readLock(reader: RootReader): Root['imageLock'] {
   return reader.parse(IMAGE_LOCK, (file) => {
     const { lock, diagnostics } = readImageLock(file);
     return { value: lock && { lock, file }, diagnostics };
-  });
-}
-
-/**
- * Reads what all realms share; a root need not have it.
- *
- * @param ending how the files of a folder without subfolders end; undefined for a folder of folders.
- * @returns the files, sorted; also reports `ignored-file`.
- */
-function readFiles(reader: RootReader, name: string, ending?: string): RootFile[] {
-  const folder = `${TEMPLATES}/${name}`;
-  let entries;
-  try {
-    entries = readdirSync(reader.at(folder), { recursive: ending === undefined, withFileTypes: true });
-  } catch {
-    return [];
-  }
-  const visible = entries.filter((entry) => !entry.name.startsWith('.'));
-  const isRead = (entry: (typeof entries)[number]): boolean =>
-    entry.isFile() && (ending === undefined || entry.name.endsWith(ending));
-  if (ending !== undefined) {
-    for (const entry of visible) {
-      if (isRead(entry) || /^(readme|notes?)\b/i.test(entry.name)) continue;
-      const what = entry.isDirectory() ? 'this folder' : 'this file';
-      const message = `${what} is not read: ${folder} has files that end in ${ending}`;
-      reader.report('ignored-file', `${folder}/${entry.name}`, message, 'Rename it, or move it out of here');
-    }
-  }
-  const paths = visible
-    .filter(isRead)
-    .map((entry) => relative(reader.at(folder), join(entry.parentPath, entry.name)).split('\\').join('/'));
-  return paths.toSorted().flatMap((path) => {
-    const content = reader.bytes(`${folder}/${path}`);
-    return content === undefined ? [] : [{ path, content }];
   });
 }

@@ -1,6 +1,7 @@
-import { type Dirent, readdirSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import type { RealmTemplates, SourceFile } from '@realm-as-code/renderer';
 import type { RootReader } from './root-reader.ts';
+import { entriesOf, filesBelow, reportUnread } from './unread.ts';
 
 /** Where the templates are in the root. */
 export const TEMPLATES = 'templates/configs/keycloak';
@@ -19,7 +20,7 @@ const FOLDER_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
 /**
  * Reads the templates of a root: those of one realm in `bootstrap` and `managed`, or those of several, each in a folder of
  * its own that has `bootstrap` or `managed`. What is not read would vanish from a realm without a word, so it is reported:
- * `ignored-file`. Notes and the like may stand beside templates.
+ * `ignored-file`. Pages for people may stand beside templates.
  *
  * @returns the realms, by their folders; also reports `mixed-layout` and `unusable-name`.
  */
@@ -30,7 +31,12 @@ export function readRealms(reader: RootReader): RealmTemplates[] {
   const own = KINDS.filter((kind) => entriesOf(reader, `${TEMPLATES}/${kind}`).length > 0);
   const others = entries.filter(({ name }) => !isKind(name));
   const folders = others.map(({ name }) => name).filter((name) => kindsIn(reader, `${TEMPLATES}/${name}`).length > 0);
-  if (folders.length === 0) return [readRealm(reader, undefined, KINDS)];
+  checkAround(reader);
+  if (folders.length === 0) {
+    const hint = `The templates of the realm are in ${TEMPLATES}/bootstrap and …/managed`;
+    for (const entry of others) reportStray(reader, TEMPLATES, entry, 'it is neither bootstrap nor managed', hint);
+    return [readRealm(reader, undefined, KINDS)];
+  }
 
   for (const name of own) {
     const message = `templates of a single realm beside the folder${folders.length === 1 ? '' : 's'} ${folders.join(', ')}`;
@@ -67,26 +73,39 @@ function readRealm(
 }
 
 function readTemplates(reader: RootReader, folder: string): SourceFile[] {
-  const names = reader.list(folder).filter((name) => !name.startsWith('.'));
-  for (const name of names) checkIsRead(reader, folder, name);
-  const files = names.filter((name) => name.endsWith('.json'));
-  return files.toSorted().flatMap((name) => reader.text(`${folder}/${name}`) ?? []);
+  const names = reader.list(folder).filter((name) => !name.startsWith('.') && name.endsWith('.json'));
+  for (const entry of entriesOf(reader, folder)) {
+    if (!names.includes(entry.name)) reportUnreadTemplate(reader, folder, entry);
+  }
+  return names.toSorted().flatMap((name) => reader.text(`${folder}/${name}`) ?? []);
 }
 
-function checkIsRead(reader: RootReader, folder: string, name: string): void {
-  const path = `${folder}/${name}`;
-  if (name.endsWith('.json')) return;
-  const json = name.replace(TEMPLATE_LIKE, '.json');
-  if (json !== name) {
-    const hint = /\.json$/i.test(name) ? `Rename it to ${json}` : `Write it as JSON, in ${json}`;
-    reader.report('ignored-file', path, 'this file is not read: templates are JSON, in files that end in .json', hint);
+function reportUnreadTemplate(reader: RootReader, folder: string, entry: Dirent): void {
+  const { name } = entry;
+  if (!entry.isDirectory()) {
+    const json = name.replace(TEMPLATE_LIKE, '.json');
+    const rename = /\.json$/i.test(name) ? `Rename it to ${json}` : `Write it as JSON, in ${json}`;
+    const why = 'templates are JSON, in files that end in .json';
+    reportUnread(reader, folder, entry, why, json === name ? placeOf(name) : rename);
     return;
   }
-  const inside = templatesIn(reader, path);
-  if (inside.length === 0) return;
+  const inside = filesBelow(reader, `${folder}/${name}`).filter((path) => TEMPLATE_LIKE.test(path));
   const what = inside.length === 1 ? `its file ${inside[0]}` : `its ${inside.length} files`;
-  const message = 'this folder is not read: templates have no subfolders';
-  reader.report('ignored-file', path, message, `Move ${what} to ${folder}`);
+  const hint = inside.length === 0 ? undefined : `Move ${what} to ${folder}`;
+  reportUnread(reader, folder, entry, 'templates have no subfolders', hint);
+}
+
+/** Reports what is beside the folder of the templates. */
+function checkAround(reader: RootReader): void {
+  const hint = `Templates of a realm are in ${TEMPLATES}/bootstrap and …/managed, or in ${TEMPLATES}/my-realm/…`;
+  for (const [folder, next] of [
+    ['templates', 'configs'],
+    ['templates/configs', 'keycloak'],
+  ] as const) {
+    for (const entry of entriesOf(reader, folder)) {
+      if (entry.name !== next) reportUnread(reader, folder, entry, `only ${TEMPLATES} is`, hint);
+    }
+  }
 }
 
 function checkFolder(reader: RootReader, folder: string): void {
@@ -108,40 +127,23 @@ function checkFolder(reader: RootReader, folder: string): void {
 }
 
 /**
- * Reports what looks like templates and is in none of the folders that are read.
+ * Reports what is in none of the folders that are read.
  *
  * @param why a folder is not read.
+ * @param hint where templates are.
  */
 function reportStray(reader: RootReader, folder: string, entry: Dirent, why: string, hint: string): void {
-  const path = `${folder}/${entry.name}`;
-  if (TEMPLATE_LIKE.test(entry.name)) reader.report('ignored-file', path, 'this file is not read', hint);
-  else if (templatesIn(reader, path).length > 0)
-    reader.report('ignored-file', path, `this folder is not read: ${why}`, hint);
+  if (entry.isDirectory()) reportUnread(reader, folder, entry, why, hint);
+  else reportUnread(reader, folder, entry, 'there are only folders here', placeOf(entry.name) ?? hint);
 }
 
-/** @returns what is in a folder and not hidden; nothing where there is none. */
-function entriesOf(reader: RootReader, folder: string): Dirent[] {
-  try {
-    const entries = readdirSync(reader.at(folder), { withFileTypes: true });
-    return entries.filter(({ name }) => !name.startsWith('.')).toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  } catch {
-    return [];
-  }
+/** @returns where a file belongs, by its ending; undefined where that does not say. */
+function placeOf(name: string): string | undefined {
+  if (name.endsWith('.jar')) return `Jars with providers are in ${TEMPLATES}/${PROVIDERS}`;
+  return name.endsWith('.pem') ? `Certificates are in ${TEMPLATES}/${CERTIFICATES}` : undefined;
 }
 
 function kindsIn(reader: RootReader, folder: string): (typeof KINDS)[number][] {
   const names = new Set(entriesOf(reader, folder).map(({ name }) => name));
   return KINDS.filter((kind) => names.has(kind));
-}
-
-/** @returns the files in a subfolder that look like templates. */
-function templatesIn(reader: RootReader, folder: string): string[] {
-  let names: string[];
-  try {
-    names = readdirSync(reader.at(folder), { recursive: true, encoding: 'utf8' });
-  } catch {
-    return []; // no folder
-  }
-  const isHidden = (path: string): boolean => path.split(/[\\/]/).some((step) => step.startsWith('.'));
-  return names.filter((path) => TEMPLATE_LIKE.test(path) && !isHidden(path)).toSorted();
 }

@@ -20,8 +20,8 @@ export function textReporter(isColoured: boolean): Reporter {
       return `${paint.bold(escapeControls(file))}\n${entries.join('\n')}`;
     });
     const checked = `${stages.join(', ')}${keycloak === undefined ? '' : ` with Keycloak ${keycloak}`}`;
-    const summary =
-      findings.length === 0 ? `${checked}: no problems found\n` : `${countFindings(findings)} in ${checked}\n`;
+    const where = checked === '' ? '' : ` in ${checked}`;
+    const summary = findings.length === 0 ? `${checked}: no problems found\n` : `${countFindings(findings)}${where}\n`;
     return [...parts, summary].join('\n');
   };
 }
