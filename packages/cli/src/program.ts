@@ -18,6 +18,7 @@ import { makeEnvCommand } from './commands/make-env.ts';
 import { picture } from './commands/picture.ts';
 import { plan } from './commands/plan.ts';
 import { planFiles } from './commands/plan-files.ts';
+import { schemas } from './commands/schemas.ts';
 import { verify } from './commands/verify.ts';
 import { validate } from './commands/validate.ts';
 import { isBesideStages } from './input/list-stages.ts';
@@ -319,6 +320,17 @@ export function makeProgram(): CommandUnknownOpts {
     .option(...REQUIRE_DIGESTS)
     .action(async (file, options) => {
       process.exitCode = await verify(file, options);
+    });
+
+  program
+    .command('schemas')
+    .description(
+      'Write the schemas of stage files to .realm-as-code in the root, where the first lines of those files tell editors to look.',
+    )
+    .addHelpText('after', example('schemas'))
+    .option(...ROOT)
+    .action((options) => {
+      process.exitCode = schemas(options);
     });
 
   program

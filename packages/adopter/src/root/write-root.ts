@@ -1,5 +1,13 @@
 import { type JsonObject } from '@realm-as-code/renderer';
-import { type Exception, envEntries, NOTATION, type Stage, type VariableRegistry } from '@realm-as-code/stage';
+import {
+  editorSchemas,
+  type Exception,
+  envEntries,
+  NOTATION,
+  schemaLine,
+  type Stage,
+  type VariableRegistry,
+} from '@realm-as-code/stage';
 import { stringify } from 'yaml';
 import type { AdoptedFile, AdoptedRealm } from '../adopt-realm.ts';
 
@@ -59,14 +67,14 @@ export function writeRoot({ realm, stage, exceptions }: AdoptedRoot): AdoptedFil
   return [
     {
       path: 'stages/shared.yaml',
-      text: yaml('What all stages share. A stage file can say otherwise for itself.', {
+      text: yaml('shared', 'What all stages share. A stage file can say otherwise for itself.', {
         versions: { ...versions },
         ...values,
       }),
     },
     {
       path: `stages/${name}.yaml`,
-      text: yaml(undefined, {
+      text: yaml('stage', undefined, {
         description,
         keycloak: { ...keycloak, command: [...keycloak.command] },
         ...exceptionList,
@@ -75,11 +83,13 @@ export function writeRoot({ realm, stage, exceptions }: AdoptedRoot): AdoptedFil
     {
       path: 'stages/variables.yaml',
       text: yaml(
+        'variables',
         "Every environment variable that a deployment can need. A stage's env.<stage>.example lists those that it does need.",
         registryOf(realm, stage),
       ),
     },
     ...realm.files.map(({ path, text }) => ({ path: `templates/configs/keycloak/${path}`, text })),
+    ...editorSchemas(),
     { path: '.gitignore', text: '.env\n/deploy/secrets/\n' },
   ];
 }
@@ -99,7 +109,11 @@ export function writeEnv(
   return `${head}${envEntries(names, registryOf(realm, stage), (_, name) => values.get(name) ?? '')}`;
 }
 
-function yaml(comment: string | undefined, value: Readonly<Record<string, unknown>> | JsonObject): string {
+function yaml(
+  schema: 'stage' | 'shared' | 'variables',
+  comment: string | undefined,
+  value: Readonly<Record<string, unknown>> | JsonObject,
+): string {
   const text = stringify(value, { lineWidth: 0, singleQuote: true });
-  return comment === undefined ? text : `# ${comment}\n${text}`;
+  return `${schemaLine(schema)}${comment === undefined ? '' : `# ${comment}\n`}${text}`;
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { starterRoot } from '@realm-as-code/adopter';
+import { editorSchemas } from '@realm-as-code/stage';
 import { shownPath } from '../input/files.ts';
 import { printErrors } from '../output/print-errors.ts';
 import { print } from '../output/terminal.ts';
@@ -13,7 +14,7 @@ export interface InitOptions {
 /** `init`: write a small root that works, to begin with. @returns the exit code. */
 export function init({ out = '.', realm }: InitOptions): number {
   const folder = resolve(out);
-  const files = starterRoot(realm).map(({ path, text }) => ({ path, content: text }));
+  const files = [...starterRoot(realm), ...editorSchemas()].map(({ path, text }) => ({ path, content: text }));
   const places = ['stages', 'templates', ...files.map(({ path }) => path).filter((path) => !path.includes('/'))];
   const present = findPresent(
     folder,
