@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { parse } from 'yaml';
 import { compareVersions } from '../../packages/renderer/src/keycloak/compare-versions.ts';
-import { adopter, root } from './folders.ts';
+import { adopter } from './folders.ts';
 import { emptyFolder, writeModule } from './write-module.ts';
 
 const folder = join(adopter, 'src/generated');
@@ -34,10 +33,8 @@ function embedFreshRealms(): void {
   );
 }
 
-/** The root that `init` begins with, with the versions that the stages of this repository deploy. */
+/** The root that `init` begins with. */
 function embedStarter(): void {
-  const shared = readFileSync(join(root, 'stages/shared.yaml'), 'utf8');
-  const { versions } = parse(shared) as { versions: Record<'keycloak' | 'keycloakConfigCli' | 'postgres', string> };
   const starter = join(adopter, 'starter');
   const files = readdirSync(starter, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -45,10 +42,7 @@ function embedStarter(): void {
     .toSorted()
     .map((path) => ({
       path: relative(starter, path).replaceAll('\\', '/'),
-      text: readFileSync(path, 'utf8')
-        .replaceAll('@KEYCLOAK@', versions.keycloak)
-        .replaceAll('@KEYCLOAK_CONFIG_CLI@', versions.keycloakConfigCli)
-        .replaceAll('@POSTGRES@', versions.postgres),
+      text: readFileSync(path, 'utf8'),
     }));
   writeModule(folder, 'starter-files', `export function starterFiles() { return ${json(files)}; }\n`, [
     "import type { AdoptedFile } from '../adopt-realm.ts';",

@@ -8,7 +8,7 @@ import type { KeycloakOptionData } from '../../packages/renderer/src/keycloak/op
 import type { ProviderConfigs } from '../../packages/renderer/src/keycloak/provider-configs.ts';
 import type { ProviderLists } from '../../packages/renderer/src/keycloak/provider-lists.ts';
 import type { RealmType } from '../../packages/renderer/src/keycloak/realm-types.ts';
-import { deployedVersion } from '../keycloak/deployed-version.ts';
+import { usualVersion } from '../keycloak/deployed-version.ts';
 import { renderer } from './folders.ts';
 import { emptyFolder, writeModule } from './write-module.ts';
 
@@ -60,7 +60,7 @@ export function embedKeycloakData(): void {
     );
     return `{${parts.map(([name, value]) => `${name}: () => ${parsed(value)}`).join(',\n')}}`;
   };
-  const usual = nearestVersion(deployedVersion(), versions);
+  const usual = nearestVersion(usualVersion(), versions);
   const others = versions.filter((version) => version !== usual);
   const secretKeys = versions.flatMap((version) => (read(version, 'providers.json') as ProviderLists).secretKeys);
   const declaration = [
@@ -84,7 +84,7 @@ export function otherParts(version) { return parts[version]; }\n`,
   ];
   writeModule(folder, 'keycloak-data', `${code.join('\n')}\n`, [
     ...declaration,
-    '/** The version whose data is used for what the stages of this repository deploy. */',
+    '/** The version whose data is at hand: the one that new roots deploy. */',
     'export declare const usual: string;',
     'export declare const usualParts: Parts;',
     '/** The versions whose data is there, ascending. */',

@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../build/folders.ts';
+import { sharedFiles } from './deployed-version.ts';
 import { trustVersion } from './distribution.ts';
 
 const args = process.argv.slice(2);
@@ -26,8 +27,8 @@ if (isDataOnly) {
   tool('build/build.ts');
   process.stdout.write(`Realms can be checked for it: pnpm validate --keycloak ${version}\n`);
 } else {
-  const shared = join(root, 'stages/shared.yaml');
-  writeFileSync(shared, readFileSync(shared, 'utf8').replace(/^( {2}keycloak: ).*$/m, `$1'${version}'`));
+  for (const file of Object.values(sharedFiles))
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^( {2}keycloak: ).*$/m, `$1'${version}'`));
   tool('build/build.ts');
   tool('make-rule-docs.ts');
   run('packages/cli/dist/main.cjs', 'generate', '--all');

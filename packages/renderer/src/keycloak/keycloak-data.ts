@@ -12,7 +12,7 @@ export interface KeycloakData extends KeycloakParts {
 /** The versions of Keycloak whose data is there, ascending. */
 export const versionsWithData: readonly string[] = versions;
 
-/** The version that documents are checked for unless another is given: the one that this repository's stages deploy. */
+/** The version that documents are checked for unless another is given: the one that new roots deploy. */
 export const keycloakVersion: string = usual;
 
 const known = new Map<string, KeycloakData>();
