@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../packages/cli/test/cli.ts';
-import { repository } from './folders.ts';
+import { aihub } from './folders.ts';
 
-/** Runs `access` on this repository's own stage `prod`. */
+/** Runs `access` on the stage `prod`. */
 function access(...args: readonly string[]): string {
-  const { status, stdout, stderr } = runCli(repository, 'access', '--stage', 'prod', ...args);
+  const { status, stdout, stderr } = runCli(aihub, 'access', '--stage', 'prod', ...args);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   return stdout;
 }

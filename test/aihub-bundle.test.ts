@@ -4,13 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { main } from '../packages/cli/test/cli.ts';
 import { dockerCompose, needsCompose } from './docker-compose.ts';
-import { repository, temporaryFolder } from './folders.ts';
+import { aihub, temporaryFolder } from './folders.ts';
 import { needsTar } from './tar.ts';
 
-/** Makes the bundle of the AI Hub as it was when the fixture was made. */
 function bundle(folder: string): void {
-  const root = join(repository, 'test/fixtures/aihub');
-  const args = ['bundle', '--stage', 'dev', '--root', root, '--version', '1.2.0', '--out', 'bundle.tar.gz'];
+  const args = ['bundle', '--stage', 'dev', '--root', aihub, '--version', '1.2.0', '--out', 'bundle.tar.gz'];
   const { status, stderr } = spawnSync(process.execPath, [main, ...args], { cwd: folder, encoding: 'utf8' });
   expect(status, stderr).toBe(0);
 }
@@ -41,6 +39,8 @@ describe('the bundle of the AI Hub', () => {
       `-rw-r--r-- 0/0 1970-01-01 00:00 ${name}/configs/keycloak/managed/40-auth-flows.json`,
       `-rw-r--r-- 0/0 1970-01-01 00:00 ${name}/configs/keycloak/managed/60-service-accounts.json`,
       `-rw-r--r-- 0/0 1970-01-01 00:00 ${name}/configs/keycloak/placeholders.sh`,
+      `-rw-r--r-- 0/0 1970-01-01 00:00 ${name}/configs/keycloak/themes/aihub/login/resources/css/aihub.css`,
+      `-rw-r--r-- 0/0 1970-01-01 00:00 ${name}/configs/keycloak/themes/aihub/login/resources/img/mark.svg`,
       `-rw-r--r-- 0/0 1970-01-01 00:00 ${name}/configs/keycloak/themes/aihub/login/theme.properties`,
       `-rw-r--r-- 0/0 1970-01-01 00:00 ${name}/env.example`,
       `-rw-r--r-- 0/0 1970-01-01 00:00 ${name}/sbom.cdx.json`,

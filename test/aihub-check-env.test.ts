@@ -2,14 +2,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runCli } from '../packages/cli/test/cli.ts';
-import { repository, temporaryFolder } from './folders.ts';
+import { aihub, temporaryFolder } from './folders.ts';
 
 /** A complete environment of the stage prod; `change` edits its lines by name. */
 function checkEnv(
   change: Record<string, string | null> = {},
   stage = 'prod',
 ): { status: number | null; findings: string[]; output: string } {
-  const example = readFileSync(join(repository, `deploy/env.${stage}.example`), 'utf8');
+  const deploy = temporaryFolder();
+  runCli(aihub, 'generate', '--stage', stage, '--out', deploy);
+  const example = readFileSync(join(deploy, `env.${stage}.example`), 'utf8');
   let secrets = 0;
   const lines = example.split('\n').flatMap((line) => {
     const [, name = ''] = /^(\w+)=/.exec(line) ?? [];
@@ -19,7 +21,7 @@ function checkEnv(
   const extra = Object.entries(change).filter(([name]) => !example.includes(`${name}=`));
   const file = join(temporaryFolder(), '.env');
   writeFileSync(file, [...lines, ...extra.map(([name, value]) => `${name}=${value}`), ''].join('\n'));
-  const run = runCli(repository, 'check-env', '--stage', stage, '--env', file, '--format', 'json');
+  const run = runCli(aihub, 'check-env', '--stage', stage, '--env', file, '--format', 'json');
   const { findings } = JSON.parse(run.stdout) as { findings: { code: string; severity: string; message: string }[] };
   const own = findings.filter((one) => one.code !== 'example-value' || one.severity === 'error');
   return {

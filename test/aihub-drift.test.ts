@@ -18,8 +18,8 @@ import { environment } from './e2e/environment.ts';
 import { DRIFT } from './e2e/plan-cases/drift.ts';
 import { mutate } from './e2e/plan-cases/mutation.ts';
 import { Random } from './e2e/plan-cases/random.ts';
-import { deploy, readRealm } from './e2e/realm-file.ts';
-import { repository } from './folders.ts';
+import { completeRealm } from './e2e/realm-file.ts';
+import { aihub, repository } from './folders.ts';
 import { type Difference, patch } from './json-patch.ts';
 
 /** What a plan has to do, and what was made by hand in it, apart from what belongs to operators. */
@@ -43,11 +43,13 @@ const secretValues = Object.entries(environment).flatMap(([name, value]) =>
 
 // The realm as the templates make it, with what people do to it (test/e2e/drift.test.ts has the same on a real server).
 describe('drift in the realm of the AI Hub', () => {
-  const { root, stages } = loadStages(repository, undefined);
+  const { root, stages } = loadStages(aihub, undefined);
   if (root === undefined) throw new Error('the templates cannot be read');
   const [templates] = root.realms as [RealmTemplates];
   const { stage, generated } = stages.find((one) => one.stage.name === 'dev') ?? stages[0] ?? {};
   if (stage === undefined || generated === undefined) throw new Error('there is no stage');
+  const file = generated.files.find(({ path }) => path.endsWith('/aihub-realm.dev.json'));
+  const read = (): Document => completeRealm(String(file?.content), environment);
   const values = { ...stage.values, stage: stage.name };
   const reconciler = reconcilerSettings(generated.reconciler.environment, generated.reconciler.version);
   const known = new Map(Object.entries(environment));
@@ -76,7 +78,7 @@ describe('drift in the realm of the AI Hub', () => {
     'can be taken into the templates, in case %i',
     (seed) => {
       const random = new Random(seed);
-      const exported = structuredClone(readRealm(join(deploy, 'aihub-realm.dev.json'), environment));
+      const exported = read();
       const done = mutate(exported, DRIFT, 1 + random.below(6), random).join('; ');
       const drift = driftOf(exported, templates);
       const variables = { ...root.variables, ...drift.variables };
@@ -98,7 +100,7 @@ describe('drift in the realm of the AI Hub', () => {
   );
 
   it('takes a redirect URI that was added by hand in one line', () => {
-    const exported = structuredClone(readRealm(join(deploy, 'aihub-realm.dev.json'), environment));
+    const exported = read();
     const client = (exported['clients'] as Document[]).find((one) => one['clientId'] === 'openwebui');
     client?.['redirectUris'].push('http://localhost:8080/new/callback');
     const before = new Set(linesOf(templates));

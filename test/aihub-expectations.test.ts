@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { JsonObject } from '@realm-as-code/renderer';
 import { expect, it } from 'vitest';
 import { runCli } from '../packages/cli/test/cli.ts';
-import { repository, temporaryFolder } from './folders.ts';
+import { aihub, temporaryFolder } from './folders.ts';
 
 type Entity = Record<string, unknown>;
 
@@ -16,8 +16,7 @@ function brokenBy(
   stage = '',
 ): string[] {
   const root = temporaryFolder();
-  for (const folder of ['stages', 'templates'])
-    cpSync(join(repository, folder), join(root, folder), { recursive: true });
+  cpSync(aihub, root, { recursive: true });
   const path = join(root, 'templates/configs/keycloak', file);
   const document = JSON.parse(readFileSync(path, 'utf8')) as JsonObject & Record<string, Entity[]>;
   const entity = document[list]?.find(({ [name[0]]: value }) => value === name[1]);

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseEnvFile } from '@realm-as-code/stage';
 import { runCli, type Run } from '../packages/cli/test/cli.ts';
-import { repository, temporaryFolder } from './folders.ts';
+import { aihub, repository, temporaryFolder } from './folders.ts';
 
 function makeEnv(file: string, stage: string): Run {
-  return runCli(repository, 'make-env', '--stage', stage, '--env', file);
+  return runCli(aihub, 'make-env', '--stage', stage, '--env', file);
 }
 
 function valuesIn(file: string): Map<string, string | undefined> {
@@ -15,7 +15,7 @@ function valuesIn(file: string): Map<string, string | undefined> {
 }
 
 function checkEnv(file: string, stage: string): string {
-  return runCli(repository, 'check-env', '--stage', stage, '--env', file).stdout;
+  return runCli(aihub, 'check-env', '--stage', stage, '--env', file).stdout;
 }
 
 describe('make-env', () => {
@@ -120,11 +120,11 @@ describe('the command line', () => {
     const { version } = JSON.parse(readFileSync(join(repository, 'packages/cli/package.json'), 'utf8')) as {
       version: string;
     };
-    expect(runCli(repository, '--version')).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' });
+    expect(runCli(aihub, '--version')).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' });
   });
 
   it('gives an example for each command', () => {
-    const { stdout } = runCli(repository, '--help');
+    const { stdout } = runCli(aihub, '--help');
     const commands = [...stdout.matchAll(/^ {2}([a-z-]+) \[options\]/gm)].map(([, name]) => name as string);
     expect(commands).toEqual([
       'init',
@@ -141,7 +141,7 @@ describe('the command line', () => {
       'verify',
     ]);
     for (const name of commands) {
-      const help = runCli(repository, name, '--help').stdout;
+      const help = runCli(aihub, name, '--help').stdout;
       const [described = '', examples = ''] = help.split('\nExample:\n');
       for (const example of examples.trimEnd().split('\n')) {
         expect(example).toMatch(new RegExp(`^ {2}realm-as-code ${name} `));

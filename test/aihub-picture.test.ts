@@ -4,7 +4,7 @@ import { drawPicture } from '@realm-as-code/picture';
 import { type JsonObject, objectsAt, SecretValues, textAt } from '@realm-as-code/renderer';
 import { expect, it } from 'vitest';
 import { loadStage } from '../packages/cli/src/input/load-stages.ts';
-import { repository } from './folders.ts';
+import { aihub } from './folders.ts';
 
 /** The AI Hub realm with copies of its clients, each with a name and addresses of its own. */
 function withClients(realm: JsonObject, number: number): JsonObject {
@@ -21,7 +21,7 @@ function withClients(realm: JsonObject, number: number): JsonObject {
 }
 
 it('the page of a thousand clients is under a megabyte: answers that are the same are in it once', () => {
-  const loaded = loadStage(repository, 'prod');
+  const loaded = loadStage(aihub, 'prod');
   if ('errors' in loaded) throw new Error('the stage prod is wrong');
   const { keycloak, realms } = loaded.generated;
   const value = withClients(realms[0]?.merged ?? {}, 1000);

@@ -1,19 +1,30 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerAsKeycloak, KeycloakDouble } from '../packages/planner/test/keycloak-double.ts';
 import { type Run, runCliBeside } from '../packages/cli/test/cli.ts';
-import { repository } from './folders.ts';
+import { aihub, repository, temporaryFolder } from './folders.ts';
 import { environment } from './e2e/environment.ts';
 
 type Realm = Record<string, unknown> & { clients: Record<string, unknown>[]; clientScopes: object[] };
 
-/** Stages and templates as they were when the realm was exported. */
-const aihub = join(repository, 'test/fixtures/aihub');
 const base = JSON.parse(readFileSync(join(repository, 'test/aihub-recorded-runs/base.json'), 'utf8')) as {
   export: Realm;
+  managed: Record<string, object>;
 };
 const SECRET = 'a-live-secret-nobody-may-see';
+
+/** @returns a root whose managed documents are those of the realm that was exported, without what is about later ones. */
+function recordedRoot(): string {
+  const root = temporaryFolder();
+  cpSync(aihub, root, { recursive: true });
+  for (const later of ['stages/access.yaml', 'templates/configs/keycloak/bootstrap/account.json'])
+    rmSync(join(root, later));
+  const managed = join(root, 'templates/configs/keycloak/managed');
+  for (const name of readdirSync(managed))
+    writeFileSync(join(managed, name), JSON.stringify(base.managed[name.replaceAll(/^\d+-|\.json$/g, '')]));
+  return root;
+}
 
 describe('the plan of an AI Hub realm', () => {
   let exported: Realm;
@@ -28,7 +39,7 @@ describe('the plan of an AI Hub realm', () => {
 
   /** Runs the command beside the server that it asks, which is in this process. */
   async function plan(...args: readonly string[]): Promise<Run> {
-    return runCliBeside(aihub, ['plan', '--stage', 'dev', '--url', server.url, ...args], environment);
+    return runCliBeside(recordedRoot(), ['plan', '--stage', 'dev', '--url', server.url, ...args], environment);
   }
 
   it('has nothing to say of a realm that is as the templates', async () => {

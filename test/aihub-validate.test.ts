@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { runCli } from '../packages/cli/test/cli.ts';
-import { repository } from './folders.ts';
+import { aihub } from './folders.ts';
 
-it('validate finds nothing in this repository, in any stage', () => {
-  expect(runCli(repository, 'validate')).toMatchObject({
+it('validate finds nothing in the AI Hub, in any stage', () => {
+  expect(runCli(aihub, 'validate')).toMatchObject({
     status: 0,
     stdout: 'dev, local, nightly, prod: no problems found\n',
     stderr: '',

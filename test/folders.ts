@@ -6,6 +6,12 @@ import { onTestFinished } from 'vitest';
 /** This repository. */
 export const repository: string = join(import.meta.dirname, '..');
 
+/**
+ * Stages and templates of the AI Hub as they were once. Tests that need no server read these, and nothing of `stages/`,
+ * `templates/` and `deploy/`, which are for everybody to edit; tools/check-bare.sh runs them without these folders.
+ */
+export const aihub: string = join(repository, 'test/fixtures/aihub');
+
 /** @returns a folder that is removed when the test ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'realm-as-code-test-'));

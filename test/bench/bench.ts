@@ -15,11 +15,11 @@ import {
   serialiseRealm,
   validateRealm,
 } from '@realm-as-code/renderer';
+import { aihub, repository } from '../folders.ts';
 import { LARGE, largeDocument, timeOfRequests } from './large-realm.ts';
 import { MANY, realmWithManyClients } from './many-clients.ts';
 
-const root = join(import.meta.dirname, '../..');
-const main = join(root, 'packages/cli/dist/main.cjs');
+const main = join(repository, 'packages/cli/dist/main.cjs');
 const out = mkdtempSync(join(tmpdir(), 'realm-as-code-bench-'));
 process.on('exit', () => rmSync(out, { recursive: true, force: true }));
 /** A line of the table; a note has no ratio. */
@@ -57,9 +57,9 @@ function starts(node: string): void {
   const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim();
   const commands = {
     node: ['-e', '0'],
-    prod: [main, 'generate', '--root', root, '--out', join(out, 'prod'), '--stage', 'prod'],
-    all: [main, 'generate', '--root', root, '--out', join(out, 'all'), '--all'],
-    validate: [main, 'validate', '--root', root, '--all'],
+    prod: [main, 'generate', '--root', aihub, '--out', join(out, 'prod'), '--stage', 'prod'],
+    all: [main, 'generate', '--root', aihub, '--out', join(out, 'all'), '--all'],
+    validate: [main, 'validate', '--root', aihub, '--all'],
   };
   const times: Record<keyof typeof commands, number[]> = { node: [], prod: [], all: [], validate: [] };
   for (const args of Object.values(commands)) run(node, args); // warm-up; the files are there, and this Node's code cache
@@ -151,7 +151,7 @@ function peakMemory(node: string, args: readonly string[]): number | undefined {
 
 /** Realms that grow, against parsing and writing the same bytes. */
 function realms(): void {
-  const template = readFileSync(join(root, 'templates/configs/keycloak/managed/30-clients.json'), 'utf8');
+  const template = readFileSync(join(aihub, 'templates/configs/keycloak/managed/30-clients.json'), 'utf8');
   const { clients } = JSON.parse(template) as { clients: readonly object[] };
   const values = {
     stage: 'bench',
@@ -204,7 +204,7 @@ function realms(): void {
 
 /** Who may log in where: of the AI Hub beside what every command does first, and of a realm with many clients. */
 function access(): void {
-  const stage = ['--root', root, '--stage', 'prod'];
+  const stage = ['--root', aihub, '--stage', 'prod'];
   const [asking, validating] = inTurn(
     15,
     () => run(process.execPath, [main, 'access', ...stage]),
@@ -253,7 +253,7 @@ function substitution(): void {
     ...process.env,
     ...Object.fromEntries(names.map((name, index) => [name, `value "${index}" with $ and \\`])),
   };
-  const library = join(root, 'packages/compose-gen/scripts/placeholders.sh');
+  const library = join(repository, 'packages/compose-gen/scripts/placeholders.sh');
   const loop = `source "$1"; text=$(<"$2"); for name in $(placeholder_variables "$2"); do json_escape "\${!name}"; text=\${text//"\\$(env:$name)"/"$REPLY"}; done; printf '%s\\n' "$text"`;
   const bash = (script: string) => (): string => {
     const { status, stdout } = spawnSync('bash', ['-c', script, 'bash', library, file], {
@@ -283,7 +283,8 @@ function plans(): void {
     note('plan', 'not measured: BENCH_KEYCLOAK_URL, BENCH_ENV and KEYCLOAK_CONFIG_CLI_JAR are not set');
     return;
   }
-  const managed = join(root, 'deploy/configs/keycloak/managed');
+  const configs = join(out, 'all/configs/keycloak');
+  const managed = join(configs, 'managed');
   const config = join(out, 'managed');
   for (const name of readdirSync(managed).filter((file) => file.endsWith('.dev.json'))) {
     cpSync(join(managed, name), join(config, name.replace('.dev', '')));
@@ -303,9 +304,9 @@ function plans(): void {
   };
   const env = { ...process.env, ...values, ...settings };
   const plan = (): unknown =>
-    spawnSync(process.execPath, [main, 'plan', '--stage', 'dev', '--root', root, '--url', url, '--env', file]);
+    spawnSync(process.execPath, [main, 'plan', '--stage', 'dev', '--root', aihub, '--url', url, '--env', file]);
   const reconcile = (): SpawnSyncReturns<Buffer> =>
-    spawnSync('bash', [join(root, 'deploy/configs/keycloak/keycloak-config-entrypoint.sh')], { env });
+    spawnSync('bash', [join(configs, 'keycloak-config-entrypoint.sh')], { env });
   const { status, stderr, stdout } = reconcile();
   if (status !== 0) {
     const lines = `${stderr.toString()}${stdout.toString()}`.split('\n');

@@ -7,7 +7,12 @@ export const deploy: string = join(repository, 'deploy/configs/keycloak');
 
 /** A generated realm file as a container's environment completes it; worked out without the scripts under test. */
 export function readRealm(path: string, env: Record<string, string>): Document {
-  return resolve(JSON.parse(readFileSync(path, 'utf8')), env) as Document;
+  return completeRealm(readFileSync(path, 'utf8'), env);
+}
+
+/** The same for its text. */
+export function completeRealm(text: string, env: Record<string, string>): Document {
+  return resolve(JSON.parse(text), env) as Document;
 }
 
 function resolve(value: unknown, env: Record<string, string>): unknown {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCli } from '../../packages/cli/test/cli.ts';
 import { atExit } from '../e2e/processes.ts';
-import { repository } from '../folders.ts';
+import { aihub } from '../folders.ts';
 
 /** The AI Hub realm, in a folder of its own, with a stage for a cluster. */
 export class Root {
@@ -12,7 +12,7 @@ export class Root {
   readonly remove: () => void = atExit(() => rmSync(this.folder, { recursive: true, force: true }));
 
   constructor(stage: string) {
-    cpSync(join(repository, 'test/fixtures/aihub'), this.folder, { recursive: true });
+    cpSync(aihub, this.folder, { recursive: true });
     writeFileSync(this.path(`stages/${this.stage}.yaml`), stage);
   }
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerAsKeycloak, KeycloakDouble } from '../../planner/test/keycloak-double.ts';
-import { repository, temporaryFolder } from '../../../test/folders.ts';
+import { aihub, temporaryFolder } from '../../../test/folders.ts';
 import { main, minimalRoot, rootWith, runCli, runCliBeside } from './cli.ts';
 import { exportedApp } from './exported-app.ts';
 
@@ -28,7 +28,7 @@ describe('picture', () => {
     const folder = temporaryFolder();
     const draw = (name: string): string => {
       const file = join(folder, name);
-      const { status, stderr } = runCli(repository, 'picture', '--stage', 'prod', '--out', file);
+      const { status, stderr } = runCli(aihub, 'picture', '--stage', 'prod', '--out', file);
       expect([status, stderr]).toEqual([0, '']);
       return readFileSync(file, 'utf8');
     };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
+import { aihub } from '../../../test/folders.ts';
 import { readPlainYaml } from '../src/yaml/plain-yaml.ts';
 
 /** What the library makes of a text, undefined when it has anything to say about it. */
@@ -11,7 +12,7 @@ function readByLibrary(text: string): unknown {
   return document.errors.length + document.warnings.length > 0 ? undefined : (document.toJS() as unknown);
 }
 
-const stages = join(import.meta.dirname, '../../../stages');
+const stages = join(aihub, 'stages');
 
 it.each(readdirSync(stages))('knows all of %s', (name) => {
   const text = readFileSync(join(stages, name), 'utf8');
