@@ -72,9 +72,9 @@ describe('the bundle of the AI Hub', () => {
       spawnSync('tar', ['-xzf', 'bundle.tar.gz', '--strip-components=1'], { cwd: folder });
       const example = readFileSync(join(folder, 'env.example'), 'utf8');
       writeFileSync(join(folder, '.env'), example);
-      expect(dockerCompose(['config', '--quiet'], { cwd: folder }).stderr).toMatch(/set [A-Z0-9_]+ in \.env - /);
+      expect(dockerCompose(['config', '--quiet'], folder).stderr).toMatch(/set [A-Z0-9_]+ in \.env - /);
       writeFileSync(join(folder, '.env'), example.replaceAll(/^(\w+)=$/gm, "$1='se$cret'"));
-      expect(dockerCompose(['config', '--quiet'], { cwd: folder })).toMatchObject({ status: 0, stderr: '' });
+      expect(dockerCompose(['config', '--quiet'], folder)).toMatchObject({ status: 0, stderr: '' });
     },
   );
 });

@@ -4,11 +4,12 @@ import { needs, type Needed } from './needs.ts';
 /** Compose's own program, for machines without Docker. */
 const standalone = process.env['DOCKER_COMPOSE'];
 
+/** Where Docker looks for Compose, and nothing that a file could be filled in with. */
+const env = Object.fromEntries(['PATH', 'HOME', 'DOCKER_CONFIG'].map((name) => [name, process.env[name]]));
+
 /** Runs `docker compose`; it reads files only, no engine is needed. */
-export function dockerCompose(
-  args: readonly string[],
-  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
-): SpawnSyncReturns<string> {
+export function dockerCompose(args: readonly string[], cwd?: string): SpawnSyncReturns<string> {
+  const options = { cwd, env };
   return standalone === undefined
     ? spawnSync('docker', ['compose', ...args], { ...options, encoding: 'utf8' })
     : spawnSync(standalone, args, { ...options, encoding: 'utf8' });

@@ -20,10 +20,7 @@ function compose(text: string): Reading {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'compose.yml'), 'services: { app: { image: x, environment: { A: "${A-<unset>}" } } }\n');
   writeFileSync(join(folder, '.env'), text);
-  const { status, stdout } = dockerCompose(['config', '--format', 'json'], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'] }, // where Docker finds Compose, and nothing to fill in
-  });
+  const { status, stdout } = dockerCompose(['config', '--format', 'json'], folder);
   if (status !== 0) return { refused: true };
   const value = (JSON.parse(stdout) as { services: { app: { environment: { A: string } } } }).services.app.environment
     .A;
