@@ -1,4 +1,4 @@
-import { nearest } from '../../text/suggest.ts';
+import { closest } from '../../text/suggest.ts';
 import { attributesIn } from '../attributes.ts';
 import type { Examples, Rule } from '../rule.ts';
 
@@ -14,7 +14,7 @@ export const rule: Rule<'unknown-attribute'> = {
       // Many clients have the same attributes.
       const seen = new Map<string, string | undefined>();
       const meant = (key: string): string | undefined => {
-        if (!seen.has(key)) seen.set(key, nearMiss(key, known));
+        if (!seen.has(key)) seen.set(key, key.length < SHORTEST ? undefined : closest(key, known));
         return seen.get(key);
       };
       for (const list of lists) {
@@ -33,14 +33,8 @@ export const rule: Rule<'unknown-attribute'> = {
   },
 };
 
-/** How many letters a typo changes at most. Attributes of one's own are fine, so other keys pass. */
-const MAX_TYPO = 2;
-
-function nearMiss(key: string, known: readonly string[]): string | undefined {
-  if (key.length < 4 * MAX_TYPO) return undefined;
-  const near = nearest(key, known);
-  return near !== undefined && near.distance <= MAX_TYPO ? near.name : undefined;
-}
+/** Attributes of one's own are fine, and shorter ones look like others by chance. In characters. */
+const SHORTEST = 8;
 
 const client = (key: string): object => ({ clients: [{ clientId: 'app', attributes: { [key]: '600' } }] });
 

@@ -1,6 +1,6 @@
 import { own } from '../../document/json.ts';
 import { at, entries, items, type Placed } from '../../document/placed.ts';
-import { nearest } from '../../text/suggest.ts';
+import { closest } from '../../text/suggest.ts';
 import type { RealmIndex } from '../realm-index.ts';
 import type { Examples, Report, Rule } from '../rule.ts';
 
@@ -20,8 +20,8 @@ export const rule: Rule<'unknown-config-key'> = {
   },
 };
 
-/** How many letters a typo changes at most. Keycloak reads more keys than it declares, so other keys pass. */
-const MAX_TYPO = 2;
+/** Keycloak reads more keys than it declares, and shorter ones look like others by chance. In characters. */
+const SHORTEST = 6;
 
 function checkKeys(config: Placed | undefined, configured: string, { providers }: RealmIndex, report: Report): void {
   const known = own(providers.configKeys, configured) ?? [];
@@ -30,10 +30,10 @@ function checkKeys(config: Placed | undefined, configured: string, { providers }
   for (const [key, place] of written) {
     if (known.includes(key)) continue;
     const free = known.filter((name) => !keys.has(name));
-    const near = nearest(key, free);
-    if (near === undefined || near.distance > MAX_TYPO || key.length < 3 * MAX_TYPO) continue;
+    const near = key.length < SHORTEST ? undefined : closest(key, free);
+    if (near === undefined) continue;
     const message = `nothing in Keycloak ${providers.keycloak} reads "${key}" here`;
-    report(place, { message, hint: `Did you mean "${near.name}"?`, part: 'key' });
+    report(place, { message, hint: `Did you mean "${near}"?`, part: 'key' });
   }
 }
 
