@@ -7,8 +7,8 @@ import { onTestFinished } from 'vitest';
 export const repository: string = join(import.meta.dirname, '..');
 
 /**
- * Stages and templates of the AI Hub as they were once. Tests that need no server read these, and nothing of `stages/`,
- * `templates/` and `deploy/`, which are for everybody to edit; tools/check-bare.sh runs them without these folders.
+ * Stages and templates of the AI Hub as they were once. Tests that need no server read these, and nothing of
+ * `stages/`, `templates/` and `deploy/`, which are for everybody to change; tools/check-bare.sh runs them without the three.
  */
 export const aihub: string = join(repository, 'test/fixtures/aihub');
 
