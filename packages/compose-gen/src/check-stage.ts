@@ -1,18 +1,21 @@
-import { type Diagnostic, type RenderedRealm, sortDiagnostics, validateRealm } from '@realm-as-code/renderer';
-import { applyExceptions, checkDeployment, KEYCLOAK, targetsOf } from '@realm-as-code/stage';
+import { type RenderedRealm, sortDiagnostics, validateRealm } from '@realm-as-code/renderer';
+import { applyExceptions, checkDeployment, type Excepted, KEYCLOAK, targetsOf } from '@realm-as-code/stage';
 import { checkAddresses } from './check-addresses.ts';
 import { checkCompose } from './check-compose.ts';
 import { checkDependencies } from './check-dependencies.ts';
 import { checkDistinct } from './check-distinct.ts';
 import { checkImages } from './check-images.ts';
 import { checkKeycloak } from './check-keycloak.ts';
+import { checkIgnored } from './check-ignored.ts';
 import { checkLoginRealm } from './check-login-realm.ts';
+import { checkMounts } from './check-mounts.ts';
 import { checkReconcilerClient } from './check-reconciler-client.ts';
 import { checkReconcilerSettings } from './check-reconciler-settings.ts';
 import { checkSecretFiles } from './check-secret-files.ts';
 import { checkVariables } from './check-variables.ts';
 import { checkWaiting } from './check-waiting.ts';
 import type { DeployedStage } from './deploy-stage.ts';
+import { inSections } from './override-compose.ts';
 import { readFeatures } from './read-features.ts';
 import type { Service } from './read-services.ts';
 import { reconcilerClient } from './reconciler-client.ts';
@@ -23,27 +26,31 @@ import { validateCompose } from './validate-compose.ts';
  * Checks a stage: its realms, what it deploys, and what both assume about each other.
  *
  * @param keycloak the version of Keycloak that it is checked for.
- * @returns all that is wrong, sorted, including what rendering the realms has found.
+ * @returns all that is wrong, sorted, including what rendering the realms has found; and what the stage does not need of the
+ *   exceptions of all stages.
  */
 export function checkStage(
   input: StageInput,
   realms: readonly RenderedRealm[],
   deployed: DeployedStage,
   keycloak: string,
-): Diagnostic[] {
+): Excepted {
   const { stage, variables } = input;
-  const { compose, services, asked, extras } = deployed;
-  const source = sourceOf(input);
+  const { compose, joined, services, asked, extras, deployment } = deployed;
+  const source = inSections(sourceOf(input), joined);
   const isDeployed = input.keycloak === undefined;
   const isForCompose = targetsOf(stage).includes('compose');
-  return sortDiagnostics([
+  const found = checkRealms(input, realms, deployed, keycloak);
+  const diagnostics = sortDiagnostics([
     ...realms.flatMap((realm) => realm.diagnostics),
     ...checkDistinct(realms),
     ...checkDeployment(stage, extras, source),
     ...(isForCompose ? checkCompose(stage, source) : []),
-    ...checkRealms(input, realms, deployed, keycloak),
+    ...found.diagnostics,
     // What is generated alone is right: a test holds it to the specification.
-    ...(stage.compose === undefined ? [] : validateCompose(compose, source)),
+    ...(stage.compose === undefined && stage.shared?.compose === undefined ? [] : validateCompose(compose, source)),
+    ...checkIgnored(joined, source),
+    ...checkMounts(deployment, compose, source),
     ...checkDependencies(services, source),
     ...checkReconcilerSettings(services, source),
     ...checkReconcilerClient(realms, stage, services),
@@ -60,6 +67,7 @@ export function checkStage(
       source,
     ),
   ]);
+  return { ...found, diagnostics };
 }
 
 /** What keeps flows from being run, so that nothing can be said of them. */
@@ -71,7 +79,7 @@ function checkRealms(
   realms: readonly RenderedRealm[],
   { services, extras: { themes } }: DeployedStage,
   keycloak: string,
-): Diagnostic[] {
+): Excepted {
   const { stage } = input;
   const isClient = stage.reconciler?.signsInAs === 'client';
   const options = {
@@ -93,7 +101,7 @@ function checkRealms(
   const findings = [...found.flat(), ...also];
   // What is found in no other version may be found in the deployed one.
   const isWhole = isRunnable.every(Boolean) && input.keycloak === undefined;
-  return applyExceptions(findings, stage.exceptions ?? [], sourceOf(input), isWhole);
+  return applyExceptions(findings, stage, sourceOf(input), isWhole);
 }
 
 /** What an image of one's own holds is not known, so it counts as everything. */

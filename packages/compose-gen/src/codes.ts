@@ -6,6 +6,7 @@ export const composeCodes = {
   'misplaced-secret': 'a variable that comes as a file, in a text that cannot have it from there',
   'duplicate-realm': 'two folders with templates of one realm',
   'invalid-compose': 'a "compose" section that breaks the Compose specification',
+  'lost-mount': 'a file or folder that a container needs, and that a "compose" section takes from it',
   'not-on-compose': 'what Compose cannot run',
   'depends-on-reconciler': 'a service that waits for keycloak-config',
   'image-mismatch': 'images that do not go together',

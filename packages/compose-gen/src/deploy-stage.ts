@@ -15,6 +15,7 @@ import { findVariables } from './check-variables.ts';
 import { createInterpolation } from './interpolation.ts';
 import { findEndpoints } from './options/find-endpoints.ts';
 import { readOptions } from './options/read-options.ts';
+import type { Joined } from './join/join-compose.ts';
 import { overrideCompose } from './override-compose.ts';
 import { findImages, pinImages } from './pin-images.ts';
 import { printCompose } from './print-compose.ts';
@@ -32,6 +33,8 @@ export interface DeployedStage {
   readonly images: readonly string[];
   /** The Compose file as data, with the stage's own section in it. */
   readonly compose: JsonObject;
+  /** How the sections were joined to what is generated. */
+  readonly joined: Joined;
   /** The services of the Compose file. */
   readonly services: ReadonlyMap<string, Service>;
   /** The variables that Compose will ask for, each with the path of the value that first mentions it. */
@@ -46,14 +49,15 @@ export function deployStage(input: StageInput, realms: readonly RenderedRealm[])
   const extras = namesOf(input);
   const made = withSecretFiles(makeDeployment(stage, realms, extras, isAlone), stage, variables);
   const deployment = withEndpoints(made, stage, variables);
-  const unpinned = overrideCompose(printCompose(deployment, variables), stage.compose);
-  const compose = pinImages(unpinned, lock);
+  const joined = overrideCompose(printCompose(deployment, variables), stage);
+  const compose = pinImages(joined.compose, lock);
   const services = readServices(compose);
   return {
     deployment: pinDeployment(deployment, lock),
     extras,
-    images: findImages(unpinned, targetsOf(stage).includes('kubernetes') ? { deployment, stage } : undefined),
+    images: findImages(joined.compose, targetsOf(stage).includes('kubernetes') ? { deployment, stage } : undefined),
     compose,
+    joined,
     services,
     asked: findVariables(compose, services, variables),
   };
@@ -66,8 +70,8 @@ function namesOf({ themes = [], providers = [], certificates = [] }: RootFiles):
 }
 
 /** Where Keycloak answers follows from its options, including those in the stage's own section. */
-function withEndpoints(deployment: Deployment, { compose }: Stage, variables: VariableRegistry): Deployment {
+function withEndpoints(deployment: Deployment, stage: Stage, variables: VariableRegistry): Deployment {
   const services = { [KEYCLOAK]: printKeycloak(deployment, createInterpolation(variables)) };
-  const service = readServices(overrideCompose({ services }, compose)).get(KEYCLOAK);
+  const service = readServices(overrideCompose({ services }, stage).compose).get(KEYCLOAK);
   return service === undefined ? deployment : { ...deployment, endpoints: findEndpoints(readOptions(service)) };
 }

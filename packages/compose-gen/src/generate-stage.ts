@@ -30,6 +30,8 @@ export interface GeneratedStage {
   readonly keycloak: string;
   readonly reconciler: DeployedReconciler;
   readonly diagnostics: readonly Diagnostic[];
+  /** `unused-exception` for each exception of all stages that this one does not need: a mistake where no stage does. */
+  readonly unusedShared: readonly Diagnostic[];
 }
 
 /** How keycloak-config-cli will run, the stage's own section considered. */
@@ -50,7 +52,7 @@ export function generateStage(input: StageInput): GeneratedStage {
   const deployed = deployStage(input, realms);
   const { deployment, images, compose, services } = deployed;
   const keycloak = input.keycloak ?? deployedKeycloak(services, stage);
-  const diagnostics = checkStage(input, realms, deployed, keycloak);
+  const { diagnostics, unusedShared } = checkStage(input, realms, deployed, keycloak);
   const needed = neededVariables(input, deployed);
   const isWrong = diagnostics.some(({ severity }) => severity === 'error');
   return {
@@ -63,6 +65,7 @@ export function generateStage(input: StageInput): GeneratedStage {
     keycloak,
     reconciler: deployedReconciler(services.get(RECONCILER), stage),
     diagnostics,
+    unusedShared,
   };
 }
 

@@ -1,52 +1,33 @@
-import { isObject, type Json, type JsonObject, objectAt, own } from '@realm-as-code/renderer';
-import { overlay } from '@realm-as-code/stage';
+import type { JsonObject } from '@realm-as-code/renderer';
+import { type Stage, targetsOf, type YamlSource } from '@realm-as-code/stage';
 import type { ComposeFile } from './compose-types.ts';
+import { joinCompose, type Joined } from './join/join-compose.ts';
 
 /**
- * Lays a stage's `compose:` section over the generated file: its properties win, its lists replace lists. From here on
- * the file can say anything that Compose knows; {@link readServices} tells what its services are.
+ * Joins the `compose:` section of all stages and that of the stage to the generated file. From here on the file can say
+ * anything that Compose knows; {@link readServices} tells what its services are.
  */
-export function overrideCompose(
-  generated: Pick<ComposeFile, 'services'>,
-  override: JsonObject | undefined,
-): JsonObject {
-  const base = generated as unknown as JsonObject;
-  if (override === undefined) return base;
-  const services = own(override, 'services');
-  if (!isObject(services)) return overlay(base, override);
-  const long = Object.entries(services).map(([name, service]): [string, Json] => {
-    const secrets = own(objectAt(base, 'services', name), 'secrets');
-    return [name, withSecrets(toLongForm(service), secrets)];
-  });
-  return overlay(base, { ...override, services: Object.fromEntries(long) });
+export function overrideCompose(generated: Pick<ComposeFile, 'services'>, stage: Stage): Joined {
+  // What is for all stages need not be for one that Compose does not run.
+  const shared = targetsOf(stage).includes('compose') ? stage.shared?.compose : undefined;
+  return joinCompose(generated as unknown as JsonObject, [
+    ...(shared === undefined ? [] : [{ section: shared, isShared: true }]),
+    ...(stage.compose === undefined ? [] : [{ section: stage.compose, isShared: false }]),
+  ]);
 }
 
-/** Secrets of one's own stand beside those that the service has. */
-function withSecrets(service: Json, generated: Json | undefined): Json {
-  const secrets = isObject(service) ? own(service, 'secrets') : undefined;
-  if (!isObject(service) || !Array.isArray(secrets) || !Array.isArray(generated)) return service;
-  return { ...service, secrets: [...generated, ...secrets.filter((one) => !generated.includes(one))] };
-}
-
-/** Properties that Compose also takes as lists are made objects, so that they are joined instead of replaced. */
-function toLongForm(service: Json): Json {
-  if (!isObject(service)) return service;
-  const result: JsonObject = { ...service };
-  for (const property of ['environment', 'labels']) {
-    const list = own(service, property);
-    if (isTextList(list)) {
-      const pairs = list.map((item) => /^([^=]*)(?:=([^]*))?$/.exec(item) as RegExpExecArray);
-      result[property] = Object.fromEntries(pairs.map(([, name = '', value]) => [name, value ?? null]));
-    }
-  }
-  const dependencies = own(service, 'depends_on');
-  if (isTextList(dependencies)) {
-    result['depends_on'] = Object.fromEntries(dependencies.map((name) => [name, { condition: 'service_started' }]));
-  }
-  return result;
-}
-
-/** Anything else is left for the schema to complain about. */
-function isTextList(value: Json | undefined): value is string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+/** @returns the stage file, in which what stands in the joined file is found where it was written. */
+export function inSections(source: YamlSource, { originOf }: Joined): YamlSource {
+  return {
+    ...source,
+    locate: ([root, ...path], part) => {
+      const origin = root === 'compose' ? originOf(path) : undefined;
+      if (origin === undefined) return source.locate([root as string, ...path], part);
+      const place = ['compose', ...origin.path];
+      const { below } = source;
+      return origin.layer?.isShared === true && below !== undefined
+        ? { ...below.locate(place, part), file: below.file }
+        : source.locate(place, part);
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, objectAt, own, type Path, type Position } from '@realm-as-code/renderer';
-import type { Stage, YamlSource } from '@realm-as-code/stage';
+import { mergeTagOf, overlay, type Stage, type YamlSource } from '@realm-as-code/stage';
 
 /** @returns whether a variable of Keycloak's service, or whatever else stands at this path of it, is the stage's own. */
 export function isInStage([property, name]: Path, stage: Stage): boolean {
@@ -19,7 +19,8 @@ export function placeOfOption(path: Path | undefined, stage: Stage, source: Yaml
   return source.locate(isOwn ? ['compose', 'services', 'keycloak', ...place] : ['keycloak', ...place], part);
 }
 
-/** @returns what the stage's own section says about a service. */
-export function ownSection({ compose = {} }: Stage, service: string): JsonObject {
-  return objectAt(compose, 'services', service);
+/** @returns what the stage's own section, and that of all stages, say about a service. */
+export function ownSection({ compose = {}, shared }: Stage, service: string): JsonObject {
+  const section = overlay(objectAt(shared?.compose ?? {}, 'services', service), objectAt(compose, 'services', service));
+  return Object.fromEntries(Object.entries(section).map(([name, value]) => [name, mergeTagOf(value)?.value ?? value]));
 }

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, objectAt, own, textAt } from '@realm-as-code/renderer';
+import { mountTarget } from './join/list-keys.ts';
 import { shellWords } from './shell-words.ts';
 
 /** What a service of a finished Compose file is, in whichever of Compose's notations it is written. */
@@ -133,10 +134,6 @@ function textsOf(list: Json): string[] {
   return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
 }
 
-/** `source:target:mode`, or an object with a target. */
 function mountsOf(volumes: Json | undefined): string[] {
-  return (Array.isArray(volumes) ? volumes : []).flatMap((volume) => {
-    const target = typeof volume === 'string' ? volume.split(':')[1] : textAt(volume, 'target');
-    return target ?? [];
-  });
+  return (Array.isArray(volumes) ? volumes : []).map(mountTarget);
 }

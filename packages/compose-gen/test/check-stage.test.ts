@@ -40,7 +40,7 @@ describe('the reconciler of a stage', () => {
     ],
     [
       'environment: [IMPORT_CASHE_ENABLED=false]',
-      '7:7 error ignored-setting: keycloak-config-cli has no setting IMPORT_CASHE_ENABLED and ignores it. Did you mean "IMPORT_CACHE_ENABLED"?',
+      '7:21 error ignored-setting: keycloak-config-cli has no setting IMPORT_CASHE_ENABLED and ignores it. Did you mean "IMPORT_CACHE_ENABLED"?',
     ],
     [
       'image: adorsys/keycloak-config-cli:6.5.1-26.4.0',

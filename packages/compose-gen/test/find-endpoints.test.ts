@@ -102,7 +102,8 @@ describe('health check, URL of the reconciler, published port and migration', ()
         'keycloak-config': { environment: { KEYCLOAK_URL: 'http://keycloak:8090/own' } },
       },
     };
-    const keycloak = { ...stage.keycloak, command: ['start-dev', '--http-port=8090'] };
+    const { port: _, ...settings } = stage.keycloak;
+    const keycloak = { ...settings, command: ['start-dev', '--http-port=8090'] };
     const { compose: file } = generateStage({ ...input, stage: { ...stage, keycloak, compose } });
     expect(file['services']).toMatchObject(compose['services'] as JsonObject);
   });

@@ -55,7 +55,7 @@ export {
   type SecretFolder,
   valuesOfSecrets,
 } from './env/secret-folder.ts';
-export { applyExceptions } from './exceptions.ts';
+export { applyExceptions, type Excepted } from './exceptions.ts';
 export {
   canBeLocked,
   checkImageLock,
@@ -94,5 +94,6 @@ export {
   type Versions,
 } from './stage.ts';
 export { findUnusedVariables } from './unused-variables.ts';
+export { type MergeTag, mergeTagOf } from './yaml/merge-tags.ts';
 export { parseYaml, type YamlSource } from './yaml/yaml-source.ts';
 export { yamlText } from './yaml/yaml-text.ts';

@@ -4,6 +4,7 @@ import { validateShared, validateStage, validateVariables } from './generated/va
 import { overlay } from './overlay.ts';
 import { explainSchemaErrors, type SchemaError } from './schema-diagnostics.ts';
 import type { Stage, VariableRegistry } from './stage.ts';
+import { laidOver } from './yaml/layered-source.ts';
 import { parseYaml, type YamlSource } from './yaml/yaml-source.ts';
 import { error } from './codes.ts';
 
@@ -24,12 +25,14 @@ export interface StageSource {
  * @param name the stage's name.
  * @param file the stage file.
  * @param shared the shared settings, from {@link readShared}.
+ * @param sharedSource the way back to their places.
  * @returns the stage, or the diagnostics of {@link parseYaml}, `invalid-stage` and `unknown-property`.
  */
 export function readStage(
   name: string,
   file: SourceFile,
   shared: JsonObject,
+  sharedSource?: YamlSource,
 ): { read?: StageSource; diagnostics: Diagnostic[] } {
   const refusal = refusalOfStageName(name);
   if (refusal !== undefined) {
@@ -38,8 +41,15 @@ export function readStage(
   }
   const { source, diagnostics } = readChecked(file, validateStage, () => schemas.stage, 'a stage');
   if (source === undefined) return { diagnostics };
-  const merged = { name, values: {}, ...overlay(shared, source.value) };
-  return { read: { stage: merged as unknown as Stage, source }, diagnostics };
+  const { compose, exceptions, ...settings } = shared;
+  const merged = {
+    name,
+    values: {},
+    ...overlay(settings, source.value),
+    ...(compose === undefined && exceptions === undefined ? {} : { shared: { compose, exceptions } }),
+  };
+  const layered = sharedSource === undefined ? source : laidOver(source, sharedSource);
+  return { read: { stage: merged as unknown as Stage, source: layered }, diagnostics };
 }
 
 /** @returns why a stage cannot have this name, and what to use instead; nothing if it can. */
@@ -52,9 +62,13 @@ export function refusalOfStageName(name: string): { readonly reason: string; rea
 }
 
 /** Reads the file of what all stages share. */
-export function readShared(file: SourceFile): { shared?: JsonObject; diagnostics: Diagnostic[] } {
+export function readShared(file: SourceFile): {
+  shared?: JsonObject;
+  source?: YamlSource;
+  diagnostics: Diagnostic[];
+} {
   const { source, diagnostics } = readChecked(file, validateShared, () => schemas.shared, 'the shared settings');
-  return source === undefined ? { diagnostics } : { shared: source.value, diagnostics };
+  return source === undefined ? { diagnostics } : { shared: source.value, source, diagnostics };
 }
 
 /** Reads the registry of environment variables. */

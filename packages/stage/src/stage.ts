@@ -22,10 +22,12 @@ export interface Stage {
   readonly kubernetes?: KubernetesSettings;
   /** What expressions in the realm templates refer to, beside `stage`, the stage's name. */
   readonly values: JsonObject;
-  /** Merged last into the Compose file, in Compose's own notation. */
+  /** Joined last to the Compose file, in Compose's own notation and as Compose joins a second file to a first. */
   readonly compose?: JsonObject;
   /** Findings that this stage accepts. */
   readonly exceptions?: readonly Exception[];
+  /** What all stages say of their Compose file, beneath their own section, and the findings that all of them accept. */
+  readonly shared?: Pick<Stage, 'compose' | 'exceptions'> | undefined;
 }
 
 /** Switches a rule off for one place. */

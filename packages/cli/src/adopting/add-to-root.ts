@@ -66,7 +66,10 @@ export function addToRoot(input: AdditionInput): Addition {
   const exceptions = stages.flatMap((one) => one.exceptions);
   return {
     write: [
-      { path: 'stages/shared.yaml', text: addValues(textOf('stages/shared.yaml'), realm.values) },
+      {
+        path: 'stages/shared.yaml',
+        text: addExceptions(addValues(textOf('stages/shared.yaml'), realm.values), [], moved),
+      },
       { path: 'stages/variables.yaml', text: addVariables(textOf('stages/variables.yaml'), realm.variables) },
       ...stages.map(({ path, exceptions: own }) => ({ path, text: addExceptions(textOf(path), own, moved) })),
       ...toMove.map(({ path, text }) => ({ path: `${TEMPLATES}/${moved}/${path}`, text })),
@@ -103,7 +106,11 @@ function stageWith(
   const extended: Stage = {
     ...stage,
     values: { ...stage.values, ...realm.values },
-    exceptions: (stage.exceptions ?? []).map((one) => ({ ...one, at: movedPlace(one.at, moved) })),
+    exceptions: [...(stage.shared?.exceptions ?? []), ...(stage.exceptions ?? [])].map((one) => ({
+      ...one,
+      at: movedPlace(one.at, moved),
+    })),
+    shared: { compose: stage.shared?.compose ?? {} },
   };
   const variables = { ...root.variables, ...realm.variables };
   const generated = generateStage({ stage: extended, realms, variables, ...root.files });

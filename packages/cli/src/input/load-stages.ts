@@ -55,7 +55,17 @@ export function loadStages(
     source,
     generated: holder.hold(generateTargets({ stage, source, ...input }), stage),
   }));
-  return { folder, sources, root, stages, holder, diagnostics: [...diagnostics, ...lockFindings(root, stages, names)] };
+  const ofAll = [...lockFindings(root, stages, names), ...unneededExceptions(root, stages)];
+  return { folder, sources, root, stages, holder, diagnostics: [...diagnostics, ...ofAll] };
+}
+
+/** The exceptions of all stages that none of them needs. */
+function unneededExceptions({ stageNames }: Root, stages: readonly LoadedStage[]): readonly Diagnostic[] {
+  if (stages.length < stageNames.length) return [];
+  const [first, ...others] = stages.map(({ generated }) => generated.unusedShared);
+  const isUnneeded = ({ line, column }: Diagnostic): boolean =>
+    others.every((unused) => unused.some((one) => one.line === line && one.column === column));
+  return (first ?? []).filter(isUnneeded);
 }
 
 /** What is missing in the lock file, or left over; only all stages together tell the latter. */

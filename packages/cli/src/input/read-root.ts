@@ -1,12 +1,5 @@
 import { existsSync } from 'node:fs';
-import {
-  type Diagnostic,
-  type JsonObject,
-  parseTemplate,
-  type RealmTemplates,
-  type SourceFile,
-  suggest,
-} from '@realm-as-code/renderer';
+import { type Diagnostic, parseTemplate, type RealmTemplates, type SourceFile, suggest } from '@realm-as-code/renderer';
 import {
   type Expectations,
   IMAGE_LOCK,
@@ -58,8 +51,8 @@ export function readRoot(
   const reader = new RootReader(folder);
   const stageNames = readStageNames(reader);
   const shared = reader.parse(`stages/${SHARED}.yaml`, (file) => {
-    const { shared: value, diagnostics } = readShared(file);
-    return { value, diagnostics };
+    const { source, diagnostics } = readShared(file);
+    return { value: source, diagnostics };
   });
   const variables = reader.parse(`stages/${VARIABLES}.yaml`, (file) => {
     const { read, diagnostics } = readVariables(file);
@@ -74,9 +67,7 @@ export function readRoot(
   const files = readRootFiles(reader, ofTemplates);
   const imageLock = readLock(reader);
   const expectations = readExpectations(reader);
-  const stages = (wanted ?? stageNames).flatMap(
-    (name) => readOneStage(reader, name, stageNames, shared ?? { versions: {} }) ?? [],
-  );
+  const stages = (wanted ?? stageNames).flatMap((name) => readOneStage(reader, name, stageNames, shared) ?? []);
   const diagnostics = [...reader.diagnostics, ...ofTemplates.diagnostics];
   const sources = [...reader.sources, ...ofTemplates.sources];
   if (shared === undefined || variables === undefined || reader.diagnostics.length > 0) {
@@ -109,7 +100,7 @@ function readOneStage(
   reader: RootReader,
   name: string,
   all: readonly string[],
-  shared: JsonObject,
+  shared: YamlSource | undefined,
 ): StageSource | undefined {
   if (!all.includes(name)) {
     reader.report('unknown-stage', 'stages', `there is no stage ${JSON.stringify(name)}`, suggest(name, all));
@@ -117,7 +108,7 @@ function readOneStage(
   }
   const path = reader.list('stages').includes(`${name}.yaml`) ? `stages/${name}.yaml` : `stages/${name}.yml`;
   return reader.parse(path, (file) => {
-    const { read, diagnostics } = readStage(name, file, shared);
+    const { read, diagnostics } = readStage(name, file, shared?.value ?? { versions: {} }, shared);
     return { value: read, diagnostics };
   });
 }

@@ -7,6 +7,8 @@ export type Severity = 'error' | 'warning';
 export interface Position {
   readonly line: number;
   readonly column: number;
+  /** The file, where it is another than the one that is read: a stage's settings come from two. */
+  readonly file?: string;
 }
 
 /**
@@ -47,8 +49,8 @@ export const warning: ReportOf<string> = (...finding) => diagnostic('warning', .
 function diagnostic<Code extends string>(
   severity: Severity,
   code: Code,
-  file: string,
-  { line, column }: Position,
+  ownFile: string,
+  { line, column, file = ownFile }: Position,
   message: string,
   hint: string | undefined,
 ): Diagnostic<Code> {

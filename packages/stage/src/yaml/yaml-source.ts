@@ -9,6 +9,7 @@ import {
   START,
 } from '@realm-as-code/renderer';
 import { type Alias, type Document, isMap, isNode, isPair, isScalar, parseDocument, visit, type YAMLMap } from 'yaml';
+import { isMergeTag, withMergeTags } from './merge-tags.ts';
 import { readPlainYaml } from './plain-yaml.ts';
 import { error } from '../codes.ts';
 
@@ -16,6 +17,8 @@ import { error } from '../codes.ts';
 export interface YamlSource {
   readonly file: string;
   readonly value: JsonObject;
+  /** What it is laid over: the settings that all stages share. */
+  readonly below?: YamlSource;
   /** @returns the place of a property's name or of a value, or of the nearest enclosing one. */
   locate(path: Path, part?: 'key' | 'value'): Position;
 }
@@ -43,7 +46,8 @@ export function parseYaml(file: SourceFile): { source?: YamlSource; diagnostics:
 function parseAnyYaml(file: SourceFile): { source?: YamlSource; diagnostics: Diagnostic[] } {
   const document = parseDocument(file.text, { uniqueKeys: true, prettyErrors: false, stringKeys: true });
   const at = (offset: number): Position => positionAt(file.text, offset);
-  const diagnostics = [...document.errors, ...document.warnings].map((problem): Diagnostic => {
+  const problems = [...document.errors, ...document.warnings].filter((problem) => !isMergeTag(problem));
+  const diagnostics = problems.map((problem): Diagnostic => {
     const isDuplicate = problem.code === 'DUPLICATE_KEY';
     const message = isDuplicate ? 'this key is already in the same object' : (problem.message.split('\n')[0] as string);
     return error(
@@ -64,7 +68,14 @@ function parseAnyYaml(file: SourceFile): { source?: YamlSource; diagnostics: Dia
   if (diagnostics.length > 0) return { diagnostics };
   let value: unknown;
   try {
-    value = document.toJS({ maxAliasCount: 100 });
+    const tagged = withMergeTags(document, document.toJS({ maxAliasCount: 100 }) as unknown);
+    if (tagged.misplaced !== undefined) {
+      const { offset, tag } = tagged.misplaced;
+      const message = `the tag ${tag} says nothing here`;
+      const hint = 'It stands before the value of a property under "compose:", outside of lists and anchors';
+      return { diagnostics: [error('invalid-yaml', file.path, at(offset), message, hint)] };
+    }
+    ({ value } = tagged);
   } catch (cause) {
     // The library does not say where: it is the first alias that leads nowhere, or of those that are too many the first.
     const { message } = cause as Error;
