@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import { parse } from 'yaml';
 import { repository } from './folders.ts';
 
-/** A fenced block of docs/getting-started.md. */
+/** A fenced block of a page. */
 interface Block {
   /** The heading above it. */
   readonly title: string;
@@ -14,10 +14,12 @@ interface Block {
   readonly text: string;
 }
 
-/** The blocks of the page, in their order. */
-export const blocks: readonly Block[] = readBlocks(readFileSync(join(repository, 'docs/getting-started.md'), 'utf8'));
+/** The blocks of docs/getting-started.md. */
+export const blocks: readonly Block[] = blocksOf('docs/getting-started.md');
 
-function readBlocks(page: string): Block[] {
+/** @returns the blocks of a page, in their order. */
+export function blocksOf(path: string): Block[] {
+  const page = readFileSync(join(repository, path), 'utf8');
   const found: Block[] = [];
   let title = '';
   for (const [, heading, language, text] of page.matchAll(/^#+ (.*)$|^```(\w+)\n([^]*?)^```$/gm)) {
@@ -36,7 +38,11 @@ export class Reader {
   readonly #state: string;
   readonly #bin: string;
 
-  constructor() {
+  readonly #blocks: readonly Block[];
+
+  /** @param page the blocks of the page. */
+  constructor(page: readonly Block[] = blocks) {
+    this.#blocks = page;
     this.#state = join(this.folder, '.shell');
     this.#bin = join(this.folder, '.bin');
     mkdirSync(this.#bin);
@@ -79,7 +85,7 @@ export class Reader {
    * @returns what was printed, block by block.
    */
   follow(title: string, given: Readonly<Record<string, string>> = {}, input = ''): string[] {
-    const scripts = blocks.filter((block) => block.title === title && block.language === 'sh');
+    const scripts = this.#blocks.filter((block) => block.title === title && block.language === 'sh');
     expect(scripts.length, title).toBeGreaterThan(0);
     this.followed.push(title);
     return scripts.map(({ text }) => this.run(withAddresses(text, given), input));

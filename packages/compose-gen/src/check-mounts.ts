@@ -19,7 +19,7 @@ import {
 } from '@realm-as-code/stage';
 import { error } from './codes.ts';
 import { mount } from './compose-types.ts';
-import { mountParts, mountTarget, targetIn } from './join/list-keys.ts';
+import { cleaned, mountParts, mountTarget, targetIn } from './join/list-keys.ts';
 
 /** Something mounted into a container. */
 interface Mounted {
@@ -81,7 +81,7 @@ function checkService(name: string, container: Container, service: JsonObject, s
     const wrong = there.find(({ entry }) => !one.fits(entry));
     if (wrong !== undefined)
       return report(wrong.path, `${name} needs ${one.what} at ${one.target}, and gets something else there`, one.hint);
-    const [, second] = there;
+    const second = there.length < 2 ? undefined : (there.find(({ path }) => path[2] !== one.property) ?? there.at(-1));
     return second === undefined
       ? []
       : report(
@@ -158,6 +158,7 @@ function mountedIn(service: JsonObject, base: Path): Mounted[] {
 
 /** Whether what is written there is still there when the container is made anew. */
 function isLasting(entry: Json): boolean {
+  if (isReadOnly(entry)) return false;
   if (typeof entry === 'string') return mountParts(entry).length > 1;
   return textAt(entry, 'source') !== undefined && textAt(entry, 'type') !== 'tmpfs';
 }
@@ -165,10 +166,6 @@ function isLasting(entry: Json): boolean {
 function isReadOnly(entry: Json): boolean {
   if (isObject(entry)) return own(entry, 'read_only') === true;
   return /(^|,)(ro|readonly)(,|$)/.test(mountParts(String(entry))[2] ?? '');
-}
-
-function cleaned(path: string): string {
-  return path.replaceAll(/\/(\.?\/)+/g, '/').replace(/(.)\/\.?$/, '$1');
 }
 
 function isBelow(path: string, folder: string): boolean {

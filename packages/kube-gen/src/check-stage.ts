@@ -1,11 +1,21 @@
-import { type Diagnostic, didYouMean, isObject, objectAt, own, type Path } from '@realm-as-code/renderer';
+import {
+  type Diagnostic,
+  didYouMean,
+  isObject,
+  type JsonObject,
+  objectAt,
+  own,
+  type Path,
+} from '@realm-as-code/renderer';
 import {
   type Deployment,
   isDevelopment,
+  mergeTagOf,
   KEYCLOAK,
   POSTGRES,
   RECONCILER,
   type Stage,
+  targetsOf,
   type VariableRegistry,
   type YamlSource,
 } from '@realm-as-code/stage';
@@ -53,14 +63,21 @@ function checkNamespace({ stage, source, deployment }: StageToCheck): Diagnostic
 
 /** What a "compose" section says is in the words of Compose, and changes the deployment on Compose alone. */
 function checkCompose({ stage, source }: StageToCheck): Diagnostic[] {
+  // What is for all stages need not be for one that Compose does not run.
+  const ofAll = targetsOf(stage).includes('compose') ? stage.shared?.compose : undefined;
+  return [...checkSection(ofAll, source.below ?? source), ...checkSection(stage.compose, source)];
+}
+
+function checkSection(section: JsonObject | undefined, source: YamlSource): Diagnostic[] {
   const report = (path: Path, hint: string): Diagnostic => {
     const message = `${JSON.stringify(['compose', ...path].join('.'))} is for Compose alone`;
     return error('not-on-kubernetes', source.file, source.locate(['compose', ...path], 'key'), message, hint);
   };
-  return Object.entries(stage.compose ?? {}).flatMap(([key, services]) => {
+  return Object.entries(section ?? {}).flatMap(([key, services]) => {
     if (key !== 'services' || !isObject(services)) return [report([key], ELSEWHERE)];
     return Object.entries(services).flatMap(([service, properties]) => {
-      if (!OWN_SERVICES.has(service) || !isObject(properties)) return [report([key, service], ELSEWHERE)];
+      if (!OWN_SERVICES.has(service) || !isObject(properties) || mergeTagOf(properties))
+        return [report([key, service], ELSEWHERE)];
       return Object.keys(properties).map((name) => {
         const instead = own(INSTEAD, name);
         return report([key, service, name], instead === undefined ? PATCH : `${instead}, or ${lowerFirst(PATCH)}`);

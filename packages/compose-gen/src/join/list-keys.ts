@@ -2,7 +2,7 @@ import { isObject, type Json, own, textAt } from '@realm-as-code/renderer';
 
 /** What tells the entries of a service's lists apart: an entry replaces the one before it with the same key. */
 export const listKeys: Readonly<Record<string, (entry: Json) => string>> = {
-  volumes: mountTarget,
+  volumes: (entry) => cleaned(mountTarget(entry)),
   // Compose goes by the whole text, and keeps two of one folder, of which the last counts.
   tmpfs: (entry) => (typeof entry === 'string' ? (entry.split(':', 1)[0] as string) : JSON.stringify(entry)),
   secrets: (entry) => targetIn('/run/secrets', entry),
@@ -44,4 +44,9 @@ function portKey(port: Json): string {
   if (parts === undefined) return JSON.stringify(port);
   const { host, published, target, protocol } = parts;
   return [host ?? '0.0.0.0', published ?? '', target ?? '', protocol ?? 'tcp'].map(String).join(' ');
+}
+
+/** @returns a path of a container as it is meant: `/data/` is `/data`. */
+export function cleaned(path: string): string {
+  return path.replaceAll(/\/(\.?\/)+/g, '/').replace(/(.)\/\.?$/, '$1');
 }

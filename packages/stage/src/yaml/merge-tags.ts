@@ -23,13 +23,13 @@ export function isMergeTag({ code, message }: { readonly code: string; readonly 
 
 interface Tagged {
   readonly value: unknown;
-  /** A tag that nothing would follow. */
-  readonly misplaced?: { readonly tag: string; readonly offset: number };
+  /** The tags that nothing would follow. */
+  readonly misplaced: readonly { readonly tag: string; readonly offset: number }[];
 }
 
 /** @returns the value of a document with its tagged values as data; they are changed in place. */
 export function withMergeTags(document: Document, value: unknown): Tagged {
-  let misplaced: Tagged['misplaced'];
+  const misplaced: { tag: string; offset: number }[] = [];
   visit(document, {
     Node: (key, node, ancestors) => {
       const tag = isAlias(node) ? undefined : MERGE_TAGS.find((one) => one === node.tag);
@@ -41,7 +41,7 @@ export function withMergeTags(document: Document, value: unknown): Tagged {
       );
       const parent = steps.length === 0 || isWithinAnchor ? undefined : objectAt(value, path?.slice(0, -1) ?? []);
       if (root !== 'compose' || key !== 'value' || parent === undefined) {
-        misplaced ??= { tag, offset: node.range?.[0] ?? 0 };
+        misplaced.push({ tag, offset: node.range?.[0] ?? 0 });
         return;
       }
       const name = String(steps.at(-1));
@@ -51,15 +51,13 @@ export function withMergeTags(document: Document, value: unknown): Tagged {
       parent[name] = { [tag]: tag === '!reset' ? null : tagged };
     },
   });
-  return misplaced === undefined ? { value } : { value, misplaced };
+  return { value, misplaced };
 }
 
 /** @returns the names that lead to a node; undefined for one within a list. */
 function pathOf(ancestors: readonly unknown[]): string[] | undefined {
   if (ancestors.some((one) => isSeq(one))) return undefined;
-  return ancestors
-    .filter((one) => isPair(one))
-    .map(({ key }) => (isScalar(key) ? String(key.value) : ''));
+  return ancestors.filter((one) => isPair(one)).map(({ key }) => (isScalar(key) ? String(key.value) : ''));
 }
 
 function objectAt(value: unknown, path: readonly string[]): JsonObject | undefined {

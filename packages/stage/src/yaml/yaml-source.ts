@@ -69,12 +69,11 @@ function parseAnyYaml(file: SourceFile): { source?: YamlSource; diagnostics: Dia
   let value: unknown;
   try {
     const tagged = withMergeTags(document, document.toJS({ maxAliasCount: 100 }) as unknown);
-    if (tagged.misplaced !== undefined) {
-      const { offset, tag } = tagged.misplaced;
-      const message = `the tag ${tag} says nothing here`;
+    const misplaced = tagged.misplaced.map(({ tag, offset }): Diagnostic => {
       const hint = 'It stands before the value of a property under "compose:", outside of lists and anchors';
-      return { diagnostics: [error('invalid-yaml', file.path, at(offset), message, hint)] };
-    }
+      return error('invalid-yaml', file.path, at(offset), `the tag ${tag} says nothing here`, hint);
+    });
+    if (misplaced.length > 0) return { diagnostics: misplaced };
     ({ value } = tagged);
   } catch (cause) {
     // The library does not say where: it is the first alias that leads nowhere, or of those that are too many the first.
