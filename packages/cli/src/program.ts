@@ -1,7 +1,7 @@
 import { Argument, Command, type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import type { Way } from '@realm-as-code/access';
 import { refusalOfName } from '@realm-as-code/adopter';
-import type { PlannedChange } from '@realm-as-code/planner';
+import { entityTypes, type PlannedChange, readTarget } from '@realm-as-code/planner';
 import { compareVersions, versionsWithData } from '@realm-as-code/renderer';
 import { refusalOfStageName, targets } from '@realm-as-code/stage';
 import { version } from './about.ts';
@@ -144,10 +144,10 @@ export function makeProgram(): CommandUnknownOpts {
     .addHelpText('after', example('adopt --url https://auth.example.org --realm shop --out shop-realm'))
     .addHelpText('after', '  realm-as-code adopt --diff --url https://auth.example.org --stage prod --env deploy/.env')
     .addOption(
-      new Option('-u, --url <url>', 'where Keycloak is, such as https://auth.example.org').conflicts([
-        'export',
-        'files',
-      ]),
+      new Option(
+        '-u, --url <url>',
+        'where Keycloak is, such as https://auth.example.org (default with --diff: where the stage publishes it on this machine)',
+      ).conflicts(['export', 'files']),
     )
     .option('--realm <name>', 'the realm on that server, or in that file or those files')
     .addOption(new Option('--export <file>', 'an export of the realm, instead of a server').conflicts('files'))
@@ -167,17 +167,20 @@ export function makeProgram(): CommandUnknownOpts {
     .option('--write', 'with --diff: change the templates, too')
     .option('--secrets', 'with --diff: compare the secrets of clients, too; they are never shown')
     .option(...ROOT)
-    .option('-e, --env <file>', 'the environment file to sign in with (default: the environment of this process)')
+    .option(
+      '-e, --env <file>',
+      'the environment file to sign in with (default: the environment of this process; with --diff: deploy/.env in the root, if it is there)',
+    )
     .option(...CLIENT_ID)
     .option(...CLIENT_SECRET_FROM)
     .option(...LOGIN_REALM)
     .option('--timeout <seconds>', 'how long to wait for each answer', wholeNumber, 120)
     .action(async (options, command) => {
-      const { stage, url, diff, add, realm } = options;
+      const { stage, diff, add, realm } = options;
       const out = options.out ?? (add === true ? (options.root ?? defaultRoot()) : undefined);
       const missing = whatIsMissing({ ...options, out });
       if (missing !== undefined) command.error(`error: ${missing}`);
-      else if (diff === true) process.exitCode = await adoptDiff({ ...options, url: url ?? '', stage: stage ?? '' });
+      else if (diff === true) process.exitCode = await adoptDiff({ ...options, stage: stage ?? '' });
       else process.exitCode = await adopt({ ...options, realm, out: out ?? '', stage: stage ?? 'main' });
     });
 
@@ -204,9 +207,15 @@ export function makeProgram(): CommandUnknownOpts {
         'with --files: the version of keycloak-config-cli (default: 6.5.1)',
       ).argParser(reconcilerVersion),
     )
-    .option('-u, --url <url>', 'where Keycloak is, such as https://auth.example.org (with --files: or KEYCLOAK_URL)')
+    .option(
+      '-u, --url <url>',
+      'where Keycloak is, such as https://auth.example.org (default: where the stage publishes it on this machine; with --files: KEYCLOAK_URL)',
+    )
     .option('--realm <names...>', 'the realm, or some of several (default: all in the templates or the files)')
-    .option('-e, --env <file>', 'the environment file (default: the environment of this process)')
+    .option(
+      '-e, --env <file>',
+      'the environment file (default: deploy/.env in the root, or else the environment of this process; with --files: that environment)',
+    )
     .option(...ROOT)
     .option(...CLIENT_ID)
     .option(...CLIENT_SECRET_FROM)
@@ -220,16 +229,15 @@ export function makeProgram(): CommandUnknownOpts {
     .addOption(
       new Option('--fail-on <kinds...>', 'exit with 2 only for these kinds of changes').choices(KINDS).argParser(kinds),
     )
-    .option('-t, --target <type/name>', 'look at one thing only, such as client/openwebui')
+    .option('-t, --target <type/name>', 'look at one thing only, such as client/openwebui', target)
     .option('--metrics <file>', "also write how many changes there are, in Prometheus' text format")
     .option('--timeout <seconds>', 'how long to wait for each answer', wholeNumber, 120)
     .action(async (options, command) => {
-      const { stage, files, url, kccVersion = '6.5.1' } = options;
+      const { stage, files, kccVersion = '6.5.1' } = options;
       if (files !== undefined) process.exitCode = await planFiles({ ...options, files, kccVersion });
       else if (stage === undefined)
         command.error('error: name a stage with --stage, or files of keycloak-config-cli with --files');
-      else if (url === undefined) command.error('error: name the address of Keycloak with --url');
-      else process.exitCode = await plan({ ...options, stage, url });
+      else process.exitCode = await plan({ ...options, stage });
     });
 
   program
@@ -270,7 +278,10 @@ export function makeProgram(): CommandUnknownOpts {
     .option('-o, --out <file>', 'where to write it (default: realm-STAGE.html in the current folder)')
     .option(...ROOT)
     .option('-u, --url <url>', 'where Keycloak is: lay what the next reconcile will change over the picture')
-    .option('-e, --env <file>', 'with --url: the environment file (default: the environment of this process)')
+    .option(
+      '-e, --env <file>',
+      'with --url: the environment file (default: deploy/.env in the root, or else the environment of this process)',
+    )
     .option(...CLIENT_ID)
     .option(...CLIENT_SECRET_FROM)
     .option(...LOGIN_REALM)
@@ -369,7 +380,7 @@ function whatIsMissing(options: {
   readonly diff?: true | undefined;
 }): string | undefined {
   const { url, realm, stage, out, diff } = options;
-  if (diff === true) return url === undefined || stage === undefined ? '--diff needs --url and --stage' : undefined;
+  if (diff === true) return stage === undefined ? '--diff needs --stage' : undefined;
   if (url === undefined && options.export === undefined && options.files === undefined)
     return 'name the realm with --url and --realm, an export of it with --export, or the files of keycloak-config-cli with --files';
   if (url !== undefined && realm === undefined) return '--url needs --realm, the name of the realm';
@@ -392,6 +403,11 @@ function kinds(text: string, before: readonly PlannedChange['action'][] | undefi
   const known = named.filter((kind) => kind !== undefined);
   if (known.length < named.length) throw new InvalidArgumentError(`Known: ${KINDS.join(', ')}.`);
   return [...(before ?? []), ...known];
+}
+
+function target(text: string): string {
+  if (readTarget(text) !== undefined) return text;
+  throw new InvalidArgumentError(`Write it like client/openwebui. The types are ${entityTypes.join(', ')}.`);
 }
 
 function versionWithData(text: string): string {

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -16,7 +16,8 @@ const FILE_SECRET = 'a-secret-of-the-environment';
 
 /** The realm of the minimal root, as Keycloak exports it. */
 function demo(): { realm: string; clients: Record<string, unknown>[]; clientScopes: object[] } {
-  return { realm: 'demo', clients: [exportedApp()], clientScopes: [] };
+  const settings = { enabled: true, accessTokenLifespan: 300, displayNameHtml: 'costs ${price}' };
+  return { realm: 'demo', ...settings, clients: [exportedApp()], clientScopes: [] };
 }
 
 let exported = demo();
@@ -154,12 +155,6 @@ client
     expect((await plan(['--fail-on', 'delete', 'change'])).status).toBe(2);
     expect((await plan(['--fail-on', 'delete,change'])).status).toBe(2);
     expect((await plan(['--fail-on', 'everything'])).status).toBe(1);
-  });
-
-  it('looks at one thing', async () => {
-    setOfApp({ redirectUris: ['*'] });
-    expect((await plan(['--target', 'client/other'])).stdout).toContain('Nothing to do.');
-    expect((await plan(['--target', 'client/app'])).status).toBe(2);
   });
 
   it('reads another realm than that of the templates', async () => {
@@ -313,5 +308,137 @@ describe('stages/access.yaml', () => {
     } as typeof exported;
     const { stdout } = await plan([], { root: rootExpecting(NO_STRANGERS) });
     expect(stdout).not.toContain('expectation');
+  });
+});
+
+describe('what a reconcile will not do', () => {
+  it('is said, and counts for no exit code', async () => {
+    exported = { ...demo(), accessTokenLifespan: 60 } as ReturnType<typeof demo>;
+    const run = await plan();
+    expect(run).toMatchObject({ status: 0, stderr: '' });
+    expect(run.stdout).toContain('  realm/demo accessTokenLifespan: 60, bootstrap/ has 300\n');
+    expect(await plan(['--fail-on', 'create,change,delete,stays'])).toMatchObject({ status: 0 });
+    expect(JSON.parse((await plan(['--format', 'json'])).stdout)).toMatchObject({
+      bootstrap: [{ type: 'realm', name: 'demo', properties: [{ path: 'accessTokenLifespan', live: 60, file: 300 }] }],
+    });
+  });
+});
+
+describe('plan --target', () => {
+  it('says nothing to do for what is there and does not change', async () => {
+    setOfApp({ redirectUris: ['*'] });
+    const run = await plan(['--target', 'realm/demo']);
+    expect(run).toMatchObject({ status: 0, stderr: '' });
+    expect(run.stdout).toContain('Nothing to do.\n');
+    expect((await plan(['--target', 'client/app'])).status).toBe(2);
+  });
+
+  it.each(['text', 'json', 'markdown'])('is an error where nothing has that name (--format %s)', async (format) => {
+    expect(await plan(['--target', 'client/apq', '--format', format])).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        'error: there is nothing named "client/apq", neither in the running realm nor in the documents. Did you mean "client/app"?\n',
+    });
+  });
+
+  it('names the types where nothing comes near, or where it is not one', async () => {
+    const far = await plan(['--target', 'client/quite-another']);
+    expect(far).toMatchObject({ status: 1, stdout: '' });
+    expect(far.stderr).toContain('. The types are realm, client, client-scope, ');
+    const wrong = await plan(['--target', 'clients/app']);
+    expect(wrong).toMatchObject({ status: 1, stdout: '' });
+    expect(wrong.stderr).toContain('Write it like client/openwebui. The types are realm, client, ');
+  });
+
+  it('leaves metrics that an alert is raised on', async () => {
+    const file = join(temporaryFolder(), 'realm.prom');
+    await plan(['--target', 'client/apq', '--metrics', file]);
+    expect(readFileSync(file, 'utf8')).toContain('realm_as_code_plan_success{stage="demo",realm="demo"} 0\n');
+  });
+});
+
+describe('plan without --url and --env', () => {
+  /** The minimal root with a stage that publishes Keycloak on a port, and an environment file in its usual place. */
+  function rootAt(address: string): string {
+    const root = minimalRoot();
+    const port = new URL(address).port;
+    const file = join(root, 'stages/demo.yaml');
+    const before = readFileSync(file, 'utf8');
+    const path = new URL(address).pathname;
+    const options = path === '/' ? '' : `, '--http-relative-path=${path}'`;
+    const command = `keycloak:\n  command: [start-dev${options}]\n  database: embedded\n  port: ${port}\n`;
+    writeFileSync(file, before.replace(/^keycloak:\n(?: .*\n)*/m, command));
+    mkdirSync(join(root, 'deploy'), { recursive: true });
+    writeFileSync(
+      join(root, 'deploy/.env'),
+      `KEYCLOAK_ADMIN_USER=admin\nKEYCLOAK_ADMIN_PASSWORD=p\nAPP_SECRET=${FILE_SECRET}\n`,
+    );
+    return root;
+  }
+
+  const planByDefault = async (root: string, env: Record<string, string> = {}, args: string[] = []): Promise<Run> =>
+    runCliBeside(root, ['plan', '--stage', 'demo', ...args], env);
+
+  it('asks where the stage publishes Keycloak, and says so', async () => {
+    const run = await planByDefault(rootAt(server.url));
+    const { port } = new URL(server.url);
+    expect(run).toEqual({
+      status: 0,
+      stderr: `Asking http://localhost:${port}, where the stage "demo" publishes Keycloak; --url names another address\n`,
+      stdout: 'Realm demo, stage demo: what the next reconcile will do\n\nNothing to do.\n',
+    });
+  });
+
+  it('asks below the path that the options of the stage say', async () => {
+    const run = await planByDefault(rootAt(`${server.url}/auth`));
+    expect(run.stderr).toContain(`Asking http://localhost:${new URL(server.url).port}/auth, where`);
+  });
+
+  it('takes values of its own process before those of deploy/.env, as Compose does', async () => {
+    let sent = '';
+    server.handler = (request, response) => {
+      if (!isFor(request, '/token')) return keycloak(request, response);
+      request.on('data', (part: Buffer) => (sent += part.toString()));
+      return request.on('end', () => json(response, 200, { access_token: 'x' }));
+    };
+    await planByDefault(rootAt(server.url), { KEYCLOAK_ADMIN_PASSWORD: 'another' });
+    expect(sent).toContain('password=another');
+  });
+
+  it('reads deploy/.env also where --url is given', async () => {
+    expect(await planByDefault(rootAt(server.url), {}, ['--url', server.url])).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('sends nothing secret to a program that is no Keycloak', async () => {
+    server.handler = (_, response) => json(response, 200, { hello: 'world' });
+    const run = await planByDefault(rootAt(server.url));
+    expect(run).toMatchObject({ status: 1, stdout: '' });
+    expect(run.stderr).toMatch(
+      /error: what answers at http:\/\/localhost:\d+ is no Keycloak with a realm "master"\. Is it up there\? If it is elsewhere, name its address with --url\n$/,
+    );
+    expect(server.requests).toEqual(['GET /realms/master']);
+  });
+
+  it('says that this was the default where nothing answers, and how to name another', async () => {
+    const file = join(temporaryFolder(), 'realm.prom');
+    const run = await planByDefault(rootAt('http://localhost:9'), {}, ['--metrics', file]);
+    expect(run).toMatchObject({ status: 1, stdout: '' });
+    expect(run.stderr).toContain('Asking http://localhost:9, where the stage "demo" publishes Keycloak');
+    expect(run.stderr).toContain('Is it up there? If it is elsewhere, name its address with --url\n');
+    expect(readFileSync(file, 'utf8')).toContain('realm_as_code_plan_success{stage="demo",realm="demo"} 0\n');
+  });
+
+  it('asks for --url where the stage publishes no port', async () => {
+    const root = minimalRoot();
+    const file = join(root, 'stages/demo.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^ {2}port: .*\n/m, ''));
+    const run = await runCliBeside(root, ['plan', '--stage', 'demo'], ADMIN);
+    expect(run).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        'error: where Keycloak is, is not known: the stage "demo" publishes no port for it on this machine. Name its address with --url\n',
+    });
   });
 });

@@ -19,6 +19,7 @@ export { type WantedUser } from './live/users.ts';
 export { wantedUsers } from './reconciler/wanted-users.ts';
 export { toNewRealm } from './live/new-realm.ts';
 export {
+  findKeycloak,
   type KeycloakServer,
   type LiveRealmSource,
   openServer,
@@ -29,9 +30,11 @@ export {
 export { needsExtension, type ServerProviders } from './live/server-providers.ts';
 export type { Credentials } from './live/sign-in.ts';
 export { isEmpty, tidyObject } from './live/tidy.ts';
-export { type Change, compareRealms, type EntityType, type PropertyChange } from './plan/compare.ts';
+export { type Change, compareRealms, type EntityType, entityTypes, type PropertyChange } from './plan/compare.ts';
 export type { AccessChange } from './plan/access/access-changes.ts';
 export { accessOfNew, accessSentences } from './plan/access/format-access.ts';
+export type { BootstrapDifference } from './plan/bootstrap/find-differences.ts';
+export { type MissingTarget, readTarget } from './plan/find-target.ts';
 export { formatMetrics } from './plan/format-metrics.ts';
 export { formatJson, formatMarkdown, formatText } from './plan/format-plan.ts';
 export { formatJsons, formatMarkdowns, formatTexts, type UnreadRealm } from './plan/format-plans.ts';

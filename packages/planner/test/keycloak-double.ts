@@ -49,6 +49,7 @@ export function json(response: ServerResponse, status: number, body: unknown): v
  */
 export function answerAsKeycloak(exported: () => unknown, secret: string): Handler {
   return (request, response) => {
+    if (isFor(request, '/realms/master')) return json(response, 200, { realm: 'master' });
     if (isFor(request, '/token')) return json(response, 200, { access_token: 'x' });
     if (isFor(request, '/partial-export')) return json(response, 200, exported());
     if (isFor(request, '/clients')) return json(response, 200, withSecrets(exported(), secret));

@@ -36,7 +36,7 @@ export {
   valueAt,
 } from './document/json.ts';
 export { type JsonNode, type JsonProperty, parseJsonTree } from './document/json-tree.ts';
-export { type RealmDocument } from './render/merge.ts';
+export { mergeDocuments, type RealmDocument } from './render/merge.ts';
 export { isLockedClient } from './keycloak/locked-clients.ts';
 export { parseTemplate } from './document/parse.ts';
 export { at, items, type Placed, text } from './document/placed.ts';
@@ -89,7 +89,7 @@ export { describeLimit, excessiveLifespansOfClient, excessiveLifespansOfRealm } 
 export { LIMITED_TEXTS, TEXT_LIMIT } from './keycloak/text-limits.ts';
 export { isRealmOfKeycloak, RESERVED_IN_NAMES } from './keycloak/realm-names.ts';
 export { IDENTITY_PROVIDER_SWITCHES, MASKED_SECRET, USER_STORAGE_KEYS } from './keycloak/representations.ts';
-export { didYouMean, suggest } from './text/suggest.ts';
+export { didYouMean, closest, suggest } from './text/suggest.ts';
 export { type RealmType, type TypeText } from './keycloak/realm-types.ts';
 export { type KeycloakData, keycloakData, keycloakVersion, versionsWithData } from './keycloak/keycloak-data.ts';
 export { type ProviderLists } from './keycloak/provider-lists.ts';

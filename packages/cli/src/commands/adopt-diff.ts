@@ -10,6 +10,7 @@ import { type LoadedRoot, loadStages } from '../input/load-stages.ts';
 import { chooseRealms } from '../input/choose-realms.ts';
 import { liveSource } from '../input/live-source.ts';
 import { readEnvironment } from '../input/read-environment.ts';
+import { serverOf } from '../input/stage-server.ts';
 import { secretsInEnvironment } from '../output/hide-secrets.ts';
 import { printErrors } from '../output/print-errors.ts';
 import { printDrifts, type TextChange } from '../output/print-drift.ts';
@@ -56,6 +57,9 @@ export async function adoptDiff(options: AdoptDiffOptions): Promise<number> {
     ? realms
     : chooseRealms(realms, options.realm === undefined ? undefined : [options.realm], 'the templates');
   if ('problem' in chosen) return printProblem(secrets, chosen);
+  const server = await serverOf(options, found);
+  if ('problem' in server) return printProblem(secrets, server);
+  const asked = { ...options, ...server };
   const { environment: settings } = readImportSettings(generated.reconciler.environment);
   const reconciler = withStateCipher(reconcilerSettings(settings, generated.reconciler.version));
   const drifts: Drift[] = [];
@@ -65,7 +69,7 @@ export async function adoptDiff(options: AdoptDiffOptions): Promise<number> {
   let hidden = secrets;
   for (const realm of chosen) {
     const name = isOne ? (options.realm ?? realm.name) : realm.name;
-    const read = await readRealmExport(liveSource(options, name, credentials, realm, { ...generated, values }));
+    const read = await readRealmExport(liveSource(asked, name, credentials, realm, { ...generated, values }));
     if ('problem' in read) {
       printProblem(secrets, read);
       if (isOne || (read.kind === 'sign-in' && drifts.length === 0)) return 1;

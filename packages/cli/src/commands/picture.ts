@@ -15,12 +15,10 @@ import { writePublicFile } from '../output/write-file.ts';
 import { countFindings } from '../reporters/report.ts';
 import { planStage, type StagePlanOptions } from './plan-stage.ts';
 
-export interface PictureOptions extends Omit<StagePlanOptions, 'url' | 'realm' | 'secrets' | 'target'> {
+export interface PictureOptions extends Omit<StagePlanOptions, 'realm' | 'secrets' | 'target'> {
   readonly realm?: string | undefined;
   readonly out?: string | undefined;
   readonly root?: string | undefined;
-  /** Where Keycloak is; the plan is not drawn without it. */
-  readonly url?: string | undefined;
 }
 
 /** The error that people look at a picture for. With any other, nothing is said of who gets in. */
@@ -80,7 +78,7 @@ async function planOf(
   realm: RenderedRealm,
   loaded: UsableStage,
 ): Promise<Plan | undefined | 1> {
-  if (url === undefined) return undefined;
+  if (url === undefined) return undefined; // a picture asks no server unless told to
   const name = realm.folder === undefined ? named : realm.name;
   const planned = await planStage({ ...options, url, realm: name === undefined ? undefined : [name] }, loaded);
   if (planned === 1) return 1;

@@ -1,4 +1,4 @@
-import { SecretValues } from '@realm-as-code/renderer';
+import { type RenderedRealm, SecretValues } from '@realm-as-code/renderer';
 import type { AccessRealm } from '@realm-as-code/access';
 import {
   type BrokenExpectation,
@@ -16,6 +16,7 @@ import { credentialsFrom, type CredentialOptions } from '../input/credentials.ts
 import type { UsableStage } from '../input/load-stages.ts';
 import { liveSource } from '../input/live-source.ts';
 import { readEnvironment } from '../input/read-environment.ts';
+import { serverOf } from '../input/stage-server.ts';
 import { secretsInEnvironment } from '../output/hide-secrets.ts';
 import { printErrors } from '../output/print-errors.ts';
 import { printProblem } from '../output/print-problem.ts';
@@ -24,7 +25,8 @@ import { startOptimiser } from '../start/optimiser.ts';
 /** What a stage is compared with. */
 export interface StagePlanOptions extends CredentialOptions {
   readonly stage: string;
-  readonly url: string;
+  /** Where Keycloak is; where the stage publishes it unless given. */
+  readonly url?: string | undefined;
   /** Names of realms. */
   readonly realm?: readonly string[] | undefined;
   readonly env?: string | undefined;
@@ -48,10 +50,8 @@ export interface StagePlans {
  *
  * @returns the plans; the exit code where none could be made, and it is printed why.
  */
-export async function planStage(
-  options: StagePlanOptions,
-  { stage, generated, variables, folder, holder }: UsableStage,
-): Promise<StagePlans | 1> {
+export async function planStage(options: StagePlanOptions, loaded: UsableStage): Promise<StagePlans | 1> {
+  const { stage, generated, variables, folder, holder } = loaded;
   const environment = readEnvironment(options.env, folder, {
     names: [...generated.variables, options.clientSecretFrom],
     isFile: (name) => comesFromFile(stage, variables, name),
@@ -72,13 +72,22 @@ export async function planStage(
   }
   const chosen = isOne ? realms : chooseRealms(realms, options.realm, 'the templates');
   if ('problem' in chosen) return printProblem(secrets, chosen);
+  const nameOf = (realm: RenderedRealm): string => (isOne ? (options.realm?.[0] ?? realm.name) : realm.name);
+  const server = await serverOf(options, loaded);
+  if ('problem' in server) {
+    printProblem(secrets, server);
+    const problem = secrets.hide(server.problem);
+    const unread = chosen.map((realm) => ({ realm: nameOf(realm), stage: options.stage, problem }));
+    return { plans: unread, isOne, isHopeless: true };
+  }
+  const asked = { ...options, ...server };
   const { environment: settings } = readImportSettings(generated.reconciler.environment);
   const reconciler = withStateCipher(reconcilerSettings(settings, generated.reconciler.version));
   const plans: (Plan | UnreadRealm)[] = [];
   let isHopeless = false;
   for (const realm of chosen) {
-    const name = isOne ? (options.realm?.[0] ?? realm.name) : realm.name;
-    const read = await readLiveRealm(liveSource(options, name, credentials, realm, { ...generated, values }));
+    const name = nameOf(realm);
+    const read = await readLiveRealm(liveSource(asked, name, credentials, realm, { ...generated, values }));
     if ('problem' in read) {
       const isNew = !isOne && read.kind === 'no-realm';
       printProblem(secrets, isNew ? { problem: read.problem, hint: 'The next start of Keycloak makes it' } : read);

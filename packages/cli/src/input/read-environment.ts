@@ -16,16 +16,17 @@ interface FromFiles {
 }
 
 /**
- * Reads the values of an environment file with the files of secrets beside it, or of this process where none is named.
+ * Reads the values of an environment file with the files of secrets beside it. Where none is named, that is `deploy/.env`, with
+ * the values that this process has itself before it, as for Compose; without that file, only those.
  *
  * @param option the file, if one is named.
  * @param folder the root folder.
  */
 export function readEnvironment(option: string | undefined, folder: string, { names, isFile }: FromFiles): Environment {
-  if (option === undefined) return readProcess(names);
   const file = readEnvFile(option, folder);
   if ('diagnostic' in file) return { diagnostics: [file.diagnostic] };
-  if (file.text === undefined) return { diagnostics: [missingEnvFile(file)] };
+  if (file.text === undefined)
+    return option === undefined ? readProcess(names) : { diagnostics: [missingEnvFile(file)] };
   const { entries, diagnostics } = parseEnvFile(file.shown, file.text);
   if (diagnostics.length > 0) return { diagnostics };
   const secrets = readSecretFolder(file.path, names.filter(isFile));
@@ -36,9 +37,12 @@ export function readEnvironment(option: string | undefined, folder: string, { na
     const other = (name: string): string => pathOfSecret(secrets.folder, name);
     return { diagnostics: twice.map(({ name, position }) => givenTwice(file.shown, position, name, other(name))) };
   }
-  return { values: withValues([...entries.map(({ name, value }) => [name, value] as const), ...values]) };
+  const own = option === undefined ? names.filter((name) => !values.has(name)) : [];
+  const before = own.map((name) => [name, process.env[name]] as const);
+  return { values: withValues([...entries.map(({ name, value }) => [name, value] as const), ...before, ...values]) };
 }
 
+/** A later value counts; none is no value. */
 function withValues(entries: readonly (readonly [string, string | undefined])[]): Map<string, string> {
   return new Map(entries.filter((entry): entry is readonly [string, string] => entry[1] !== undefined));
 }

@@ -1,4 +1,5 @@
 import {
+  entityTypes,
   formatJson,
   formatJsons,
   formatMarkdown,
@@ -8,9 +9,12 @@ import {
   formatTexts,
   type Plan,
   type PlannedChange,
+  type Problem,
   type UnreadRealm,
 } from '@realm-as-code/planner';
+import { SecretValues } from '@realm-as-code/renderer';
 import { printErrors } from './print-errors.ts';
+import { printProblem } from './print-problem.ts';
 import { isColoured, print } from './terminal.ts';
 import { writePublicFile } from './write-file.ts';
 
@@ -34,9 +38,27 @@ export function printPlans(
   { format, failOn, metrics }: PlanReport,
   { isOne, isHopeless }: { readonly isOne: boolean; readonly isHopeless: boolean },
 ): number {
+  const missing = missingTarget(plans);
+  if (missing !== undefined) {
+    const unread = plans.map(({ realm, stage }) => ({ realm, ...(stage && { stage }), problem: missing.problem }));
+    printProblem(new SecretValues(), missing); // a plan has none
+    return printPlans(unread, { format, metrics }, { isOne, isHopeless: true });
+  }
   const problem = metrics === undefined ? undefined : writePublicFile(metrics, formatMetrics(plans));
   if (!isHopeless) print(isOne ? formatOne(plans[0] as Plan, format) : formatAll(plans, format));
   return problem === undefined ? exitCode(plans, failOn) : printErrors([problem], []);
+}
+
+/** @returns what to say of a target that no realm has. Where one was not read, or its run fails, it may be there. */
+function missingTarget(plans: readonly (Plan | UnreadRealm)[]): Problem | undefined {
+  const missing = plans.map((plan) => ('problem' in plan || plan.failure !== undefined ? undefined : plan.missing));
+  const [first] = missing;
+  if (first === undefined || missing.includes(undefined)) return undefined;
+  const near = missing.find((one) => one?.near !== undefined)?.near;
+  return {
+    problem: `there is nothing named ${JSON.stringify(first.target)}, neither in the running realm nor in the documents`,
+    hint: near === undefined ? `The types are ${entityTypes.join(', ')}` : `Did you mean ${JSON.stringify(near)}?`,
+  };
 }
 
 function formatOne(made: Plan, as: PlanReport['format']): string {

@@ -3,6 +3,7 @@ import { AdminApi, type Api, pathOfRealm } from './admin-api.ts';
 import { type BesideExport, readBesideExport } from './beside-export.ts';
 import { addClientSecrets } from './client-secrets.ts';
 import { toLiveRealm } from './from-export.ts';
+import { request } from './http.ts';
 import type { LiveRealm } from './live-realm.ts';
 import { type Problem, unexpectedStatus } from './problem.ts';
 import { type PartsToRead, readByParts } from './read-by-parts.ts';
@@ -34,6 +35,19 @@ export interface KeycloakServer {
   readonly api: Api;
   /** Its address, without a slash at the end. */
   readonly base: string;
+}
+
+/**
+ * Asks a server whether it is a Keycloak, with nothing secret in the request.
+ *
+ * @param realm one that it has to have.
+ * @returns why it is none, as far as can be told.
+ */
+export async function findKeycloak(url: string, realm: string, timeout: number): Promise<Problem | undefined> {
+  const answer = await request(new URL(`${url}/realms/${encodeURIComponent(realm)}`), { method: 'GET' }, timeout);
+  if ('problem' in answer) return answer;
+  const isOne = answer.status === 200 && textAt(answer.body, 'realm') === realm;
+  return isOne ? undefined : { problem: `what answers at ${url} is no Keycloak with a realm "${realm}"` };
 }
 
 /** Signs in to a Keycloak. @returns it, or why that was not possible. */

@@ -5,7 +5,10 @@ import type { EntityName } from '../reconciler/simulated-run.ts';
 import { accessChangesIn } from './access/access-changes.ts';
 import { accessOf } from './access/access-of-target.ts';
 import type { Timeline } from './access/timeline.ts';
+import type { BootstrapDifference } from './bootstrap/find-differences.ts';
 import { compareRealms } from './compare.ts';
+import type { DeclaredNames } from './declared-names.ts';
+import { findMissing } from './find-target.ts';
 import { hideSecrets, secretsOf } from './hide-secrets.ts';
 import type { BrokenExpectation, Plan, PlannedChange } from './plan.ts';
 import type { Stay } from './stays.ts';
@@ -21,6 +24,10 @@ export interface PlanParts {
   readonly stays: readonly Stay[];
   /** What the realm does not meet after the run. */
   readonly broken?: readonly BrokenExpectation[];
+  /** Where the realm is not what bootstrap documents say. */
+  readonly bootstrap?: readonly BootstrapDifference[];
+  /** The names of what documents declare, also of what the run does not get to. */
+  readonly declared: DeclaredNames;
   /** The only entity to plan for, as `type/name`; all of them unless given. */
   readonly target?: string | undefined;
   /** What may not be shown, beside what is secret by its name in the realm. */
@@ -29,10 +36,13 @@ export interface PlanParts {
 
 /** @returns the plan, without any secret. */
 export function assemblePlan(parts: PlanParts): Plan {
-  const { stage, live, reconciled, timeline, failure, stays, broken = [], target, secrets } = parts;
+  const { stage, live, reconciled, timeline, failure, stays, broken = [], bootstrap = [], target, secrets } = parts;
   const { after, unknown, unpredicted, skipped } = reconciled;
   const isMeant = ({ type, name }: EntityName): boolean => target === undefined || `${type}/${name}` === target;
   const changes = inOrder([...compareRealms(live, after), ...stays].filter(isMeant));
+  const differing = bootstrap.filter(isMeant);
+  const isThere = target === undefined || differing.length > 0;
+  const missing = isThere ? undefined : findMissing(target, [live, after], parts.declared);
   const access = live.isNew === true ? [] : accessOf(accessChangesIn(timeline), target);
   const plan: Plan = {
     realm: live.name,
@@ -41,6 +51,8 @@ export function assemblePlan(parts: PlanParts): Plan {
     changes,
     ...(access.length > 0 && { access }),
     ...(broken.length > 0 && { expectations: broken }),
+    ...(differing.length > 0 && { bootstrap: differing }),
+    ...(missing && { missing }),
     unknown: withoutDoubles(unknown.filter(isMeant)),
     unpredicted: withoutDoubles(unpredicted),
     ...(skipped.length > 0 && { skipped }),

@@ -26,6 +26,41 @@ export type EntityType =
   | 'organization'
   | 'user';
 
+type Entities = ReadonlyMap<string, JsonObject>;
+
+/** The entities of a realm by type, in the order of a plan; none of those that were not read. */
+const ENTITIES: Readonly<Record<EntityType, (realm: LiveRealm) => Entities | undefined>> = {
+  realm: realmsOf,
+  client: ({ clients }) => clients,
+  'client-scope': ({ clientScopes }) => clientScopes,
+  'realm-role': ({ realmRoles }) => realmRoles,
+  'client-role': clientRolesOf,
+  'authentication-flow': topLevelFlowsOf,
+  'authenticator-config': unusedConfigsOf,
+  'service-account': ({ serviceAccounts }) => serviceAccounts,
+  'identity-provider': ({ identityProviders }) => identityProviders,
+  'identity-provider-mapper': ({ identityProviderMappers }) => identityProviderMappers,
+  group: ({ groups }) => groups,
+  component: componentsOf,
+  'required-action': ({ requiredActions }) => requiredActions,
+  'scope-mapping': ({ scopeMappings }) => scopeMappings,
+  'client-scope-mapping': ({ clientScopeMappings }) => clientScopeMappings,
+  'client-profile': ({ clientProfiles }) => clientProfiles,
+  'client-policy': ({ clientPolicies }) => clientPolicies,
+  'message-bundle': ({ localizationTexts }) => localizationTexts,
+  'user-profile': userProfileOf,
+  organization: ({ organizations }) => organizations,
+  user: ({ users }) => users,
+};
+
+/** All types of entities in a plan. */
+export const entityTypes: readonly EntityType[] = Object.keys(ENTITIES) as EntityType[];
+
+/** @returns the names that a realm has of a type. */
+export function namesOfType(realm: LiveRealm, type: EntityType): string[] {
+  return [...(ENTITIES[type](realm)?.keys() ?? [])];
+}
+
 /** A property that differs. */
 export interface PropertyChange {
   /** Property names joined with dots: `attributes.logoUri`. */
@@ -62,43 +97,24 @@ export function compareRealms(before: LiveRealm, after: LiveRealm): Change[] {
       ? isDeletedClient(holder.slice('client/'.length))
       : isDeletedScope(holder.slice('client-scope/'.length));
   const owner = (name: string): string => name.slice(0, name.indexOf('/'));
-  return [
-    ...compareMaps('realm', realmsOf(before), realmsOf(after)),
-    ...compareMaps('client', before.clients, after.clients),
-    ...compareMaps('client-scope', before.clientScopes, after.clientScopes),
-    ...compareMaps('realm-role', before.realmRoles, after.realmRoles),
-    ...compareMaps('client-role', clientRolesOf(before), clientRolesOf(after)).filter(
-      ({ name }) => !isDeletedClient(owner(name)),
-    ),
-    ...compareMaps('authentication-flow', topLevelFlowsOf(before), topLevelFlowsOf(after)),
-    ...compareMaps('authenticator-config', unusedConfigsOf(before), unusedConfigsOf(after)),
-    ...compareMaps('service-account', before.serviceAccounts, after.serviceAccounts).filter(
-      ({ name }) => !isDeletedClient(name),
-    ),
-    ...compareMaps('identity-provider', before.identityProviders, after.identityProviders),
-    ...compareMaps('identity-provider-mapper', before.identityProviderMappers, after.identityProviderMappers).filter(
-      ({ name }) => !isDeletedProvider(owner(name)),
-    ),
-    ...compareMaps('group', before.groups, after.groups),
-    ...compareMaps('component', componentsOf(before), componentsOf(after)),
-    ...compareMaps('required-action', before.requiredActions, after.requiredActions),
-    ...compareMaps('scope-mapping', before.scopeMappings, after.scopeMappings).filter(
-      ({ name }) => !isDeletedHolder(name),
-    ),
-    ...compareMaps('client-scope-mapping', before.clientScopeMappings, after.clientScopeMappings).filter(
-      ({ name }) => !isDeletedClient(owner(name)) && !isDeletedHolder(name.slice(owner(name).length + 1)),
-    ),
-    ...compareMaps('client-profile', before.clientProfiles, after.clientProfiles),
-    ...compareMaps('client-policy', before.clientPolicies, after.clientPolicies),
-    ...compareMaps('message-bundle', before.localizationTexts, after.localizationTexts),
-    ...compareMaps('user-profile', userProfileOf(before), userProfileOf(after)),
-    ...compareMaps('organization', before.organizations, after.organizations),
-    ...compareMaps('user', withNewNames(before.users, after.formerUsernames), after.users),
-  ];
+  const goesWithOther: Partial<Record<EntityType, (name: string) => boolean>> = {
+    'client-role': (name) => isDeletedClient(owner(name)),
+    'service-account': isDeletedClient,
+    'identity-provider-mapper': (name) => isDeletedProvider(owner(name)),
+    'scope-mapping': isDeletedHolder,
+    'client-scope-mapping': (name) =>
+      isDeletedClient(owner(name)) || isDeletedHolder(name.slice(owner(name).length + 1)),
+  };
+  return entityTypes.flatMap((type) => {
+    const live = type === 'user' ? withNewNames(before.users, after.formerUsernames) : ENTITIES[type](before);
+    const isGone = goesWithOther[type];
+    const changes = compareMaps(type, live, ENTITIES[type](after));
+    return isGone === undefined ? changes : changes.filter(({ name }) => !isGone(name));
+  });
 }
 
 /** A realm by its name, none where it is still to be made. */
-function realmsOf(realm: LiveRealm): Map<string, JsonObject> {
+function realmsOf(realm: LiveRealm): Entities {
   return new Map(realm.isNew === true ? [] : [[realm.name, realmOf(realm)]]);
 }
 
@@ -109,11 +125,7 @@ function withNewNames(users: LiveRealm['users'], former: LiveRealm['formerUserna
   return new Map([...users].map(([name, user]) => [renamed.get(name) ?? name, user]));
 }
 
-function compareMaps(
-  type: EntityType,
-  before: ReadonlyMap<string, JsonObject> = new Map(),
-  after: ReadonlyMap<string, JsonObject> = new Map(),
-): Change[] {
+function compareMaps(type: EntityType, before: Entities = new Map(), after: Entities = new Map()): Change[] {
   const names = [...new Set([...before.keys(), ...after.keys()])].toSorted(compareText);
   return names.flatMap((name): Change[] => {
     const [live, file] = [before.get(name), after.get(name)];

@@ -1,12 +1,12 @@
-import { escapeControls, isObject, type Json, palette, SECRET } from '@realm-as-code/renderer';
+import { escapeControls, type Json, palette, SECRET } from '@realm-as-code/renderer';
 import { accessLines, accessOfNew, letsIn } from './access/format-access.ts';
+import { BOOTSTRAP_HEAD, BOOTSTRAP_HINT, bootstrapLines } from './bootstrap/format-bootstrap.ts';
+import { brief } from './brief.ts';
 import type { PropertyChange } from './compare.ts';
 import type { Plan, PlannedChange } from './plan.ts';
 
 const SIGNS: Readonly<Record<PlannedChange['action'], string>> = { create: '+', change: '~', delete: '-', stays: '!' };
 const COLOURS = { create: 'green', change: 'yellow', delete: 'red', stays: 'dim' } as const;
-/** The longest value that is shown in full, in characters. */
-const WIDTH = 90;
 
 /** Writes a plan for people: by type of entity, deletions last. */
 export function formatText(plan: Plan, isColoured: boolean): string {
@@ -28,6 +28,8 @@ export function formatText(plan: Plan, isColoured: boolean): string {
     ([message, hint]) => `  ${paint.bold(paint.red(message))}\n      ${paint.dim(hint)}\n`,
   );
   if (broken.length > 0) blocks.unshift(`${paint.bold('expectations')}\n${broken.join('')}`);
+  const left = bootstrapLines(plan.bootstrap ?? []).map((line) => `  ${paint.dim(line)}\n`);
+  if (left.length > 0) blocks.push(`${paint.bold(BOOTSTRAP_HEAD)}\n${left.join('')}\n${BOOTSTRAP_HINT}\n`);
   return [`${head}\n`, ...blocks, ...notes(plan), `${paint.bold(summaryOf(plan))}\n`].join('\n');
 }
 
@@ -47,7 +49,14 @@ export function formatMarkdown(plan: Plan): string {
   const broken = brokenLines(plan).flatMap(([message, hint]) => [message, `    ${hint}`]);
   if (broken.length > 0) body.unshift('@@ expectations @@', ...broken);
   if (body.length > 0) lines.push('```diff', ...body.map((line) => line.replaceAll('```', '` ` `')), '```', '');
+  const left = bootstrapLines(plan.bootstrap ?? []).map((line) => `- ${codeOf(line)}`);
+  if (left.length > 0) lines.push(`**${BOOTSTRAP_HEAD}**`, '', ...left, '', BOOTSTRAP_HINT, '');
   return [...lines, ...notes(plan).map((note) => `> ${note.trim()}\n`)].join('\n');
+}
+
+/** A line of Markdown that is shown as it is. */
+function codeOf(line: string): string {
+  return `\`${line.replaceAll('`', "'")}\``;
 }
 
 /** Writes a plan for programs, as schemas/plan.schema.json describes it. */
@@ -64,10 +73,16 @@ export function jsonOf(plan: Plan): object {
     properties: change.properties.map(({ path, live = null, file = null }) => ({ path, live, file })),
     ...('deletion' in change ? { deletion: change.deletion } : {}),
   }));
+  const bootstrap = plan.bootstrap?.map(({ type, name, isMissing, properties }) => ({
+    type,
+    name,
+    isMissing,
+    properties: properties.map(({ path, live = null, file = null }) => ({ path, live, file })),
+  }));
   const { realm, summary, access, expectations, unknown, unpredicted, skipped, failure } = plan;
   const people = { ...(access && { access }), ...(expectations && { expectations }) };
   const notes = { unknown, unpredicted, ...(skipped && { skipped }), ...(failure && { failure }) };
-  return { realm, ...stageOf(plan), summary, changes, ...people, ...notes };
+  return { realm, ...stageOf(plan), summary, changes, ...people, ...(bootstrap && { bootstrap }), ...notes };
 }
 
 /** What the realm will not meet, as a line and the way through. */
@@ -165,17 +180,6 @@ function listLines(live: readonly Json[], file: readonly Json[]): string[] {
     ...gone.map((item) => `        - ${escapeControls(item)}`),
     ...come.map((item) => `        + ${escapeControls(item)}`),
   ];
-}
-
-function brief(value: Json | undefined): string {
-  if (value === undefined || value === null) return '(nothing)';
-  const text =
-    typeof value === 'string'
-      ? JSON.stringify(value)
-      : isObject(value) || Array.isArray(value)
-        ? JSON.stringify(value)
-        : String(value);
-  return escapeControls(text.length > WIDTH ? `${text.slice(0, WIDTH - 1)}…` : text);
 }
 
 function notes({ changes, unknown, unpredicted, skipped = [], failure }: Plan): string[] {

@@ -8,6 +8,7 @@ import {
   type SecretValues,
 } from '@realm-as-code/renderer';
 import type { AccessChange } from './access/access-changes.ts';
+import type { BootstrapDifference } from './bootstrap/find-differences.ts';
 import type { PropertyChange } from './compare.ts';
 import type { LiveRealm } from '../live/live-realm.ts';
 import type { Plan, PlannedChange } from './plan.ts';
@@ -19,7 +20,11 @@ export function hideSecrets(plan: Plan, secrets: SecretValues): Plan {
   return {
     ...plan,
     realm: hide(plan.realm),
-    changes: plan.changes.map((change) => hideInChange(change, secrets)),
+    changes: plan.changes.map((change) => hideInEntity(change, secrets)),
+    ...(plan.bootstrap && { bootstrap: plan.bootstrap.map((one) => hideInEntity(one, secrets)) }),
+    ...(plan.missing && {
+      missing: { target: hide(plan.missing.target), ...(plan.missing.near && { near: hide(plan.missing.near) }) },
+    }),
     ...(plan.access && { access: plan.access.map((change) => hideInAccess(change, hide)) }),
     ...(plan.expectations && {
       expectations: plan.expectations.map(({ place, message, hint }) => ({
@@ -52,9 +57,12 @@ function hideInAccess(change: AccessChange, hide: (text: string) => string): Acc
   };
 }
 
-function hideInChange(change: PlannedChange, secrets: SecretValues): PlannedChange {
-  const properties = change.properties.map((one) => hideInProperty(one, secrets));
-  return { ...change, name: secrets.hide(change.name), properties };
+function hideInEntity<Entity extends PlannedChange | BootstrapDifference>(
+  entity: Entity,
+  secrets: SecretValues,
+): Entity {
+  const properties = entity.properties.map((one) => hideInProperty(one, secrets));
+  return { ...entity, name: secrets.hide(entity.name), properties };
 }
 
 function hideInProperty({ path, live, file }: PropertyChange, secrets: SecretValues): PropertyChange {

@@ -39,12 +39,13 @@ export function makeFilesPlans({ realms, documents, reconciler, secrets, target 
   return [...run.realms].map(([name, reconciled]) => {
     const live = realms.get(name) as LiveRealm;
     const own = documents.filter(({ realm }) => realm === name);
-    const found = findStays(live, reconciled.after, own, declaredNames(own));
+    const declared = declaredNames(own);
+    const found = findStays(live, reconciled.after, own, declared);
     const values = own.map(({ value }) => asJson(value, 'as written'));
     const stays = markLeftOvers(found, live, values, reconciler);
     const failure = failureFor(name, run, documents);
     const timeline = timelines.get(name) as Timeline;
-    return assemblePlan({ live, reconciled, timeline, failure, stays, target, secrets: hidden });
+    return assemblePlan({ live, reconciled, timeline, failure, stays, declared, target, secrets: hidden });
   });
 }
 

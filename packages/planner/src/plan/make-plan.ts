@@ -8,6 +8,7 @@ import { assemblePlan } from './assemble-plan.ts';
 import { Timeline } from './access/timeline.ts';
 import { declaredNames } from './declared-names.ts';
 import { markLeftOvers } from './left-overs.ts';
+import { findBootstrapDifferences } from './bootstrap/find-differences.ts';
 import type { BrokenExpectation, Plan } from './plan.ts';
 import { accessRealmOf } from './access/access-realm-of.ts';
 import { problemOfSignIn, type SignsInAs } from './sign-in.ts';
@@ -51,12 +52,15 @@ export function makePlan(input: PlanInput): Plan {
   const step = `sign in as the client "${signsInAs?.client ?? ''}"`;
   const refused = problem && { document: managed[0]?.name ?? '', step, reason: problem.reason };
   const failure = reconciled.failure ?? refused;
-  const found = findStays(live, after, managed, declaredNames([...bootstrap, ...managed]));
+  const declared = declaredNames([...bootstrap, ...managed]);
+  const undeclared = findStays(live, after, managed, declared);
   const written = realm.documents.filter(({ kind }) => kind === 'managed').map(({ value }) => value);
-  const stays = markLeftOvers(found, live, written, reconciler);
+  const stays = markLeftOvers(undeclared, live, written, reconciler);
   const hidden = secrets.with(secretsIn(realm));
   const broken = expect?.(accessRealmOf(after)) ?? [];
-  return assemblePlan({ stage, live, reconciled, timeline, failure, stays, broken, target, secrets: hidden });
+  const bootstrapDifferences = findBootstrapDifferences(after, realm.documents, values, reconciler);
+  const found = { reconciled, timeline, failure, stays, broken, bootstrap: bootstrapDifferences };
+  return assemblePlan({ stage, live, ...found, declared, target, secrets: hidden });
 }
 
 /** The documents of a kind, with what is known of their values put in. */

@@ -2,7 +2,9 @@ import type { Failure } from '../reconciler/stop.ts';
 import type { UnknownProperty } from '../reconciler/simulated-run.ts';
 import type { Unpredicted } from '../reconciler/unpredicted.ts';
 import type { AccessChange } from './access/access-changes.ts';
+import type { BootstrapDifference } from './bootstrap/find-differences.ts';
 import type { Change } from './compare.ts';
+import type { MissingTarget } from './find-target.ts';
 import type { Stay } from './stays.ts';
 
 /** What the next reconcile will do to a realm. */
@@ -19,6 +21,10 @@ export interface Plan {
   readonly access?: readonly AccessChange[];
   /** What is expected of who gets in, and the realm will not meet; none unless given. */
   readonly expectations?: readonly BrokenExpectation[];
+  /** Where the realm is not what bootstrap documents say: nothing changes that. None unless given. */
+  readonly bootstrap?: readonly BootstrapDifference[];
+  /** Given where the plan is for one entity, and there is none of that name. */
+  readonly missing?: MissingTarget;
   /** Properties that are not compared, because their value in the file is not known. */
   readonly unknown: readonly UnknownProperty[];
   /** Parts of the documents that the model of the reconciler does not know. */

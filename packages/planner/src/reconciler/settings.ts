@@ -98,6 +98,8 @@ export const MANAGED_SETTINGS: Readonly<Record<ManagedType, string>> = {
   organization: 'IMPORT_MANAGED_ORGANIZATION',
 };
 
+export const MANAGED_TYPES: readonly ManagedType[] = Object.keys(MANAGED_SETTINGS) as ManagedType[];
+
 /** The types of which it deletes nothing unless told to (its application.properties; measured). */
 const KEPT_UNLESS_SET: readonly ManagedType[] = ['client-scope', 'scope-mapping'];
 
@@ -116,7 +118,6 @@ export function reconcilerSettings(environment: ReadonlyMap<string, string>, ver
     const setting = environment.get(MANAGED_SETTINGS[type]);
     return setting === undefined ? KEPT_UNLESS_SET.includes(type) : /^no[-_]delete$/i.test(setting);
   };
-  const types = Object.keys(MANAGED_SETTINGS) as ManagedType[];
   const isOn = (name: string, usual: boolean): boolean => {
     const setting = environment.get(name);
     return setting === undefined ? usual : /^(?:true|on|yes|1)$/i.test(setting.trim());
@@ -126,7 +127,7 @@ export function reconcilerSettings(environment: ReadonlyMap<string, string>, ver
   return {
     version,
     validates: isOn('IMPORT_VALIDATE', true),
-    keeps: new Set(types.filter(isKept)),
+    keeps: new Set(MANAGED_TYPES.filter(isKept)),
     users: {
       mergesRoles: isOn('IMPORT_USERS_MERGEROLES', false),
       mergesGroups: isOn('IMPORT_USERS_MERGEGROUPS', false),
