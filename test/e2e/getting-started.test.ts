@@ -34,7 +34,8 @@ describe('docs/getting-started.md', () => {
     const env = readEnv(join(deploy, '.env'));
     const generated = join(deploy, 'configs/keycloak');
     const { url } = (keycloak = await startKeycloak({ realm: join(generated, 'shop-realm.dev.json'), env }));
-    const here = { 'http://localhost:8180': url };
+    // The stage publishes another port than the Keycloak of this test has.
+    const here = { 'http://localhost:8180': url, 'plan --stage dev': `plan --stage dev --url ${url}` };
     const reconcile = async (): Promise<void> => {
       if (needsReconciler.skip === true) return changeByHand(keycloak as Keycloak, generated);
       const run = await new ManagedDocuments('dev', generated).reconcile(url, env);

@@ -73,7 +73,7 @@ export function findBootstrapDifferences(
   if (live.isNew === true) return [];
   const { merged: stated } = mergeDocuments(documents.filter(({ kind }) => kind === 'bootstrap'));
   const wanted = withoutWholeValues(resolveValues(stated, values));
-  const asReconciled = partsOf(wanted).reduce((realm, part) => tryPart(realm, part, withoutMemory(settings)), live);
+  const asReconciled = tryParts(live, partsOf(wanted), withoutMemory(settings));
   return compareRealms(live, asReconciled).flatMap((change) => differenceIn(change, stated));
 }
 
@@ -109,14 +109,17 @@ function partsOf(document: ResolvedObject): ResolvedObject[] {
   return [...PARTS, settings].map(pick).filter((part) => Object.keys(part).length > 0);
 }
 
-/** @returns the realm with a part of the documents in it. Where Keycloak refuses that, with what it takes of it one by one. */
-function tryPart(realm: LiveRealm, part: ResolvedObject, settings: ReconcilerSettings): LiveRealm {
+/** @returns the realm with what documents state. Where Keycloak refuses that, with what it takes of it one by one. */
+function tryParts(realm: LiveRealm, parts: readonly ResolvedObject[], settings: ReconcilerSettings): LiveRealm {
+  if (parts.length === 0) return realm;
+  const part = Object.assign({}, ...parts) as ResolvedObject;
   // Of the attributes of a realm, a run without a memory keeps only those of its document.
   const attributes = { ...Object.fromEntries(realm.attributes), ...objectIn(part, 'attributes') };
   const value = { realm: realm.name, ...part, ...(Object.hasOwn(part, 'attributes') && { attributes }) };
   const { after, failure } = reconcile(realm, [{ name: 'bootstrap', value }], settings);
   if (failure === undefined) return after;
-  return smallerParts(part).reduce((before, smaller) => tryPart(before, smaller, settings), realm);
+  const smaller = parts.length > 1 ? parts : smallerParts(part);
+  return smaller.reduce((before, one) => tryParts(before, [one], settings), realm);
 }
 
 function smallerParts(part: ResolvedObject): ResolvedObject[] {
