@@ -92,6 +92,14 @@ test('a plan is laid over the picture: marks on what changes, and what was made 
         },
         { action: 'stays', type: 'client', name: 'tinkered', properties: [] },
       ],
+      bootstrap: [
+        {
+          type: 'realm',
+          name: 'demo',
+          isMissing: false,
+          properties: [{ path: 'loginTheme', live: 'keycloak', file: 'demo' }],
+        },
+      ],
       unknown: [],
       unpredicted: [],
     },
@@ -102,6 +110,7 @@ test('a plan is laid over the picture: marks on what changes, and what was made 
   expect(text).toMatch(/redirectUris \["\*"\] \["https:\/\/shop\.example\.org\/callback"\]/);
   expect(text).toMatch(/Made by hand .* by hand client tinkered/);
   expect(text).toContain('by hand Clients 2 – 6 1');
+  expect(text).toContain('realm/demo loginTheme: "keycloak", bootstrap/ has "demo"');
   expect(dataOf(page).clients.find(({ id }) => id === 'shop')).toMatchObject({ planned: 'changes' });
 });
 

@@ -33,6 +33,7 @@ export { isEmpty, tidyObject } from './live/tidy.ts';
 export { type Change, compareRealms, type EntityType, entityTypes, type PropertyChange } from './plan/compare.ts';
 export type { AccessChange } from './plan/access/access-changes.ts';
 export { accessOfNew, accessSentences } from './plan/access/format-access.ts';
+export { BOOTSTRAP_HINT, bootstrapLines } from './plan/bootstrap/format-bootstrap.ts';
 export type { BootstrapDifference } from './plan/bootstrap/find-differences.ts';
 export { type MissingTarget, readTarget } from './plan/find-target.ts';
 export { formatMetrics } from './plan/format-metrics.ts';

@@ -1,4 +1,11 @@
-import { accessOfNew, accessSentences, type Plan, type PlannedChange } from '@realm-as-code/planner';
+import {
+  accessOfNew,
+  accessSentences,
+  BOOTSTRAP_HINT,
+  bootstrapLines,
+  type Plan,
+  type PlannedChange,
+} from '@realm-as-code/planner';
 import type { Json } from '@realm-as-code/renderer';
 import { html, type Html } from '../html/html.ts';
 import { isByHand } from '../model/overview.ts';
@@ -38,7 +45,7 @@ export function planInWords({ summary, failure, access = [] }: Plan): string {
 
 /** What the next reconcile does. */
 export function drawPlan(plan: Plan): Html {
-  const { failure, changes, unpredicted } = plan;
+  const { failure, changes, unpredicted, bootstrap = [] } = plan;
   const byHand = changes.filter(isByHand);
   const groups = (['create', 'change', 'delete', 'stays'] as const).map((action) => ({
     ...ACTIONS[action],
@@ -75,6 +82,14 @@ export function drawPlan(plan: Plan): Html {
                 <span class="mark stays">${icon('stays')} by hand</span> ${typeInWords(type)} <b><bdi>${name}</bdi></b>
               </li>`,
           )}
+        </ul>`
+    }
+    ${
+      bootstrap.length > 0 &&
+      html`<h3>Not what bootstrap documents say</h3>
+        <p class="about">${BOOTSTRAP_HINT}</p>
+        <ul class="changes">
+          ${bootstrapLines(bootstrap).map((line) => html`<li class="row"><bdi>${line}</bdi></li>`)}
         </ul>`
     }
     ${
