@@ -17,7 +17,8 @@ describe('bad input is refused with its place, and nothing is written', () => {
     expect(run.status).toBe(1);
     expect(run.stdout).toBe('');
     expect(existsSync(join(root, 'deploy'))).toBe(false);
-    // One line an error: place, severity, code and message.
-    for (const line of run.stderr.trimEnd().split('\n')) expect(line).toMatch(/^(\S+:\d+:\d+ )?error [a-z-]+: \S/);
+    // One line an error: place, severity, code and message; below it, indented, what is to be added to a file.
+    for (const line of run.stderr.trimEnd().split('\n'))
+      expect(line).toMatch(/^(\S+:\d+:\d+ )?error [a-z-]+: \S|^ {2}/);
   });
 });

@@ -9,6 +9,7 @@ import {
 import type { VariableRegistry, YamlSource } from '@realm-as-code/stage';
 import { error } from './codes.ts';
 import { composeVariables } from './interpolation.ts';
+import { describeVariable } from './describe-variable.ts';
 import type { Service } from './read-services.ts';
 
 /**
@@ -40,7 +41,7 @@ export function findVariables(
  * Checks that every variable is in the registry: otherwise nobody could know what to put in.
  *
  * @param needed the variables that Compose will ask for, from {@link findVariables}.
- * @returns `unknown-variable`, where the templates or the stage file first mention it.
+ * @returns `unknown-variable`, where the templates or the stage file mention it, with the entry that the registry lacks.
  */
 export function checkVariables(
   needed: ReadonlyMap<string, Path>,
@@ -56,8 +57,11 @@ export function checkVariables(
     position: ReturnType<YamlSource['locate']>,
     isTyped = true,
   ): Diagnostic => {
-    const hint = (isTyped ? didYouMean(name, known) : undefined) ?? 'Describe it in stages/variables.yaml';
-    return error('unknown-variable', file, position, `the variable ${name} is not in the registry`, hint);
+    const near = isTyped ? didYouMean(name, known) : undefined;
+    const uses = placeholders.filter((placeholder) => placeholder.name === name);
+    const block = near === undefined ? describeVariable(name, uses, placeholders, variables) : undefined;
+    const message = `the variable ${name} is not in the registry`;
+    return error('unknown-variable', file, position, message, near ?? 'Describe it in stages/variables.yaml', block);
   };
   const inTemplates = new Set(placeholders.map(({ name }) => name));
   return [

@@ -76,7 +76,9 @@ function renderRealms(input: StageInput): RenderedRealm[] {
     stage.reconciler?.signsInAs === 'client'
       ? reconcilerClientOf(source.file, source.locate(['reconciler', 'signsInAs']))
       : undefined;
-  return input.realms.map((templates) => renderRealm(templates, { ...stage.values, stage: stage.name }, addition));
+  return input.realms.map((templates) =>
+    renderRealm(templates, { ...stage.values, stage: stage.name }, addition, input.adviseValue),
+  );
 }
 
 /** The variables that somebody has to give a value: those that Compose asks for, and those that come as files. */

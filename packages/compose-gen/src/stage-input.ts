@@ -1,4 +1,10 @@
-import { type Diagnostic, type RealmTemplates, type RenderedRealm, START } from '@realm-as-code/renderer';
+import {
+  type AdviseValue,
+  type Diagnostic,
+  type RealmTemplates,
+  type RenderedRealm,
+  START,
+} from '@realm-as-code/renderer';
 import type { ImageLock, Stage, VariableRegistry, YamlSource } from '@realm-as-code/stage';
 import type { RootFiles } from './write-files.ts';
 
@@ -14,6 +20,8 @@ export interface StageInput extends RootFiles {
   readonly isAlone?: boolean;
   /** Where the stage was read from, for the places in diagnostics. A stage made in memory has none. */
   readonly source?: YamlSource;
+  /** What to do about values that templates name and the stage does not have. */
+  readonly adviseValue?: AdviseValue | undefined;
   /** The version of Keycloak that the realms are checked for, instead of the one that the stage deploys. */
   readonly keycloak?: string | undefined;
   /** What else is found in a realm whose flows can be run, for a version of Keycloak; exceptions count for it, too. */

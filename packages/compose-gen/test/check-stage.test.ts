@@ -22,6 +22,16 @@ function findingsIn(stageFile: string, change: Partial<typeof input> = {}): stri
   return generateStage({ ...input, ...change, stage, source }).diagnostics.map(formatDiagnostic);
 }
 
+/** The entry that the finding of a variable brings, as a user copies it from the terminal. */
+function blockIn(change: Partial<typeof input>): string {
+  const finding = findingsIn(KEYCLOAK, change).find((one) => one.includes(' error unknown-variable: ')) ?? '';
+  return finding
+    .split('\n')
+    .slice(1)
+    .map((line) => `${line.replace(/^ {2}/, '')}\n`)
+    .join('');
+}
+
 const KEYCLOAK = `keycloak:\n  command: [start-dev]\n  database: embedded\n`;
 
 it('nothing is found in a stage that is right', () => {
@@ -204,7 +214,45 @@ describe('a variable that the registry does not have', () => {
       'stages/demo.yaml:2:24 error unknown-variable: the variable HOST_NAME is not in the registry. Describe it in stages/variables.yaml',
     ],
   ])('is found %s', (_, text, finding) => {
-    expect(findingsIn(text)).toEqual([finding]);
+    expect(findingsIn(text).map((line) => line.split('\n', 1)[0])).toEqual([finding]);
+  });
+
+  it.each([
+    ['secret: $(env:THING)', 'a secret by where it stands', true],
+    ['name: $(env:THING)', 'none', false],
+    ['name: $(env:THING_TOKEN)', 'none by its name, and none by where it stands', false],
+    ['name: $(env:THING_PASSWORD)', 'a secret by its name', true],
+  ])('comes with an entry for the registry that can be used as it is: %s is %s', (property, _, secret) => {
+    const [key = '', value = ''] = property.split(': ');
+    const client = { clientId: 'thing', redirectUris: [], [key]: value };
+    const text = JSON.stringify({ realm: 'demo', clients: [client] });
+    const change = { realms: [{ ...base, managed: [{ path: 'm/10-clients.json', text }] }] };
+    const block = blockIn(change);
+    const registry = readVariables({ path: 'stages/variables.yaml', text: block });
+    expect(registry.diagnostics).toEqual([]);
+    const { variables = {} } = registry.read ?? {};
+    expect(Object.values(variables)).toEqual([expect.objectContaining({ secret })]);
+    expect(findingsIn(KEYCLOAK, { ...change, variables: { ...input.variables, ...variables } })).toEqual(
+      expect.not.arrayContaining([expect.stringContaining('unknown-variable')]),
+    );
+  });
+
+  it('is described as others are that are used in the same place', () => {
+    const clients = ['a', 'b c'].map((clientId, index) => ({
+      clientId,
+      redirectUris: [],
+      secret: `$(env:${index === 0 ? 'APP_SECRET' : 'NEW'})`,
+    }));
+    const text = JSON.stringify({ realm: 'demo', clients });
+    const { group, generate } = input.variables['APP_SECRET'] ?? {};
+    const variables = { ...input.variables, APP_SECRET: { ...input.variables['APP_SECRET'], default: 'random' } };
+    const change = { realms: [{ ...base, managed: [{ path: 'm/10-clients.json', text }] }], variables } as Partial<
+      typeof input
+    >;
+    const { read } = readVariables({ path: 'stages/variables.yaml', text: blockIn(change) });
+    expect(read?.variables).toEqual({
+      NEW: expect.objectContaining({ group, generate, description: 'The client secret of b c' }),
+    });
   });
 
   it('is found in a template, once', () => {

@@ -165,7 +165,7 @@ it('a mistake in one document leaves no files', () => {
   };
   const generated = generateStage({ ...input, realms: [broken] });
   expect(generated.diagnostics.map(formatDiagnostic)).toEqual([
-    'm/10.json:1:32 error unknown-name: "nope" is not among the values of this stage. Known: origin, stage; or, for braces that are part of the text, write \\\\{{ for {{',
+    'm/10.json:1:32 error unknown-name: "nope" is not among the values of this stage. Add it under "values" in the stage file or in shared.yaml; or, for braces that are part of the text, write \\\\{{ for {{',
   ]);
   expect(generated.files).toEqual([]);
 });

@@ -14,7 +14,9 @@ export {
   type Diagnostic,
   DiagnosticError,
   error,
+  blockLines,
   formatDiagnostic,
+  messageOf,
   type Position,
   type ReportOf,
   type Severity,
@@ -62,6 +64,7 @@ export { compareText } from './text/compare-text.ts';
 export { escapeControls, escapeUnprintable } from './text/escape.ts';
 export { palette, type Palette } from './text/palette.ts';
 export { type RealmAddition, renderRealm, type RealmTemplates, type RenderedRealm } from './render/render-realm.ts';
+export { type Advice, type AdviseValue } from './render/render-document.ts';
 export { type RenderedDocument } from './document/rendered-document.ts';
 export * as rules from './check/rules/index.ts';
 export type { Rule } from './check/rule.ts';

@@ -69,6 +69,7 @@ export {
 } from './image-lock.ts';
 export { type ImageReference, parseImage } from './image-reference.ts';
 export { EDITOR_SCHEMAS, editorSchemas, schemaLine } from './editor-schemas.ts';
+export { adviseValue } from './missing-value.ts';
 export { overlay } from './overlay.ts';
 export { readShared, readStage, readVariables, refusalOfStageName, type StageSource } from './read-stage.ts';
 export { explainSchemaErrors, type SchemaError } from './schema-diagnostics.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import type { Diagnostic, SourceFile } from '@realm-as-code/renderer';
+import type { Advice, Diagnostic, SourceFile } from '@realm-as-code/renderer';
 import type { GeneratedStage } from '@realm-as-code/compose-gen';
-import { checkImageLock, type StageSource, type VariableRegistry } from '@realm-as-code/stage';
+import { adviseValue, checkImageLock, type StageSource, type VariableRegistry } from '@realm-as-code/stage';
 import { defaultRoot } from './default-root.ts';
 import { generateTargets, type TargetedInput } from './generate-targets.ts';
 import { StageHolder } from './hold-to-expectations.ts';
@@ -48,7 +48,8 @@ export function loadStages(
   const { root, diagnostics, sources } = readRoot(folder, names);
   if (root === undefined) return { folder, sources, stages: [], diagnostics };
   const { realms, files, variables, imageLock, stageNames, expectations } = root;
-  const input = { realms, variables, images: imageLock?.lock, ...files, ...how };
+  const advise = (name: string): Advice => adviseValue(name, root.shared, root.stages);
+  const input = { realms, variables, images: imageLock?.lock, adviseValue: advise, ...files, ...how };
   const holder = new StageHolder(expectations, stageNames);
   const stages = root.stages.map(({ stage, source }) => ({
     stage,

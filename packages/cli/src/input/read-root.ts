@@ -1,5 +1,12 @@
 import { existsSync } from 'node:fs';
-import { type Diagnostic, parseTemplate, type RealmTemplates, type SourceFile, suggest } from '@realm-as-code/renderer';
+import {
+  type Diagnostic,
+  parseTemplate,
+  type RealmTemplates,
+  type SourceFile,
+  START,
+  suggest,
+} from '@realm-as-code/renderer';
 import {
   type Expectations,
   IMAGE_LOCK,
@@ -31,6 +38,8 @@ export interface Root {
   readonly files: RootFiles;
   /** The digests of images, where the root has them. */
   readonly imageLock: { readonly lock: ImageLock; readonly file: SourceFile } | undefined;
+  /** What all stages share. */
+  readonly shared: JsonObject;
   readonly variables: VariableRegistry;
   readonly variablesSource: YamlSource;
   /** Who must and who must not get in, where the root says it. */
@@ -54,10 +63,7 @@ export function readRoot(
     const { source, diagnostics } = readShared(file);
     return { value: source, diagnostics };
   });
-  const variables = reader.parse(`stages/${VARIABLES}.yaml`, (file) => {
-    const { read, diagnostics } = readVariables(file);
-    return { value: read, diagnostics };
-  });
+  const variables = readRegistry(reader, stageNames.length > 0);
   // What is wrong with the templates of a realm is nothing against the others, nor is a file that is not read.
   const ofTemplates = new RootReader(folder);
   const realms = readRealms(ofTemplates);
@@ -81,6 +87,7 @@ export function readRoot(
     realms,
     files,
     imageLock,
+    shared,
     variables: variables.variables,
     variablesSource: variables.source,
     expectations,
@@ -109,6 +116,20 @@ function readOneStage(
   const path = reader.list('stages').includes(`${name}.yaml`) ? `stages/${name}.yaml` : `stages/${name}.yml`;
   return reader.parse(path, (file) => {
     const { read, diagnostics } = readStage(name, file, shared?.value ?? { versions: {} }, shared);
+    return { value: read, diagnostics };
+  });
+}
+
+/** @param canBeAbsent whether this is a root at all: then it may describe no variables so far. */
+function readRegistry(
+  reader: RootReader,
+  canBeAbsent: boolean,
+): { variables: VariableRegistry; source: YamlSource } | undefined {
+  const path = `stages/${VARIABLES}.yaml`;
+  if (canBeAbsent && !existsSync(reader.at(path)))
+    return { variables: {}, source: { file: path, value: {}, locate: () => START } };
+  return reader.parse(path, (file) => {
+    const { read, diagnostics } = readVariables(file);
     return { value: read, diagnostics };
   });
 }

@@ -25,6 +25,7 @@ export function hideInDiagnostics<T extends Diagnostic>(diagnostics: readonly T[
     ...diagnostic,
     message: secrets.hide(diagnostic.message),
     ...(diagnostic.hint === undefined ? {} : { hint: secrets.hide(diagnostic.hint) }),
+    ...(diagnostic.block === undefined ? {} : { block: secrets.hide(diagnostic.block) }),
     ...(diagnostic.place === undefined ? {} : { place: secrets.hide(diagnostic.place) }),
   }));
 }

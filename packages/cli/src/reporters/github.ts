@@ -1,11 +1,13 @@
+import { messageOf } from '@realm-as-code/renderer';
 import type { Reporter } from './report.ts';
 
 /** Workflow commands, which GitHub shows as annotations at the lines they are about. */
 export const githubReporter: Reporter = ({ findings }) =>
   findings
-    .map(({ severity, file, line, column, code, message, hint }) => {
+    .map((finding) => {
+      const { severity, file, line, column, code } = finding;
       const properties = `file=${property(file)},line=${line},col=${column},title=${property(code)}`;
-      return `::${severity} ${properties}::${data(hint === undefined ? message : `${message}. ${hint}`)}\n`;
+      return `::${severity} ${properties}::${data(messageOf(finding))}\n`;
     })
     .join('');
 

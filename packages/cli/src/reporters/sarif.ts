@@ -1,3 +1,4 @@
+import { messageOf } from '@realm-as-code/renderer';
 import { homepage, version } from '../about.ts';
 import { describeCode } from './describe-code.ts';
 import type { Reporter } from './report.ts';
@@ -13,16 +14,16 @@ export const sarifReporter: Reporter = ({ findings }) => {
       {
         tool: { driver },
         columnKind: 'utf16CodeUnits',
-        results: findings.map(({ code, severity, message, hint, file, line, column }) => ({
-          ruleId: code,
-          ruleIndex: codes.indexOf(code),
-          level: severity,
-          message: { text: hint === undefined ? message : `${message}. ${hint}` },
+        results: findings.map((finding) => ({
+          ruleId: finding.code,
+          ruleIndex: codes.indexOf(finding.code),
+          level: finding.severity,
+          message: { text: messageOf(finding) },
           locations: [
             {
               physicalLocation: {
-                artifactLocation: { uri: uriOf(file) },
-                region: { startLine: line, startColumn: column },
+                artifactLocation: { uri: uriOf(finding.file) },
+                region: { startLine: finding.line, startColumn: finding.column },
               },
             },
           ],

@@ -1,4 +1,12 @@
-import { escapeControls, hideRanges, palette, type Palette, type Range, secretRanges } from '@realm-as-code/renderer';
+import {
+  blockLines,
+  escapeControls,
+  hideRanges,
+  palette,
+  type Palette,
+  type Range,
+  secretRanges,
+} from '@realm-as-code/renderer';
 import { describeCode } from './describe-code.ts';
 import { countFindings, type Finding, type Report, type Reporter } from './report.ts';
 
@@ -56,6 +64,7 @@ function entry(finding: Finding, source: Line | undefined, stages: Report['stage
   const text = [`  ${line}:${column} ${label}: ${escapeControls(message)}${only}`];
   if (source !== undefined && source.text.trim() !== '') text.push(...frame(source, line, column, paint));
   if (hint !== undefined) text.push(`    ${paint.cyan('hint:')} ${escapeControls(hint)}`);
+  text.push(...blockLines(finding, '      '));
   if (place !== undefined) text.push(paint.dim(`    at ${escapeControls(place)}`));
   return `${text.join('\n')}\n`;
 }

@@ -24,6 +24,8 @@ export interface Diagnostic<Code extends string = string> extends Position {
   readonly file: string;
   /** What to do about it, in one sentence; absent where the message says it all. */
   readonly hint?: string;
+  /** What the hint says is to be added to a file: whole lines of it, ready to be pasted. */
+  readonly block?: string;
   /** For the findings of rules: the place by the names of its entities, as exceptions in stage files name it. */
   readonly place?: string;
 }
@@ -31,13 +33,14 @@ export interface Diagnostic<Code extends string = string> extends Position {
 /** The start of a file: where a mistake is reported that concerns the file as a whole. */
 export const START: Position = { line: 1, column: 1 };
 
-/** Makes a diagnostic of some codes; `hint` is left out where it is undefined. */
+/** Makes a diagnostic of some codes; `hint` and `block` are left out where they are undefined. */
 export type ReportOf<Codes extends string> = <Code extends Codes>(
   code: Code,
   file: string,
   position: Position,
   message: string,
   hint?: string,
+  block?: string,
 ) => Diagnostic<Code>;
 
 /** @returns an error at a place. */
@@ -53,15 +56,19 @@ function diagnostic<Code extends string>(
   { line, column, file = ownFile }: Position,
   message: string,
   hint: string | undefined,
+  block?: string,
 ): Diagnostic<Code> {
-  const base = { code, severity, message, file, line, column };
-  return hint === undefined ? base : { ...base, hint };
+  return {
+    ...{ code, severity, message, file, line, column },
+    ...(hint === undefined ? {} : { hint }),
+    ...(block === undefined ? {} : { block }),
+  };
 }
 
 /**
  * Orders diagnostics by file, then place, so that the same mistakes are always reported in the same order.
  *
- * @returns a new, sorted list without exact repetitions.
+ * @returns a new, sorted list without exact repetitions; of findings that want the same lines added, only the first has them.
  */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const unique = new Map<string, Diagnostic>();
@@ -71,9 +78,16 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[
       diagnostic,
     );
   }
-  return [...unique.values()].toSorted(
+  const sorted = [...unique.values()].toSorted(
     (a, b) => compareText(a.file, b.file) || a.line - b.line || a.column - b.column || compareText(a.code, b.code),
   );
+  const blocks = new Set<string>();
+  return sorted.map((diagnostic) => {
+    const { block, ...rest } = diagnostic;
+    if (block === undefined || blocks.has(block)) return rest;
+    blocks.add(block);
+    return diagnostic;
+  });
 }
 
 /** Thrown by the functions that return a finished value when there are errors to report instead. */
@@ -87,9 +101,28 @@ export class DiagnosticError extends Error {
   }
 }
 
-/** @returns `file:line:column error code: message. hint`, on one line whatever the values in it hold. */
+/**
+ * @returns `file:line:column error code: message. hint`, on one line whatever the values in it hold; below it, indented, what
+ *   is to be added to a file.
+ */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { file, line, column, severity, code, message, hint } = diagnostic;
   const text = `${file}:${line}:${column} ${severity} ${code}: ${message}${hint === undefined ? '' : `. ${hint}`}`;
-  return escapeControls(text);
+  return [escapeControls(text), ...blockLines(diagnostic, '  ')].join('\n');
+}
+
+/** @returns the lines that are to be added to a file, indented; none where there are none. */
+export function blockLines({ block }: Diagnostic, indent: string): string[] {
+  return (
+    block
+      ?.trimEnd()
+      .split('\n')
+      .map((line) => indent + escapeControls(line)) ?? []
+  );
+}
+
+/** @returns `message. hint`, for readers of several lines with what is to be added to a file below it. */
+export function messageOf(diagnostic: Diagnostic): string {
+  const { message, hint } = diagnostic;
+  return [hint === undefined ? message : `${message}. ${hint}`, ...blockLines(diagnostic, '')].join('\n');
 }

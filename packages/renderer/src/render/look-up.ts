@@ -1,6 +1,6 @@
 import type { RenderCode } from '../diagnostics/codes.ts';
 import { isObject, type Json, type JsonObject, own } from '../document/json.ts';
-import { suggest } from '../text/suggest.ts';
+import { didYouMean } from '../text/suggest.ts';
 
 /** A mistake in an expression; `fragment` is the part of the string it is about. */
 export interface ExpressionError {
@@ -8,6 +8,8 @@ export interface ExpressionError {
   readonly message: string;
   readonly fragment: string;
   readonly hint?: string | undefined;
+  /** The name of a value that the stage does not have, and no other is close to. */
+  readonly missing?: string;
 }
 
 export type ExpressionResult = { readonly value: Json } | { readonly error: ExpressionError };
@@ -39,10 +41,6 @@ export function lookUp(values: JsonObject, name: string, fragment: string): Expr
 
 export function unknownName(name: string, fragment: string, known: readonly string[]): ExpressionError {
   const message = `"${name}" is not among the values of this stage`;
-  return {
-    code: 'unknown-name',
-    message,
-    fragment,
-    hint: orLiteral(suggest(name, known) ?? 'Add it under "values" in the stage file or in shared.yaml'),
-  };
+  const hint = didYouMean(name, known);
+  return { code: 'unknown-name', message, fragment, ...(hint === undefined ? { missing: name } : { hint }) };
 }

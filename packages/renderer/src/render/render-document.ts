@@ -6,7 +6,7 @@ import { mayHoldPlaceholder } from '../document/placeholder.ts';
 import type { RenderedDocument } from '../document/rendered-document.ts';
 import type { JsonSource } from '../document/source.ts';
 import { compileExpression, hasExpression } from './expression.ts';
-import type { ExpressionResult } from './look-up.ts';
+import { type ExpressionResult, orLiteral } from './look-up.ts';
 
 const CONDITION = '$when';
 
@@ -15,6 +15,18 @@ const CONDITION = '$when';
  * between the documents that are rendered with the same values.
  */
 export type ExpressionCache = Map<string, ExpressionResult>;
+
+/** What to do about a mistake: a hint, and perhaps lines to be pasted. */
+export interface Advice {
+  readonly hint: string;
+  readonly block?: string;
+}
+
+/** Says what to do about a value that a stage does not have, by its name. */
+export type AdviseValue = (name: string) => Advice;
+
+/** Who renders a stage without its files knows no more than this. */
+const ADD_IT: Advice = { hint: 'Add it under "values" in the stage file or in shared.yaml' };
 
 /** A document before a stage's values are put in. */
 export type Template = Omit<RenderedDocument, 'value' | 'locate'>;
@@ -36,6 +48,7 @@ export interface PlaceholderText {
  *
  * @param template the parsed template, with what it is for.
  * @param cache shared between documents that are rendered with the same values.
+ * @param advise what to do about values that the stage does not have.
  * @returns the document, complete when there are no diagnostics: `unknown-name`, `invalid-expression`, `not-text`,
  *   `invalid-condition`; and the texts in it that may hold placeholders.
  */
@@ -43,9 +56,10 @@ export function renderDocument(
   template: Template,
   values: JsonObject,
   cache: ExpressionCache,
+  advise: AdviseValue = () => ADD_IT,
 ): { document: RenderedDocument; texts: readonly PlaceholderText[]; diagnostics: readonly Diagnostic[] } {
   const { source } = template;
-  const walk = new Walk(source, values, cache);
+  const walk = new Walk(source, values, cache, advise);
   const value = walk.object(source.value, false);
   const { keptIndexes, diagnostics } = walk;
   const locate: RenderedDocument['locate'] = (path, part) => source.locate(toTemplatePath(path, keptIndexes), part);
@@ -66,14 +80,16 @@ class Walk {
   readonly #source: JsonSource;
   readonly #values: JsonObject;
   readonly #cache: ExpressionCache;
+  readonly #advise: AdviseValue;
   readonly #hasPlaceholderKeys: boolean;
   /** Where the value at hand is in the template. */
   readonly #at = new Cursor();
 
-  constructor(source: JsonSource, values: JsonObject, cache: ExpressionCache) {
+  constructor(source: JsonSource, values: JsonObject, cache: ExpressionCache, advise: AdviseValue) {
     this.#source = source;
     this.#values = values;
     this.#cache = cache;
+    this.#advise = advise;
     this.#hasPlaceholderKeys = /\$\([^"\n]*"\s*:/.test(source.text);
   }
 
@@ -118,9 +134,16 @@ class Walk {
     let result = this.#cache.get(text);
     if (result === undefined) this.#cache.set(text, (result = compileExpression(text)(this.#values)));
     if ('value' in result) return result.value;
-    const { code, message, hint, fragment } = result.error;
-    this.#report(code, message, hint, fragment);
+    const { code, message, hint, fragment, missing } = result.error;
+    this.#report(code, message, missing === undefined ? { hint } : this.#adviceFor(missing), fragment);
     return text;
+  }
+
+  #adviceFor(missing: string): Advice {
+    const advice = this.#advise(missing);
+    // What begins like a value is meant as one.
+    const isMeant = Object.hasOwn(this.#values, missing.split('.', 1)[0] as string);
+    return isMeant ? advice : { ...advice, hint: orLiteral(advice.hint) };
   }
 
   #list(list: Json[]): Json[] {
@@ -156,7 +179,7 @@ class Walk {
     const isTrue = value === true || value === 'true';
     if (!isTrue && value !== false && value !== 'false' && this.diagnostics.length === before) {
       const message = `"$when" must be true or false, not ${JSON.stringify(value)}`;
-      this.#report('invalid-condition', message, 'Use a stage value that is a boolean');
+      this.#report('invalid-condition', message, { hint: 'Use a stage value that is a boolean' });
     }
     this.#at.leave();
     return isTrue;
@@ -180,16 +203,21 @@ class Walk {
 
   #reportOutsideList(): void {
     const where = formatPath(this.#at.path.slice(0, -1)) || 'the document';
-    this.#report('invalid-condition', '"$when" works only on an object in a list', `Remove it from ${where}`);
+    this.#report('invalid-condition', '"$when" works only on an object in a list', { hint: `Remove it from ${where}` });
   }
 
   /** @param fragment the part of the text that it is about, to point at that. */
-  #report(code: RenderCode, message: string, hint?: string, fragment?: string): void {
+  #report(
+    code: RenderCode,
+    message: string,
+    advice: Pick<Diagnostic, 'block'> & { readonly hint?: string | undefined },
+    fragment?: string,
+  ): void {
     const { text, file } = this.#source;
     const { line, column } = this.#source.locate(this.#at.path);
     const offset = fragment === undefined ? -1 : lineOf(text, line).indexOf(fragment, column - 1);
     const position = { line, column: offset === -1 ? column : offset + 1 };
-    this.diagnostics.push(error(code, file, position, message, hint));
+    this.diagnostics.push(error(code, file, position, message, advice.hint, advice.block));
   }
 }
 

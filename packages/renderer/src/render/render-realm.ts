@@ -10,7 +10,7 @@ import { compareText } from '../text/compare-text.ts';
 import { findPlaceholders } from './find-placeholders.ts';
 import { nameFlowsById } from './flow-ids.ts';
 import { mergeDocuments, type RealmDocument } from './merge.ts';
-import { type ExpressionCache, renderDocument, type Template } from './render-document.ts';
+import { type AdviseValue, type ExpressionCache, renderDocument, type Template } from './render-document.ts';
 
 /** The templates of a realm, as read: JSON documents by what they are for. */
 export interface RealmTemplates {
@@ -56,14 +56,16 @@ export interface RenderedRealm {
  * @param templates the documents; their paths are what diagnostics name and their file names are what orders them.
  * @param values what expressions can refer to, such as `{ stage: 'prod', origins: { … } }`.
  * @param addition what the stage adds to it; nothing without it, and where no document names the realm.
+ * @param advise what to do about values that the stage does not have.
  */
 export function renderRealm(
   templates: RealmTemplates,
   values: JsonObject,
   addition: RealmAddition = () => undefined,
+  advise?: AdviseValue,
 ): RenderedRealm {
   const parsed = parseAll(templates);
-  const ofTemplates = renderAll(parsed.sources, values);
+  const ofTemplates = renderAll(parsed.sources, values, advise);
   const name = ofTemplates.documents.map(({ value }) => textAt(value, 'realm')).find((found) => found !== undefined);
   const { folder } = templates;
   const added = name === undefined ? undefined : addition({ folder, name, documents: ofTemplates.documents });
@@ -150,9 +152,9 @@ function withAddition(
   };
 }
 
-function renderAll(sources: readonly Template[], values: JsonObject): RenderedDocuments {
+function renderAll(sources: readonly Template[], values: JsonObject, advise?: AdviseValue): RenderedDocuments {
   const cache: ExpressionCache = new Map();
-  const rendered = sources.map((template) => renderDocument(template, values, cache));
+  const rendered = sources.map((template) => renderDocument(template, values, cache, advise));
   const found = rendered.map(({ document, texts }) => findPlaceholders(document, texts));
   return {
     documents: rendered.map(({ document }) => document),
