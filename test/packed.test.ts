@@ -45,6 +45,16 @@ describe('the packed command line, installed into an empty folder', () => {
     expect(must(run('--version'))).toBe(`${version}\n`);
   });
 
+  it('is a development dependency of a project with pnpm, too', { timeout: 120_000 }, () => {
+    const project = join(folder, 'project');
+    mkdirSync(project);
+    writeFileSync(join(project, 'package.json'), '{ "name": "user", "private": true }');
+    const pnpm = (...args: readonly string[]): string =>
+      must(spawnSync('npx', ['-y', 'pnpm', ...args], { cwd: project, env, encoding: 'utf8' }));
+    pnpm('add', '--offline', '--save-dev', join(folder, 'packed', readdirSync(join(folder, 'packed'))[0] ?? ''));
+    expect(pnpm('--silent', 'realm-as-code', '--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
   it('makes a root, its files and its environment', () => {
     expect(must(run('init --realm shop --out shop'))).toContain('the realm shop as code');
     const root = join(folder, 'shop');
