@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import type { GeneratedFile } from '@realm-as-code/compose-gen';
@@ -30,7 +31,11 @@ export function describeDifferences({ folder, write, remove, after }: OutputPlan
     const now = typeof content === 'string' ? content : Buffer.from(content).toString('utf8');
     const name = join(shown, path);
     if (old === undefined) return { file: `missing: ${name}`, diff: [] };
-    if (old === now) return { file: `stale: ${name} (new mode ${executable ? '100755' : '100644'})`, diff: [] };
+    if (old === now) {
+      const isLink = lstatSync(join(folder, path)).isSymbolicLink();
+      const what = isLink ? 'a link instead of a file' : `new mode ${executable ? '100755' : '100644'}`;
+      return { file: `stale: ${name} (${what})`, diff: [] };
+    }
     if (old.includes('\0') || now.includes('\0')) return { file: `stale: ${name} (a binary file)`, diff: [] };
     return { file: `stale: ${name}`, diff: patch(name, old, now) };
   });
