@@ -7,9 +7,13 @@ const standalone = process.env['DOCKER_COMPOSE'];
 /** Where Docker looks for Compose, and nothing that a file could be filled in with. */
 const env = Object.fromEntries(['PATH', 'HOME', 'DOCKER_CONFIG'].map((name) => [name, process.env[name]]));
 
-/** Runs `docker compose`; it reads files only, no engine is needed. */
-export function dockerCompose(args: readonly string[], cwd?: string): SpawnSyncReturns<string> {
-  const options = { cwd, env };
+/** Runs `docker compose` with these variables; it reads files only, no engine is needed. */
+export function dockerCompose(
+  args: readonly string[],
+  cwd?: string,
+  variables: Readonly<Record<string, string>> = {},
+): SpawnSyncReturns<string> {
+  const options = { cwd, env: { ...env, ...variables } };
   return standalone === undefined
     ? spawnSync('docker', ['compose', ...args], { ...options, encoding: 'utf8' })
     : spawnSync(standalone, args, { ...options, encoding: 'utf8' });

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -47,6 +48,26 @@ describe('generate', () => {
     expect(runCli(elsewhere, 'generate', '--all', '--root', root, '--out', out).status).toBe(0);
     expect(existsSync(join(out, 'env.demo.example'))).toBe(true);
     expect(existsSync(join(root, 'deploy'))).toBe(false);
+  });
+
+  it('shows warnings beside its result, also with --check, and of many the first', () => {
+    const root = minimalRoot();
+    cpSync(join(root, 'stages/demo.yaml'), join(root, 'stages/other.yaml'));
+    appendFileSync(join(root, 'stages/shared.yaml'), '  old: 1\n');
+    appendFileSync(join(root, 'stages/other.yaml'), 'compose: { services: { keycloak: { image: "keycloak:1" } } }\n');
+    const { status, stdout, stderr } = runCli(root, 'generate', '--all');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^demo, other: \d+ written, 0 unchanged, 0 removed in deploy\n$/);
+    const warning = 'stages/shared.yaml:7:3 warning unused-value: no template uses the value "old". Remove it, or';
+    expect(stderr).toContain(warning);
+    const check = runCli(root, 'generate', '--all', '--check');
+    expect(check).toMatchObject({ status: 0, stdout: '' });
+    expect(check.stderr).toBe(stderr);
+
+    appendFileSync(join(root, 'stages/shared.yaml'), Array.from({ length: 40 }, (_, at) => `  v${at}: 1\n`).join(''));
+    const many = runCli(root, 'generate', '--stage', 'demo').stderr.split('\n');
+    expect(many).toHaveLength(22);
+    expect(many.at(-2)).toBe('… and 21 more warnings: "validate" shows all of them');
   });
 
   it('removes what it no longer generates, and nothing else', () => {
@@ -169,9 +190,11 @@ describe('generate warns of what running realms will keep', () => {
     rmSync(join(root, CLIENTS));
     const check = runCli(root, 'generate', '--all', '--check');
     expect(check).toMatchObject({ status: 1, stderr: expect.stringContaining(warning) as string });
-    expect(runCli(root, 'generate', '--all')).toMatchObject({ status: 0, stderr: warning });
+    const run = runCli(root, 'generate', '--all');
+    expect(run).toMatchObject({ status: 0, stderr: expect.stringContaining(warning) as string });
+    expect(run.stderr.match(/vanished-declaration/g)).toHaveLength(1);
     // What is written now is what counts from now on.
-    expect(runCli(root, 'generate', '--all')).toMatchObject({ status: 0, stderr: '' });
+    expect(runCli(root, 'generate', '--all').stderr).not.toContain('vanished-declaration');
   });
 
   it('where a property is gone, and shows no value of it', () => {
@@ -199,7 +222,9 @@ describe('generate warns of what running realms will keep', () => {
   it('but not of the files of another stage, or without a last generation', () => {
     const root = minimalRoot();
     rmSync(join(root, CLIENTS));
-    expect(runCli(root, 'generate', '--all')).toMatchObject({ status: 0, stderr: '' });
+    const { status, stderr } = runCli(root, 'generate', '--all');
+    expect(status).toBe(0);
+    expect(stderr).not.toContain('vanished-declaration');
   });
 });
 

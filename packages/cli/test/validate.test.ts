@@ -49,12 +49,24 @@ describe('validate', () => {
     expect(run.stderr).toMatch(/^templates\S+:15:24 error wildcard-redirect-uri: /);
   });
 
+  it('says which values no template uses, and which addresses a stage may have forgotten', () => {
+    const root = minimalRoot();
+    const values = (names: string[]): string =>
+      `  sites:\n${names.map((name) => `    ${name}: https://${name}.example.org\n`).join('')}`;
+    appendFileSync(join(root, 'stages/shared.yaml'), values(['shop', 'wiki', 'chat']));
+    appendFileSync(join(root, 'stages/demo.yaml'), `${values(['shop', 'wiki'])}  orign: x\n`);
+    const { status, stdout } = validate(root);
+    expect(status).toBe(0);
+    expect(stdout).toContain('warning partial-override: "chat" of "sites" stays at https://chat.example.org, ');
+    expect(stdout).toContain('warning unused-value: no template uses the value "orign"');
+  });
+
   it('does not know what is unused while a template cannot be read', () => {
     const root = minimalRoot();
     writeFileSync(join(root, CLIENTS), '{ "realm": ');
     const { stdout } = validate(root);
     expect(stdout).toContain('error invalid-json');
-    expect(stdout).not.toContain('unused-variable');
+    expect(stdout).not.toContain('unused-');
   });
 
   it('says what no stage uses only when it looks at all of them', () => {

@@ -121,8 +121,8 @@ function textOf(value: Json): string {
 /** What Compose makes of files; undefined where it refuses them. */
 function meaning(folder: string, files: readonly string[]): Json | undefined {
   const args = [...files.flatMap((file) => ['-f', file]), 'config', '--format', 'json'];
-  const env = Object.fromEntries(Object.keys(input.variables).map((name) => [name, 'x']));
-  const { status, stdout } = dockerCompose(args, { cwd: folder, env: { ...process.env, ...env } });
+  const variables = Object.fromEntries(Object.keys(input.variables).map((name) => [name, 'x']));
+  const { status, stdout } = dockerCompose(args, folder, variables);
   if (status !== 0) return undefined;
   return JSON.parse(stdout) as JsonObject;
 }

@@ -63,6 +63,7 @@ export {
 export { compareText } from './text/compare-text.ts';
 export { escapeControls, escapeUnprintable } from './text/escape.ts';
 export { palette, type Palette } from './text/palette.ts';
+export { namesInTemplates } from './render/names-in-templates.ts';
 export { type RealmAddition, renderRealm, type RealmTemplates, type RenderedRealm } from './render/render-realm.ts';
 export { type Advice, type AdviseValue } from './render/render-document.ts';
 export { type RenderedDocument } from './document/rendered-document.ts';

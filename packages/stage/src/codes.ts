@@ -7,6 +7,8 @@ export const stageCodes = {
   'contradictory-stage': 'a stage whose settings do not go together',
   'unverified-database': 'a database that somebody else could pretend to be',
   'unused-variable': 'a variable of the registry that no stage needs',
+  'unused-value': 'a value that no template asks for',
+  'partial-override': 'a stage that replaces the addresses of its shared values but one or a few',
   'invalid-expectation': 'a stages/access.yaml that breaks its schema, or names what the realm does not have',
   'broken-expectation': 'somebody who gets in and must not, or who must and does not',
   'undecided-expectation': 'an expectation of which the realm alone does not tell whether it holds',

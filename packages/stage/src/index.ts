@@ -94,6 +94,8 @@ export {
   type VariableRegistry,
   type Versions,
 } from './stage.ts';
+export { findPartialOverrides } from './partial-overrides.ts';
+export { findUnusedValues } from './unused-values.ts';
 export { findUnusedVariables } from './unused-variables.ts';
 export { type MergeTag, mergeTagOf } from './yaml/merge-tags.ts';
 export { parseYaml, type YamlSource } from './yaml/yaml-source.ts';

@@ -62,11 +62,7 @@ export function refusalOfStageName(name: string): { readonly reason: string; rea
 }
 
 /** Reads the file of what all stages share. */
-export function readShared(file: SourceFile): {
-  shared?: JsonObject;
-  source?: YamlSource;
-  diagnostics: Diagnostic[];
-} {
+export function readShared(file: SourceFile): { shared?: JsonObject; source?: YamlSource; diagnostics: Diagnostic[] } {
   const { source, diagnostics } = readChecked(file, validateShared, () => schemas.shared, 'the shared settings');
   return source === undefined ? { diagnostics } : { shared: source.value, source, diagnostics };
 }

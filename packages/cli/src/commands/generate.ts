@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { findDroppedRealms, findVanished, readImportSettings, reconcilerSettings } from '@realm-as-code/planner';
-import { type Diagnostic, sortDiagnostics, textAt } from '@realm-as-code/renderer';
+import { type Diagnostic, textAt } from '@realm-as-code/renderer';
 import type { Target } from '@realm-as-code/stage';
 import { checkAccess } from '../input/check-access.ts';
 import { type LoadedRoot, loadStages } from '../input/load-stages.ts';
@@ -10,10 +10,11 @@ import { describeDifferences } from '../output/check-output.ts';
 import { formerRealms, readFormerDocuments } from '../output/former-documents.ts';
 import { type OutputPlan, planOutput } from '../output/plan-output.ts';
 import { commandThatWrites } from '../output/command-that-writes.ts';
-import { printErrors, printWarnings } from '../output/print-errors.ts';
+import { printErrors, printFirstWarnings, printWarnings } from '../output/print-errors.ts';
 import { print, printError } from '../output/terminal.ts';
 import { findRenamedProject } from '../output/renamed-project.ts';
 import { checkEarlierRun, finishEarlierRun, writeOutput } from '../output/write-output.ts';
+import { joinStages } from '../input/join-stages.ts';
 
 export interface GenerateOptions {
   readonly stage?: readonly string[] | undefined;
@@ -30,11 +31,10 @@ export function generate(options: GenerateOptions): number {
   if (stage === undefined && all !== true) return fail('error usage: name the stages with --stage NAME…, or use --all');
   const loaded = loadStages(rootOption, all === true ? undefined : stage, { also: target, checkRealm: checkAccess });
   const { root, stages, folder, sources } = loaded;
-  const diagnostics = [...loaded.diagnostics, ...stages.flatMap(({ generated }) => generated.diagnostics)];
-  if (root === undefined || diagnostics.some(({ severity }) => severity === 'error'))
-    return printErrors(diagnostics, sources);
-  const warnings = sortDiagnostics(diagnostics).length;
-  if (warnings > 0) printError(`${warnings} warning${warnings === 1 ? '' : 's'}; "validate" shows them\n`);
+  const findings = joinStages(loaded);
+  if (root === undefined || findings.some(({ severity }) => severity === 'error'))
+    return printErrors(findings, sources);
+  printFirstWarnings(findings, stages.length, sources);
 
   const out = resolve(outOption ?? join(folder, 'deploy'));
   const files = new Map(stages.map(({ stage: { name }, generated }) => [name, generated.files]));

@@ -1,7 +1,15 @@
 import { resolve } from 'node:path';
-import type { Advice, Diagnostic, SourceFile } from '@realm-as-code/renderer';
+import { type Advice, type Diagnostic, namesInTemplates, type SourceFile } from '@realm-as-code/renderer';
 import type { GeneratedStage } from '@realm-as-code/compose-gen';
-import { adviseValue, checkImageLock, type StageSource, type VariableRegistry } from '@realm-as-code/stage';
+import {
+  adviseValue,
+  checkImageLock,
+  findPartialOverrides,
+  findUnusedValues,
+  findUnusedVariables,
+  type StageSource,
+  type VariableRegistry,
+} from '@realm-as-code/stage';
 import { defaultRoot } from './default-root.ts';
 import { generateTargets, type TargetedInput } from './generate-targets.ts';
 import { StageHolder } from './hold-to-expectations.ts';
@@ -48,7 +56,7 @@ export function loadStages(
   const { root, diagnostics, sources } = readRoot(folder, names);
   if (root === undefined) return { folder, sources, stages: [], diagnostics };
   const { realms, files, variables, imageLock, stageNames, expectations } = root;
-  const advise = (name: string): Advice => adviseValue(name, root.shared, root.stages);
+  const advise = (name: string): Advice => adviseValue(name, root.shared.value, root.stages);
   const input = { realms, variables, images: imageLock?.lock, adviseValue: advise, ...files, ...how };
   const holder = new StageHolder(expectations, stageNames);
   const stages = root.stages.map(({ stage, source }) => ({
@@ -56,13 +64,18 @@ export function loadStages(
     source,
     generated: holder.hold(generateTargets({ stage, source, ...input }), stage),
   }));
-  const ofAll = [...lockFindings(root, stages, names), ...unneededExceptions(root, stages)];
-  return { folder, sources, root, stages, holder, diagnostics: [...diagnostics, ...ofAll] };
+  const areAll = stageNames.every((name) => names === undefined || names.includes(name));
+  const findings = [
+    ...lockFindings(root, stages, areAll),
+    ...valueFindings(root),
+    ...(areAll ? unneededExceptions(stages) : []),
+    ...(names === undefined ? unusedVariables(root, stages) : []),
+  ];
+  return { folder, sources, root, stages, holder, diagnostics: [...diagnostics, ...findings] };
 }
 
 /** The exceptions of all stages that none of them needs. */
-function unneededExceptions({ stageNames }: Root, stages: readonly LoadedStage[]): readonly Diagnostic[] {
-  if (stages.length < stageNames.length) return [];
+function unneededExceptions(stages: readonly LoadedStage[]): readonly Diagnostic[] {
   const [first, ...others] = stages.map(({ generated }) => generated.unusedShared);
   const isUnneeded = ({ line, column }: Diagnostic): boolean =>
     others.every((unused) => unused.some((one) => one.line === line && one.column === column));
@@ -70,15 +83,27 @@ function unneededExceptions({ stageNames }: Root, stages: readonly LoadedStage[]
 }
 
 /** What is missing in the lock file, or left over; only all stages together tell the latter. */
-function lockFindings(
-  { imageLock, stageNames }: Root,
-  stages: readonly LoadedStage[],
-  names: readonly string[] | undefined,
-): readonly Diagnostic[] {
+function lockFindings({ imageLock }: Root, stages: readonly LoadedStage[], areAll: boolean): readonly Diagnostic[] {
   if (imageLock === undefined) return [];
   const images = new Set(stages.flatMap(({ generated }) => generated.images));
-  const areAll = stageNames.every((name) => names === undefined || names.includes(name));
   return checkImageLock(imageLock.lock, imageLock.file, images, areAll);
+}
+
+/** What of the values nothing uses, and what of the shared ones a stage has perhaps forgotten to replace. */
+function valueFindings({ shared, stages, realms }: Root): readonly Diagnostic[] {
+  const sources = stages.map(({ source }) => source);
+  const names = namesInTemplates(realms);
+  return [
+    ...(names === undefined ? [] : [shared, ...sources].flatMap((source) => findUnusedValues(source, names))),
+    ...sources.flatMap((source) => findPartialOverrides(source, shared)),
+  ];
+}
+
+/** @returns what no stage needs; nothing where realms are incomplete, since they may need it. */
+function unusedVariables({ variables, variablesSource }: Root, stages: readonly LoadedStage[]): readonly Diagnostic[] {
+  if (!stages.every(({ generated }) => generated.realms.every(({ isComplete }) => isComplete))) return [];
+  const used = new Set(stages.flatMap(({ generated }) => generated.variables));
+  return findUnusedVariables(variables, used, variablesSource);
 }
 
 /** A stage without errors, for the commands that are about one. */

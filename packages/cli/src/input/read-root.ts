@@ -33,13 +33,13 @@ export interface Root {
   readonly stages: readonly StageSource[];
   /** The names of all stages of the root, not only of those that were asked for. */
   readonly stageNames: readonly string[];
+  /** What all stages share. */
+  readonly shared: YamlSource;
   readonly realms: readonly RealmTemplates[];
   /** The themes, providers and certificates that all realms share. */
   readonly files: RootFiles;
   /** The digests of images, where the root has them. */
   readonly imageLock: { readonly lock: ImageLock; readonly file: SourceFile } | undefined;
-  /** What all stages share. */
-  readonly shared: JsonObject;
   readonly variables: VariableRegistry;
   readonly variablesSource: YamlSource;
   /** Who must and who must not get in, where the root says it. */
@@ -84,10 +84,10 @@ export function readRoot(
   const root = {
     stages,
     stageNames,
+    shared,
     realms,
     files,
     imageLock,
-    shared,
     variables: variables.variables,
     variablesSource: variables.source,
     expectations,

@@ -1,10 +1,5 @@
 import type { Diagnostic, SecretValues } from '@realm-as-code/renderer';
-
-/** A finding and the stages it was made in. */
-export interface Finding extends Diagnostic {
-  /** Empty for what concerns no stage in particular, such as a file that cannot be read. */
-  readonly stages: readonly string[];
-}
+import type { Finding } from '../input/join-stages.ts';
 
 /** What a reporter writes of. */
 export interface Report {

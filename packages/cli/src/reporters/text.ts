@@ -8,7 +8,8 @@ import {
   secretRanges,
 } from '@realm-as-code/renderer';
 import { describeCode } from './describe-code.ts';
-import { countFindings, type Finding, type Report, type Reporter } from './report.ts';
+import type { Finding } from '../input/join-stages.ts';
+import { countFindings, type Report, type Reporter } from './report.ts';
 
 /** A line longer than this is shown around the place only. */
 const WIDTH = 100;

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SecretValues } from '@realm-as-code/renderer';
-import type { Finding, Report } from '../../src/reporters/report.ts';
+import type { Finding } from '../../src/input/join-stages.ts';
+import type { Report } from '../../src/reporters/report.ts';
 
 // A case is a folder: a report, and what each reporter makes of it.
 const folder = join(import.meta.dirname, 'cases');

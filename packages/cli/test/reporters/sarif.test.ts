@@ -4,7 +4,7 @@ import { documentCodes, renderCodes, rules } from '@realm-as-code/renderer';
 import { stageCodes } from '@realm-as-code/stage';
 import packageJson from '../../package.json' with { type: 'json' };
 import { fileCodes } from '../../src/codes.ts';
-import type { Finding } from '../../src/reporters/report.ts';
+import type { Finding } from '../../src/input/join-stages.ts';
 import { sarifReporter } from '../../src/reporters/sarif.ts';
 import { CLIENTS, rootWith, runCli, WILDCARD } from '../cli.ts';
 import { cases, expectedOf, reportOf, reportOn } from './cases.ts';

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../document/json.ts';
-import { compileWithHandlebars } from './handlebars-expression.ts';
+import { compileWithHandlebars, namesInHandlebars } from './handlebars-expression.ts';
 import { type Expression, type ExpressionError, type ExpressionResult, lookUp } from './look-up.ts';
 
 const NAME = String.raw`[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*`;
@@ -32,12 +32,22 @@ const RESERVED = new Set([
 export function compileExpression(text: string): Expression {
   const whole = WHOLE.exec(text)?.[1];
   if (whole !== undefined && !isReserved(whole)) return (values) => lookUp(values, whole, text);
-  const isSimple = !text.includes('\\{{') && !text.replace(SIMPLE, '').includes('{{');
-  if (isSimple && ![...text.matchAll(SIMPLE)].some((match) => isReserved(match[1] as string))) {
-    const parts = text.split(SIMPLE); // text, name, text, name, …, text
-    return (values) => joinParts(parts, values);
-  }
-  return compileWithHandlebars(text);
+  const parts = splitAtNames(text);
+  return parts === undefined ? compileWithHandlebars(text) : (values) => joinParts(parts, values);
+}
+
+/** @returns the names that a template string looks up, each in its steps; undefined where it is no valid expression. */
+export function namesIn(text: string): readonly (readonly string[])[] | undefined {
+  const parts = splitAtNames(text);
+  if (parts === undefined) return namesInHandlebars(text);
+  return parts.filter((_, index) => index % 2 === 1).map((name) => name.split('.'));
+}
+
+/** @returns text, name, text, name, …, text; undefined where there is more in it than names alone. */
+function splitAtNames(text: string): string[] | undefined {
+  if (text.includes('\\{{') || text.replace(SIMPLE, '').includes('{{')) return undefined;
+  const parts = text.split(SIMPLE);
+  return parts.some((part, index) => index % 2 === 1 && isReserved(part)) ? undefined : parts;
 }
 
 /** @returns whether the string has anything to evaluate. */

@@ -55,6 +55,41 @@ export function compileWithHandlebars(text: string): Expression {
   };
 }
 
+/**
+ * @returns the names in a template string, each in its steps; undefined where it cannot be parsed. Inside each and with,
+ *   names are relative to something else, which is used as a whole: there they name too much rather than too little.
+ */
+export function namesInHandlebars(text: string): readonly (readonly string[])[] | undefined {
+  const names: (readonly string[])[] = [];
+  const visit = (node: hbs.AST.Node, isInside: boolean): void => {
+    if (node.type === 'PathExpression') {
+      const { data, depth, parts } = node as hbs.AST.PathExpression;
+      if (data && parts[0] !== 'root') return; // such as @index
+      const steps = data ? parts.slice(1) : parts;
+      const isItem = steps.length === 0 && !data && depth === 0 && isInside;
+      if (!isItem) names.push(steps);
+      return;
+    }
+    const { body, path, params = [], hash, program, inverse } = node as Partial<AnyNode>;
+    // With parameters or a block behind it, a name is that of a helper.
+    if (path !== undefined && params.length === 0 && program === undefined) visit(path, isInside);
+    const inner = [...(body ?? []), ...params, ...(hash?.pairs ?? []).map(({ value }) => value)];
+    for (const child of inner) visit(child, isInside);
+    const isOther = ['each', 'with'].includes(path?.original ?? '');
+    if (program !== undefined) visit(program, isInside || isOther);
+    if (inverse !== undefined && inverse !== null) visit(inverse, isInside);
+  };
+  try {
+    visit(Handlebars.parse(text), false);
+  } catch {
+    return undefined;
+  }
+  return names;
+}
+
+/** What the nodes of a parsed template have inside them. */
+type AnyNode = hbs.AST.Program & hbs.AST.BlockStatement & { readonly path: hbs.AST.PathExpression };
+
 /** Turns `{{lookup a b}}` into `{{captureValue (lookup a b)}}`, so that the value keeps its type. */
 function captureInstead(statement: hbs.AST.MustacheStatement): void {
   const { path, params, hash, loc } = statement;

@@ -1,22 +1,21 @@
-import { own } from '../../document/json.ts';
 import { at, isKnownText, text } from '../../document/placed.ts';
 import { compareVersions } from '../../keycloak/compare-versions.ts';
-import { HARDCODED_CLAIM, NEEDED_KEYS, unreadableClaim } from '../../keycloak/token-mappers.ts';
+import { HARDCODED_CLAIM, unreadableClaim } from '../../keycloak/token-mappers.ts';
 import { nameOf } from '../entity-names.ts';
+import { lacksOf } from '../mapper-lacks.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'broken-mapper'> = {
   code: 'broken-mapper',
   severity: 'error',
   title: 'a protocol mapper with which no token can be made',
-  reason: 'It can be imported and reconciled; then each request for a token by a client that has it ends in HTTP 500.',
+  reason:
+    'It can be imported and reconciled; then each request for a token by a client that has it ends in HTTP 500, and each SAML login in an error.',
   check: (realm, report) => {
     for (const mapper of realm.protocolMappers) {
       const type = text(mapper, 'protocolMapper') ?? '';
-      for (const key of own(NEEDED_KEYS, type) ?? []) {
-        const value = at(mapper, 'config', key);
-        if ((value?.value ?? '') !== '') continue;
-        report(value ?? at(mapper, 'config') ?? mapper, {
+      for (const key of lacksOf(mapper, realm).needed) {
+        report(at(mapper, 'config', key) ?? at(mapper, 'config') ?? mapper, {
           message: `the protocol mapper "${nameOf(mapper)}" (${type}) has no "${key}"`,
           hint: `Write "${key}" in its config`,
         });

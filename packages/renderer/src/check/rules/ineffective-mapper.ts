@@ -1,59 +1,44 @@
-import { own } from '../../document/json.ts';
-import { at, isKnownText, type Placed, text } from '../../document/placed.ts';
-import { mayHoldPlaceholder } from '../../document/placeholder.ts';
-import { AUDIENCE_KEYS, AUDIENCE_MAPPER, ON_BY_DEFAULT, TOKEN_SWITCHES } from '../../keycloak/token-mappers.ts';
+import { at, text } from '../../document/placed.ts';
 import { nameOf } from '../entity-names.ts';
+import { type Lacks, lacksOf } from '../mapper-lacks.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'ineffective-mapper'> = {
   code: 'ineffective-mapper',
   severity: 'warning',
-  title: 'a protocol mapper that adds nothing to any token',
+  title: 'a protocol mapper that adds nothing of use to any token or SAML assertion',
   reason:
-    'Keycloak accepts it, and what it should add is in no token: all its tokens are switched off, it has no name for its claim, or no audience to add.',
+    'Keycloak accepts it, and what it should add is nowhere: all its tokens are switched off, it has no name for its claim or attribute, nothing to take its value from, or no audience to add.',
   check: (realm, report) => {
-    const { protocolMapper: known } = realm.data.configs.providers;
     for (const mapper of realm.protocolMappers) {
-      const type = text(mapper, 'protocolMapper') ?? '';
-      const keys = own(known, type);
-      const config = at(mapper, 'config');
-      if (keys === undefined || text(mapper, 'protocol') !== 'openid-connect') continue;
-      if (config !== undefined && mayHoldPlaceholder(JSON.stringify(config.value))) continue;
-      const flaw = flawOf(config ?? { ...mapper, value: {} }, type, keys);
+      if (text(mapper, 'protocol') === undefined) continue;
+      const flaw = flawOf(lacksOf(mapper, realm));
       if (flaw === undefined) continue;
       const [what, hint] = flaw;
-      report(config ?? mapper, { message: `the protocol mapper "${nameOf(mapper)}" ${what}`, hint });
+      report(at(mapper, 'config') ?? mapper, { message: `the protocol mapper "${nameOf(mapper)}" ${what}`, hint });
     }
   },
 };
 
-type Flaw = readonly [what: string, hint: string];
-
-function flawOf(config: Placed, type: string, keys: object): Flaw | undefined {
-  const isEmpty = (key: string): boolean => (at(config, key)?.value ?? '') === '';
-  const switches = ON_BY_DEFAULT.includes(type) ? [] : TOKEN_SWITCHES.filter((key) => Object.hasOwn(keys, key));
-  const isOff = switches.every((key) => {
-    const place = at(config, key);
-    return place === undefined || (isKnownText(place) && place.value !== 'true');
-  });
-  if (switches.length > 0 && isOff)
-    return ['adds to no token', `Write "true" for one of ${switches.map((key) => `"${key}"`).join(', ')}`];
-  if (Object.hasOwn(keys, 'claim.name') && isEmpty('claim.name') && NAMES_ITS_CLAIM.test(type))
-    return ['has no name for its claim', 'Write "claim.name" in its config'];
-  if (type === AUDIENCE_MAPPER && AUDIENCE_KEYS.every(isEmpty))
-    return ['has no audience to add', `Write "${AUDIENCE_KEYS[0]}" or "${AUDIENCE_KEYS[1]}" in its config`];
+function flawOf({ switches, useful: [key], audience }: Lacks): readonly [what: string, hint: string] | undefined {
+  const quoted = (keys: readonly string[]): string[] => keys.map((name) => `"${name}"`);
+  if (switches.length > 0) return ['adds to no token', `Write "true" for one of ${quoted(switches).join(', ')}`];
+  if (key !== undefined) {
+    const what = key === 'claim.name' ? 'no name for its claim' : `no "${key}", without which it is of no use`;
+    return [`has ${what}`, `Write "${key}" in its config`];
+  }
+  if (audience.length > 0) return ['has no audience to add', `Write ${quoted(audience).join(' or ')} in its config`];
   return undefined;
 }
-
-/** Mappers that add nothing without a name for their claim; others have one of their own. */
-const NAMES_ITS_CLAIM = /^oidc-(usermodel-(attribute|property|realm-role|client-role)|hardcoded-claim)-mapper$/;
 
 const scope = (config: object): object => ({
   clientScopes: [
     {
       name: 'api',
       protocol: 'openid-connect',
-      protocolMappers: [{ name: 'api audience', protocol: 'openid-connect', protocolMapper: AUDIENCE_MAPPER, config }],
+      protocolMappers: [
+        { name: 'api audience', protocol: 'openid-connect', protocolMapper: 'oidc-audience-mapper', config },
+      ],
     },
   ],
 });

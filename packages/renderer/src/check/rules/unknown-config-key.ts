@@ -1,41 +1,34 @@
 import { own } from '../../document/json.ts';
-import { at, entries, items, type Placed } from '../../document/placed.ts';
-import { closest } from '../../text/suggest.ts';
-import type { RealmIndex } from '../realm-index.ts';
-import type { Examples, Report, Rule } from '../rule.ts';
+import { at, items, type Placed, text } from '../../document/placed.ts';
+import { allLacksOf } from '../mapper-lacks.ts';
+import { misspeltKeys } from '../misspelt-keys.ts';
+import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'unknown-config-key'> = {
   code: 'unknown-config-key',
   severity: 'warning',
   title: 'a key in the config of a mapper, an authenticator or a component that looks misspelt',
-  reason: 'Keycloak and keycloak-config-cli store it, but nothing reads it: the setting has no effect.',
-  check: (realm, report) => {
-    const checkAll = (owners: readonly Placed[], configured: string): void => {
-      for (const owner of owners) checkKeys(at(owner, 'config'), configured, realm, report);
+  reason:
+    'Keycloak and keycloak-config-cli store it, but nothing reads it: the setting has no effect. An error where a protocol mapper is of no use without the key that was probably meant, or no token can be made.',
+  check: ({ protocolMappers, authenticatorConfigs, identityProviderMappers, components, data, providers }, report) => {
+    const check = (owner: Placed, configured: string, lacking: readonly string[] = []): void => {
+      for (const { key, place, meant } of misspeltKeys(at(owner, 'config'), configured, providers, lacking)) {
+        const isNeeded = lacking.includes(meant);
+        const so = isNeeded ? `, and without "${meant}" the mapper is of no use` : '';
+        const message = `nothing in Keycloak ${providers.keycloak} reads "${key}" here${so}`;
+        const hint = `Did you mean "${meant}"?`;
+        report(place, { message, hint, part: 'key', ...(isNeeded && { severity: 'error' }) });
+      }
     };
-    checkAll(realm.protocolMappers, 'protocolMapper');
-    checkAll(realm.authenticatorConfigs, 'authenticator');
-    checkAll(realm.identityProviderMappers, 'identityProviderMapper');
-    for (const [, list] of realm.components) checkAll(items(list), 'component');
+    for (const mapper of protocolMappers) {
+      const keys = own(data.configs.providers.protocolMapper, text(mapper, 'protocolMapper') ?? '');
+      check(mapper, 'protocolMapper', Object.values(allLacksOf(mapper, keys)).flat());
+    }
+    for (const config of authenticatorConfigs) check(config, 'authenticator');
+    for (const mapper of identityProviderMappers) check(mapper, 'identityProviderMapper');
+    for (const [, list] of components) for (const component of items(list)) check(component, 'component');
   },
 };
-
-/** Keycloak reads more keys than it declares, and shorter ones look like others by chance. In characters. */
-const SHORTEST = 6;
-
-function checkKeys(config: Placed | undefined, configured: string, { providers }: RealmIndex, report: Report): void {
-  const known = own(providers.configKeys, configured) ?? [];
-  const written = entries(config);
-  const keys = new Set(written.map(([key]) => key));
-  for (const [key, place] of written) {
-    if (known.includes(key)) continue;
-    const free = known.filter((name) => !keys.has(name));
-    const near = key.length < SHORTEST ? undefined : closest(key, free);
-    if (near === undefined) continue;
-    const message = `nothing in Keycloak ${providers.keycloak} reads "${key}" here`;
-    report(place, { message, hint: `Did you mean "${near}"?`, part: 'key' });
-  }
-}
 
 const scope = (key: string): object => ({
   clientScopes: [
@@ -47,7 +40,7 @@ const scope = (key: string): object => ({
           name: 'email',
           protocol: 'openid-connect',
           protocolMapper: 'oidc-usermodel-attribute-mapper',
-          config: { 'user.attribute': 'email', [key]: 'email' },
+          config: { 'user.attribute': 'email', 'claim.name': 'email', 'id.token.claim': 'true', [key]: 'String' },
         },
       ],
     },
@@ -55,6 +48,6 @@ const scope = (key: string): object => ({
 });
 
 export const examples: Examples = {
-  bad: { 'managed/20-scopes.json': scope('claim.nam') },
-  good: { 'managed/20-scopes.json': scope('claim.name') },
+  bad: { 'managed/20-scopes.json': scope('jsonType.lable') },
+  good: { 'managed/20-scopes.json': scope('jsonType.label') },
 };
