@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import { authenticator, DENY, subFlow, subFlowExecution, topLevelFlow } from '../src/check/example-flows.ts';
 import { formatDiagnostic, renderRealm, validateRealm } from '../src/index.ts';
+import { render } from './realms.ts';
 
 /** What is found in the config of a protocol mapper. */
 function findings(protocolMapper: string, config: object, protocol = 'openid-connect'): string[] {
@@ -26,7 +28,9 @@ it.each([
 ])('a misspelt key that %s needs is an error', (type, config, meant, protocol = 'openid-connect') => {
   expect(findings(type, config, protocol)).toEqual([
     expect.stringMatching(
-      new RegExp(`^error unknown-config-key: nothing .* without "${meant}" the mapper .* Did you mean "${meant}"\\?$`),
+      new RegExp(
+        `^error unknown-config-key: nothing .* without "${meant}" it is of no use\\. Did you mean "${meant}"\\?$`,
+      ),
     ),
   ]);
 });
@@ -56,4 +60,19 @@ it.each([
   ['oidc-audience-resolve-mapper', {}],
 ])('%s: nothing is said of what has a default, or is not known yet', (type, config) => {
   expect(findings(type, config)).toEqual([]);
+});
+
+it('a misspelt key that a condition needs is an error, and said once', () => {
+  const realm = {
+    realm: 'demo',
+    authenticationFlows: [
+      topLevelFlow('login', authenticator('auth-username-password-form'), subFlowExecution('gate', 'CONDITIONAL')),
+      subFlow('gate', { ...authenticator('conditional-user-role'), authenticatorConfig: 'guests' }, DENY),
+    ],
+    authenticatorConfig: [{ alias: 'guests', config: { condUserRol: 'offline_access' } }],
+  };
+  const found = validateRealm(render([realm], []), { only: ['unconfigured-condition', 'unknown-config-key'] });
+  expect(found).toMatchObject([
+    { code: 'unknown-config-key', severity: 'error', hint: 'Did you mean "condUserRole"?' },
+  ]);
 });

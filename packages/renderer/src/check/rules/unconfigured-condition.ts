@@ -1,16 +1,9 @@
 import { at, text } from '../../document/placed.ts';
+import { ASKED_FOR } from '../../keycloak/condition-keys.ts';
 import { authenticator, DENY, subFlow, subFlowExecution, topLevelFlow } from '../example-flows.ts';
 import { enabledExecutionsOf, ownFlows } from '../flows.ts';
+import { misspeltKeys } from '../misspelt-keys.ts';
 import type { Examples, Rule } from '../rule.ts';
-
-/** What a condition asks for, by its provider: the key of its config, and the word for it. */
-const ASKED_FOR: Readonly<Record<string, readonly [string, string]>> = {
-  'conditional-user-role': ['condUserRole', 'role'],
-  'conditional-client-scope': ['client_scope', 'client scope'],
-  'conditional-user-attribute': ['attribute_name', 'attribute'],
-  'conditional-sub-flow-executed': ['flow_to_check', 'sub-flow'],
-  'conditional-level-of-authentication': ['loa-condition-level', 'level'],
-};
 
 export const rule: Rule<'unconfigured-condition'> = {
   code: 'unconfigured-condition',
@@ -30,6 +23,9 @@ export const rule: Rule<'unconfigured-condition'> = {
         if (config === undefined && (at(place, 'authenticatorConfig')?.value ?? '') !== '') continue;
         const value = config === undefined ? undefined : at(config, 'config', key);
         if (value !== undefined && value.value !== null && value.value !== '') continue;
+        // A key that is there, but misspelt, is for unknown-config-key.
+        const misspelt = misspeltKeys(config && at(config, 'config'), 'authenticator', realm.providers, [key]);
+        if (misspelt.some(({ meant }) => meant === key)) continue;
         report(value ?? config ?? place, {
           message: `"${name}" is not told which ${word} to ask for`,
           hint: `Give it an authenticator config with "${key}"`,
