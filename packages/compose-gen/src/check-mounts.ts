@@ -19,7 +19,7 @@ import {
 } from '@realm-as-code/stage';
 import { error } from './codes.ts';
 import { mount } from './compose-types.ts';
-import { cleaned, mountParts, mountTarget, targetIn } from './join/list-keys.ts';
+import { cleaned, mountParts, mountTarget, targetIn, tmpfsTarget, written } from './join/list-keys.ts';
 
 /** Something mounted into a container. */
 interface Mounted {
@@ -150,7 +150,7 @@ function mountedIn(service: JsonObject, base: Path): Mounted[] {
   };
   return [
     ...entries('volumes', mountTarget),
-    ...entries('tmpfs', (entry) => String(entry).split(':', 1)[0] as string),
+    ...entries('tmpfs', tmpfsTarget),
     ...entries('secrets', (entry) => targetIn(SECRET_FILES, entry)),
     ...entries('configs', (entry) => targetIn('', entry)),
   ];
@@ -165,7 +165,7 @@ function isLasting(entry: Json): boolean {
 
 function isReadOnly(entry: Json): boolean {
   if (isObject(entry)) return own(entry, 'read_only') === true;
-  return /(^|,)(ro|readonly)(,|$)/.test(mountParts(String(entry))[2] ?? '');
+  return /(^|,)(ro|readonly)(,|$)/.test(mountParts(written(entry))[2] ?? '');
 }
 
 function isBelow(path: string, folder: string): boolean {

@@ -81,7 +81,7 @@ const properties = {
 const tagged = (value: fc.Arbitrary<Json>): fc.Arbitrary<Json> =>
   fc.oneof(
     { arbitrary: value, weight: 6 },
-    { arbitrary: value.map((one) => ({ '!override': one })), weight: 1 },
+    { arbitrary: value.filter((one) => one !== null).map((one) => ({ '!override': one })), weight: 1 },
     { arbitrary: fc.constant({ '!reset': null }), weight: 1 },
   );
 const service: fc.Arbitrary<JsonObject> = fc

@@ -97,6 +97,6 @@ export {
 export { findPartialOverrides } from './partial-overrides.ts';
 export { findUnusedValues } from './unused-values.ts';
 export { findUnusedVariables } from './unused-variables.ts';
-export { type MergeTag, mergeTagOf } from './yaml/merge-tags.ts';
+export { mergeTagOf } from './yaml/merge-tags.ts';
 export { parseYaml, type YamlSource } from './yaml/yaml-source.ts';
 export { yamlText } from './yaml/yaml-text.ts';

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, own, type Path } from '@realm-as-code/renderer';
 import { mergeTagOf } from '@realm-as-code/stage';
-import { listKeys } from './list-keys.ts';
+import { listKeys, written } from './list-keys.ts';
 
 /** A `compose:` section, and whose it is. */
 export interface Layer {
@@ -9,7 +9,7 @@ export interface Layer {
 }
 
 /** Where something in a joined file was written. */
-export interface Origin {
+interface Origin {
   /** Undefined for what is generated. */
   readonly layer: Layer | undefined;
   /** Its path in the section, or that of the list that a generated entry is in. */
@@ -138,7 +138,7 @@ class Joiner {
     }
     const value = isDependency ? { condition: 'service_started' } : null;
     const names = this.#toObject(over, path, layer, (name) => [name, value]);
-    const before = Array.isArray(base) ? Object.fromEntries(base.map((name) => [String(name), value])) : base;
+    const before = Array.isArray(base) ? Object.fromEntries(base.map((name) => [written(name), value])) : base;
     return isObject(names) ? this.#joinObjects(isObject(before) ? before : {}, names, path, layer) : names;
   }
 
@@ -193,7 +193,7 @@ function listOf(value: Json): readonly Json[] {
 function hostList(hosts: Json): readonly Json[] {
   if (!isObject(hosts)) return listOf(hosts);
   return Object.entries(hosts).flatMap(([name, addresses]) =>
-    listOf(addresses).map((address) => `${name}=${String(address)}`),
+    listOf(addresses).map((address) => `${name}=${written(address)}`),
   );
 }
 

@@ -7,7 +7,7 @@ import { type Document, isAlias, isNode, isPair, isScalar, isSeq, parseDocument,
  * `{ '!override': value }`.
  */
 const MERGE_TAGS = ['!reset', '!override'] as const;
-export type MergeTag = (typeof MERGE_TAGS)[number];
+type MergeTag = (typeof MERGE_TAGS)[number];
 
 /** @returns the tag of a value in a `compose:` section, and what is tagged. */
 export function mergeTagOf(value: Json | undefined): { readonly tag: MergeTag; readonly value: Json } | undefined {
