@@ -143,14 +143,18 @@ describe('docs/providers-and-themes.md', () => {
     };
     expect(await page()).not.toContain('shop.css');
     reader.follow('Write the theme');
+    const [setting, ofClient] = PAGE.filter(
+      (one) => one.title === 'Let the realm use it' && one.language === 'json',
+    ).map(({ text }) => JSON.parse(text) as Document) as [Document, Document];
+    const settings = join(root, 'templates/configs/keycloak/bootstrap/realm-settings.json');
+    writeFileSync(
+      settings,
+      JSON.stringify({ ...(JSON.parse(readFileSync(settings, 'utf8')) as Document), ...setting }),
+    );
     reader.follow('Let the realm use it');
     expect(reader.run('realm-as-code validate')).toContain('dev, prod: no problems found\n');
     mount('themes');
-    if (needsReconciler.skip === true) await admin.put('/shop', { realm: 'shop', loginTheme: 'shop' });
-    else {
-      const run = await new ManagedDocuments('dev', join(deploy, 'configs/keycloak')).reconcile(url, env);
-      expect(run.exitCode, run.output).toBe(0);
-    }
+    await admin.put('/shop', { realm: 'shop', ...setting });
     const [, css = ''] = /href="([^"]*shop\.css)"/.exec(await page()) ?? [];
     const style = await fetch(new URL(css, url));
     expect(await style.text()).toContain('rebeccapurple');
@@ -166,11 +170,16 @@ describe('docs/providers-and-themes.md', () => {
 
     await admin.put('/shop', { realm: 'shop', loginTheme: '' });
     expect(await page()).not.toContain('shop.css');
-    const attributes = JSON.parse(shown('Let the realm use it', 'json')) as Document;
+    const attributes = ofClient['attributes'] as Document;
     editClient('web', (client) => Object.assign(client['attributes'] as Document, attributes));
-    expect(reader.run('realm-as-code validate')).toContain('dev, prod: no problems found\n');
-    const web = await admin.client('shop', 'web');
-    await admin.put(`/shop/clients/${web['id']}`, { ...web, attributes: { ...web['attributes'], ...attributes } });
+    expect(reader.run('realm-as-code validate && realm-as-code generate --all')).toContain('no problems found\n');
+    if (needsReconciler.skip === true) {
+      const web = await admin.client('shop', 'web');
+      await admin.put(`/shop/clients/${web['id']}`, { ...web, attributes: { ...web['attributes'], ...attributes } });
+    } else {
+      const run = await new ManagedDocuments('dev', join(deploy, 'configs/keycloak')).reconcile(url, env);
+      expect(run.exitCode, run.output).toBe(0);
+    }
     expect(await page()).toContain('shop.css');
   });
 

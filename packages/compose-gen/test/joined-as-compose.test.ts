@@ -127,39 +127,43 @@ function meaning(folder: string, files: readonly string[]): Json | undefined {
   return JSON.parse(stdout) as JsonObject;
 }
 
-it('sections mean what they mean as further files of Docker Compose', { ...needsCompose, timeout: 600_000 }, () => {
-  const folder = temporaryFolder();
-  const write = (name: string, text: string): string => {
-    writeFileSync(join(folder, name), text);
-    return name;
-  };
-  let compared = 0;
-  fc.assert(
-    fc.property(fc.option(section), section, (shared, own) => {
-      const text = `keycloak: ${JSON.stringify(stage.keycloak)}\ncompose: ${textOf(own)}\n`;
-      const { read, diagnostics } = readStage(
-        stage.name,
-        { path: 'demo.yaml', text },
-        {
-          versions: { ...stage.versions },
-          values: stage.values,
-          ...(shared === null ? {} : { compose: shared }),
-        },
-      );
-      expect(diagnostics).toEqual([]);
-      const { compose, deployment } = generateStage({ ...input, stage: (read as NonNullable<typeof read>).stage });
-      // What is generated follows from the sections, too: where Keycloak answers, for example.
-      const base = write('base.yml', yamlText(printCompose(deployment, input.variables) as unknown as Json));
-      const overrides = [
-        ...(shared === null ? [] : [write('shared.yml', textOf(shared))]),
-        write('own.yml', textOf(own)),
-      ];
-      const expected = meaning(folder, [base, ...overrides]);
-      if (expected === undefined) return;
-      compared++;
-      expect(meaning(folder, [write('joined.yml', yamlText(compose))])).toEqual(expected);
-    }),
-    { numRuns: CASES },
-  );
-  expect(compared).toBeGreaterThan(CASES / 3);
-});
+it(
+  'sections mean what they mean as further files of Docker Compose',
+  { ...needsCompose, timeout: 60_000 + CASES * 5000 },
+  () => {
+    const folder = temporaryFolder();
+    const write = (name: string, text: string): string => {
+      writeFileSync(join(folder, name), text);
+      return name;
+    };
+    let compared = 0;
+    fc.assert(
+      fc.property(fc.option(section), section, (shared, own) => {
+        const text = `keycloak: ${JSON.stringify(stage.keycloak)}\ncompose: ${textOf(own)}\n`;
+        const { read, diagnostics } = readStage(
+          stage.name,
+          { path: 'demo.yaml', text },
+          {
+            versions: { ...stage.versions },
+            values: stage.values,
+            ...(shared === null ? {} : { compose: shared }),
+          },
+        );
+        expect(diagnostics).toEqual([]);
+        const { compose, deployment } = generateStage({ ...input, stage: (read as NonNullable<typeof read>).stage });
+        // What is generated follows from the sections, too: where Keycloak answers, for example.
+        const base = write('base.yml', yamlText(printCompose(deployment, input.variables) as unknown as Json));
+        const overrides = [
+          ...(shared === null ? [] : [write('shared.yml', textOf(shared))]),
+          write('own.yml', textOf(own)),
+        ];
+        const expected = meaning(folder, [base, ...overrides]);
+        if (expected === undefined) return;
+        compared++;
+        expect(meaning(folder, [write('joined.yml', yamlText(compose))])).toEqual(expected);
+      }),
+      { numRuns: CASES },
+    );
+    expect(compared).toBeGreaterThan(CASES / 3);
+  },
+);
