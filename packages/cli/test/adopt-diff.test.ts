@@ -172,7 +172,7 @@ describe('adopt --diff', () => {
     const { status, stderr } = runCli(minimalRoot(), 'adopt', '--diff');
     expect({ status, stderr }).toEqual({
       status: 1,
-      stderr: 'error usage: --diff needs --url and --stage\n(--help lists the options)\n',
+      stderr: 'error usage: --diff needs --stage\n(--help lists the options)\n',
     });
   });
 });
