@@ -53,6 +53,31 @@ describe('what was made by hand and stays is named', () => {
     expect(linesOf(plan)).toEqual([]);
   });
 
+  it('and not an attribute with the value that Keycloak takes for usual, with or without a protocol in the document', () => {
+    const planWith = (attributes: object): string[] =>
+      linesOf(planShop((live) => Object.assign(live.clients['api'], { attributes })));
+    const usual = {
+      'backchannel.logout.session.required': 'true',
+      'backchannel.logout.revoke.offline.tokens': 'false',
+      'oauth2.device.authorization.grant.enabled': 'false',
+      'oidc.ciba.grant.enabled': 'false',
+      'display.on.consent.screen': 'false',
+      'use.refresh.tokens': 'true',
+      'acr.loa.map': '{}',
+    };
+    expect(planWith(usual)).toEqual([]);
+    const other = {
+      'backchannel.logout.revoke.offline.tokens': 'true',
+      'use.refresh.tokens': 'false',
+      'made.up': 'false',
+    };
+    expect(planWith(other)).toEqual([
+      'stays client api: attributes.backchannel.logout.revoke.offline.tokens = "true"',
+      'stays client api: attributes.made.up = "false"',
+      'stays client api: attributes.use.refresh.tokens = "false"',
+    ]);
+  });
+
   it('and not what a client has had since Keycloak made it', () => {
     const edit: Edit = (live, file) => {
       Object.assign(live.clients['web'], {

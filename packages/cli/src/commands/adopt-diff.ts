@@ -10,7 +10,7 @@ import { type LoadedRoot, loadStages } from '../input/load-stages.ts';
 import { chooseRealms } from '../input/choose-realms.ts';
 import { liveSource } from '../input/live-source.ts';
 import { readEnvironment } from '../input/read-environment.ts';
-import { serverOf } from '../input/stage-server.ts';
+import { serverOf } from './stage-server.ts';
 import { secretsInEnvironment } from '../output/hide-secrets.ts';
 import { printErrors } from '../output/print-errors.ts';
 import { printDrifts, type TextChange } from '../output/print-drift.ts';

@@ -16,7 +16,7 @@ import { credentialsFrom, type CredentialOptions } from '../input/credentials.ts
 import type { UsableStage } from '../input/load-stages.ts';
 import { liveSource } from '../input/live-source.ts';
 import { readEnvironment } from '../input/read-environment.ts';
-import { serverOf } from '../input/stage-server.ts';
+import { serverOf } from './stage-server.ts';
 import { secretsInEnvironment } from '../output/hide-secrets.ts';
 import { printErrors } from '../output/print-errors.ts';
 import { printProblem } from '../output/print-problem.ts';

@@ -1,4 +1,4 @@
-import { compareText, isTrue, type Json, type JsonObject, objectAt } from '@realm-as-code/renderer';
+import { compareText, isTrue, type Json, type JsonObject, keycloakData, objectAt } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
 import { asText, tidyObject } from '../live/tidy.ts';
 import { completeNewClient, NEW_CLIENT } from '../reconciler/clients/new-client.ts';
@@ -17,9 +17,31 @@ export function isAsMade(file: ResolvedObject, realm: LiveRealm): (property: Pro
   const made = newClient(file, realm);
   return ({ path, live }) => {
     const attribute = /^attributes\.(.*)$/s.exec(path)?.[1];
+    if (attribute !== undefined && isUsual(attribute, live ?? null, realm.keycloak)) return true;
     const value = attribute === undefined ? made[path] : objectAt(made, 'attributes')[attribute];
     return value !== undefined && inOneOrder(value) === inOneOrder(live ?? null);
   };
+}
+
+/**
+ * What the attributes of clients are that Keycloak writes by itself, or takes for this where they are missing. Measured with 26.5.5
+ * for clients that were made with nothing but an ID and a protocol; `use.refresh.tokens` and `acr.loa.map` are those of
+ * OIDCAdvancedConfigWrapper and AcrUtils.
+ */
+const USUAL_ATTRIBUTES: Readonly<Record<string, string>> = {
+  'backchannel.logout.session.required': 'true',
+  'backchannel.logout.revoke.offline.tokens': 'false',
+  'use.refresh.tokens': 'true',
+  'acr.loa.map': '{}',
+};
+
+/** Whether an attribute means what a client without it does: all switches of clients are off that are not set, but for those above. */
+function isUsual(attribute: string, value: Json, version: string): boolean {
+  if (Object.hasOwn(USUAL_ATTRIBUTES, attribute)) return value === USUAL_ATTRIBUTES[attribute];
+  // Keycloak switches some of a new SAML client on.
+  if (value !== 'false' || attribute.startsWith('saml')) return false;
+  const types = keycloakData(version).attributes.client;
+  return Object.hasOwn(types, attribute) && types[attribute] === 'boolean';
 }
 
 /** What Keycloak would make of a declaration now. */

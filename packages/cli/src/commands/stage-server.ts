@@ -2,7 +2,7 @@ import { findKeycloak, type Problem } from '@realm-as-code/planner';
 import { objectAt } from '@realm-as-code/renderer';
 import { KEYCLOAK, targetsOf } from '@realm-as-code/stage';
 import { printError } from '../output/terminal.ts';
-import type { UsableStage } from './load-stages.ts';
+import type { UsableStage } from '../input/load-stages.ts';
 
 interface ServerOptions {
   readonly url?: string | undefined;
