@@ -83,6 +83,7 @@ describe('the runbook', needsEngine, () => {
     expect((await admin.client('aihub', 'openwebui'))['redirectUris']).toEqual([
       'http://localhost:8080/oauth/oidc/callback/v2',
     ]);
+    run('Add or remove a variable');
     run('Remove a client');
     const clients = await admin.get<Document[]>('/aihub/clients');
     expect(clients.map((one) => one['clientId'] as string)).not.toContain('oauth2-proxy-attu');

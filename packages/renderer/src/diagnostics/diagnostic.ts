@@ -59,7 +59,12 @@ function diagnostic<Code extends string>(
   block?: string,
 ): Diagnostic<Code> {
   return {
-    ...{ code, severity, message, file, line, column },
+    code,
+    severity,
+    message,
+    file,
+    line,
+    column,
     ...(hint === undefined ? {} : { hint }),
     ...(block === undefined ? {} : { block }),
   };
