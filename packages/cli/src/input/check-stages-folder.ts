@@ -10,13 +10,8 @@ export function checkStagesFolder(reader: RootReader): void {
     const [, name = '', ending = ''] = /^(.*?)(\.[^.]*)?$/.exec(entry.name) ?? [];
     const isPlain = name === SHARED || name === VARIABLES;
     if (entry.isDirectory()) {
-      reportUnread(
-        reader,
-        'stages',
-        entry,
-        'stages have no subfolders',
-        'Move its files to stages, or the folder elsewhere',
-      );
+      const hint = 'Move its files to stages, or the folder elsewhere';
+      reportUnread(reader, 'stages', entry, 'stages have no subfolders', hint);
     } else if (ending === '.yml' && names.includes(`${name}.yaml`)) {
       reportUnread(reader, 'stages', entry, `${name}.yaml is`, 'Remove one of the two');
     } else if (ending === '.yml' && isPlain) {
