@@ -139,12 +139,13 @@ describe('the command line', () => {
       'lock-images',
       'bundle',
       'verify',
+      'schemas',
     ]);
     for (const name of commands) {
       const help = runCli(aihub, name, '--help').stdout;
       const [described = '', examples = ''] = help.split('\nExample:\n');
       for (const example of examples.trimEnd().split('\n')) {
-        expect(example).toMatch(new RegExp(`^ {2}realm-as-code ${name} `));
+        expect(example).toMatch(new RegExp(`^ {2}realm-as-code ${name}( |$)`));
         // Every option of an example is one that the help lists.
         for (const [option] of example.matchAll(/--[a-z-]+/g)) expect(described).toContain(option);
       }

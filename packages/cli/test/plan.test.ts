@@ -16,7 +16,8 @@ const FILE_SECRET = 'a-secret-of-the-environment';
 
 /** The realm of the minimal root, as Keycloak exports it. */
 function demo(): { realm: string; clients: Record<string, unknown>[]; clientScopes: object[] } {
-  const settings = { enabled: true, accessTokenLifespan: 300, displayNameHtml: 'costs ${price}' };
+  const names = { displayName: 'The realm of https://app.example.org', displayNameHtml: 'costs ${price}' };
+  const settings = { enabled: true, accessTokenLifespan: 300, ...names };
   return { realm: 'demo', ...settings, clients: [exportedApp()], clientScopes: [] };
 }
 
