@@ -53,26 +53,29 @@ describe('what was made by hand and stays is named', () => {
     expect(linesOf(plan)).toEqual([]);
   });
 
-  it('and not an attribute with the value that Keycloak takes for usual, with or without a protocol in the document', () => {
+  it('and not an attribute that the Admin Console writes into every new client, with or without a protocol in the document', () => {
     const planWith = (attributes: object): string[] =>
       linesOf(planShop((live) => Object.assign(live.clients['api'], { attributes })));
-    const usual = {
-      'backchannel.logout.session.required': 'true',
-      'backchannel.logout.revoke.offline.tokens': 'false',
-      'oauth2.device.authorization.grant.enabled': 'false',
+    // What a client has that was made in the Admin Console of 26.5.5 with nothing but an ID.
+    const written = {
+      realm_client: 'false',
       'oidc.ciba.grant.enabled': 'false',
-      'display.on.consent.screen': 'false',
-      'use.refresh.tokens': 'true',
-      'acr.loa.map': '{}',
+      'backchannel.logout.session.required': 'true',
+      'standard.token.exchange.enabled': 'false',
+      'oauth2.device.authorization.grant.enabled': 'false',
+      'backchannel.logout.revoke.offline.tokens': 'false',
+      'dpop.bound.access.tokens': 'false',
     };
-    expect(planWith(usual)).toEqual([]);
+    expect(planWith(written)).toEqual([]);
     const other = {
       'backchannel.logout.revoke.offline.tokens': 'true',
+      'frontchannel.logout.session.required': 'false',
       'use.refresh.tokens': 'false',
       'made.up': 'false',
     };
     expect(planWith(other)).toEqual([
       'stays client api: attributes.backchannel.logout.revoke.offline.tokens = "true"',
+      'stays client api: attributes.frontchannel.logout.session.required = "false"',
       'stays client api: attributes.made.up = "false"',
       'stays client api: attributes.use.refresh.tokens = "false"',
     ]);

@@ -1,4 +1,4 @@
-import { compareText, isTrue, type Json, type JsonObject, keycloakData, objectAt } from '@realm-as-code/renderer';
+import { compareText, isTrue, type Json, type JsonObject, objectAt, own } from '@realm-as-code/renderer';
 import type { LiveRealm } from '../live/live-realm.ts';
 import { asText, tidyObject } from '../live/tidy.ts';
 import { completeNewClient, NEW_CLIENT } from '../reconciler/clients/new-client.ts';
@@ -17,32 +17,24 @@ export function isAsMade(file: ResolvedObject, realm: LiveRealm): (property: Pro
   const made = newClient(file, realm);
   return ({ path, live }) => {
     const attribute = /^attributes\.(.*)$/s.exec(path)?.[1];
-    if (attribute !== undefined && isUsual(attribute, live ?? null, realm.keycloak)) return true;
+    if (attribute !== undefined && own(WRITTEN_BY_CONSOLE, attribute) === live) return true;
     const value = attribute === undefined ? made[path] : objectAt(made, 'attributes')[attribute];
     return value !== undefined && inOneOrder(value) === inOneOrder(live ?? null);
   };
 }
 
 /**
- * What the attributes of clients are that Keycloak writes by itself, or takes for this where they are missing. Measured with 26.5.5
- * for clients that were made with nothing but an ID and a protocol; `use.refresh.tokens` and `acr.loa.map` are those of
- * OIDCAdvancedConfigWrapper and AcrUtils.
+ * What the Admin Console writes into every new OpenID Connect client where nothing is set in it: measured, 26.5.5, public and
+ * confidential. One that is made through the Admin API with nothing but an ID has none of them.
  */
-const USUAL_ATTRIBUTES: Readonly<Record<string, string>> = {
-  'backchannel.logout.session.required': 'true',
+const WRITTEN_BY_CONSOLE: Readonly<Record<string, string>> = {
   'backchannel.logout.revoke.offline.tokens': 'false',
-  'use.refresh.tokens': 'true',
-  'acr.loa.map': '{}',
+  'backchannel.logout.session.required': 'true',
+  'dpop.bound.access.tokens': 'false',
+  'oauth2.device.authorization.grant.enabled': 'false',
+  'oidc.ciba.grant.enabled': 'false',
+  'standard.token.exchange.enabled': 'false',
 };
-
-/** Whether an attribute means what a client without it does: all switches of clients are off that are not set, but for those above. */
-function isUsual(attribute: string, value: Json, version: string): boolean {
-  if (Object.hasOwn(USUAL_ATTRIBUTES, attribute)) return value === USUAL_ATTRIBUTES[attribute];
-  // Keycloak switches some of a new SAML client on.
-  if (value !== 'false' || attribute.startsWith('saml')) return false;
-  const types = keycloakData(version).attributes.client;
-  return Object.hasOwn(types, attribute) && types[attribute] === 'boolean';
-}
 
 /** What Keycloak would make of a declaration now. */
 function newClient(file: ResolvedObject, realm: LiveRealm): JsonObject {
