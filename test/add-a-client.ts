@@ -42,7 +42,11 @@ export class Follower {
     else cpSync(join(repository, 'test/fixtures/aihub'), this.root, { recursive: true });
     mkdirSync(this.#bin);
     // The page calls this program as it is in a clone of this repository.
-    this.standIn('npx', `[[ "$1 $2" == '-y pnpm' ]]; exec node '${main}' "\${@:3}"`);
+    // As in pnpm, "access" alone is a command of its own.
+    this.standIn(
+      'npx',
+      `set -e; [[ "$1 $2" == '-y pnpm' && $3 != access ]]; shift 2; [[ $1 != run ]] || shift; exec node '${main}' "$@"`,
+    );
   }
 
   standIn(name: string, script: string): void {
