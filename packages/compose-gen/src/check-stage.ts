@@ -9,8 +9,10 @@ import { checkKeycloak } from './check-keycloak.ts';
 import { checkIgnored } from './check-ignored.ts';
 import { checkLoginRealm } from './check-login-realm.ts';
 import { checkMounts } from './check-mounts.ts';
+import { checkPlaceholders } from './check-placeholders.ts';
 import { checkReconcilerClient } from './check-reconciler-client.ts';
 import { checkReconcilerSettings } from './check-reconciler-settings.ts';
+import { checkRunnable } from './check-runnable.ts';
 import { checkSecretFiles } from './check-secret-files.ts';
 import { checkVariables } from './check-variables.ts';
 import { checkWaiting } from './check-waiting.ts';
@@ -50,6 +52,8 @@ export function checkStage(
     // What is generated alone is right: a test holds it to the specification.
     ...(stage.compose === undefined && stage.shared?.compose === undefined ? [] : validateCompose(compose, source)),
     ...checkIgnored(joined, source),
+    ...checkRunnable(compose, source),
+    ...checkPlaceholders(compose, source),
     ...checkMounts(deployment, compose, source),
     ...checkDependencies(services, source),
     ...checkReconcilerSettings(services, source),
