@@ -43,16 +43,19 @@ export function checkStage(
   const isDeployed = input.keycloak === undefined;
   const isForCompose = targetsOf(stage).includes('compose');
   const found = checkRealms(input, realms, deployed, keycloak);
+  // What is generated alone is right: a test holds it to the specification.
+  const isGenerated = stage.compose === undefined && stage.shared?.compose === undefined;
+  const broken = isGenerated ? [] : validateCompose(compose, source);
   const diagnostics = sortDiagnostics([
     ...realms.flatMap((realm) => realm.diagnostics),
     ...checkDistinct(realms),
     ...checkDeployment(stage, extras, source),
     ...(isForCompose ? checkCompose(stage, source) : []),
     ...found.diagnostics,
-    // What is generated alone is right: a test holds it to the specification.
-    ...(stage.compose === undefined && stage.shared?.compose === undefined ? [] : validateCompose(compose, source)),
+    ...broken,
+    // A misspelt "image" is said already.
+    ...(broken.length > 0 ? [] : checkRunnable(compose, source)),
     ...checkIgnored(joined, source),
-    ...checkRunnable(compose, source),
     ...checkPlaceholders(compose, source),
     ...checkMounts(deployment, compose, source),
     ...checkDependencies(services, source),
