@@ -67,6 +67,9 @@ const KNOWN = KINDS.filter(({ credentials }) => credentials.length > 0);
 /** The cookies of the AI Hub realm: those of the provider stay, and nobody need log in there again. */
 const OF_THE_REALM = { path: '/realms/aihub/' };
 
+/** Otherwise two of those of which the same was worked out for everybody: each client takes half a minute. */
+const ARE_ALL = process.env['ACCESS_CLIENTS'] === 'all';
+
 /** The clients that nobody logs in to in a browser; all others have login pages. */
 const WITHOUT_PAGES = ['admin-cli', 'aihub-api-service', 'broker', 'realm-management'];
 
@@ -75,6 +78,7 @@ describe('who gets into what in the AI Hub realm, as it was worked out and on a 
   let browser: Browser;
   let logins: Logins;
   let expected: (kind: Kind, clientId: string, way: Way) => Answer;
+  let clientIds: readonly string[];
   /** Who got in where, by which way: `<kind> → <client> <how>`. */
   const letIn = new Set<string>();
   let tried = 0;
@@ -99,11 +103,26 @@ describe('who gets into what in the AI Hub realm, as it was worked out and on a 
     browser = await launchChromium();
     logins = await Logins.of(keycloak, browser);
     expected = await whatIsWorkedOut(keycloak);
+    clientIds = ARE_ALL ? logins.clientIds : someOfEach(logins.clientIds);
   });
   afterAll(async () => {
     await browser?.close();
     await keycloak?.stop();
   });
+
+  /** @returns two of each group of clients of which the same was worked out for everybody. */
+  function someOfEach(all: readonly string[]): string[] {
+    const answersOf = (clientId: string): string =>
+      KINDS.flatMap((kind) => [...HOW.keys()].map((way) => expected(kind, clientId, way))).join('\n');
+    const groups = new Map<string, string[]>();
+    for (const clientId of all) {
+      const answers = answersOf(clientId);
+      groups.set(answers, [...(groups.get(answers) ?? []), clientId]);
+    }
+    return [...groups.values()].flatMap((group) =>
+      [...new Set([0, group.length >> 1])].map((at) => group[at] as string),
+    );
+  }
 
   async function addUsers(users: readonly Document[]): Promise<void> {
     await keycloak.admin.post('/aihub/partialImport', { ifResourceExists: 'OVERWRITE', users });
@@ -114,10 +133,10 @@ describe('who gets into what in the AI Hub realm, as it was worked out and on a 
     if (user !== undefined) await keycloak.admin.delete(`/aihub/users/${user['id']}`);
   }
 
-  /** Tries every client. @returns what came out otherwise than it was worked out, in sentences. */
+  /** Tries the clients. @returns what came out otherwise than it was worked out, in sentences. */
   async function surprises(kind: Kind, way: Way, attempt: (clientId: string) => Promise<Answer>): Promise<string[]> {
     const found: string[] = [];
-    for (const clientId of logins.clientIds) {
+    for (const clientId of clientIds) {
       const real = await attempt(clientId);
       const wanted = expected(kind, clientId, way);
       const what = `${kind.name} → ${clientId} ${HOW.get(way)}`;
@@ -222,9 +241,9 @@ describe('who gets into what in the AI Hub realm, as it was worked out and on a 
   });
 
   it('in short: nobody without AIHubAccess, nobody but system administrators into Langfuse', () => {
-    const clients = logins.clientIds.length;
-    expect(clients).toBe(14);
-    expect(tried).toBe(clients * (KNOWN.length * 4 + KINDS.length + 1));
+    expect(logins.clientIds).toHaveLength(14);
+    expect(clientIds).toHaveLength(ARE_ALL ? 14 : 6);
+    expect(tried).toBe(clientIds.length * (KNOWN.length * 4 + KINDS.length + 1));
     const who = [...letIn].map((what) => /^(.*?), .* → (\S+) (.*)$/.exec(what)?.slice(1) as [string, string, string]);
     const users = who.filter(([, , how]) => how !== HOW.get(SERVICE));
     expect([...new Set(users.map(([roles]) => roles))].toSorted()).toEqual([ACCESS, `${ACCESS} and ${ADMIN}`]);
