@@ -4,27 +4,11 @@ import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { expect } from 'vitest';
 import { main, runCli } from '../packages/cli/test/cli.ts';
-import { repository, temporaryFolder } from './folders.ts';
-
-/** A fenced block of docs/add-a-client.md, and the heading above it. */
-interface Block {
-  readonly title: string;
-  readonly language: string;
-  readonly text: string;
-}
+import { aihub, temporaryFolder } from './folders.ts';
+import { blocksOf } from './getting-started.ts';
 
 /** The blocks of the page, in their order. */
-export const blocks: readonly Block[] = readBlocks(readFileSync(join(repository, 'docs/add-a-client.md'), 'utf8'));
-
-function readBlocks(page: string): Block[] {
-  const found: Block[] = [];
-  let title = '';
-  for (const [, heading, language, text] of page.matchAll(/^#+ (.*)$|^```(\w+)\n([^]*?)^```$/gm)) {
-    if (heading !== undefined) title = heading;
-    else found.push({ title, language: language ?? '', text: text ?? '' });
-  }
-  return found;
-}
+export const blocks: ReturnType<typeof blocksOf> = blocksOf('docs/add-a-client.md');
 
 /** @returns what the page shows in a language under a heading. */
 export function shown(title: string, language: string): string[] {
@@ -39,7 +23,7 @@ export class Follower {
   /** @param isOwn whether it is a root of their own, with the realm that it begins with. */
   constructor(isOwn = false) {
     if (isOwn) expect(runCli(this.root, 'init', '--realm', 'shop', '--out', '.').status).toBe(0);
-    else cpSync(join(repository, 'test/fixtures/aihub'), this.root, { recursive: true });
+    else cpSync(aihub, this.root, { recursive: true });
     mkdirSync(this.#bin);
     // The page calls this program as it is in a clone of this repository.
     // As in pnpm, "access" alone is a command of its own.

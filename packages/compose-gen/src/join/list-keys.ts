@@ -1,11 +1,12 @@
 import { isObject, type Json, own, textAt } from '@realm-as-code/renderer';
+import { SECRET_FILES } from '@realm-as-code/stage';
 
 /** What tells the entries of a service's lists apart: an entry replaces the one before it with the same key. */
 export const listKeys: Readonly<Record<string, (entry: Json) => string>> = {
   volumes: (entry) => cleaned(mountTarget(entry)),
   // Compose goes by the whole text, and keeps two of one folder, of which the last counts.
   tmpfs: tmpfsTarget,
-  secrets: (entry) => targetIn('/run/secrets', entry),
+  secrets: (entry) => targetIn(SECRET_FILES, entry),
   configs: (entry) => targetIn('', entry),
   devices: (entry) => (typeof entry === 'string' ? (entry.split(':')[1] ?? entry) : mountTarget(entry)),
   env_file: (entry) => textAt(entry, 'path') ?? written(entry),
