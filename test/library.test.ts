@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../packages/cli/test/cli.ts';
+import { pnpm } from '../tools/pnpm.ts';
 import { repository } from './folders.ts';
 
 describe('the packed packages, installed in an empty project', () => {
@@ -16,7 +17,7 @@ describe('the packed packages, installed in an empty project', () => {
 
   beforeAll(() => {
     for (const name of ['renderer', 'stage', 'compose-gen']) {
-      execFileSync('npx', ['-y', 'pnpm', 'pack', '--pack-destination', project], {
+      execFileSync(pnpm[0], [...pnpm.slice(1), 'pack', '--pack-destination', project], {
         cwd: join(repository, 'packages', name),
         stdio: 'ignore',
       });

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { repository } from './folders.ts';
 
-const { scripts } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as { scripts: object };
+const { scripts, packageManager } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as {
+  scripts: object;
+  packageManager: string;
+};
 
 /** Where `pnpm NAME` is pnpm's own, and does something else than the script of that name, which is `pnpm run NAME`. */
 const shadowed = ['access'];
@@ -21,3 +24,9 @@ it.each(['README.md', 'CONTRIBUTING.md', ...docs.map((name) => `docs/${name}`)])
     }
   },
 );
+
+it.each(['.ci/run', 'tools/pre-commit.sh'])('%s names the version of pnpm that package.json names', (file) => {
+  const text = readFileSync(join(repository, file), 'utf8');
+  const versions = [...text.matchAll(/npx -y (pnpm\S*)/g)].map(([, version]) => version);
+  expect(new Set(versions)).toEqual(new Set([packageManager]));
+});

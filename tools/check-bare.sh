@@ -21,7 +21,7 @@ done
 environment=("PATH=$folder/bin" "HOME=$folder/home")
 for name in $(compgen -e); do
   case ${name,,} in
-    npm_config_registry | npm_config_userconfig | npm_config_globalconfig | npm_config_cafile | \
+    npm_config_registry | npm_config_fetch_timeout | npm_config_userconfig | npm_config_globalconfig | npm_config_cafile | \
       http_proxy | https_proxy | no_proxy | node_extra_ca_certs | ssl_cert_file | ssl_cert_dir)
       environment+=("$name=${!name}")
       ;;

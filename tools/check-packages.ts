@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './build/folders.ts';
+import { pnpm } from './pnpm.ts';
 
 let failed = 0;
 for (const name of [
@@ -20,7 +21,7 @@ for (const name of [
 ]) {
   const folder = join(root, 'packages', name);
   const target = mkdtempSync(join(tmpdir(), 'realm-as-code-pack-'));
-  run('npx', ['-y', 'pnpm', 'pack', '--pack-destination', target], folder);
+  run(pnpm[0], [...pnpm.slice(1), 'pack', '--pack-destination', target], folder);
   const tarball = join(target, readdirSync(target)[0] as string);
   run(join(root, 'node_modules/.bin/publint'), ['run', '--strict', tarball], folder);
   // The command line tool has no types: it is not imported.

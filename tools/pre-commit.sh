@@ -6,7 +6,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 main=$here/packages/cli/dist/main.cjs
 if [[ ! -f $main ]]; then
-  log=$(cd "$here" && npx -y pnpm@12 install --frozen-lockfile 2>&1) || {
+  log=$(cd "$here" && npx -y pnpm@12.21.0 install --frozen-lockfile 2>&1) || {
     printf '%s\n' "$log" >&2
     exit 1
   }

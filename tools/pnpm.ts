@@ -1,0 +1,14 @@
+// How other programs of this repository call pnpm.
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { root } from './build/folders.ts';
+
+const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { packageManager: string };
+const runner = process.env['npm_execpath'];
+
+/**
+ * The program and its first arguments: the pnpm that runs this script, or else the one that package.json names. Of
+ * `npx pnpm`, without a version, npx asks the registry at each call, and waits for a quarter of an hour if it is silent.
+ */
+export const pnpm: readonly [program: string, ...args: string[]] =
+  runner !== undefined && basename(runner) === 'pnpm' ? [runner] : ['npx', '-y', packageManager];
