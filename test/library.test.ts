@@ -17,7 +17,7 @@ describe('the packed packages, installed in an empty project', () => {
 
   beforeAll(() => {
     for (const name of ['renderer', 'stage', 'compose-gen']) {
-      execFileSync(pnpm[0], [...pnpm.slice(1), 'pack', '--pack-destination', project], {
+      execFileSync(...pnpm('pack', '--pack-destination', project), {
         cwd: join(repository, 'packages', name),
         stdio: 'ignore',
       });

@@ -16,8 +16,8 @@ describe('the packed command line, installed into an empty folder', () => {
 
   beforeAll(() => {
     const packed = join(folder, 'packed');
-    const pack = [...pnpm.slice(1), 'pack', '--pack-destination', packed];
-    must(spawnSync(pnpm[0], pack, { cwd: join(repository, 'packages/cli'), encoding: 'utf8' }));
+    const pack = pnpm('pack', '--pack-destination', packed);
+    must(spawnSync(...pack, { cwd: join(repository, 'packages/cli'), encoding: 'utf8' }));
     const [tarball = ''] = readdirSync(packed);
     writeFileSync(join(folder, 'package.json'), '{ "private": true }');
     // Offline, with an empty cache: what is in the package is all there is.
@@ -50,10 +50,10 @@ describe('the packed command line, installed into an empty folder', () => {
     const project = join(folder, 'project');
     mkdirSync(project);
     writeFileSync(join(project, 'package.json'), '{ "name": "user", "private": true }');
-    const run = (...args: readonly string[]): string =>
-      must(spawnSync(pnpm[0], [...pnpm.slice(1), ...args], { cwd: project, env, encoding: 'utf8' }));
-    run('add', '--offline', '--save-dev', join(folder, 'packed', readdirSync(join(folder, 'packed'))[0] ?? ''));
-    expect(run('--silent', 'realm-as-code', '--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
+    const inProject = (...args: readonly string[]): string =>
+      must(spawnSync(...pnpm(...args), { cwd: project, env, encoding: 'utf8' }));
+    inProject('add', '--offline', '--save-dev', join(folder, 'packed', readdirSync(join(folder, 'packed'))[0] ?? ''));
+    expect(inProject('--silent', 'realm-as-code', '--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
   it('makes a root, its files and its environment', () => {

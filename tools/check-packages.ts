@@ -21,7 +21,7 @@ for (const name of [
 ]) {
   const folder = join(root, 'packages', name);
   const target = mkdtempSync(join(tmpdir(), 'realm-as-code-pack-'));
-  run(pnpm[0], [...pnpm.slice(1), 'pack', '--pack-destination', target], folder);
+  run(...pnpm('pack', '--pack-destination', target), folder);
   const tarball = join(target, readdirSync(target)[0] as string);
   run(join(root, 'node_modules/.bin/publint'), ['run', '--strict', tarball], folder);
   // The command line tool has no types: it is not imported.

@@ -7,8 +7,11 @@ const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), '
 const runner = process.env['npm_execpath'];
 
 /**
- * The program and its first arguments: the pnpm that runs this script, or else the one that package.json names. Of
- * `npx pnpm`, without a version, npx asks the registry at each call, and waits for a quarter of an hour if it is silent.
+ * @returns the program and the arguments with which pnpm is called: the pnpm that runs this script, or else the one that
+ *   package.json names. Of `npx pnpm`, without a version, npx asks the registry at each call, and waits for a quarter of an
+ *   hour if it is silent.
  */
-export const pnpm: readonly [program: string, ...args: string[]] =
-  runner !== undefined && basename(runner) === 'pnpm' ? [runner] : ['npx', '-y', packageManager];
+export function pnpm(...args: readonly string[]): [program: string, args: string[]] {
+  if (runner !== undefined && basename(runner) === 'pnpm') return [runner, [...args]];
+  return ['npx', ['-y', packageManager, ...args]];
+}
