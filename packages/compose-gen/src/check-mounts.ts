@@ -112,14 +112,15 @@ function checkService(name: string, container: Container, service: JsonObject, s
 
 function neededBy({ mounts, folders, secretFiles }: Container): NeededMount[] {
   return [
-    ...mounts.map(({ source, target }): NeededMount => {
-      const generated = JSON.stringify(mount(source, target));
+    ...mounts.map(({ source, target: inContainer }): NeededMount => {
+      const generated = mount(source, inContainer);
+      const { target } = generated;
       const isReplaceable = /^\/opt\/keycloak\/|\/certificates\//.test(target);
       return {
         target,
         what: source,
         property: 'volumes',
-        fits: (entry) => isReplaceable || JSON.stringify(entry) === generated,
+        fits: (entry) => isReplaceable || JSON.stringify(entry) === JSON.stringify(generated),
         hint: 'Remove it: what is generated follows from the templates',
       };
     }),

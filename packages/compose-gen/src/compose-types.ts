@@ -1,4 +1,5 @@
 import type { Resources } from '@realm-as-code/stage';
+import { escapeDollars } from './interpolation.ts';
 
 /**
  * The part of the Compose specification that this product writes. A stage's own `compose:` section can say anything
@@ -56,9 +57,18 @@ export interface Healthcheck {
   readonly retries: number;
 }
 
-/** @returns a read-only mount of a generated file or folder; `source` is relative to the Compose file. */
+/**
+ * @returns a read-only mount of a generated file or folder; `source` is relative to the Compose file. Both are names as they
+ *   are: what reads as a variable in the name of a realm, a theme or a jar is none.
+ */
 export function mount(source: string, target: string): BindMount {
-  return { type: 'bind', source: `./${source}`, target, read_only: true, bind: { create_host_path: false } };
+  return {
+    type: 'bind',
+    source: `./${escapeDollars(source)}`,
+    target: escapeDollars(target),
+    read_only: true,
+    bind: { create_host_path: false },
+  };
 }
 
 /** What every service is held to: no privileges to gain, bounded memory, processes and logs. */

@@ -23,7 +23,7 @@ export function createInterpolation(registry: VariableRegistry): Interpolation {
 }
 
 /** @returns the text as Compose hands it on unchanged. */
-function escapeDollars(text: string): string {
+export function escapeDollars(text: string): string {
   return text.replaceAll('$', '$$$$');
 }
 

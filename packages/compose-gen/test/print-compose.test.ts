@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { renderRealm } from '@realm-as-code/renderer';
 import { makeDeployment } from '@realm-as-code/stage';
 import { validateComposeSpec } from '../src/generated/compose-validator.js';
-import { type ComposeFile, generateStage, printCompose, type Stage } from '../src/index.ts';
+import {
+  type ComposeFile,
+  type ComposeService,
+  generateStage,
+  printCompose,
+  type RootFile,
+  type Stage,
+} from '../src/index.ts';
 import { input, stage, templates } from './demo.ts';
 
 function print(change: Partial<Stage> = {}, themes: readonly string[] = []): ComposeFile {
@@ -82,6 +89,24 @@ describe('the services of a stage', () => {
     const bootstrap = [{ path: 'b/realm.json', text: '{"realm":"My Realm!"}' }];
     const realm = renderRealm({ bootstrap, managed: [] }, {});
     expect(makeDeployment(stage, [realm], { themes: [], providers: [], certificates: [] }).name).toBe('my-realm--demo');
+  });
+
+  it('ask for no variable that a name only looks like', () => {
+    const files = (path: string): RootFile[] => [{ path, content: '' }];
+    const name = 'a$HOME-${AWS_SECRET}-$$';
+    const { compose, variables, diagnostics } = generateStage({
+      ...input,
+      themes: files(`${name}/login/theme.properties`),
+      providers: files(`${name}.jar`),
+      certificates: files(`${name}.pem`),
+    });
+    expect(diagnostics).toEqual([]);
+    expect(variables).toEqual(generateStage(input).variables);
+    const { volumes } = (compose as unknown as ComposeFile).services['keycloak'] as ComposeService;
+    const sources = volumes.flatMap((one) => (typeof one === 'string' ? [] : [one.source]));
+    const escaped = 'a$$HOME-$${AWS_SECRET}-$$$$';
+    expect(sources).toContain(`./configs/keycloak/providers/${escaped}.jar`);
+    expect(sources).toContain(`./configs/keycloak/themes/${escaped}`);
   });
 
   it.each<[string, Stage['keycloak']]>([
