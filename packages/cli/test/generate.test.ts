@@ -12,7 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../test/folders.ts';
 import { CLIENTS, minimalRoot, runCli, runCliWith } from './cli.ts';
@@ -166,6 +166,29 @@ describe('generate', () => {
     expect(readFileSync(join(root, 'victim'), 'utf8')).toBe('mine');
   });
 
+  it.each([
+    '.env',
+    '.git/config',
+    'secrets/KEYCLOAK_DB_PASSWORD',
+    'compose.yaml',
+    'configs/keycloak/notes.md',
+    'configs/keycloak/themes/aihub/.git/config',
+    'configs/keycloak/managed/deeper/10-roles.dev.json.orig',
+  ])('does not remove %s, which a manifest names that somebody has made up', (path) => {
+    const root = minimalRoot();
+    mkdirSync(join(root, 'deploy', dirname(path)), { recursive: true });
+    writeFileSync(join(root, 'deploy', path), 'mine');
+    writeFileSync(join(root, 'deploy/.generated.json'), JSON.stringify({ stages: { gone: [path] } }));
+    const run = runCli(root, 'generate', '--all');
+    expect(run).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(
+        /^deploy\/\.generated\.json:1:1 error invalid-manifest: .* which "generate" never writes/,
+      ) as string,
+    });
+    expect(readFileSync(join(root, 'deploy', path), 'utf8')).toBe('mine');
+  });
+
   it('refuses a realm whose name would lead out of the output folder', () => {
     const root = minimalRoot();
     for (const name of ['bootstrap/realm.json', 'managed/10-clients.json']) {
@@ -242,8 +265,11 @@ describe('generate --check', () => {
     );
     writeFileSync(join(root, 'templates/configs/keycloak/managed/20-more.json'), '{ "realm": "demo" }');
     const manifest = join(deploy, '.generated.json');
-    writeFileSync(join(deploy, 'old.yml'), 'a: 1\n');
-    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"demo": [', '"demo": [\n      "old.yml",'));
+    writeFileSync(join(deploy, 'docker-compose.old.yml'), 'a: 1\n');
+    writeFileSync(
+      manifest,
+      readFileSync(manifest, 'utf8').replace('"demo": [', '"demo": [\n      "docker-compose.old.yml",'),
+    );
     chmodSync(join(deploy, 'configs/keycloak/placeholders.sh'), 0o755);
     const before = filesIn(deploy).map((name) => [name, readFileSync(join(deploy, name), 'utf8')]);
     const { status, stdout, stderr } = runCli(root, 'generate', '--all', '--check');
@@ -257,7 +283,7 @@ describe('generate --check', () => {
         'stale: deploy/configs/keycloak/placeholders.sh (new mode 100644)',
         'stale: deploy/docker-compose.demo.yml',
         'stale: deploy/.generated.json',
-        'left over: deploy/old.yml',
+        'left over: deploy/docker-compose.old.yml',
       ].join('\n'),
     );
     expect(diff).toMatch(/^--- a\/deploy\/configs\/keycloak\/demo-realm.demo.json\n\+\+\+ b\/deploy/);

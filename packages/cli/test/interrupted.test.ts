@@ -185,18 +185,34 @@ describe('a run that is killed', () => {
     expect(temporaryIn(root)).toEqual([]);
   });
 
-  it.each(['../victim', 'configs/out/victim'])('is not finished where its list leads to %s', (path) => {
+  it.each(['../victim', 'configs/keycloak/themes/out/victim'])('is not finished where its list leads to %s', (path) => {
     const { root } = interruptedRoot();
     const outside = temporaryFolder();
     writeFileSync(join(root, 'victim'), 'mine');
     writeFileSync(join(outside, 'victim'), 'mine');
-    symlinkSync(outside, join(root, 'deploy/configs/out'));
+    mkdirSync(join(root, 'deploy/configs/keycloak/themes'));
+    symlinkSync(outside, join(root, 'deploy/configs/keycloak/themes/out'));
     writeFileSync(join(root, 'deploy/.generate-published/changes.json'), JSON.stringify({ write: {}, remove: [path] }));
     expect(runCli(root, 'generate', '--all').status).toBe(0);
     expect(readFileSync(join(root, 'victim'), 'utf8')).toBe('mine');
     expect(readFileSync(join(outside, 'victim'), 'utf8')).toBe('mine');
     expect(temporaryIn(root)).toEqual([]);
   });
+
+  it.each(['write', 'remove'])(
+    'neither replaces nor removes what generate never writes, where its list says so: %s',
+    (what) => {
+      const { root } = interruptedRoot();
+      const published = join(root, 'deploy/.generate-published');
+      writeFileSync(join(root, 'deploy/.env'), 'mine');
+      writeFileSync(join(published, 'files/.env'), 'evil');
+      const changes = what === 'write' ? { write: { '.env': 4 }, remove: [] } : { write: {}, remove: ['.env'] };
+      writeFileSync(join(published, 'changes.json'), JSON.stringify(changes));
+      expect(runCli(root, 'generate', '--all').status).toBe(0);
+      expect(readFileSync(join(root, 'deploy/.env'), 'utf8')).toBe('mine');
+      expect(temporaryIn(root)).toEqual([]);
+    },
+  );
 
   it('is kept for the next run where something is in the way', () => {
     const { root } = interruptedRoot();

@@ -1,14 +1,9 @@
 import type { GeneratedFile, Stage } from '@realm-as-code/stage';
-import { yamlText } from '@realm-as-code/stage';
+import { paths, yamlText } from '@realm-as-code/stage';
 import type { Manifest } from './objects/manifest.ts';
 
 /** Manifests by the name of the file they stand in, without its ending. */
 export type ManifestFiles = readonly (readonly [name: string, manifests: readonly Manifest[]])[];
-
-/** @returns where the manifests of a stage are in the output folder. */
-function manifestFolder(stage: string, isAlone: boolean): string {
-  return isAlone ? 'kubernetes' : `kubernetes/${stage}`;
-}
 
 /** Writes manifests and a kustomization that names their files, as values. Files without manifests are left out. */
 export function writeManifests(stage: Stage, isAlone: boolean, groups: ManifestFiles): GeneratedFile[] {
@@ -21,7 +16,7 @@ export function writeManifests(stage: Stage, isAlone: boolean, groups: ManifestF
     resources: written.map(({ path }) => path),
   });
   return [...written, { path: 'kustomization.yaml', content: kustomization }].map(({ path, content }) => ({
-    path: `${manifestFolder(stage.name, isAlone)}/${path}`,
+    path: `${paths.kubernetes(isAlone ? undefined : stage.name)}/${path}`,
     content: header(stage, isAlone ? 'bundle' : 'generate') + content,
   }));
 }

@@ -39,6 +39,7 @@ export {
   type GeneratedFile,
   managedTemplateOf,
   paths,
+  isStageFile,
   realmNameOf,
   type StageFiles,
 } from './deployment/stage-files.ts';

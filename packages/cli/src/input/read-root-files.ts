@@ -33,8 +33,9 @@ function readThemes(reader: RootReader, unread: RootReader): RootFile[] {
 function filesOfTheme(reader: RootReader, folder: string, theme: string): string[] {
   const entries = readdirSync(reader.at(`${folder}/${theme}`), { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
-    .map((entry) => relative(reader.at(folder), join(entry.parentPath, entry.name)).split('\\').join('/'));
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(reader.at(folder), join(entry.parentPath, entry.name)).split('\\').join('/'))
+    .filter((path) => !path.split('/').some((step) => step.startsWith('.')));
 }
 
 /** @param ending how the files end that are read. */

@@ -1,8 +1,8 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { GeneratedFile } from '@realm-as-code/compose-gen';
+import { type GeneratedFile, isStageFile } from '@realm-as-code/stage';
 import { codeOf } from '../input/files.ts';
-import { isInside } from './manifest.ts';
+import { isInside, MANIFEST } from './manifest.ts';
 import { exists, linkOutside, readFile } from './output-folder.ts';
 
 // Changes to an output folder, made as a whole. All new files are written to a folder of their own, with a list of what
@@ -113,12 +113,19 @@ function readChanges(folder: string): Changes {
   const { write, remove } = changes ?? {};
   if (typeof write !== 'object' || write === null || !Array.isArray(remove)) return none;
   const paths: unknown[] = [...Object.keys(write), ...(remove as unknown[])];
-  if (!paths.every((path) => typeof path === 'string' && isInside(path))) return none;
+  if (!paths.every((path) => typeof path === 'string' && isOurs(path))) return none;
   const isDamaged = Object.entries(write).some(([path, size]) => {
     const staged = lstatSync(join(published, FILES, path), { throwIfNoEntry: false });
-    return staged !== undefined && staged.size !== size;
+    return staged !== undefined && (staged.size !== size || !staged.isFile());
   });
-  return isDamaged || linkOutside(folder, paths as string[]) !== undefined ? none : (changes as Changes);
+  const staged = Object.keys(write).map((path) => `${PUBLISHED}/${FILES}/${path}`);
+  const link = linkOutside(folder, [...(paths as string[]), ...staged]);
+  return isDamaged || link !== undefined ? none : (changes as Changes);
+}
+
+/** Whoever has written the list, by accident or on purpose: no other file is replaced or removed. */
+function isOurs(path: string): boolean {
+  return isInside(path) && (path === MANIFEST || isStageFile(path));
 }
 
 /** Moves a file to its place, unless that has been done. */

@@ -1,4 +1,5 @@
 import { type Diagnostic, START } from '@realm-as-code/renderer';
+import { isStageFile } from '@realm-as-code/stage';
 import { error } from '../codes.ts';
 
 /** The name of the manifest in the output folder. */
@@ -38,6 +39,9 @@ export function parseManifest(
     const outside = (files as string[]).find((path) => !isInside(path));
     if (outside !== undefined)
       return invalid(`the manifest names ${JSON.stringify(outside)}, which is not in this folder`);
+    const foreign = (files as string[]).find((path) => !isStageFile(path));
+    if (foreign !== undefined)
+      return invalid(`the manifest names ${JSON.stringify(foreign)}, which "generate" never writes`);
   }
   return { manifest: stages as Manifest, diagnostics: [] };
 }

@@ -30,10 +30,37 @@ export const paths = {
   themes: 'configs/keycloak/themes',
   providers: 'configs/keycloak/providers',
   certificates: 'configs/keycloak/certificates',
+  kubernetes: (stage: string | undefined): string => (stage === undefined ? 'kubernetes' : `kubernetes/${stage}`),
 } as const;
 
 function ending(stage: string | undefined): string {
   return stage === undefined ? '' : `.${stage}`;
+}
+
+/** Stands for any name in {@link NAMES}. */
+const ANY = '\0';
+/** What the generated files of a stage are called. */
+const NAMES = [
+  paths.compose(ANY),
+  paths.envExample(ANY),
+  paths.realm(ANY, ANY),
+  paths.managed(undefined, ANY, ANY),
+  paths.managed(ANY, ANY, ANY),
+  `${paths.scripts}/${ANY}.sh`,
+  `${paths.providers}/${ANY}.jar`,
+  `${paths.certificates}/${ANY}.pem`,
+  `${paths.kubernetes(ANY)}/${ANY}.yaml`,
+].map((name) => new RegExp(`^${name.replaceAll('.', String.raw`\.`).replaceAll(ANY, '[^/]+')}$`));
+
+/**
+ * @param path a path in the output folder, in plain `/` notation.
+ * @returns whether a stage can have a generated file of this name. Nothing else is ever removed, whatever a list says that
+ *   somebody else has written.
+ */
+export function isStageFile(path: string): boolean {
+  const isHidden = path.split('/').some((step) => step.startsWith('.'));
+  if (isHidden) return false;
+  return path.startsWith(`${paths.themes}/`) || NAMES.some((name) => name.test(path));
 }
 
 /** A managed template, by the file that is generated from it. */
