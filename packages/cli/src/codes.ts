@@ -4,6 +4,7 @@ import { error as errorOf, type ReportOf, warning as warningOf } from '@realm-as
 export const fileCodes = {
   'file-not-found': 'a file or a folder that does not exist',
   'unreadable-file': 'a file that cannot be read, or is not UTF-8',
+  'link-outside-root': 'a link among stages or templates that leads out of the root',
   'unknown-location': 'a location of files that cannot be read from here',
   'ignored-file': 'a file or a folder among stages or templates that nothing reads',
   'mixed-layout': 'the templates of one realm beside folders of several',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { isAbsolute, relative } from 'node:path';
 import { type Diagnostic, START } from '@realm-as-code/renderer';
 import { error } from '../codes.ts';
 
@@ -50,6 +50,12 @@ function firstDifference(a: Buffer, b: Buffer): number {
   let at = 0;
   while (at < a.length && a[at] === b[at]) at++;
   return at;
+}
+
+/** @returns whether a path is a folder or below it. Both are absolute, without links. */
+export function isBelow(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return !/^\.\.([/\\]|$)/.test(way) && !isAbsolute(way);
 }
 
 /** @returns a path as the user sees it: relative to where the command was started, with `/` on every system. */

@@ -1,10 +1,15 @@
-import { readdirSync } from 'node:fs';
+import { type Dirent, readdirSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Diagnostic, type SourceFile, START } from '@realm-as-code/renderer';
 import { error, type fileCodes } from '../codes.ts';
-import { codeOf, decode, readBytes, shownPath, unreadable } from './files.ts';
+import { codeOf, decode, isBelow, readBytes, shownPath, unreadable } from './files.ts';
 
-/** Reads files below a root folder. Collects their texts, and what is wrong with them. Paths are below the root. */
+/**
+ * Reads files below a root folder. Collects their texts, and what is wrong with them. Paths are below the root.
+ *
+ * The root can be somebody else's, in which a hook runs: no link is followed out of it (`link-outside-root`), as what is
+ * there would be shown in messages, or become part of what is generated.
+ */
 export class RootReader {
   readonly diagnostics: Diagnostic[] = [];
   readonly sources: SourceFile[] = [];
@@ -21,10 +26,21 @@ export class RootReader {
 
   /** @returns the names in a folder; none if it cannot be read, which is reported once. */
   list(folder: string): string[] {
+    if (this.#leaves(folder)) return [];
     try {
       return readdirSync(this.at(folder));
     } catch (cause) {
       if (this.diagnostics.every(({ file }) => file !== this.#shown(folder))) this.#reportUnread(folder, codeOf(cause));
+      return [];
+    }
+  }
+
+  /** @returns what is in a folder; nothing where there is none, or it is out of the root, which is reported. */
+  entries(folder: string): Dirent[] {
+    if (this.#leaves(folder)) return [];
+    try {
+      return readdirSync(this.at(folder), { withFileTypes: true });
+    } catch {
       return [];
     }
   }
@@ -44,6 +60,7 @@ export class RootReader {
   }
 
   bytes(path: string): Buffer | undefined {
+    if (this.#leaves(path)) return undefined;
     const read = readBytes(this.at(path));
     if ('bytes' in read) return read.bytes;
     this.#reportUnread(path, read.code);
@@ -66,6 +83,17 @@ export class RootReader {
     this.diagnostics.push(error(code, this.#shown(path), START, message, hint));
   }
 
+  /** @returns whether a path leads out of the root. The link on the way to it is reported, once. */
+  #leaves(path: string): boolean {
+    if (!isOutside(this.#folder, path)) return false;
+    const steps = path.split('/');
+    const ways = steps.map((_, index) => steps.slice(0, index + 1).join('/'));
+    const link = ways.find((way) => isOutside(this.#folder, way)) ?? path;
+    if (this.diagnostics.every(({ code, file }) => code !== 'link-outside-root' || file !== this.#shown(link)))
+      this.report('link-outside-root', link, 'this link leads out of the root', 'Put what it leads to in its place');
+    return true;
+  }
+
   #reportUnread(path: string, code: string): void {
     if (code !== 'ENOENT') this.diagnostics.push(unreadable(this.at(path), code));
     else {
@@ -76,5 +104,14 @@ export class RootReader {
 
   #shown(path: string): string {
     return shownPath(this.at(path));
+  }
+}
+
+/** @returns whether there is something at a path, and it is not in the root. */
+function isOutside(root: string, path: string): boolean {
+  try {
+    return !isBelow(realpathSync.native(join(root, path)), realpathSync.native(root));
+  } catch {
+    return false; // not there, which whoever reads it finds out
   }
 }

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import type { RootReader } from './root-reader.ts';
 
 /**
@@ -9,12 +9,8 @@ const TOLERATED = /^\.|^#.*#$|~$|\.(md|swp|swo)$|^(readme|licen[cs]e|notice)(\.|
 
 /** @returns what is in a folder and not tolerated, sorted; nothing where there is no folder. */
 export function entriesOf(reader: RootReader, folder: string): Dirent[] {
-  try {
-    const entries = readdirSync(reader.at(folder), { withFileTypes: true });
-    return entries.filter(({ name }) => !TOLERATED.test(name)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  } catch {
-    return [];
-  }
+  const entries = reader.entries(folder).filter(({ name }) => !TOLERATED.test(name));
+  return entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** @returns the files in a folder and below it that are not tolerated, relative to it. Links are not followed. */

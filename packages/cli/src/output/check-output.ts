@@ -1,11 +1,10 @@
-import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import type { GeneratedFile } from '@realm-as-code/compose-gen';
 import { hideSecretsInText, SecretValues, secretsInText } from '@realm-as-code/renderer';
 import { MANIFEST, stringifyManifest } from './manifest.ts';
 import { shownPath } from '../input/files.ts';
-import { readFile } from './output-folder.ts';
+import { isLink, readFile } from './output-folder.ts';
 import type { OutputPlan } from './plan-output.ts';
 
 /** How many lines of a diff are shown, whatever is stale: more than that are read after generating, file by file. */
@@ -30,12 +29,9 @@ export function describeDifferences({ folder, write, remove, after }: OutputPlan
     const old = readFile(join(folder, path));
     const now = typeof content === 'string' ? content : Buffer.from(content).toString('utf8');
     const name = join(shown, path);
+    if (isLink(join(folder, path))) return { file: `stale: ${name} (a link instead of a file)`, diff: [] };
     if (old === undefined) return { file: `missing: ${name}`, diff: [] };
-    if (old === now) {
-      const isLink = lstatSync(join(folder, path)).isSymbolicLink();
-      const what = isLink ? 'a link instead of a file' : `new mode ${executable ? '100755' : '100644'}`;
-      return { file: `stale: ${name} (${what})`, diff: [] };
-    }
+    if (old === now) return { file: `stale: ${name} (new mode ${executable ? '100755' : '100644'})`, diff: [] };
     if (old.includes('\0') || now.includes('\0')) return { file: `stale: ${name} (a binary file)`, diff: [] };
     return { file: `stale: ${name}`, diff: patch(name, old, now) };
   });

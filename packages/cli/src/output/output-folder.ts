@@ -1,16 +1,30 @@
 import { accessSync, constants, lstatSync, realpathSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { readBytes } from '../input/files.ts';
+import { dirname, join } from 'node:path';
+import { isBelow, readBytes } from '../input/files.ts';
 
 /** @returns whether there is anything at a path, be it a link that leads nowhere. */
 export function exists(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
-/** @returns the text of a file in the output folder, undefined when it cannot be read. */
-export function readFile(path: string): string | undefined {
+/** @returns whether there is a link at a path. */
+export function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}
+
+/**
+ * @returns the bytes of a file in the output folder, undefined when it cannot be read. A link is not followed: whatever it
+ *   leads to was not generated, and would be shown by `--check`.
+ */
+export function readGenerated(path: string): Buffer | undefined {
+  if (isLink(path)) return undefined;
   const read = readBytes(path);
-  return 'bytes' in read ? read.bytes.toString('utf8') : undefined;
+  return 'bytes' in read ? read.bytes : undefined;
+}
+
+/** The same as text. */
+export function readFile(path: string): string | undefined {
+  return readGenerated(path)?.toString('utf8');
 }
 
 /** @returns the first folder on the way to a path in the output folder that is a link to somewhere outside. */
@@ -47,7 +61,7 @@ function leavesThrough(root: string, folder: string): boolean {
   try {
     if (!lstatSync(join(root, folder)).isSymbolicLink()) return false;
     const real = realpathSync(join(root, folder));
-    return relative(realpathSync(root), real).startsWith('..');
+    return !isBelow(real, realpathSync(root));
   } catch {
     return false; // not there yet
   }

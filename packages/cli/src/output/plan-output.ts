@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { type Diagnostic, START } from '@realm-as-code/renderer';
 import type { GeneratedFile } from '@realm-as-code/compose-gen';
 import { error } from '../codes.ts';
-import { readBytes, shownPath } from '../input/files.ts';
+import { shownPath } from '../input/files.ts';
 import { isInside, MANIFEST, type Manifest, manifestPaths, parseManifest } from './manifest.ts';
-import { exists, linkOutside, readFile } from './output-folder.ts';
+import { exists, linkOutside, readFile, readGenerated } from './output-folder.ts';
 
 /** What a run does to the output folder. */
 export interface OutputPlan {
@@ -74,7 +74,7 @@ function manifestAfter(
 
 function isUpToDate(folder: string, { path, content, executable = false }: GeneratedFile): boolean {
   const target = join(folder, path);
-  const read = readBytes(target);
-  if ('code' in read || !read.bytes.equals(typeof content === 'string' ? Buffer.from(content) : content)) return false;
+  if (readGenerated(target)?.equals(typeof content === 'string' ? Buffer.from(content) : content) !== true)
+    return false;
   return process.platform === 'win32' || ((lstatSync(target).mode & 0o111) !== 0) === executable;
 }
