@@ -172,6 +172,27 @@ describe('a realm that the account may view and not export', () => {
     expect(server.requests.filter((one) => !one.startsWith('GET ') && !/token|partial-export/.test(one))).toEqual([]);
   });
 
+  it.each(['../../master', '..', '.', 'a/../../../x', '%2e%2e', '..%2f..', 'a?b=c#d', 'a\\..\\..', '\ud800'])(
+    'is asked for below its own address, whatever ids and names the server gives: %s',
+    async (evil) => {
+      const withEvil = (text: string): string =>
+        text.replaceAll(
+          /"(id|alias|flowId|authenticationConfig)":"[^"]*"/g,
+          (_, key) => `"${key}":${JSON.stringify(evil)}`,
+        );
+      server.handler = (request, response) => {
+        const end = response.end.bind(response);
+        response.end = ((text: string) => end(withEvil(text))) as typeof response.end;
+        viewer(request, response);
+      };
+      await read({ parts, secrets: true });
+      const asked = server.requests.map((one) => one.split(' ')[1]);
+      expect(asked.length).toBeGreaterThan(20);
+      const allowed = /^\/(admin\/realms\/shop\/|admin\/realms\/shop$|admin\/serverinfo$|realms\/master\/protocol\/)/;
+      expect(asked.filter((path) => !allowed.test(path ?? ''))).toEqual([]);
+    },
+  );
+
   it('takes no request for each client unless documents have scope mappings, and no secret unless asked for', async () => {
     server.handler = viewer;
     const live = await liveRealm({ parts: { scopeMappings: false } });
@@ -254,6 +275,31 @@ describe('what is in the way is said with a hint:', () => {
       'Try again',
     ],
     [
+      'an answer that has no end',
+      afterSignIn((_, response) => {
+        const more = (): void => void response.write(' '.repeat(2 ** 24), more);
+        more();
+      }),
+      'URL sent more than 512 MiB',
+      'Check --url: no realm is like that',
+    ],
+    [
+      'a list that has no end',
+      afterSignIn((request, response) => {
+        if (!isFor(request, '/shop/clients')) return keycloak(request, response);
+        const page = JSON.stringify(Array.from({ length: 1000 }, (_, index) => ({ clientId: String(index) })));
+        response.end(`${page}${' '.repeat(2 ** 27)}`);
+      }),
+      'URL sent more than 512 MiB',
+      'Check --url: no realm is like that',
+    ],
+    [
+      'an answer that is deeper than anything could follow',
+      afterSignIn((_, response) => response.end(`{"realm":"shop","groups":${'['.repeat(1e6)}${']'.repeat(1e6)}}`)),
+      'the answer from URL is nested more than 500 levels deep',
+      'Check --url: no realm is like that',
+    ],
+    [
       'a connection that breaks',
       afterSignIn((_, response) => {
         response.writeHead(200, { 'content-length': '1000' });
@@ -265,7 +311,7 @@ describe('what is in the way is said with a hint:', () => {
     ],
   ])('%s', async (_, handler, problem, hint) => {
     server.handler = handler;
-    expect(await read()).toMatchObject({ problem: problem.replace('URL', server.url), hint });
+    expect(await read({ secrets: true })).toMatchObject({ problem: problem.replace('URL', server.url), hint });
   });
 
   it.each([

@@ -1,5 +1,6 @@
-import { type Answer, request } from './http.ts';
+import { type Answer, MAX_SIZE, request } from './http.ts';
 import type { Problem } from './problem.ts';
+import { pathStep } from './path-step.ts';
 
 /** Something that answers as the Admin API does. */
 export interface Api {
@@ -13,6 +14,8 @@ export class AdminApi implements Api {
   readonly #renew: () => Promise<string | undefined>;
   readonly #timeout: number;
   #token: string;
+  /** What is still taken from the server, in bytes. It may be asked for page after page. */
+  #left: number = MAX_SIZE * 1024 ** 2;
   #renewing: Promise<string | undefined> | undefined;
 
   /**
@@ -42,11 +45,14 @@ export class AdminApi implements Api {
 
   async #send(method: 'GET' | 'POST', path: string): Promise<Answer | Problem> {
     const headers = { authorization: `Bearer ${this.#token}` };
-    return request(new URL(`${this.#base}/admin${path}`), { method, headers }, this.#timeout);
+    const url = new URL(`${this.#base}/admin${path}`);
+    const answer = await request(url, { method, headers }, this.#timeout, this.#left);
+    if ('size' in answer) this.#left -= answer.size;
+    return answer;
   }
 }
 
 /** @returns the path of a realm in the Admin API. */
 export function pathOfRealm(realm: string): string {
-  return `/realms/${encodeURIComponent(realm)}`;
+  return `/realms/${pathStep(realm)}`;
 }

@@ -5,6 +5,7 @@ import { type JsonObject, objectAt, textAt } from '@realm-as-code/renderer';
 import { parseList } from './authorization.ts';
 import type { PartReader } from './part-reader.ts';
 import { asText } from './tidy.ts';
+import { pathStep } from './path-step.ts';
 
 const RIGHT = 'view-authorization';
 const ALL = 'first=0&max=2147483647';
@@ -18,7 +19,7 @@ const ASSOCIATED = ['resource', 'scope', 'aggregate'];
  */
 export async function readAuthorization(reader: PartReader, client: JsonObject): Promise<JsonObject> {
   const id = textAt(client, 'id') ?? '';
-  const base = `/clients/${id}/authz/resource-server`;
+  const base = `/clients/${pathStep(id)}/authz/resource-server`;
   const [server, resources, scopes, policies] = await Promise.all([
     reader.object(base, RIGHT),
     reader.list(`${base}/resource?deep=true&${ALL}`, RIGHT),
@@ -44,7 +45,7 @@ async function withNames(reader: PartReader, base: string, policy: JsonObject): 
   const config = objectAt(policy, 'config');
   if (type === 'user') return { ...policy, config: { ...config, users: await usernamesIn(reader, config) } };
   if (!ASSOCIATED.includes(type)) return policy;
-  const path = `${base}/policy/${textAt(policy, 'id') ?? ''}`;
+  const path = `${base}/policy/${pathStep(textAt(policy, 'id') ?? '')}`;
   const [resources, scopes, applied] = await Promise.all(
     ['resources', 'scopes', 'associatedPolicies'].map(async (list) => reader.list(`${path}/${list}`, RIGHT)),
   );
@@ -58,8 +59,6 @@ async function withNames(reader: PartReader, base: string, policy: JsonObject): 
 /** Users that are no longer there are left out, as in an export. */
 async function usernamesIn(reader: PartReader, config: JsonObject): Promise<string[]> {
   const ids = parseList(textAt(config, 'users') ?? '[]') ?? [];
-  const users = await reader.each(ids, async (id) =>
-    reader.object(`/users/${encodeURIComponent(asText(id))}`, 'view-users'),
-  );
+  const users = await reader.each(ids, async (id) => reader.object(`/users/${pathStep(asText(id))}`, 'view-users'));
   return users.flatMap((user) => textAt(user, 'username') ?? []);
 }

@@ -8,6 +8,7 @@ import { type PartReader, partReader, UnreadPart } from './part-reader.ts';
 import type { Problem } from './problem.ts';
 import { toUserProfile } from './user-profile.ts';
 import { readUsers, type WantedUser } from './users.ts';
+import { pathStep } from './path-step.ts';
 
 /** The right that organizations ask for (OrganizationsResource of Keycloak 26.5; 26.7 knows lesser ones, too). */
 const ORGANIZATIONS = 'manage-realm';
@@ -64,7 +65,7 @@ async function readOrganizations(reader: PartReader, membersOf: readonly string[
 }
 
 async function readMembers(reader: PartReader, organization: string): Promise<Member[]> {
-  const members = await reader.list(`/organizations/${organization}/members?max=-1`, ORGANIZATIONS);
+  const members = await reader.list(`/organizations/${pathStep(organization)}/members?max=-1`, ORGANIZATIONS);
   return members.map((member) => ({
     username: textAt(member, 'username') ?? '',
     isManaged: member['membershipType'] === 'MANAGED',

@@ -7,6 +7,7 @@ import { readFlows } from './flow-parts.ts';
 import { listClients } from './list-clients.ts';
 import { type PartReader, partReader, UnreadPart } from './part-reader.ts';
 import { rolesOf, type RoleParts, toRoleLists } from './role-parts.ts';
+import { pathStep } from './path-step.ts';
 
 /** What to read that takes a request for each client and each client scope. */
 export interface PartsToRead {
@@ -53,7 +54,7 @@ async function readParts(reader: PartReader, toRead: PartsToRead): Promise<JsonO
   const providers = await reader.list('/identity-provider/instances', 'view-identity-providers');
   const mappers = await reader.each(providers, async (provider) =>
     reader.list(
-      `/identity-provider/instances/${encodeURIComponent(textAt(provider, 'alias') ?? '')}/mappers`,
+      `/identity-provider/instances/${pathStep(textAt(provider, 'alias') ?? '')}/mappers`,
       'view-identity-providers',
     ),
   );
@@ -87,7 +88,7 @@ async function withAuthorization(reader: PartReader, client: JsonObject): Promis
 async function readRoles(reader: PartReader, clients: readonly JsonObject[]): Promise<JsonObject> {
   const realmRoles = await reader.list('/roles?briefRepresentation=false', 'view-realm');
   const clientRoles = await reader.each(clients, async (client) =>
-    reader.list(`/clients/${textAt(client, 'id') ?? ''}/roles?briefRepresentation=false`, 'view-clients'),
+    reader.list(`/clients/${pathStep(textAt(client, 'id') ?? '')}/roles?briefRepresentation=false`, 'view-clients'),
   );
   const parts: RoleParts = {
     realm: realmRoles,
@@ -106,7 +107,7 @@ async function readGroups(reader: PartReader, groups: readonly JsonObject[]): Pr
   return reader.each(groups, async (group) => {
     const { subGroupCount, subGroups: _, ...rest } = group;
     if (subGroupCount === 0) return rest;
-    const path = `/groups/${textAt(group, 'id') ?? ''}/children?briefRepresentation=false&first=0&max=2147483647`;
+    const path = `/groups/${pathStep(textAt(group, 'id') ?? '')}/children?briefRepresentation=false&first=0&max=2147483647`;
     const below = await reader.list(path, 'view-users');
     return { ...rest, subGroups: await readGroups(reader, below) };
   });
@@ -115,7 +116,7 @@ async function readGroups(reader: PartReader, groups: readonly JsonObject[]): Pr
 async function readTexts(reader: PartReader): Promise<JsonObject> {
   const locales = await reader.texts('/localization', 'view-realm');
   const texts = await reader.each(locales, async (locale) =>
-    reader.object(`/localization/${encodeURIComponent(locale)}`, 'view-realm'),
+    reader.object(`/localization/${pathStep(locale)}`, 'view-realm'),
   );
   return Object.fromEntries(locales.map((locale, index) => [locale, texts[index] ?? {}]));
 }
@@ -127,8 +128,11 @@ async function readServiceAccounts(reader: PartReader, clients: readonly JsonObj
     (client) => isOn(client, 'serviceAccountsEnabled') && !isOn(client, 'publicClient') && !isOn(client, 'bearerOnly'),
   );
   return reader.each(holders, async (client) => {
-    const user = await reader.object(`/clients/${textAt(client, 'id') ?? ''}/service-account-user`, 'view-clients');
-    const path = `/users/${textAt(user, 'id') ?? ''}`;
+    const user = await reader.object(
+      `/clients/${pathStep(textAt(client, 'id') ?? '')}/service-account-user`,
+      'view-clients',
+    );
+    const path = `/users/${pathStep(textAt(user, 'id') ?? '')}`;
     const [mappings, groups] = await Promise.all([
       reader.object(`${path}/role-mappings`, 'view-users'),
       reader.list(`${path}/groups`, 'view-users'),
@@ -148,7 +152,7 @@ async function readScopeMappings(
   scopes: readonly JsonObject[],
 ): Promise<JsonObject> {
   const holderOf = (entity: JsonObject, path: string, holder: JsonObject) => ({
-    path: `/${path}/${textAt(entity, 'id') ?? ''}/scope-mappings`,
+    path: `/${path}/${pathStep(textAt(entity, 'id') ?? '')}/scope-mappings`,
     holder,
   });
   const holders = [

@@ -10,6 +10,7 @@ import { type PartsToRead, readByParts } from './read-by-parts.ts';
 import { missingRights } from './rights.ts';
 import { type Credentials, signIn } from './sign-in.ts';
 import { type ServerProviders, toServerProviders } from './server-providers.ts';
+import { pathStep } from './path-step.ts';
 
 /** Where a live realm is, and what to read of it. */
 export interface LiveRealmSource {
@@ -44,7 +45,7 @@ export interface KeycloakServer {
  * @returns why it is none, as far as can be told.
  */
 export async function findKeycloak(url: string, realm: string, timeout: number): Promise<Problem | undefined> {
-  const answer = await request(new URL(`${url}/realms/${encodeURIComponent(realm)}`), { method: 'GET' }, timeout);
+  const answer = await request(new URL(`${url}/realms/${pathStep(realm)}`), { method: 'GET' }, timeout);
   if ('problem' in answer) return answer;
   const isOne = answer.status === 200 && textAt(answer.body, 'realm') === realm;
   return isOne ? undefined : { problem: `what answers at ${url} is no Keycloak with a realm "${realm}"` };

@@ -1,5 +1,6 @@
 import { isObject, isTrue, type JsonObject, objectsAt, own, textAt } from '@realm-as-code/renderer';
 import type { PartReader } from './part-reader.ts';
+import { pathStep } from './path-step.ts';
 
 /** The roles of a realm without what they are composed of. */
 export interface RoleParts {
@@ -14,7 +15,7 @@ export interface RoleParts {
 export async function toRoleLists(reader: PartReader, { realm, client, clientIds }: RoleParts): Promise<JsonObject> {
   const complete = async (role: JsonObject): Promise<JsonObject> => {
     if (!isTrue(own(role, 'composite'))) return role;
-    const parts = await reader.list(`/roles-by-id/${textAt(role, 'id') ?? ''}/composites`, 'view-realm');
+    const parts = await reader.list(`/roles-by-id/${pathStep(textAt(role, 'id') ?? '')}/composites`, 'view-realm');
     return { ...role, composites: compositesOf(parts, clientIds) };
   };
   const byClient = await reader.each([...client], async ([clientId, roles]) => {

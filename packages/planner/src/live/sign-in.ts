@@ -1,6 +1,7 @@
 import { textAt } from '@realm-as-code/renderer';
 import { type Answer, request } from './http.ts';
 import { type Problem, unexpectedStatus } from './problem.ts';
+import { pathStep } from './path-step.ts';
 
 /** How to sign in: as an administrator, or as a client with a service account. */
 export type Credentials =
@@ -25,7 +26,7 @@ export async function signIn(
   credentials: Credentials,
   timeout: number,
 ): Promise<{ token: string } | Problem> {
-  const url = new URL(`${base}/realms/${encodeURIComponent(credentials.loginRealm)}/protocol/openid-connect/token`);
+  const url = new URL(`${base}/realms/${pathStep(credentials.loginRealm)}/protocol/openid-connect/token`);
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const body = new URLSearchParams(formOf(credentials)).toString();
   const answer = await request(url, { method: 'POST', headers, body }, timeout);

@@ -4,6 +4,7 @@ import { isObject, type JsonObject, objectsAt, textAt } from '@realm-as-code/ren
 import type { LiveRealm } from './live-realm.ts';
 import type { PartReader } from './part-reader.ts';
 import { asText, tidyObject } from './tidy.ts';
+import { pathStep } from './path-step.ts';
 
 /** A user to read. */
 export interface WantedUser {
@@ -79,7 +80,7 @@ async function withDetails(
   user: JsonObject,
   { credentials, identities }: WantedUser,
 ): Promise<JsonObject> {
-  const path = `/users/${textAt(user, 'id') ?? ''}`;
+  const path = `/users/${pathStep(textAt(user, 'id') ?? '')}`;
   const [roles, groups, accounts, secrets] = await Promise.all([
     reader.object(`${path}/role-mappings`, RIGHT),
     reader.list(`${path}/groups?briefRepresentation=false`, RIGHT),
