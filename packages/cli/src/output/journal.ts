@@ -1,8 +1,8 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type GeneratedFile, isStageFile } from '@realm-as-code/stage';
+import type { GeneratedFile } from '@realm-as-code/compose-gen';
 import { codeOf } from '../input/files.ts';
-import { isInside, MANIFEST } from './manifest.ts';
+import { isInside } from './manifest.ts';
 import { exists, linkOutside, readFile } from './output-folder.ts';
 
 // Changes to an output folder, made as a whole. All new files are written to a folder of their own, with a list of what
@@ -25,6 +25,12 @@ interface Changes {
   readonly remove: readonly string[];
 }
 
+/**
+ * Whether a path may be written or removed. What is published may be of somebody else, who has put it there by accident or
+ * on purpose: of a list that names any other path, nothing is carried out.
+ */
+export type IsAllowed = (path: string) => boolean;
+
 /** What a run that was killed may have left. */
 export type Leftover = 'changes' | 'temporary-files';
 
@@ -39,10 +45,16 @@ export function findLeftover(folder: string): Leftover | undefined {
  *
  * @param write the files to write; the last one should be the manifest.
  * @param remove the paths to remove.
+ * @param isAllowed which paths another run may have published; those of this one unless given.
  * @throws the system's error. Before anything is published, nothing was changed; after that, {@link carryOut} is to be
  *   called again.
  */
-export function change(folder: string, write: readonly GeneratedFile[], remove: readonly string[]): void {
+export function change(
+  folder: string,
+  write: readonly GeneratedFile[],
+  remove: readonly string[],
+  isAllowed: IsAllowed = isOneOf([...write.map(({ path }) => path), ...remove]),
+): void {
   const staging = stagingFolder(folder);
   try {
     const sizes = write.map(({ path, content }) => [path, Buffer.byteLength(content)] as const);
@@ -55,11 +67,16 @@ export function change(folder: string, write: readonly GeneratedFile[], remove: 
       writeFileSync(target, content);
       chmodSync(target, executable ? 0o755 : 0o644);
     }
-    publish(folder, staging);
+    publish(folder, staging, isAllowed);
   } finally {
     discard(staging);
   }
-  carryOut(folder);
+  carryOut(folder, isAllowed);
+}
+
+function isOneOf(paths: readonly string[]): IsAllowed {
+  const own = new Set(paths);
+  return (path) => own.has(path);
 }
 
 /**
@@ -68,28 +85,28 @@ export function change(folder: string, write: readonly GeneratedFile[], remove: 
  * @returns whether anything was published.
  * @throws the system's error; what is published then stays so.
  */
-export function carryOut(folder: string): boolean {
-  const isPublished = carryOutPublished(folder);
+export function carryOut(folder: string, isAllowed: IsAllowed): boolean {
+  const isPublished = carryOutPublished(folder, isAllowed);
   for (const name of abandoned(folder)) discard(join(folder, name));
   return isPublished;
 }
 
 /** Only one run at a time can have something published. One that comes second helps the first. */
-function publish(folder: string, staging: string): void {
+function publish(folder: string, staging: string, isAllowed: IsAllowed): void {
   for (;;) {
     try {
       renameSync(staging, join(folder, PUBLISHED));
       return;
     } catch (cause) {
-      if (!carryOutPublished(folder)) throw cause;
+      if (!carryOutPublished(folder, isAllowed)) throw cause;
     }
   }
 }
 
-function carryOutPublished(folder: string): boolean {
+function carryOutPublished(folder: string, isAllowed: IsAllowed): boolean {
   const published = join(folder, PUBLISHED);
   if (!exists(published)) return false;
-  const { write, remove } = readChanges(folder);
+  const { write, remove } = readChanges(folder, isAllowed);
   for (const path of Object.keys(write)) put(join(published, FILES, path), join(folder, path));
   for (const path of remove) removeFile(folder, path);
   // Taken back by one rename, too: a folder that is half removed must not count as published.
@@ -101,7 +118,7 @@ function carryOutPublished(folder: string): boolean {
 }
 
 /** What is published; nothing where it is damaged or not ours: then the files that are there are compared as they are. */
-function readChanges(folder: string): Changes {
+function readChanges(folder: string, isAllowed: IsAllowed): Changes {
   const published = join(folder, PUBLISHED);
   const none = { write: {}, remove: [] };
   let changes: { write?: unknown; remove?: unknown } | null;
@@ -113,7 +130,7 @@ function readChanges(folder: string): Changes {
   const { write, remove } = changes ?? {};
   if (typeof write !== 'object' || write === null || !Array.isArray(remove)) return none;
   const paths: unknown[] = [...Object.keys(write), ...(remove as unknown[])];
-  if (!paths.every((path) => typeof path === 'string' && isOurs(path))) return none;
+  if (!paths.every((path) => typeof path === 'string' && isInside(path) && isAllowed(path))) return none;
   const isDamaged = Object.entries(write).some(([path, size]) => {
     const staged = lstatSync(join(published, FILES, path), { throwIfNoEntry: false });
     return staged !== undefined && (staged.size !== size || !staged.isFile());
@@ -121,11 +138,6 @@ function readChanges(folder: string): Changes {
   const staged = Object.keys(write).map((path) => `${PUBLISHED}/${FILES}/${path}`);
   const link = linkOutside(folder, [...(paths as string[]), ...staged]);
   return isDamaged || link !== undefined ? none : (changes as Changes);
-}
-
-/** Whoever has written the list, by accident or on purpose: no other file is replaced or removed. */
-function isOurs(path: string): boolean {
-  return isInside(path) && (path === MANIFEST || isStageFile(path));
 }
 
 /** Moves a file to its place, unless that has been done. */

@@ -62,6 +62,11 @@ export function isInside(path: string): boolean {
   );
 }
 
+/** @returns whether a path in the output folder is that of a file that `generate` can write. */
+export function isGenerated(path: string): boolean {
+  return path === MANIFEST || isStageFile(path);
+}
+
 /** @returns the paths of a manifest, each once. */
 export function manifestPaths(manifest: Manifest): Set<string> {
   return new Set(Object.values(manifest).flat());

@@ -5,7 +5,7 @@ import { type Diagnostic, START } from '@realm-as-code/renderer';
 import { error } from '../codes.ts';
 import { shownPath } from '../input/files.ts';
 import { carryOut, change, findLeftover, PUBLISHED } from './journal.ts';
-import { MANIFEST, stringifyManifest } from './manifest.ts';
+import { isGenerated, MANIFEST, stringifyManifest } from './manifest.ts';
 import { checkTarget, exists, readFile } from './output-folder.ts';
 import type { OutputPlan } from './plan-output.ts';
 
@@ -20,7 +20,7 @@ export function writeOutput({ folder, write, remove, after }: OutputPlan): Diagn
   return attempt(folder, () => {
     mkdirSync(folder, { recursive: true });
     for (const path of [...write.map((file) => file.path), ...remove, MANIFEST]) checkTarget(folder, path);
-    change(folder, [...write, manifest], remove);
+    change(folder, [...write, manifest], remove, isGenerated);
   }).diagnostics;
 }
 
@@ -30,7 +30,7 @@ export function writeOutput({ folder, write, remove, after }: OutputPlan): Diagn
  * @returns whether an earlier run was finished, or `unwritable-output`.
  */
 export function finishEarlierRun(folder: string): { isFinished: boolean; diagnostics: Diagnostic[] } {
-  const { result = false, diagnostics } = attempt(folder, () => carryOut(folder));
+  const { result = false, diagnostics } = attempt(folder, () => carryOut(folder, isGenerated));
   return { isFinished: result, diagnostics };
 }
 
