@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDiagnostic } from '../src/index.ts';
+import { type Diagnostic, formatDiagnostic, renderRealm } from '../src/index.ts';
 import { errors, render, write } from './realms.ts';
 
 describe('rendering', () => {
@@ -177,3 +177,40 @@ describe('any input', () => {
     );
   });
 });
+
+describe('a text that somebody has made to keep the reader busy', () => {
+  const renderText = (displayName: string): readonly Diagnostic[] => {
+    const text = JSON.stringify({ realm: 'demo', displayName });
+    const list = Array.from({ length: 50 }, (_, index) => `item ${index}`);
+    return renderRealm({ bootstrap: [{ path: 'realm.json', text }], managed: [] }, { list }).diagnostics;
+  };
+  const each = (depth: number): string =>
+    depth === 0 ? '{{this}}' : `{{#each ${depth === 4 ? '' : '@root.'}list}}${each(depth - 1)}{{/each}}`;
+
+  it.each<[what: string, text: string, message: string]>([
+    ['$( again and again', '$('.repeat(450_000), 'is not a complete placeholder'],
+    ['$(envjson: again and again', '$(envjson:A'.repeat(90_000), 'is not a complete placeholder'],
+    ['lists in lists in lists in lists', each(4), 'its lists are repeated more than 10000 times'],
+    ['a list of long texts', `{{#each list}}${'x'.repeat(300_000)}{{/each}}`, 'or write more than 10000000 characters'],
+    ['blocks again and again', '{{#each list}}'.repeat(60_000), 'this text has more than 500 expressions'],
+  ])('is an error: %s', (_, text, message) => {
+    const [first] = renderText(text);
+    expect(first?.message).toContain(message);
+  });
+
+  it('is rendered where it is only long', () => {
+    expect(renderText('$(env:A)'.repeat(100_000))).toEqual([]);
+    expect(renderText(each(2))).toEqual([]);
+  });
+});
+
+it.each(['$(env:KEY)', 'a$(env:KEY)b', '(($(env:KEY)'])(
+  'a placeholder in a key is found however it is written: %s',
+  (key) => {
+    for (const space of ['', ' ', '\n\t ', ' '.repeat(500)]) {
+      const text = `{ "realm": "demo", "attributes": { "x": "$(", "${key}"${space}: "1" } }`;
+      const { placeholders, diagnostics } = renderRealm({ bootstrap: [{ path: 'realm.json', text }], managed: [] }, {});
+      expect([...placeholders.map(({ name }) => name), ...diagnostics.map(({ code }) => code)]).toContain('KEY');
+    }
+  },
+);

@@ -15,7 +15,7 @@ import type { OutputPlan } from './plan-output.ts';
  */
 export function readFormerDocuments(plan: OutputPlan, stage: string, root: string): FormerDocument[] {
   const touched = new Set([...plan.write.map(({ path }) => path), ...plan.remove]);
-  const paths = plan.before[stage] ?? [];
+  const paths = plan.before.get(stage) ?? [];
   const managed = paths.flatMap((path) => {
     const template = managedTemplateOf(path, stage);
     return template === undefined ? [] : [{ path, ...template }];
@@ -30,7 +30,7 @@ export function readFormerDocuments(plan: OutputPlan, stage: string, root: strin
 
 /** @returns the names of the realms of which a stage had files for a first start. */
 export function formerRealms({ before }: OutputPlan, stage: string): string[] {
-  return (before[stage] ?? []).flatMap((path) => realmNameOf(path, stage) ?? []);
+  return (before.get(stage) ?? []).flatMap((path) => realmNameOf(path, stage) ?? []);
 }
 
 /** Somebody may have edited a generated file, or merged it badly. */

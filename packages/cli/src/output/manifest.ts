@@ -6,7 +6,7 @@ import { error } from '../codes.ts';
 export const MANIFEST = '.generated.json';
 
 /** Which files were generated for which stage; what is not in it is never removed. */
-export type Manifest = Readonly<Record<string, readonly string[]>>;
+export type Manifest = ReadonlyMap<string, readonly string[]>;
 
 const NOTE = 'Files written by "generate". It removes those that it no longer writes, and nothing else.';
 
@@ -20,9 +20,9 @@ export function parseManifest(
   text: string | undefined,
   file: string,
 ): { manifest: Manifest; diagnostics: Diagnostic[] } {
-  if (text === undefined) return { manifest: {}, diagnostics: [] };
+  if (text === undefined) return { manifest: new Map(), diagnostics: [] };
   const invalid = (message: string): { manifest: Manifest; diagnostics: Diagnostic[] } => ({
-    manifest: {},
+    manifest: new Map(),
     diagnostics: [error('invalid-manifest', file, START, message, 'Delete this file; the next run writes it again')],
   });
   let content: unknown;
@@ -43,11 +43,11 @@ export function parseManifest(
     if (foreign !== undefined)
       return invalid(`the manifest names ${JSON.stringify(foreign)}, which "generate" never writes`);
   }
-  return { manifest: stages as Manifest, diagnostics: [] };
+  return { manifest: new Map(Object.entries(stages)), diagnostics: [] };
 }
 
 export function stringifyManifest(manifest: Manifest): string {
-  const stages = Object.fromEntries(Object.entries(manifest).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const stages = Object.fromEntries([...manifest].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return `${JSON.stringify({ note: NOTE, stages }, null, 2)}\n`;
 }
 
@@ -69,5 +69,5 @@ export function isGenerated(path: string): boolean {
 
 /** @returns the paths of a manifest, each once. */
 export function manifestPaths(manifest: Manifest): Set<string> {
-  return new Set(Object.values(manifest).flat());
+  return new Set([...manifest.values()].flat());
 }

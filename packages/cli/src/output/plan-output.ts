@@ -67,9 +67,9 @@ function manifestAfter(
   stages: ReadonlyMap<string, readonly GeneratedFile[]>,
   known: readonly string[],
 ): Manifest {
-  const kept = Object.entries(before).filter(([stage]) => known.includes(stage) && !stages.has(stage));
+  const kept = [...before].filter(([stage]) => known.includes(stage) && !stages.has(stage));
   const generated = [...stages].map(([stage, list]) => [stage, list.map(({ path }) => path)] as const);
-  return Object.fromEntries([...kept, ...generated]);
+  return new Map([...kept, ...generated]);
 }
 
 function isUpToDate(folder: string, { path, content, executable = false }: GeneratedFile): boolean {

@@ -3,6 +3,12 @@ import type { Json } from '../document/json.ts';
 import { suggest } from '../text/suggest.ts';
 import { type Expression, type ExpressionError, lookUp, orLiteral, unknownName } from './look-up.ts';
 
+/** How many expressions a string may have: reading one takes Handlebars about a millisecond. */
+const MAX_EXPRESSIONS = 500;
+/** How often the blocks of a string may be repeated, and how many characters they may write: lists in lists multiply. */
+const MAX_ROUNDS = 10_000;
+const MAX_WRITTEN = 10_000_000;
+
 const KNOWN_HELPERS = { if: true, unless: true, each: true, with: true, lookup: true, log: false };
 
 /** Compiles any template string: strict, without HTML escaping, and with Handlebars’ own helpers alone. */
@@ -13,6 +19,11 @@ export function compileWithHandlebars(text: string): Expression {
     captured = { value };
     return '';
   });
+  const tooMuch = boundRepetition(engine);
+  if (text.split('{{').length > MAX_EXPRESSIONS) {
+    const message = `this text has more than ${MAX_EXPRESSIONS} expressions`;
+    return () => ({ error: { code: 'invalid-expression', message, fragment: text } });
+  }
   let ast: hbs.AST.Program;
   try {
     ast = engine.parse(text);
@@ -41,6 +52,7 @@ export function compileWithHandlebars(text: string): Expression {
       if ('error' in result) return result;
     }
     captured = undefined;
+    tooMuch.reset();
     try {
       const rendered = run(values);
       if (isTyped && captured !== undefined) {
@@ -52,6 +64,31 @@ export function compileWithHandlebars(text: string): Expression {
     } catch (cause) {
       return { error: runtimeError((cause as Error).message, text) };
     }
+  };
+}
+
+/** Makes `{{#each}}` throw when it goes on and on. @returns a way to begin anew. */
+function boundRepetition(engine: typeof Handlebars): { reset(): void } {
+  const each = engine.helpers['each'] as Handlebars.HelperDelegate;
+  let rounds = 0;
+  let written = 0;
+  engine.registerHelper('each', function (this: unknown, list: unknown, options: Handlebars.HelperOptions) {
+    const fn: Handlebars.TemplateDelegate = (...args) => {
+      const text = options.fn(...args);
+      written += text.length;
+      if (++rounds > MAX_ROUNDS || written > MAX_WRITTEN)
+        throw new Error(
+          `its lists are repeated more than ${MAX_ROUNDS} times, or write more than ${MAX_WRITTEN} characters`,
+        );
+      return text;
+    };
+    return each.call(this, list, { ...options, fn }) as unknown;
+  });
+  return {
+    reset: () => {
+      rounds = 0;
+      written = 0;
+    },
   };
 }
 

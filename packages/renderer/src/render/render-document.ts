@@ -90,7 +90,7 @@ class Walk {
     this.#values = values;
     this.#cache = cache;
     this.#advise = advise;
-    this.#hasPlaceholderKeys = /\$\([^"\n]*"\s*:/.test(source.text);
+    this.#hasPlaceholderKeys = hasPlaceholderInKey(source.text);
   }
 
   object(object: JsonObject, isInList: boolean): JsonObject {
@@ -257,4 +257,18 @@ function toRenderedPath(path: Path, keptIndexes: KeptIndexes): Path {
 
 function lineOf(text: string, line: number): string {
   return text.split('\n', line)[line - 1] ?? '';
+}
+
+/** @returns whether a JSON text may have a key with a placeholder. A regular expression alone would take time squared. */
+function hasPlaceholderInKey(text: string): boolean {
+  const end = /["\n]/g;
+  const colon = /\s*:/y;
+  for (let at = text.indexOf('$('); at !== -1; at = text.indexOf('$(', end.lastIndex)) {
+    end.lastIndex = at;
+    const quote = end.exec(text);
+    if (quote === null) return false;
+    colon.lastIndex = end.lastIndex;
+    if (quote[0] === '"' && colon.test(text)) return true;
+  }
+  return false;
 }
