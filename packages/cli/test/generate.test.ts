@@ -144,6 +144,41 @@ describe('generate', () => {
     expect(readdirSync(join(root, 'deploy')).filter((name) => name.startsWith('.generate-'))).toEqual([]);
   });
 
+  it.each([0o000, 0o077])('lets containers read, and nobody else write, with the umask %o', (umask) => {
+    const root = minimalRoot();
+    const before = process.umask(umask);
+    try {
+      expect(runCli(root, 'generate', '--all').status).toBe(0);
+    } finally {
+      process.umask(before);
+    }
+    const paths = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => path.startsWith('deploy'));
+    const modes = paths.map((path) => [path, statSync(join(root, path)).mode & 0o777] as const);
+    expect(modes.filter(([, mode]) => mode !== 0o644 && mode !== 0o755)).toEqual([]);
+    expect(modes.filter(([path, mode]) => statSync(join(root, path)).isDirectory() && mode !== 0o755)).toEqual([]);
+  });
+
+  it('generates a stage of any name that it may have', () => {
+    const root = minimalRoot();
+    for (const name of ['constructor', 'shared2', '0'])
+      cpSync(join(root, 'stages/demo.yaml'), join(root, `stages/${name}.yaml`));
+    expect(runCli(root, 'generate', '--all')).toMatchObject({ status: 0, stderr: '' });
+    expect(runCli(root, 'generate', '--stage', 'constructor', '--check')).toMatchObject({ status: 0, stderr: '' });
+    rmSync(join(root, 'stages/constructor.yaml'));
+    expect(runCli(root, 'generate', '--all').stdout).toMatch(/ [1-9]\d* removed in deploy\n$/);
+  });
+
+  it('shows what is in a generated file without what would steer a terminal', () => {
+    const root = minimalRoot();
+    expect(runCli(root, 'generate', '--all').status).toBe(0);
+    appendFileSync(
+      join(root, 'deploy/docker-compose.demo.yml'),
+      '# \u001b]0;title\u0007 \u001b[8mhidden \u202eturned\n',
+    );
+    const { stdout } = runCli(root, 'generate', '--all', '--check');
+    expect(stdout).toContain(String.raw`-# \u001b]0;title\u0007 \u001b[8mhidden \u202eturned`);
+  });
+
   it('does not write through a link that leaves the output folder', () => {
     const [root, outside] = [minimalRoot(), temporaryFolder()];
     mkdirSync(join(root, 'deploy'));

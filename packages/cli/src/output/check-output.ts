@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import type { GeneratedFile } from '@realm-as-code/compose-gen';
-import { hideSecretsInText, SecretValues, secretsInText } from '@realm-as-code/renderer';
+import { escapeControls, hideSecretsInText, SecretValues, secretsInText } from '@realm-as-code/renderer';
 import { MANIFEST, stringifyManifest } from './manifest.ts';
 import { shownPath } from '../input/files.ts';
 import { isLink, readFile } from './output-folder.ts';
@@ -28,7 +28,7 @@ export function describeDifferences({ folder, write, remove, after }: OutputPlan
   const stale = [...write, ...(isManifestStale ? [manifest] : [])].map(({ path, content, executable = false }) => {
     const old = readFile(join(folder, path));
     const now = typeof content === 'string' ? content : Buffer.from(content).toString('utf8');
-    const name = join(shown, path);
+    const name = escapeControls(join(shown, path));
     if (isLink(join(folder, path))) return { file: `stale: ${name} (a link instead of a file)`, diff: [] };
     if (old === undefined) return { file: `missing: ${name}`, diff: [] };
     if (old === now) return { file: `stale: ${name} (new mode ${executable ? '100755' : '100644'})`, diff: [] };
@@ -36,7 +36,7 @@ export function describeDifferences({ folder, write, remove, after }: OutputPlan
     return { file: `stale: ${name}`, diff: patch(name, old, now) };
   });
   // What is in them is of no use any more, and may be anybody's.
-  const leftOver = remove.map((path) => `left over: ${join(shown, path)}`);
+  const leftOver = remove.map((path) => `left over: ${escapeControls(join(shown, path))}`);
   const diff = stale.flatMap((one) => one.diff);
   return {
     files: [...stale.map(({ file }) => file), ...leftOver],
@@ -51,5 +51,7 @@ function patch(path: string, before: string, after: string): string[] {
   // What somebody wrote into a generated file by hand may be a secret.
   const secrets = new SecretValues([...secretsInText(before), ...secretsInText(after)]);
   const lines = secrets.hide(hideSecretsInText(text.replace(/^=+\n/, ''))).split('\n');
-  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+  // Whatever is in the file there must not reach a terminal as it is; a tab may.
+  const shown = lines.map((line) => line.split('\t').map(escapeControls).join('\t'));
+  return shown.at(-1) === '' ? shown.slice(0, -1) : shown;
 }

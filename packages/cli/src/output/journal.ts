@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { GeneratedFile } from '@realm-as-code/compose-gen';
 import { codeOf } from '../input/files.ts';
 import { isInside } from './manifest.ts';
-import { exists, linkOutside, readFile } from './output-folder.ts';
+import { exists, linkOutside, makeFolder, readFile } from './output-folder.ts';
 
 // Changes to an output folder, made as a whole. All new files are written to a folder of their own, with a list of what
 // they replace. One rename publishes that folder; from then on the changes count as made, and whoever finds them carries
@@ -56,6 +56,7 @@ export function change(
   isAllowed: IsAllowed = isOneOf([...write.map(({ path }) => path), ...remove]),
 ): void {
   const staging = stagingFolder(folder);
+  mkdirSync(folder, { recursive: true });
   try {
     const sizes = write.map(({ path, content }) => [path, Buffer.byteLength(content)] as const);
     const changes: Changes = { write: Object.fromEntries(sizes), remove };
@@ -63,7 +64,7 @@ export function change(
     const staged = [...write.map((file) => ({ ...file, path: `${FILES}/${file.path}` })), list];
     for (const { path, content, executable = false } of staged) {
       const target = join(staging, path);
-      mkdirSync(dirname(target), { recursive: true });
+      mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
       writeFileSync(target, content);
       chmodSync(target, executable ? 0o755 : 0o644);
     }
@@ -143,7 +144,7 @@ function readChanges(folder: string, isAllowed: IsAllowed): Changes {
 /** Moves a file to its place, unless that has been done. */
 function put(staged: string, target: string): void {
   if (!exists(staged)) return;
-  mkdirSync(dirname(target), { recursive: true });
+  makeFolder(dirname(target));
   try {
     renameSync(staged, target);
   } catch (cause) {

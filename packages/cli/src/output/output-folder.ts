@@ -1,10 +1,23 @@
-import { accessSync, constants, lstatSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { accessSync, chmodSync, constants, lstatSync, mkdirSync, realpathSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { isBelow, readBytes } from '../input/files.ts';
 
 /** @returns whether there is anything at a path, be it a link that leads nowhere. */
 export function exists(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/**
+ * Makes a folder, and those above it that are missing, with mode 0755 whatever the umask is: containers read what is in it
+ * as other users, and nobody else is to write there.
+ */
+export function makeFolder(path: string): void {
+  const first = mkdirSync(path, { recursive: true });
+  if (first === undefined) return;
+  for (let made = resolve(path); ; made = dirname(made)) {
+    chmodSync(made, 0o755);
+    if (made === resolve(first)) return;
+  }
 }
 
 /** @returns whether there is a link at a path. */

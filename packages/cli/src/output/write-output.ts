@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GeneratedFile } from '@realm-as-code/compose-gen';
 import { type Diagnostic, START } from '@realm-as-code/renderer';
@@ -6,7 +5,7 @@ import { error } from '../codes.ts';
 import { shownPath } from '../input/files.ts';
 import { carryOut, change, findLeftover, PUBLISHED } from './journal.ts';
 import { isGenerated, MANIFEST, stringifyManifest } from './manifest.ts';
-import { checkTarget, exists, readFile } from './output-folder.ts';
+import { checkTarget, exists, makeFolder, readFile } from './output-folder.ts';
 import type { OutputPlan } from './plan-output.ts';
 
 /**
@@ -18,7 +17,7 @@ export function writeOutput({ folder, write, remove, after }: OutputPlan): Diagn
   const manifest: GeneratedFile = { path: MANIFEST, content: stringifyManifest(after) };
   if (write.length === 0 && remove.length === 0 && readFile(join(folder, MANIFEST)) === manifest.content) return [];
   return attempt(folder, () => {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     for (const path of [...write.map((file) => file.path), ...remove, MANIFEST]) checkTarget(folder, path);
     change(folder, [...write, manifest], remove, isGenerated);
   }).diagnostics;

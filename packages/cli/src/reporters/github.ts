@@ -1,4 +1,4 @@
-import { messageOf } from '@realm-as-code/renderer';
+import { escapeControls, messageOf } from '@realm-as-code/renderer';
 import type { Reporter } from './report.ts';
 
 /** Workflow commands, which GitHub shows as annotations at the lines they are about. */
@@ -6,8 +6,10 @@ export const githubReporter: Reporter = ({ findings }) =>
   findings
     .map((finding) => {
       const { severity, file, line, column, code } = finding;
-      const properties = `file=${property(file)},line=${line},col=${column},title=${property(code)}`;
-      return `::${severity} ${properties}::${data(messageOf(finding))}\n`;
+      const properties = `file=${property(escapeControls(file))},line=${line},col=${column},title=${property(code)}`;
+      // A colour or a cursor movement in a log is as misleading as on a terminal.
+      const text = messageOf(finding).split('\n').map(escapeControls).join('\n');
+      return `::${severity} ${properties}::${data(text)}\n`;
     })
     .join('');
 

@@ -16,11 +16,14 @@ function unicodeEscape(char: string): string {
   return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** @returns the text on one line, whatever it holds: control characters must not reach a terminal. */
+/**
+ * @returns the text on one line, whatever it holds: control characters must not reach a terminal, nor those that turn the
+ *   direction of what follows, so that a text reads as another one.
+ */
 export function escapeControls(text: string): string {
   return text.replace(
     // oxlint-disable-next-line no-control-regex -- they are just what is looked for
-    /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
+    /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
     unicodeEscape,
   );
 }
