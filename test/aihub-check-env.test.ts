@@ -20,7 +20,7 @@ function checkEnv(
   });
   const extra = Object.entries(change).filter(([name]) => !example.includes(`${name}=`));
   const file = join(temporaryFolder(), '.env');
-  writeFileSync(file, [...lines, ...extra.map(([name, value]) => `${name}=${value}`), ''].join('\n'));
+  writeFileSync(file, [...lines, ...extra.map(([name, value]) => `${name}=${value}`), ''].join('\n'), { mode: 0o600 });
   const run = runCli(aihub, 'check-env', '--stage', stage, '--env', file, '--format', 'json');
   const { findings } = JSON.parse(run.stdout) as { findings: { code: string; severity: string; message: string }[] };
   const own = findings.filter((one) => one.code !== 'example-value' || one.severity === 'error');

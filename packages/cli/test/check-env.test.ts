@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { minimalRoot, type Run, runCli } from './cli.ts';
@@ -7,7 +7,7 @@ import { minimalRoot, type Run, runCli } from './cli.ts';
 function checkEnv(content: string | Buffer | undefined, ...options: readonly string[]): Run {
   const root = minimalRoot();
   mkdirSync(join(root, 'deploy'), { recursive: true });
-  if (content !== undefined) writeFileSync(join(root, 'deploy/.env'), content);
+  if (content !== undefined) writeFileSync(join(root, 'deploy/.env'), content, { mode: 0o600 });
   return runCli(root, 'check-env', '--stage', 'demo', ...options);
 }
 
@@ -16,6 +16,22 @@ KEYCLOAK_ADMIN_PASSWORD=q8W2e4R6t8Z1u3I5
 APP_SECRET=m3N5b7V9c1X4z6L8
 USER_ROLES='[ ]'
 `;
+
+it.each([
+  [0o644, complete, 1],
+  [0o666, complete, 1],
+  [0o640, complete, 0],
+  [0o644, complete.replace(/^(.*PASSWORD|APP_SECRET)=.*\n/gm, ''), 0],
+])('says that everybody can read the secrets of the file, with mode %o', (mode, content, count) => {
+  const root = minimalRoot();
+  mkdirSync(join(root, 'deploy'), { recursive: true });
+  writeFileSync(join(root, 'deploy/.env'), content);
+  chmodSync(join(root, 'deploy/.env'), mode);
+  const { stdout } = runCli(root, 'check-env', '--stage', 'demo');
+  expect(
+    stdout.match(/exposed-secret: everybody on this machine .*\n.*hint: chmod 600 deploy\/\.env\n/g) ?? [],
+  ).toHaveLength(count);
+});
 
 describe('check-env', () => {
   it('reads deploy/.env of the root, and passes what is complete', () => {

@@ -62,12 +62,12 @@ describe('no command shows a secret of its files', () => {
     writeFileSync(generated, readFileSync(generated, 'utf8').replace('$(env:APP_SECRET)', 'Zq1234-by-hand'));
     appendFileSync(join(root, 'deploy/docker-compose.demo.yml'), 'x-notes:\n  DB_PASSWORD: Zq5678-by-hand\n');
     const manifest = join(root, 'deploy/.generated.json');
-    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"demo": [', '"demo": [\n"old.env",'));
-    writeFileSync(join(root, 'deploy/old.env'), 'ANYTHING=Zq9999-left-over\n');
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"demo": [', '"demo": [\n"docker-compose.old.yml",'));
+    writeFileSync(join(root, 'deploy/docker-compose.old.yml'), 'ANYTHING=Zq9999-left-over\n');
     const { status, stdout } = runCli(root, 'generate', '--all', '--check');
     expect(status).toBe(1);
     expect(stdout).toContain('-      "secret": "(secret)",');
-    expect(stdout).toContain('left over: deploy/old.env\n');
+    expect(stdout).toContain('left over: deploy/docker-compose.old.yml\n');
     expect(stdout).not.toContain('Zq');
   });
 

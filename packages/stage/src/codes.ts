@@ -21,7 +21,7 @@ export const stageCodes = {
   'example-value': 'a variable that still has the value of the example',
   'unusable-value': 'a value that does not fit where the stage puts it',
   'given-twice': 'a variable that comes as a file, and is in the environment file too',
-  'exposed-secret': 'a folder of secrets that everybody on the machine can enter',
+  'exposed-secret': 'a file or a folder of secrets that everybody on the machine can get at',
   'unreadable-secret': 'a file of a secret that the containers cannot read',
   'stray-character': 'a secret with a character at its end or beginning that nobody sees',
   'weak-secret': 'a secret that can be guessed',

@@ -2,7 +2,7 @@ import type { Diagnostic } from '@realm-as-code/renderer';
 import { checkEnv, comesFromFile } from '@realm-as-code/stage';
 import { loadStage, type UsableStage } from '../input/load-stages.ts';
 import { missingEnvFile, readEnvFile } from '../input/read-env-file.ts';
-import { readSecretFolder } from '../input/read-secret-folder.ts';
+import { modeOf, readSecretFolder } from '../input/read-secret-folder.ts';
 import { secretsInSources } from '../output/hide-secrets.ts';
 import { type Format, isFailure, printReport } from '../reporters/print-report.ts';
 
@@ -35,5 +35,5 @@ function checkFile(
   const names = generated.variables.filter((name) => comesFromFile(stage, variables, name));
   const secrets = readSecretFolder(file.path, names);
   if ('diagnostics' in secrets) return secrets.diagnostics;
-  return checkEnv(stage, generated, variables, file.shown, file.text, secrets.folder);
+  return checkEnv(stage, generated, variables, file.shown, file.text, secrets.folder, modeOf(file.path));
 }

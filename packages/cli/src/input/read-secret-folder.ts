@@ -49,7 +49,7 @@ export function readSecretFile(path: string, isNeeded = true): SecretFile | { re
   return 'diagnostic' in decoded ? decoded : { text: decoded.text, mode: modeOf(path) };
 }
 
-/** Windows has other permissions than these. */
-function modeOf(path: string): number | undefined {
+/** @returns the permissions of a file or folder; Windows has others than these. */
+export function modeOf(path: string): number | undefined {
   return process.platform === 'win32' ? undefined : statSync(path).mode & 0o777;
 }

@@ -8,6 +8,8 @@ import {
   checkSecretFolder,
   givenTwice,
   NO_SECRETS,
+  octal,
+  OTHERS,
   pathOfSecret,
   type SecretFolder,
   valuesOfSecrets,
@@ -36,8 +38,9 @@ type Given = Pick<EnvEntry, 'name' | 'value' | 'position'> & { readonly file: st
  * @param generated what the stage needs, from `generateStage`.
  * @param file the file's path, for the diagnostics; `text` its content.
  * @param secrets the folder of the variables that come as files.
+ * @param mode the permissions of the file; undefined where the system has others.
  * @returns `invalid-env-file`, `missing-variable`, `empty-value`, `example-value`, `unusable-value`, `weak-secret`,
- *   `repeated-secret`, `given-twice`; as warnings `changed-value`, `unneeded-variable`, `duplicate-key` and those of
+ *   `repeated-secret`, `given-twice`; as warnings `changed-value`, `unneeded-variable`, `duplicate-key`, `exposed-secret` and those of
  *   {@link checkSecretFolder}. Examples that are not secret are warnings, and
  *   in a stage that runs Keycloak in its development mode nothing at all; weak, repeated and example secrets are warnings
  *   there.
@@ -49,6 +52,7 @@ export function checkEnv(
   file: string,
   text: string,
   secrets: SecretFolder = NO_SECRETS,
+  mode?: number,
 ): Diagnostic[] {
   const { entries, diagnostics } = parseEnvFile(file, text);
   if (diagnostics.length > 0) return diagnostics;
@@ -57,6 +61,7 @@ export function checkEnv(
   const last = new Map(entries.map((entry) => [entry.name, entry]));
   const given = new Map(check.given([...last.values()]).map((one) => [one.name, one]));
   return sortDiagnostics([
+    ...check.exposed([...last.values()], mode),
     ...check.duplicates(entries),
     ...check.missing(last),
     ...[...last.values()].flatMap((entry) => check.entry(entry)),
@@ -86,6 +91,14 @@ class EnvCheck {
     this.#secrets = secrets;
     this.#fromFiles = needs.variables.filter((name) => comesFromFile(stage, variables, name));
     this.#ofSecrets = isDevelopment(stage) ? warning : error;
+  }
+
+  /** Of a file without secrets, anybody may know what is in it. */
+  exposed(entries: readonly EnvEntry[], mode: number | undefined): Diagnostic[] {
+    const hasSecret = entries.some(({ name, value }) => value !== '' && own(this.#variables, name)?.secret === true);
+    if (!hasSecret || mode === undefined || (mode & OTHERS) === 0) return [];
+    const message = `everybody on this machine can get at the secrets in this file (mode ${octal(mode)})`;
+    return [warning('exposed-secret', this.#file, START, message, `chmod 600 ${this.#file}`)];
   }
 
   duplicates(entries: readonly EnvEntry[]): Diagnostic[] {

@@ -22,6 +22,9 @@ export interface SecretFile {
   readonly mode: number | undefined;
 }
 
+/** Bits of permissions: whatever people other than the owner and the group may do. */
+export const OTHERS = 0o007;
+
 /** A folder that is not there. */
 export const NO_SECRETS: SecretFolder = { shown: SECRETS, mode: undefined, files: new Map() };
 
@@ -61,7 +64,7 @@ export function checkSecretFolder(
   const warn = (code: Parameters<typeof warning>[0], path: string, message: string, hint: string): void => {
     found.push(warning(code, path, START, message, hint));
   };
-  if (mode !== undefined && (mode & 0o007) !== 0) {
+  if (mode !== undefined && (mode & OTHERS) !== 0) {
     const message = `everybody on this machine can enter this folder (mode ${octal(mode)})`;
     warn('exposed-secret', shown, message, `chmod 700 ${shown}`);
   }
@@ -101,7 +104,8 @@ function strayIn(value: string): string | undefined {
   return /\s$/.test(value) ? 'ends with a blank' : undefined;
 }
 
-function octal(mode: number): string {
+/** @returns permissions as `chmod` takes them. */
+export function octal(mode: number): string {
   return (mode & 0o777).toString(8).padStart(4, '0');
 }
 
