@@ -62,7 +62,10 @@ describe('no command shows a secret of its files', () => {
     writeFileSync(generated, readFileSync(generated, 'utf8').replace('$(env:APP_SECRET)', 'Zq1234-by-hand'));
     appendFileSync(join(root, 'deploy/docker-compose.demo.yml'), 'x-notes:\n  DB_PASSWORD: Zq5678-by-hand\n');
     const manifest = join(root, 'deploy/.generated.json');
-    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"demo": [', '"demo": [\n"docker-compose.old.yml",'));
+    writeFileSync(
+      manifest,
+      readFileSync(manifest, 'utf8').replace('"demo": [', '"demo": [\n"docker-compose.old.yml",'),
+    );
     writeFileSync(join(root, 'deploy/docker-compose.old.yml'), 'ANYTHING=Zq9999-left-over\n');
     const { status, stdout } = runCli(root, 'generate', '--all', '--check');
     expect(status).toBe(1);

@@ -43,6 +43,7 @@ export { isLockedClient } from './keycloak/locked-clients.ts';
 export { parseTemplate } from './document/parse.ts';
 export { at, items, type Placed, text } from './document/placed.ts';
 export { describePlace } from './check/describe-place.ts';
+export { isReservedVariable } from './keycloak/reserved-variables.ts';
 export { ENV_PLACEHOLDER, type Placeholder, variableNames } from './document/placeholder.ts';
 export { refusalOfEndpoint } from './keycloak/endpoint-urls.ts';
 export {

@@ -1,6 +1,7 @@
-/** The settings of Keycloak, of keycloak-config-cli and of what both are built on: the rule `reserved-variable`. */
-const RESERVED =
-  /^(?:IMPORT|KC|JAVA|SPRING|LOGGING|QUARKUS|RUN|KEYCLOAK|POSTGRES|COMPOSE|DOCKER)_|^(?:PATH|HOME|LANG|JDK_JAVA_OPTIONS|CONFIG_DIR)$/;
+import { isReservedVariable } from '@realm-as-code/renderer';
+
+/** Variables of the programs themselves. What is like them is best left to them, too. */
+const OF_PROGRAMS = /^(?:KEYCLOAK|POSTGRES|COMPOSE|DOCKER)_/;
 
 /** Gives names to values, each once. */
 export class Names {
@@ -24,14 +25,14 @@ export class Names {
         .filter((word) => word !== '')
         .join('_') || 'VALUE';
     const prefixed = [snake(this.#realm), plain].filter((word) => word !== '').join('_');
-    const isUsable = (name: string): boolean => /^[A-Z]/.test(name) && !RESERVED.test(name);
+    const isUsable = (name: string): boolean => /^[A-Z]/.test(name) && !isReserved(name);
     const base = [plain, prefixed].find((name) => isUsable(name) && !this.#taken.has(name));
     return this.#take(base ?? (isUsable(prefixed) ? prefixed : `REALM_${prefixed}`), '_');
   }
 
   /** @returns the name that a variable has already, or one made of it where it is reserved or no name of a variable. */
   existing(name: string): string {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || RESERVED.test(name)) return this.variable([name]);
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || isReserved(name)) return this.variable([name]);
     this.#taken.add(name);
     return name;
   }
@@ -66,4 +67,8 @@ function capital(word: string): string {
 /** @returns a name for a value of a stage, made of a text and unlike those that are taken. */
 export function valueName(text: string, taken: readonly string[]): string {
   return new Names('', taken).value(text);
+}
+
+function isReserved(name: string): boolean {
+  return OF_PROGRAMS.test(name) || isReservedVariable(name);
 }
