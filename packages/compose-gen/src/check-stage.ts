@@ -1,4 +1,4 @@
-import { type RenderedRealm, sortDiagnostics, validateRealm } from '@realm-as-code/renderer';
+import { type Diagnostic, type RenderedRealm, sortDiagnostics, validateRealm } from '@realm-as-code/renderer';
 import { applyExceptions, checkDeployment, type Excepted, KEYCLOAK, targetsOf } from '@realm-as-code/stage';
 import { checkAddresses } from './check-addresses.ts';
 import { checkCompose } from './check-compose.ts';
@@ -6,10 +6,12 @@ import { checkDependencies } from './check-dependencies.ts';
 import { checkDistinct } from './check-distinct.ts';
 import { checkImages } from './check-images.ts';
 import { checkKeycloak } from './check-keycloak.ts';
+import { checkHardening } from './check-hardening.ts';
 import { checkIgnored } from './check-ignored.ts';
 import { checkLoginRealm } from './check-login-realm.ts';
 import { checkMounts } from './check-mounts.ts';
 import { checkPlaceholders } from './check-placeholders.ts';
+import { checkPlainSecrets } from './check-plain-secrets.ts';
 import { checkReconcilerClient } from './check-reconciler-client.ts';
 import { checkReconcilerSettings } from './check-reconciler-settings.ts';
 import { checkRunnable } from './check-runnable.ts';
@@ -42,9 +44,10 @@ export function checkStage(
   const source = inSections(sourceOf(input), joined);
   const isDeployed = input.keycloak === undefined;
   const isForCompose = targetsOf(stage).includes('compose');
-  const found = checkRealms(input, realms, deployed, keycloak);
   // What is generated alone is right: a test holds it to the specification.
   const isGenerated = stage.compose === undefined && stage.shared?.compose === undefined;
+  const hardening = isGenerated ? [] : checkHardening(deployment, compose, source);
+  const found = checkRealms(input, realms, deployed, keycloak, hardening);
   const broken = isGenerated ? [] : validateCompose(compose, source);
   const diagnostics = sortDiagnostics([
     ...realms.flatMap((realm) => realm.diagnostics),
@@ -57,6 +60,7 @@ export function checkStage(
     ...(broken.length > 0 ? [] : checkRunnable(compose, source)),
     ...checkIgnored(joined, source),
     ...checkPlaceholders(compose, source),
+    ...(isGenerated ? [] : checkPlainSecrets(compose, stage, source)),
     ...checkMounts(deployment, compose, source),
     ...checkDependencies(services, source),
     ...checkReconcilerSettings(services, source),
@@ -80,12 +84,13 @@ export function checkStage(
 /** What keeps flows from being run, so that nothing can be said of them. */
 const UNRUNNABLE: ReadonlySet<string> = new Set(['flow-cycle', 'wrong-type']);
 
-/** What the rules find in the realms, without what the stage makes exceptions for. */
+/** What the rules find in the realms, and what is found beside them, without what the stage makes exceptions for. */
 function checkRealms(
   input: StageInput,
   realms: readonly RenderedRealm[],
   { services, extras: { themes } }: DeployedStage,
   keycloak: string,
+  beside: readonly Diagnostic[],
 ): Excepted {
   const { stage } = input;
   const isClient = stage.reconciler?.signsInAs === 'client';
@@ -105,7 +110,7 @@ function checkRealms(
   const also = realms.flatMap((realm, index) =>
     isRunnable[index] === true ? (input.checkRealm?.(realm, keycloak) ?? []) : [],
   );
-  const findings = [...found.flat(), ...also];
+  const findings = [...found.flat(), ...also, ...beside];
   // What is found in no other version may be found in the deployed one.
   const isWhole = isRunnable.every(Boolean) && input.keycloak === undefined;
   return applyExceptions(findings, stage, sourceOf(input), isWhole);

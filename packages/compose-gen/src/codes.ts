@@ -7,6 +7,9 @@ export const composeCodes = {
   'duplicate-realm': 'two folders with templates of one realm',
   'invalid-compose': 'a "compose" section that breaks the Compose specification',
   'lost-mount': 'a file or folder that a container needs, and that a "compose" section takes from it',
+  'secret-in-compose': 'a secret in plain text in a "compose" section',
+  'lost-hardening': 'more power than a generated container needs, in a "compose" section',
+  'powerful-service': 'a service of one’s own that has power over the machine it runs on',
   'not-on-compose': 'what Compose cannot run',
   'depends-on-reconciler': 'a service that waits for keycloak-config',
   'image-mismatch': 'images that do not go together',
@@ -26,6 +29,9 @@ export const composeCodes = {
 } as const;
 
 export type ComposeCode = keyof typeof composeCodes;
+
+/** What a stage can make an exception for, at places such as `compose#services.keycloak`. */
+export const exceptableCodes: readonly ComposeCode[] = ['lost-hardening', 'powerful-service'];
 
 /** @returns an error that this package finds. */
 export const error: ReportOf<ComposeCode> = errorOf;

@@ -4,13 +4,14 @@ import { expect, it } from 'vitest';
 import { rules } from '@realm-as-code/renderer';
 import { ANY_WAY, WAYS } from '../src/index.ts';
 import { accessCodes } from '../../access/src/codes.ts';
+import { exceptableCodes } from '../../compose-gen/src/codes.ts';
 
-it('the schema of a stage offers editors the codes of all rules, and of ways round gates', () => {
+it('the schema of a stage offers editors the codes of all that exceptions can be made for', () => {
   const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../schemas/stage.schema.json'), 'utf8')) as {
     definitions: { exception: { properties: { rule: { enum: string[] } } } };
   };
   expect(schema.definitions.exception.properties.rule.enum).toEqual(
-    [...Object.keys(rules), ...Object.keys(accessCodes)].toSorted(),
+    [...Object.keys(rules), ...Object.keys(accessCodes), ...exceptableCodes].toSorted(),
   );
 });
 
