@@ -215,6 +215,18 @@ describe('keycloak-entrypoint.sh', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
+  it('keeps what only the realm needs out of Keycloak’s environment', () => {
+    const { home, template } = fakeKeycloak('exit 1');
+    writeFileSync(template, '{"realm": "r", "a": "$(env:A)", "b": "$(env:KC_B)"}');
+    writeFileSync(
+      join(home, 'bin/kc.sh'),
+      '#!/bin/bash\nprintf "%s|" "${A-gone}" "$KC_B" "$OTHER" >"$KEYCLOAK_HOME/started"\n',
+    );
+    expect(run(home, { A: 'secret', KC_B: 'b', OTHER: 'c' }, 'start').status).toBe(0);
+    expect(readFileSync(join(home, 'started'), 'utf8')).toBe('gone|b|c|');
+    expect(readFileSync(join(home, 'data/import/realm.json'), 'utf8')).toContain('"a": "secret"');
+  });
+
   it('names every missing variable and does not start Keycloak', () => {
     const { home, template } = fakeKeycloak('exit 1');
     writeFileSync(template, '{"realm": "r", "a": "$(env:A) $(env:B)", "c": "$(envjson:C)", "d": "$(env:D)"}');
@@ -328,6 +340,8 @@ describe('keycloak-entrypoint.sh', () => {
         .join(''),
     );
     expect(readFileSync(join(home, 'sent'), 'utf8')).toBe('{"accessTokenLifespan": 600}\n');
+    // Keycloak was ready, and has imported them.
+    expect(readdirSync(join(home, 'data/import'))).toEqual([]);
     expect(readFileSync(join(home, 'kcadm.log'), 'utf8').split('\n')).toHaveLength(4);
   });
 

@@ -1,6 +1,7 @@
 /** Values of a deployment, as nasty as they may be: every program on the way has to hand them on untouched. */
 export const environment: Record<string, string> = {
   DOMAIN: 'aihub.example.org',
+  PROXY_ADDRESSES: '127.0.0.1',
   AIHUB_STARTUP_TENANT_ID: 'default',
   KEYCLOAK_ADMIN_USER: 'admin',
   KEYCLOAK_ADMIN_PASSWORD: 'adm"in\\ $x ${HOME} $(env:HOME) é中',

@@ -1,5 +1,12 @@
 import { type Diagnostic, type RenderedRealm, sortDiagnostics, validateRealm } from '@realm-as-code/renderer';
-import { applyExceptions, checkDeployment, type Excepted, KEYCLOAK, targetsOf } from '@realm-as-code/stage';
+import {
+  applyExceptions,
+  checkDeployment,
+  type Excepted,
+  isDevelopment,
+  KEYCLOAK,
+  targetsOf,
+} from '@realm-as-code/stage';
 import { checkAddresses } from './check-addresses.ts';
 import { checkCompose } from './check-compose.ts';
 import { checkDependencies } from './check-dependencies.ts';
@@ -12,6 +19,7 @@ import { checkLoginRealm } from './check-login-realm.ts';
 import { checkMounts } from './check-mounts.ts';
 import { checkPlaceholders } from './check-placeholders.ts';
 import { checkPlainSecrets } from './check-plain-secrets.ts';
+import { checkProxy } from './check-proxy.ts';
 import { checkReconcilerClient } from './check-reconciler-client.ts';
 import { checkReconcilerSettings } from './check-reconciler-settings.ts';
 import { checkRunnable } from './check-runnable.ts';
@@ -69,6 +77,7 @@ export function checkStage(
     ...checkKeycloak(services, stage, keycloak, source),
     ...checkWaiting(services, stage, source),
     ...checkAddresses(services, stage, source),
+    ...checkProxy(services, stage, source),
     ...(isDeployed ? checkImages(services, stage, source) : []),
     ...checkSecretFiles(asked, stage, variables, source),
     ...checkVariables(
@@ -100,6 +109,7 @@ function checkRealms(
     themes,
     mounts: keycloakMounts(services.get(KEYCLOAK)),
     features: readFeatures(services.get(KEYCLOAK)),
+    isDevelopment: isDevelopment(stage),
   };
   const found = realms.map((realm) =>
     validateRealm(realm, { ...options, signsInAs: reconcilerClient(services, realm.name, isClient) }),

@@ -24,6 +24,7 @@ export const composeCodes = {
   'feature-conflict': 'features of Keycloak that do not go together',
   'unfinished-feature': 'an experimental or deprecated feature of Keycloak, outside development',
   'never-healthy': 'a health check that cannot succeed, or is missing where a service waits for it',
+  'spoofed-address': 'a Keycloak that believes everybody what only its proxy may say',
   'unreachable-keycloak': 'an address at which Keycloak does not answer',
   'keycloak-start': 'options with which Keycloak does not start',
 } as const;

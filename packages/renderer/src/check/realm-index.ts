@@ -23,6 +23,8 @@ export interface ValidateOptions {
   readonly mounts?: readonly string[];
   /** The features that it is started with, and without; none in particular without it. */
   readonly features?: FeatureToggles;
+  /** Whether it is for development on one machine, where passwords and tokens are of no use to anybody. */
+  readonly isDevelopment?: boolean;
   /** The rules to check, and nothing else; all of them, and the classes of the documents, without it. */
   readonly only?: readonly string[];
 }
@@ -51,6 +53,8 @@ export interface RealmIndex {
   readonly reconciler: string | undefined;
   /** The client of this realm that it signs in as; undefined where it signs in otherwise. */
   readonly signsInAs: string | undefined;
+  /** Whether it is for development on one machine. */
+  readonly isDevelopment: boolean;
   /** The themes that Keycloak is given in addition to its own. */
   readonly themes: readonly string[];
   /** The files and folders that Keycloak's container gets from elsewhere: paths in the container. */
@@ -102,6 +106,7 @@ export function indexRealm(
     keycloak = keycloakVersion,
     reconciler,
     signsInAs,
+    isDevelopment = false,
     themes = [],
     mounts = [],
     features = { enabled: [], disabled: [] },
@@ -157,6 +162,7 @@ export function indexRealm(
     toggledFeatures: toggled,
     reconciler,
     signsInAs,
+    isDevelopment,
     themes,
     mounts,
     ...lists,
