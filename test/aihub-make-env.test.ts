@@ -49,6 +49,7 @@ describe('make-env', () => {
     const listed = [...stdout.matchAll(/^ {2}(\w+): /gm)].map(([, name]) => name);
     expect(listed).toEqual([
       'DOMAIN',
+      'PROXY_ADDRESSES',
       'SUPERUSER_EMAIL',
       'SUPERUSER_FIRSTNAME',
       'SUPERUSER_LASTNAME',
@@ -58,7 +59,7 @@ describe('make-env', () => {
     ]);
     const empty = [...valuesIn(file)].filter(([, value]) => value === '').map(([name]) => name);
     expect(empty).toEqual(listed);
-    expect(checkEnv(file, 'prod')).toContain('7 errors, 0 warnings');
+    expect(checkEnv(file, 'prod')).toContain('8 errors, 0 warnings');
   });
 
   it('adds what is missing to a file, and changes nothing in it', () => {
@@ -69,7 +70,7 @@ describe('make-env', () => {
     const { status, stdout } = makeEnv(file, 'prod');
     expect(status).toBe(0);
     expect(readFileSync(file, 'utf8').startsWith(`${before}\n`)).toBe(true);
-    expect(stdout).toMatch(/: 17 variables added; still to fill in:\n {2}SUPERUSER_EMAIL: /);
+    expect(stdout).toMatch(/: 18 variables added; still to fill in:\n {2}PROXY_ADDRESSES: /);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const after = readFileSync(file, 'utf8');
     expect(makeEnv(file, 'prod').stdout).toContain(': nothing to add; still to fill in:\n');

@@ -25,15 +25,13 @@ it.each(['README.md', 'CONTRIBUTING.md', ...docs.map((name) => `docs/${name}`)])
   },
 );
 
-it.each([
-  '.ci/run',
-  'tools/pre-commit.sh',
-  'docs/getting-started.md',
-  'docs/plan-for-keycloak-config-cli.md',
-])('what nobody watches installs the version of pnpm that package.json names: %s', (file) => {
-  const text = readFileSync(join(repository, file), 'utf8');
-  // In pages, the steps of workflows are indented.
-  const calls = file.endsWith('.md') ? /^ {8,}npx -y (pnpm\S*)/gm : /npx -y (pnpm\S*)/g;
-  const versions = [...text.matchAll(calls)].map(([, version]) => version);
-  expect(new Set(versions)).toEqual(new Set([packageManager]));
-});
+it.each(['.ci/run', 'tools/pre-commit.sh', 'docs/getting-started.md', 'docs/plan-for-keycloak-config-cli.md'])(
+  'what nobody watches installs the version of pnpm that package.json names: %s',
+  (file) => {
+    const text = readFileSync(join(repository, file), 'utf8');
+    // In pages, the steps of workflows are indented.
+    const calls = file.endsWith('.md') ? /^ {8,}npx -y (pnpm\S*)/gm : /npx -y (pnpm\S*)/g;
+    const versions = [...text.matchAll(calls)].map(([, version]) => version);
+    expect(new Set(versions)).toEqual(new Set([packageManager]));
+  },
+);

@@ -53,6 +53,15 @@ write_realm_files() {
   )
 }
 
+# They are read while Keycloak starts, and never again: with it, the secrets in them go.
+remove_realm_files() {
+  local template
+  for template in "${realm_templates[@]}"; do
+    import_file "$template"
+    rm -f "$REPLY" || true
+  done
+}
+
 # top_level_property TEMPLATE NAME: prints a number or string of a realm template's outermost object.
 top_level_property() {
   local line
@@ -76,10 +85,9 @@ is_ready() {
   [[ $status == *' 200 '* ]]
 }
 
-# Sessions of realms from before these templates still have the lifespans that Keycloak starts with. Each is moved to
-# this stage's value, but only while it equals Keycloak's default: any other value is an operator's, and stays.
-migrate_session_lifespans() {
-  local waited=0 template
+# What is left to do once Keycloak is ready: then it has imported what it had to.
+finish_start() {
+  local waited=0
   until is_ready; do
     if ((waited >= migration_wait_seconds)); then
       log "session lifespans: not migrated, Keycloak was not ready after $migration_wait_seconds seconds"
@@ -88,8 +96,14 @@ migrate_session_lifespans() {
     sleep 1
     waited=$((waited + 1))
   done
+  remove_realm_files
+  migrate_session_lifespans
+}
 
-  local work try=1 output
+# Sessions of realms from before these templates still have the lifespans that Keycloak starts with. Each is moved to
+# this stage's value, but only while it equals Keycloak's default: any other value is an operator's, and stays.
+migrate_session_lifespans() {
+  local template work try=1 output
   work=$(mktemp -d)
   # shellcheck disable=SC2064 # the folder of now, not of then
   trap "rm -rf '$work'" EXIT
@@ -184,6 +198,8 @@ if ! take_credentials || ! write_realm_files; then
   log 'Keycloak was not started'
   exit 1
 fi
-migrate_session_lifespans &
+finish_start &
 hide_dollars '$' "${credentials[@]}"
+# The secrets that only the realms need do not stay in the environment of Keycloak, for as long as it runs.
+for name in ${FIRST_START_SECRETS:-}; do unset "$name"; done
 exec "$keycloak_home/bin/kc.sh" "$@" --import-realm

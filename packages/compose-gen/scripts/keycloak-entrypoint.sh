@@ -200,8 +200,6 @@ if ! take_credentials || ! write_realm_files; then
 fi
 finish_start &
 hide_dollars '$' "${credentials[@]}"
-# What only the realms need does not stay in the environment of Keycloak, for as long as it runs.
-for name in "${variables[@]}"; do
-  [[ $name == KC_* ]] || unset "$name"
-done
+# The secrets that only the realms need do not stay in the environment of Keycloak, for as long as it runs.
+for name in ${FIRST_START_SECRETS:-}; do unset "$name"; done
 exec "$keycloak_home/bin/kc.sh" "$@" --import-realm

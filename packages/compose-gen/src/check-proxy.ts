@@ -5,9 +5,9 @@ import { effective, readOptions } from './options/read-options.ts';
 import type { Service } from './read-services.ts';
 
 /**
- * Checks that a Keycloak that everybody can reach believes only its proxy what it says about who is asking. Measured (26.5.5):
- * with `proxy-headers` alone, whoever reaches the port chooses the address that events name and that attempts are counted
- * under, and the host name and scheme of links.
+ * Checks that a Keycloak that everybody can reach believes only its proxy what it says about who is asking. Measured (26.5.5
+ * and 26.7.3): with `proxy-headers` alone, whoever reaches the port chooses the address that events name, whether a request
+ * counts as one over TLS, and, without a fixed `hostname`, the host of issuers and links.
  *
  * @returns `spoofed-address`.
  */

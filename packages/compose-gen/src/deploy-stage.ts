@@ -8,6 +8,7 @@ import {
   pinDeployment,
   type Stage,
   type VariableRegistry,
+  withFirstStartSecrets,
   withSecretFiles,
   targetsOf,
 } from '@realm-as-code/stage';
@@ -47,7 +48,10 @@ const NO_LOCK: ImageLock = new Map();
 export function deployStage(input: StageInput, realms: readonly RenderedRealm[]): DeployedStage {
   const { stage, variables, images: lock = NO_LOCK, isAlone } = input;
   const extras = namesOf(input);
-  const made = withSecretFiles(makeDeployment(stage, realms, extras, isAlone), stage, variables);
+  const made = withFirstStartSecrets(
+    withSecretFiles(makeDeployment(stage, realms, extras, isAlone), stage, variables),
+    variables,
+  );
   const deployment = withEndpoints(made, stage, variables);
   const joined = overrideCompose(printCompose(deployment, variables), stage);
   const compose = pinImages(joined.compose, lock);

@@ -2,7 +2,11 @@ import { expect, it } from 'vitest';
 import { findingsIn } from './stage-text.ts';
 
 const found = (command: string, more: string): string[] =>
-  findingsIn(`  command: [start, --hostname=https://a.example.org, --http-enabled=true${command}]\n${more}`, '26.5.5', 'postgres');
+  findingsIn(
+    `  command: [start, --hostname=https://a.example.org, --http-enabled=true${command}]\n${more}`,
+    '26.5.5',
+    'postgres',
+  );
 
 it('a published Keycloak that takes the word of every proxy is a warning', () => {
   expect(found(', --proxy-headers=xforwarded', '  port: 8080\n  public: true')).toEqual([

@@ -45,6 +45,11 @@ describe('variables', () => {
     expect(own(services['keycloak-config'])).toEqual(['APP_SECRET']);
   });
 
+  it('that are secrets and only for the realm leave Keycloak’s environment when it has been written', () => {
+    const { services } = compose(generate());
+    expect(services['keycloak'].environment.FIRST_START_SECRETS).toBe('APP_SECRET USER_PASSWORD');
+  });
+
   it('stop Compose with a message when they are missing', () => {
     const { services } = compose(generate());
     expect(services['keycloak'].environment.USER_PASSWORD).toBe(

@@ -46,6 +46,10 @@ describe('a stage whose secrets come as files', () => {
     expect(postgres?.environment).toMatchObject({ POSTGRES_PASSWORD_FILE: '/run/secrets/KEYCLOAK_DB_PASSWORD' });
   });
 
+  it('has none in Keycloak’s environment that would have to leave it', () => {
+    expect(compose(generate()).services['keycloak']?.environment).not.toHaveProperty('FIRST_START_SECRETS');
+  });
+
   it('needs the same variables as one whose secrets are in the environment', () => {
     const { variables, deployment } = generate();
     expect(variables).toEqual(generate({ secrets: 'environment' }).variables);

@@ -23,7 +23,7 @@ export {
 } from './deployment/deployment.ts';
 export { checkDeployment } from './deployment/check-deployment.ts';
 export { type Extras, makeDeployment } from './deployment/make-deployment.ts';
-export { secretFilesOf, settingFromFile, withSecretFiles } from './deployment/secret-files.ts';
+export { secretFilesOf, settingFromFile, withFirstStartSecrets, withSecretFiles } from './deployment/secret-files.ts';
 export { HOME, KEYCLOAK, POSTGRES, RECONCILER, SECRET_FILES } from './deployment/names.ts';
 export {
   isReconciled,

@@ -21,9 +21,9 @@ it.each(readdirSync(stages))('knows all of %s', (name) => {
 });
 
 it('knows lists, below their names or further in, of values and of objects', () => {
-  const text = `a:\n- x # one\n- y: 1\n  z: [b, 'c', --d=e:f]\nf:\n    - "g"\n    - h: true\n\n      # more\n      i:\n        j: k\n`;
+  const text = `a:\n- x # one\n- --k=https://l:1\n- y: 1\n  z: [b, 'c', --d=e:f]\nf:\n    - "g"\n    - h: true\n\n      # more\n      i:\n        j: k\n`;
   expect(readPlainYaml(text)).toEqual({
-    a: ['x', { y: 1, z: ['b', 'c', '--d=e:f'] }],
+    a: ['x', '--k=https://l:1', { y: 1, z: ['b', 'c', '--d=e:f'] }],
     f: ['g', { h: true, i: { j: 'k' } }],
   });
 });
@@ -52,7 +52,21 @@ it.each([
 it('never reads anything else than the library does', () => {
   const marks = [...Array.from('-?:#,[]{}&*!|>\'"%@` \n\t\\='), ': ', ' #', '- ', '\n  ', '\n- ', '---'];
   const words = ['a', 'b', 'true', 'Null', 'no', '0', '12', '012', '1e3', '26.5', '__proto__', 'é', '\u00a0', '\u2028'];
-  const usual = ["'it'", '"it"', '[a, b]', "['a', --b]", '[]', 'a b', 'a:b', 'https://a.$(env:B)/#c', 'true', '7', ''];
+  const usual = [
+    "'it'",
+    '"it"',
+    '--a=b',
+    '-a',
+    '[a, b]',
+    "['a', --b]",
+    '[]',
+    'a b',
+    'a:b',
+    'https://a.$(env:B)/#c',
+    'true',
+    '7',
+    '',
+  ];
   const value = fc.oneof(
     {
       weight: 1,

@@ -35,6 +35,18 @@ function withFiles(container: Container, isFile: (name: string) => boolean): Con
   };
 }
 
+/**
+ * Tells Keycloak's entrypoint which secrets of its environment only the realms need: once they are in the realm files, they
+ * do not stay in the environment of the server. Other variables do, since themes can have them as `${env.NAME}`.
+ */
+export function withFirstStartSecrets(deployment: Deployment, variables: VariableRegistry): Deployment {
+  const { keycloak } = deployment;
+  const names = keycloak.variables.filter((name) => variables[name]?.secret === true);
+  if (names.length === 0) return deployment;
+  const settings = { ...keycloak.settings, FIRST_START_SECRETS: names.join(' ') };
+  return { ...deployment, keycloak: { ...keycloak, settings } };
+}
+
 /** @returns the variables that come as files into any of the containers, sorted. */
 export function secretFilesOf(deployment: Deployment): string[] {
   return [...new Set(containersOf(deployment).flatMap(({ secretFiles }) => secretFiles))].toSorted();

@@ -11,7 +11,7 @@ const PROPERTY = /^([A-Za-z_][\w-]{0,99}):(?: +(.*))?$/;
 const COMMENT = /^(?: +#.*| *)$/;
 const QUOTED = /'[^']*'|"[^"\\]*"/y;
 /** Text without marks: a colon before a space and a `#` after one would end it. */
-const PLAIN = /[A-Za-z](?:[^ :#]|:(?=[^ ])|(?<=[^ ])#| +(?=[^ #]))*|\d+(?= |$)/y;
+const PLAIN = /-{0,2}[A-Za-z](?:[^ :#]|:(?=[^ ])|(?<=[^ ])#| +(?=[^ #]))*|\d+(?= |$)/y;
 /** The same within a list, where more characters are marks. */
 const PLAIN_ITEM = /-{0,2}[A-Za-z](?:[\w./=$()@+-]|:(?=[\w/]))*/y;
 const NUMBER = /^(?:0|[1-9]\d{0,14})$/;
