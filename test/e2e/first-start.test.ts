@@ -126,15 +126,7 @@ describe.each(['embedded', 'external'] as const)('the first start on an %s datab
       });
       return answer.status;
     };
-    for (const path of [
-      '',
-      '/users',
-      '/groups',
-      '/clients',
-      '/roles',
-      '/identity-provider/instances',
-      '/authentication/flows',
-    ]) {
+    for (const path of ['', '/users', '/groups', '/roles', '/identity-provider/instances', '/authentication/flows']) {
       expect([path, await status('GET', path)]).toEqual([path, 200]);
     }
     expect(
@@ -142,6 +134,7 @@ describe.each(['embedded', 'external'] as const)('the first start on an %s datab
     ).toBe(201);
     for (const [method, path, body] of [
       ['GET', '/events', undefined],
+      ['GET', '/clients', undefined],
       ['PUT', '', { displayName: 'x' }],
       ['POST', '/clients', { clientId: 'x' }],
       ['POST', '/roles', { name: 'x' }],
