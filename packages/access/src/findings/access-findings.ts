@@ -5,6 +5,7 @@ import { directGrantSkipsGate } from './direct-grant-skips-gate.ts';
 import { everybodysRole } from './everybodys-role.ts';
 import type { AccessFinding } from './finding.ts';
 import { hasGate, keptOut } from './gates.ts';
+import { loginSkipsGate } from './login-skips-gate.ts';
 import { optionalGate } from './optional-gate.ts';
 import { overrideSkipsGate } from './override-skips-gate.ts';
 import { providerSkipsGate } from './provider-skips-gate.ts';
@@ -25,6 +26,7 @@ export function accessFindings(realm: AccessRealm): AccessFinding[] {
     ...sessionSkipsGate(matrix, kept),
     ...overrideSkipsGate(realm, matrix),
     ...providerSkipsGate(realm, matrix, kept),
+    ...loginSkipsGate(realm, matrix),
     ...directGrantSkipsGate(realm, matrix),
     ...resetSkipsGate(realm, matrix, kept),
     ...registrationSkipsGate(realm),

@@ -1,10 +1,11 @@
-import { isTrue, own, textAt } from '@realm-as-code/renderer';
+import { textAt } from '@realm-as-code/renderer';
 import type { KindOfUser, Matrix } from '../matrix/matrix.ts';
 import type { AccessRealm } from '../realm/access-realm.ts';
 import { HARDCODED, mappersOf } from '../realm/provider-mappers.ts';
 import { decide } from '../ways/decide.ts';
 import type { AccessFinding } from './finding.ts';
 import { gateOf, getsIn, type KeptOut } from './gates.ts';
+import { linked, providersForLogins } from './linked.ts';
 
 /**
  * An identity provider without the gate: after a login through one, Keycloak runs the provider's post login flow and not the rest
@@ -12,9 +13,7 @@ import { gateOf, getsIn, type KeptOut } from './gates.ts';
  */
 export function providerSkipsGate(realm: AccessRealm, matrix: Matrix, kept: readonly KeptOut[]): AccessFinding[] {
   const found = new Map<string, AccessFinding>();
-  const providers = [...realm.identityProviders].filter(
-    ([, provider]) => own(provider, 'enabled') !== false && !isTrue(own(provider, 'linkOnly')),
-  );
+  const providers = providersForLogins(realm);
   for (const [alias, provider] of providers) {
     for (const { clientId, kind } of kept) {
       if (found.has(alias)) break;
@@ -39,17 +38,6 @@ export function providerSkipsGate(realm: AccessRealm, matrix: Matrix, kept: read
     }
   }
   return [...found.values()];
-}
-
-const LINKED = new WeakMap<KindOfUser, Map<string, KindOfUser>>();
-
-/** The same object for the same user: answers are kept by it. */
-function linked(kind: KindOfUser, alias: string): KindOfUser {
-  let known = LINKED.get(kind);
-  if (known === undefined) LINKED.set(kind, (known = new Map()));
-  let made = known.get(alias);
-  if (made === undefined) known.set(alias, (made = { ...kind, user: { ...kind.user, links: [alias] } }));
-  return made;
 }
 
 /** Whether somebody who comes from the provider can lack what the gate asks for: it may give a role to everybody, each time. */

@@ -1,18 +1,35 @@
 import { clientName } from '../entity-names.ts';
-import { at, type Placed } from '../../document/placed.ts';
+import { at, entries, type Placed } from '../../document/placed.ts';
 import { readInteger } from '../../keycloak/java-numbers.ts';
 import type { Examples, Rule, Report } from '../rule.ts';
 
 const DAY = 24 * 60 * 60;
-/** What lasts at most so long, in seconds: the default of Keycloak is far below in each case. */
+const HOUR = 60 * 60;
+const LINK = 'a link in an e-mail';
+/**
+ * What lasts at most so long, in seconds: the default of Keycloak is far below in each case. Sessions that outlive a browser are
+ * meant to be long.
+ */
 const SETTINGS: readonly (readonly [name: string, most: number, what: string])[] = [
   ['accessTokenLifespan', DAY, 'an access token'],
   ['accessTokenLifespanForImplicitFlow', DAY, 'an access token of the implicit flow'],
-  ['accessCodeLifespan', 60 * 60, 'a code for a token'],
+  ['accessCodeLifespan', HOUR, 'a code for a token'],
+  ['accessCodeLifespanLogin', DAY, 'a login that nobody ends'],
+  ['accessCodeLifespanUserAction', DAY, 'an action that a login asks for'],
+  ['oauth2DeviceCodeLifespan', DAY, 'a code for a device'],
   ['ssoSessionIdleTimeout', 30 * DAY, 'a session that nobody uses'],
   ['ssoSessionMaxLifespan', 90 * DAY, 'a session'],
-  ['actionTokenGeneratedByUserLifespan', DAY, 'a link to a new password'],
+  ['ssoSessionIdleTimeoutRememberMe', 90 * DAY, 'a remembered session that nobody uses'],
+  ['ssoSessionMaxLifespanRememberMe', 366 * DAY, 'a remembered session'],
+  ['offlineSessionIdleTimeout', 366 * DAY, 'an offline session that nobody uses'],
+  ['offlineSessionMaxLifespan', 366 * DAY, 'an offline session'],
+  ['actionTokenGeneratedByUserLifespan', DAY, LINK],
+  ['actionTokenGeneratedByAdminLifespan', 30 * DAY, `${LINK} of an administrator`],
 ];
+/** The lifespans of single kinds of links are attributes of the realm. */
+const LINKS = 'actionTokenGeneratedByUserLifespan.';
+/** In the attribute of a client: as long as the session. */
+const AS_THE_SESSION = -1;
 
 export const rule: Rule<'long-lived-token'> = {
   code: 'long-lived-token',
@@ -21,10 +38,26 @@ export const rule: Rule<'long-lived-token'> = {
   reason:
     'An access token counts until it ends, whatever becomes of its user: logging out, taking away a role and disabling the account do not reach it. The longer it lasts, the longer whoever has got hold of it can use it. What lasts is the session, out of which a client gets new tokens.',
   check: (realm, report) => {
-    for (const root of realm.roots)
-      for (const [name, most, what] of SETTINGS) check(report, at(root, name), most, what);
-    for (const client of realm.clients)
-      check(report, at(client, 'attributes', 'access.token.lifespan'), DAY, `an access token of ${clientName(client)}`);
+    for (const root of realm.roots) {
+      for (const [name, most, what] of SETTINGS) {
+        check(report, at(root, name), most, what);
+        check(report, at(root, 'attributes', name), most, what);
+      }
+      for (const [name, lifespan] of entries(at(root, 'attributes')))
+        if (name.startsWith(LINKS)) check(report, lifespan, DAY, LINK);
+    }
+    for (const client of realm.clients) {
+      const what = `of ${clientName(client)}`;
+      const lifespan = at(client, 'attributes', 'access.token.lifespan');
+      if (lifespan !== undefined && readInteger(lifespan.value) === AS_THE_SESSION)
+        report(lifespan, {
+          message: `an access token ${what} lasts as long as the session`,
+          hint: 'Write a number of seconds',
+        });
+      check(report, lifespan, DAY, `an access token ${what}`);
+      for (const name of ['client.offline.session.idle.timeout', 'client.offline.session.max.lifespan'])
+        check(report, at(client, 'attributes', name), 366 * DAY, `an offline session ${what}`);
+    }
   },
 };
 

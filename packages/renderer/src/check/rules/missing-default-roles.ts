@@ -1,4 +1,5 @@
 import { mayHoldPlaceholder } from '../../document/placeholder.ts';
+import { defaultRoleOf } from '../default-role.ts';
 import { nameOf, userName } from '../entity-names.ts';
 import { at, isOn, items, type Placed, text, texts } from '../../document/placed.ts';
 import type { RealmIndex } from '../realm-index.ts';
@@ -13,7 +14,7 @@ export const rule: Rule<'missing-default-roles'> = {
   check: (realm, report) => {
     const opens = rolesThatOpenAccount(realm);
     const isOtherOpeningRole = (role: Placed): boolean =>
-      opens.has(nameOf(role)) && nameOf(role) !== defaultRole(realm);
+      opens.has(nameOf(role)) && nameOf(role) !== defaultRoleOf(realm);
     const hasOpeningRole = (holder: Placed): boolean =>
       items(at(holder, 'clientRoles', 'account')).length > 0 ||
       texts(at(holder, 'realmRoles')).some((role) => opens.has(role) || mayHoldPlaceholder(role));
@@ -28,20 +29,15 @@ export const rule: Rule<'missing-default-roles'> = {
       if (isLeftOpen || groupsOf(realm, user).some(hasOpeningRole)) continue;
       report(roles ?? user, {
         message: `${userName(user)} gets neither a role of the client "account" nor the default roles`,
-        hint: `Add "${defaultRole(realm)}" to "realmRoles", or add "manage-account" of the client "account" to one of the user’s roles`,
+        hint: `Add "${defaultRoleOf(realm)}" to "realmRoles", or add "manage-account" of the client "account" to one of the user’s roles`,
       });
     }
   },
 };
 
-function defaultRole(realm: RealmIndex): string {
-  const declared = realm.roots.flatMap((root) => at(root, 'defaultRole') ?? [])[0];
-  return (declared && text(declared, 'name')) ?? `default-roles-${realm.realmName.toLowerCase()}`;
-}
-
 /** @returns the default role, roles that contain a role of the client "account", and roles that contain any of these. */
 function rolesThatOpenAccount(realm: RealmIndex): ReadonlySet<string> {
-  const found = [defaultRole(realm)];
+  const found = [defaultRoleOf(realm)];
   const containers = new Map<string, string[]>();
   for (const role of realm.realmRoles) {
     if (items(at(role, 'composites', 'client', 'account')).length > 0) found.push(nameOf(role));

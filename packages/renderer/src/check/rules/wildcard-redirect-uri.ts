@@ -3,8 +3,11 @@ import { isInRange, type VersionRange } from '../../keycloak/version-range.ts';
 import { clientName } from '../entity-names.ts';
 import type { Examples, Rule } from '../rule.ts';
 
-/** A "*" instead of the host, as in "*" or "https://*". */
-const ANY_HOST = /^(\*|[a-z][\w+.-]*:\/?\/?\*)$/i;
+/**
+ * A "*" instead of the host, or before it: "*", "http*", "https://*", and "https:///*", which "https:///evil.example.org/"
+ * begins with (measured on 26.5.5 and 26.7.3).
+ */
+const ANY_HOST = /^([a-z][\w+.-]*)?(:\/*)?\*$/i;
 /** A "*" before the host is complete, as in "https://app.example.or*"; "http://localhost:*" is any port. */
 const REST_OF_HOST = /^https?:\/\/[^/]*[^/:]\*$/i;
 /** Keycloak reads it as "https://app.example.or/*" from then on (its upgrading guide; RedirectUtils). */
