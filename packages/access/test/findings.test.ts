@@ -85,6 +85,27 @@ it('finds an identity provider without the gate that another one has', () => {
   expect(find([IDENTIFY, GATE, unused], { identityProviders: [guarded, { ...free, enabled: false }] })).toEqual([]);
 });
 
+it('finds a login page without the gate that stands after an identity provider', () => {
+  const guarded = {
+    alias: 'guarded',
+    providerId: 'oidc',
+    enabled: true,
+    config: {},
+    postBrokerLoginFlowAlias: 'after',
+  };
+  const after = { after: [sub('CONDITIONAL', 'gate after', NOT_STAFF, DENY)] };
+  const open = (flow: readonly Line[], rest: JsonObject = {}): unknown[] =>
+    accessFindings(realmWith(flow, { clients: [CLOSED, APP], identityProviders: [guarded], ...rest }, after)).map(
+      ({ code, subject }) => [code, subject],
+    );
+  const found = [['login-skips-gate', { kind: 'setting', name: 'browserFlow' }]];
+  expect(open([IDENTIFY])).toEqual(found);
+  expect(open([IDENTIFY, GATE], { browserFlow: 'browser' })).toEqual(found);
+  expect(open([IDENTIFY, { ...GATE, requirement: 'DISABLED' }])).toEqual(found);
+  expect(open([IDENTIFY, GATE])).toEqual([]);
+  expect(open([IDENTIFY], { identityProviders: [{ ...guarded, enabled: false }] })).toEqual([]);
+});
+
 it('an identity provider that gives everybody the role of the gate is no way round it', () => {
   const free = { alias: 'free', providerId: 'oidc', enabled: true, config: {} };
   const mapper = {
@@ -122,7 +143,11 @@ it('finds a registration', () => {
 
 it('a registration is no way round a gate that new accounts pass', () => {
   const groups = [{ name: 'everybody', realmRoles: ['staff'] }];
-  expect(find([IDENTIFY, GATE], { registrationAllowed: true, groups, defaultGroups: ['/everybody'] })).toEqual([]);
+  const rest = { registrationAllowed: true, groups, defaultGroups: ['/everybody'] };
+  // The gate itself is one, as every new account has the role.
+  expect(find([IDENTIFY, GATE], rest)).toEqual([
+    ['everybodys-role', { kind: 'execution', flow: 'gate', execution: 0 }],
+  ]);
 });
 
 it('finds a gate of an optional client scope', () => {

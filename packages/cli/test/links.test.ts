@@ -1,10 +1,13 @@
 import {
   appendFileSync,
   cpSync,
+  lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -60,6 +63,23 @@ describe('a link in the root that leads out of it', () => {
     }
   });
 
+  it.each(['deploy/.env', 'deploy/secrets/A', '.git/config', 'build/secrets/A'])('may not lead to %s', (path) => {
+    const root = minimalRoot();
+    mkdirSync(join(root, path, '..'), { recursive: true });
+    writeFileSync(join(root, path), SECRET);
+    if (path.startsWith('build')) writeFileSync(join(root, 'build/.generated.json'), '{}');
+    const theme = 'templates/configs/keycloak/themes/mine/login/leak.txt';
+    for (const link of [theme, 'stages/access.yaml']) {
+      mkdirSync(join(root, link, '..'), { recursive: true });
+      symlinkSync(join(root, path), join(root, link));
+      const { status, stdout, stderr } = runCli(root, 'generate', '--all');
+      expect(status).toBe(1);
+      expect((stdout + stderr).replaceAll(/\n +/g, ':')).toContain(`${link}:1:1 error link-outside-root: this link`);
+      expect(stdout + stderr).not.toContain(SECRET);
+      rmSync(join(root, link));
+    }
+  });
+
   it('is one of several folders only: the root itself may be one, and links in it that stay there', () => {
     const root = minimalRoot();
     const linked = join(temporaryFolder(), 'linked');
@@ -96,13 +116,95 @@ describe('a link in the output folder', () => {
     },
   );
 
+  it.each([
+    ['.', 'deploy'],
+    ['.git', 'deploy/configs/keycloak/themes/mine'],
+    ['deploy/secrets', 'deploy/configs/keycloak/themes/mine'],
+  ])('is not written through: to %s', (target, link) => {
+    const root = minimalRoot();
+    for (const folder of ['.git', 'deploy/secrets', 'templates/configs/keycloak/themes/mine/login'])
+      mkdirSync(join(root, folder), { recursive: true });
+    const mine = [join(root, '.git/config'), join(root, 'deploy/secrets/config')];
+    for (const file of mine) writeFileSync(file, SECRET);
+    const theme = join(root, 'templates/configs/keycloak/themes/mine');
+    writeFileSync(join(theme, 'login/theme.properties'), 'parent=keycloak\n');
+    writeFileSync(join(theme, 'config'), 'nothing\n');
+    if (link === 'deploy') renameSync(join(root, 'deploy'), join(root, 'former'));
+    mkdirSync(join(root, link, '..'), { recursive: true });
+    symlinkSync(join(root, target), join(root, link));
+    if (link === 'deploy') {
+      mkdirSync(join(root, 'configs/keycloak/themes'), { recursive: true });
+      symlinkSync(join(root, '.git'), join(root, 'configs/keycloak/themes/mine'));
+    }
+    for (const command of [['--all', '--check'], ['--all']]) {
+      const { status, stdout, stderr } = runCli(root, 'generate', ...command);
+      expect(status).toBe(1);
+      expect(stderr).toContain('path-outside-output');
+      expect(stdout + stderr).not.toContain(SECRET);
+    }
+    expect(readFileSync(mine[0] as string, 'utf8')).toBe(SECRET);
+  });
+
+  it.each<[string, object, object]>([
+    ['removed', { gone: ['configs/keycloak/themes/mine/A'] }, {}],
+    ['moved', {}, { write: { 'configs/keycloak/themes/other/A': SECRET.length }, remove: [] }],
+  ])('is no way for a list to have something else %s', (_, manifest, changes) => {
+    const root = minimalRoot();
+    const secrets = join(root, 'deploy/secrets');
+    for (const folder of [secrets, join(root, 'deploy/configs/keycloak/themes')])
+      mkdirSync(folder, { recursive: true });
+    writeFileSync(join(secrets, 'A'), SECRET);
+    symlinkSync(secrets, join(root, 'deploy/configs/keycloak/themes/mine'));
+    writeFileSync(join(root, 'deploy/.generated.json'), JSON.stringify(manifest));
+    const staged = join(root, 'deploy/.generate-published/files/configs/keycloak/themes');
+    mkdirSync(staged, { recursive: true });
+    symlinkSync(secrets, join(staged, 'other'));
+    writeFileSync(join(staged, '../../../../changes.json'), JSON.stringify(changes));
+    runCli(root, 'generate', '--all');
+    expect(readFileSync(join(secrets, 'A'), 'utf8')).toBe(SECRET);
+  });
+
   it('is not written through where the folder itself is one, unless it is named', () => {
     const root = minimalRoot();
     const outside = temporaryFolder();
     symlinkSync(outside, join(root, 'deploy'));
     const refused = runCli(root, 'generate', '--all');
     expect(refused.status).toBe(1);
-    expect(refused.stderr).toContain('deploy is a link that leaves the root');
+    expect(refused.stderr).toContain('deploy is a link; if it is meant to be one');
     expect(runCli(root, 'generate', '--all', '--out', 'deploy').status).toBe(0);
+  });
+});
+
+describe('a link in the place of what a command writes', () => {
+  it.each(['deploy', 'deploy/.env', 'deploy/secrets'])('is not followed by make-env unless it is named: %s', (path) => {
+    const root = minimalRoot();
+    const outside = host();
+    const target = path === 'deploy/.env' ? join(outside, 'profile') : outside;
+    writeFileSync(join(outside, 'profile'), 'export A=b\n');
+    mkdirSync(join(root, path, '..'), { recursive: true });
+    symlinkSync(target, join(root, path));
+    const before = readdirSync(outside);
+    const { status, stderr } = runCli(root, 'make-env', '--stage', 'demo');
+    expect(status).toBe(1);
+    expect(stderr).toContain(`${path}:1:1 error path-outside-output: this link may lead out of the root`);
+    expect(readdirSync(outside)).toEqual(before);
+    expect(readFileSync(join(outside, 'profile'), 'utf8')).toBe('export A=b\n');
+    if (path === 'deploy/.env') expect(runCli(root, 'make-env', '--stage', 'demo', '--env', target).status).toBe(0);
+  });
+
+  it('is replaced by a page and a bundle', () => {
+    const root = minimalRoot();
+    const outside = join(host(), 'key');
+    writeFileSync(outside, SECRET, { mode: 0o600 });
+    for (const [name, ...command] of [
+      ['realm-demo.html', 'picture', '--stage', 'demo'],
+      ['realm-demo-1.0.0.tar.gz', 'bundle', '--stage', 'demo', '--version', '1.0.0'],
+    ] as const) {
+      symlinkSync(outside, join(root, name));
+      expect(runCli(root, ...command).status).toBe(0);
+      expect(lstatSync(join(root, name)).isFile()).toBe(true);
+    }
+    expect(readFileSync(outside, 'utf8')).toBe(SECRET);
+    expect(statSync(outside).mode & 0o777).toBe(0o600);
   });
 });

@@ -55,6 +55,36 @@ describe('no command shows a secret of its files', () => {
     );
   });
 
+  it.each([
+    'compose: { services: { t: { image: x, environment: [KC_DB_PASSWORD=Zq1234-plain] } } }',
+    'compose: { services: { t: { image: x, environment: {KC_DB_PASSWORD: Zq1234-plain} } } }',
+    'compose: { services: { t: { image: x, labels: {"db.password": Zq1234-plain} } } }',
+    'compose: { services: { t: { image: x, environment: {? KC_DB_PASSWORD : &a Zq1234-plain} } } }',
+    'values: {db: {clientSecret: Zq1234-plain}, wrong: [ }',
+  ])('in a stage, however it is written: %s', (line) => {
+    const root = minimalRoot();
+    appendFileSync(join(root, 'stages/demo.yaml'), `${line}\n`);
+    for (const format of ['text', 'json', 'github']) {
+      const { stdout, stderr } = runCli(root, 'validate', '--format', format);
+      expect(stdout + stderr).toMatch(/secret-in-compose|invalid-yaml/);
+      expect(stdout + stderr).not.toContain('Zq1234');
+    }
+  });
+
+  it.each([
+    '"secret":Zq1234-plain',
+    '"x.secret": [[\n"Zq1234-plain"]] oops',
+    '"credentials":{"value":"Zq1234-plain"} oops',
+    '"credentials":[{"userLabel":"a]b","value":"Zq1234-plain"}] oops',
+    '"baseUrl": "ht tp://h/?client_secret=Zq1234-plain"',
+  ])('in a template, however it is written: %s', (property) => {
+    const root = minimalRoot();
+    writeFileSync(document(root), `{"realm": "demo", "clients": [{"clientId": "app", ${property}}]}`);
+    const { status, stdout, stderr } = runCli(root, 'validate');
+    expect(status).toBe(1);
+    expect(stdout + stderr).not.toContain('Zq1234');
+  });
+
   it('in a generated file that somebody edited, or that is left over', () => {
     const root = minimalRoot();
     expect(runCli(root, 'generate', '--all').status).toBe(0);

@@ -1,14 +1,11 @@
-import { type Diagnostic, isSecretName, type Json, type JsonObject, type Path } from '@realm-as-code/renderer';
+import { type Diagnostic, isObject, type Json, type JsonObject, type Path } from '@realm-as-code/renderer';
 import { isDevelopment, type Stage, type YamlSource } from '@realm-as-code/stage';
 import { error, warning } from './codes.ts';
+import { isNameOfSecret, isPlainSecret, secretIn } from './plain-secrets.ts';
 
-/** `${NAME}`, `${NAME:?message}`, `$NAME`: what stands for a value that the file does not have. */
-const VARIABLE = /\$\{[A-Za-z_]\w*(?:(?::?\?|:?\+)[^{}]*)?\}|\$[A-Za-z_]\w*/g;
-/** `--db-password=…` among the arguments of a command. */
-const ARGUMENT = /^--?([\w.-]+)=(.+)$/;
-const SWITCH = /^(?:true|false|yes|no|on|off|\d)$/i;
-/** The user info of an address: `postgresql://user:password@host`. */
-const USER_INFO = /:\/\/[^\s/:@]*:([^\s/@]+)@/g;
+/** Their entries have the names of machines and folders. */
+const OTHER_NAMES = new Set(['extra_hosts', 'additional_contexts']);
+const OPTION = /^--[\w.-]+$/;
 
 /**
  * Checks that a Compose file has no secret in plain text: it is committed. In development any secret will do, so there it is a
@@ -28,28 +25,30 @@ export function checkPlainSecrets(compose: JsonObject, stage: Stage, source: Yam
   const visit = (value: Json, name: string, path: Path): void => {
     if (typeof value === 'string' || typeof value === 'number') {
       const text = String(value);
-      const [, option = '', given = ''] = ARGUMENT.exec(text) ?? [];
-      if (isSecretName(name) && isPlain(text)) report(name, path);
-      else if (isSecretName(option) && isPlain(given)) report(`--${option}`, path);
-      else if ([...text.matchAll(USER_INFO)].some(([, password = '']) => isPlain(password)))
-        report('the password of an address', path);
+      const secret = isPlainSecret(name, text) ? name : secretIn(text, isContent(path));
+      if (secret !== undefined) report(secret, path);
     } else if (Array.isArray(value)) {
-      for (const [index, item] of value.entries()) visit(item, name, [...path, index]);
-    } else if (value !== null && typeof value === 'object') {
-      for (const [key, item] of Object.entries(value)) visit(item, key, [...path, key]);
+      for (const [index, item] of value.entries()) visit(item, optionBefore(value, index) ?? name, [...path, index]);
+    } else if (isObject(value)) {
+      for (const [key, item] of Object.entries(value)) {
+        const inner = [...path, key];
+        if (path[0] === 'secrets' && isContent(inner)) visit(item, 'secret', inner);
+        else visit(item, OTHER_NAMES.has(name) ? '' : key, inner);
+      }
     }
   };
-  for (const [name, service] of Object.entries(compose['services'] ?? {}))
-    visit(service as Json, '', ['services', name]);
-  for (const section of ['configs', 'secrets'])
-    for (const [name, entry] of Object.entries(compose[section] ?? {})) {
-      const { content } = entry as { content?: Json };
-      if (content !== undefined) visit(content, section === 'secrets' ? 'secret' : '', [section, name, 'content']);
-    }
+  visit(compose, '', []);
   return found;
 }
 
-/** @returns whether a value has anything but variables in it; their defaults count, as they are in the file. */
-function isPlain(text: string): boolean {
-  return text !== '' && !SWITCH.test(text) && text.replaceAll(VARIABLE, '') !== '';
+/** Whether the text of a file stands there. */
+function isContent([section, , property, ...below]: Path): boolean {
+  return (section === 'configs' || section === 'secrets') && property === 'content' && below.length === 0;
+}
+
+/** `[start, --db-password, …]`: the option whose value an item is, where that is a secret. */
+function optionBefore(list: readonly Json[], index: number): string | undefined {
+  const [option, value] = [list[index - 1], list[index]];
+  const isValue = typeof option === 'string' && OPTION.test(option) && typeof value === 'string';
+  return isValue && isNameOfSecret(option) && !value.startsWith('-') ? option : undefined;
 }

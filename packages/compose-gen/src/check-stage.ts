@@ -16,6 +16,7 @@ import { checkKeycloak } from './check-keycloak.ts';
 import { checkHardening } from './check-hardening.ts';
 import { checkIgnored } from './check-ignored.ts';
 import { checkLoginRealm } from './check-login-realm.ts';
+import { checkMarkedSecrets } from './check-marked-secrets.ts';
 import { checkMounts } from './check-mounts.ts';
 import { checkPlaceholders } from './check-placeholders.ts';
 import { checkPlainSecrets } from './check-plain-secrets.ts';
@@ -55,7 +56,8 @@ export function checkStage(
   // What is generated alone is right: a test holds it to the specification.
   const isGenerated = stage.compose === undefined && stage.shared?.compose === undefined;
   const hardening = isGenerated ? [] : checkHardening(deployment, compose, source);
-  const found = checkRealms(input, realms, deployed, keycloak, hardening);
+  const beside = [...hardening, ...checkMarkedSecrets(realms, variables)];
+  const found = checkRealms(input, realms, deployed, keycloak, beside);
   const broken = isGenerated ? [] : validateCompose(compose, source);
   const diagnostics = sortDiagnostics([
     ...realms.flatMap((realm) => realm.diagnostics),

@@ -3,6 +3,7 @@ import { error as errorOf, type ReportOf, warning as warningOf } from '@realm-as
 /** What can be wrong with the deployment of a stage, and what is meant by it. */
 export const composeCodes = {
   'unknown-variable': 'a variable that the registry does not describe',
+  'unmarked-secret': 'a variable in the place of a secret that the registry does not call one',
   'misplaced-secret': 'a variable that comes as a file, in a text that cannot have it from there',
   'duplicate-realm': 'two folders with templates of one realm',
   'invalid-compose': 'a "compose" section that breaks the Compose specification',
@@ -31,8 +32,8 @@ export const composeCodes = {
 
 export type ComposeCode = keyof typeof composeCodes;
 
-/** What a stage can make an exception for, at places such as `compose#services.keycloak`. */
-export const exceptableCodes: readonly ComposeCode[] = ['lost-hardening', 'powerful-service'];
+/** What a stage can make an exception for: at places such as `compose#services.keycloak`, and in documents. */
+export const exceptableCodes: readonly ComposeCode[] = ['lost-hardening', 'powerful-service', 'unmarked-secret'];
 
 /** @returns an error that this package finds. */
 export const error: ReportOf<ComposeCode> = errorOf;

@@ -40,7 +40,7 @@ function setting(description: string, like: Variable | undefined): Variable {
 }
 
 /** @returns whether what stands there is a secret by the name of the property, or of one above it. */
-function isPlaceOfSecret(path: Use['path']): boolean {
+export function isPlaceOfSecret(path: Use['path']): boolean {
   const name = path.findLast((step) => typeof step === 'string') ?? '';
   return isSecretName(name) || (name === 'value' && path.at(-3) === 'credentials');
 }

@@ -30,6 +30,13 @@ describe('a variable that a program in the containers has a use for', () => {
     'KEYCLOAK_PASSWORD',
     'SPRING_CONFIG_LOCATION',
     'IMPORT_MANAGED_CLIENT',
+    'KEYCLOAK_LOGIN_REALM',
+    'KEYCLOAK_LOGINREALM',
+    'KEYCLOAK_CLIENT_SECRET',
+    'KEYCLOAK_HTTP_PROXY',
+    'KEYCLOAK_AVAILABILITY_CHECK_ENABLED',
+    'LOADER_MAIN',
+    'FIRST_START_SECRETS',
     'HTTPS_PROXY',
     'PS4',
   ])('is %s', (name) => expect(isReservedVariable(name)).toBe(true));

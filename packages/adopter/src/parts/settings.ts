@@ -62,6 +62,8 @@ export function adoptSettings({ realm, fresh }: Realms): Part {
   const document: JsonObject = {
     // An import without it makes a realm that nobody can log in to.
     enabled: realm['enabled'] ?? true,
+    // As usual, but nothing that anybody should take over without seeing it.
+    ...(realm['bruteForceProtected'] === false ? { bruteForceProtected: false } : {}),
     ...Object.fromEntries(named),
     ...Object.fromEntries(settings),
     ...(attributes.length === 0 ? {} : { attributes: Object.fromEntries(attributes) }),

@@ -8,6 +8,7 @@ import { readRealm, type RealmSource, type RealmSourceOptions, versionToDeploy }
 import { error } from '../codes.ts';
 import { readText, shownPath } from '../input/files.ts';
 import { loadStages } from '../input/load-stages.ts';
+import { linkInTheWay } from '../output/output-folder.ts';
 import { printErrors } from '../output/print-errors.ts';
 import { printProblem } from '../output/print-problem.ts';
 import { secretMaker } from '../output/random-secret.ts';
@@ -63,6 +64,8 @@ async function makeNewRoot(folder: string, source: RealmSource, options: AdoptOp
 }
 
 async function addRealm(folder: string, source: RealmSource): Promise<number> {
+  const link = linkInTheWay(folder);
+  if (link !== undefined) return printErrors([link], []);
   const { root, stages, diagnostics, sources } = loadStages(folder, undefined);
   const found = [...diagnostics, ...stages.flatMap(({ generated }) => generated.diagnostics)];
   const [first] = stages;

@@ -8,7 +8,7 @@ import { shownPath } from '../input/files.ts';
 import { TEMPLATES } from '../input/read-templates.ts';
 import { describeDifferences } from '../output/check-output.ts';
 import { formerRealms, readFormerDocuments } from '../output/former-documents.ts';
-import { linkOutside } from '../output/output-folder.ts';
+import { linkedFolder } from '../output/output-folder.ts';
 import { type OutputPlan, planOutput } from '../output/plan-output.ts';
 import { commandThatWrites } from '../output/command-that-writes.ts';
 import { printErrors, printFirstWarnings, printWarnings } from '../output/print-errors.ts';
@@ -39,10 +39,8 @@ export function generate(options: GenerateOptions): number {
 
   const out = resolve(outOption ?? join(folder, 'deploy'));
   // Somebody else's root may have a link there, to a folder of ours.
-  if (outOption === undefined && linkOutside(resolve(folder), ['deploy/']) !== undefined)
-    return fail(
-      `error path-outside-output: ${shownPath(out)} is a link that leaves the root; if it is meant to, name it with --out`,
-    );
+  if (outOption === undefined && linkedFolder(resolve(folder), ['deploy/']) !== undefined)
+    return fail(`error path-outside-output: ${shownPath(out)} is a link; if it is meant to be one, name it with --out`);
   const files = new Map(stages.map(({ stage: { name }, generated }) => [name, generated.files]));
   const earlier = check === true ? undefined : finishEarlierRun(out);
   if (earlier !== undefined && earlier.diagnostics.length > 0) return printErrors(earlier.diagnostics, sources);

@@ -1,10 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Diagnostic, own } from '@realm-as-code/renderer';
+import { type Diagnostic, escapeControls, own } from '@realm-as-code/renderer';
 import { comesFromFile, type MadeEnv, makeEnv, pathOfSecret } from '@realm-as-code/stage';
 import { loadStage } from '../input/load-stages.ts';
 import { type EnvFile, readEnvFile } from '../input/read-env-file.ts';
 import { readSecretFolder } from '../input/read-secret-folder.ts';
+import { linkInTheWay } from '../output/output-folder.ts';
 import { printErrors } from '../output/print-errors.ts';
 import { secretMaker } from '../output/random-secret.ts';
 import { print } from '../output/terminal.ts';
@@ -25,6 +26,8 @@ export async function makeEnvCommand({ stage: name, env, root }: MakeEnvOptions)
   const loaded = loadStage(root, name);
   if ('errors' in loaded) return printErrors(loaded.errors, loaded.sources);
   const { stage, generated, variables, folder } = loaded;
+  const link = env === undefined ? linkInTheWay(folder) : undefined;
+  if (link !== undefined) return printErrors([link], []);
   const file = readEnvFile(env, folder);
   if ('diagnostic' in file) return printErrors([file.diagnostic], []);
 
@@ -48,7 +51,7 @@ export async function makeEnvCommand({ stage: name, env, root }: MakeEnvOptions)
   for (const variable of toFillIn) {
     const { description = '', generate = '' } = own(variables, variable) ?? {};
     const name = comesFromFile(stage, variables, variable) ? pathOfSecret(secrets.folder, variable) : variable;
-    print(`  ${name}: ${description.trim()}. ${generate.trim()}\n`);
+    print(`  ${escapeControls(`${name}: ${description.trim()}. ${generate.trim()}`)}\n`);
   }
   return 0;
 }

@@ -3,6 +3,9 @@ import { isAbsolute, relative } from 'node:path';
 import { type Diagnostic, START } from '@realm-as-code/renderer';
 import { error } from '../codes.ts';
 
+/** The name of the list of generated files in an output folder. */
+export const MANIFEST = '.generated.json';
+
 /** @returns the file's bytes, or the code of the system's error, such as `ENOENT`. */
 export function readBytes(path: string): { readonly bytes: Buffer } | { readonly code: string } {
   try {

@@ -1,14 +1,14 @@
-import { type Dirent, readdirSync, realpathSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { type Dirent, existsSync, readdirSync, realpathSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
 import { type Diagnostic, type SourceFile, START } from '@realm-as-code/renderer';
 import { error, type fileCodes } from '../codes.ts';
-import { codeOf, decode, isBelow, readBytes, shownPath, unreadable } from './files.ts';
+import { codeOf, decode, isBelow, MANIFEST, readBytes, shownPath, unreadable } from './files.ts';
 
 /**
  * Reads files below a root folder. Collects their texts, and what is wrong with them. Paths are below the root.
  *
- * The root can be somebody else's, in which a hook runs: no link is followed out of it (`link-outside-root`), as what is
- * there would be shown in messages, or become part of what is generated.
+ * The root can be somebody else's, in which a hook runs: no link is followed out of it (`link-outside-root`), nor to what is
+ * hidden, as `.git`, or in an output folder: what is there would be shown in messages, or become part of what is generated.
  */
 export class RootReader {
   readonly diagnostics: Diagnostic[] = [];
@@ -90,7 +90,12 @@ export class RootReader {
     const ways = steps.map((_, index) => steps.slice(0, index + 1).join('/'));
     const link = ways.find((way) => isOutside(this.#folder, way)) ?? path;
     if (this.diagnostics.every(({ code, file }) => code !== 'link-outside-root' || file !== this.#shown(link)))
-      this.report('link-outside-root', link, 'this link leads out of the root', 'Put what it leads to in its place');
+      this.report(
+        'link-outside-root',
+        link,
+        'this link leads out of what may be read',
+        'Put what it leads to in its place',
+      );
     return true;
   }
 
@@ -107,11 +112,20 @@ export class RootReader {
   }
 }
 
-/** @returns whether there is something at a path, and it is not in the root. */
+/** @returns whether there is something at a path, and it is not in the root, or something that is not to be read. */
 function isOutside(root: string, path: string): boolean {
   try {
-    return !isBelow(realpathSync.native(join(root, path)), realpathSync.native(root));
+    const [real, folder] = [realpathSync.native(join(root, path)), realpathSync.native(root)];
+    if (!isBelow(real, folder)) return true;
+    const [way, steps] = [relative(folder, real), relative(folder, real).split(sep)];
+    return way !== join(path) && (steps.some((step) => step.startsWith('.')) || isOutput(folder, steps));
   } catch {
     return false; // not there, which whoever reads it finds out
   }
+}
+
+/** @returns whether a path below the root is in an output folder, beside whose generated files there are secrets. */
+function isOutput(root: string, steps: readonly string[]): boolean {
+  if (steps[0] === 'deploy') return true;
+  return steps.some((_, index) => existsSync(join(root, ...steps.slice(0, index), MANIFEST)));
 }

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import type { GeneratedFile } from '@realm-as-code/compose-gen';
 import { escapeControls, hideSecretsInText, SecretValues, secretsInText } from '@realm-as-code/renderer';
-import { MANIFEST, stringifyManifest } from './manifest.ts';
-import { shownPath } from '../input/files.ts';
+import { stringifyManifest } from './manifest.ts';
+import { MANIFEST, shownPath } from '../input/files.ts';
 import { isLink, readFile } from './output-folder.ts';
 import type { OutputPlan } from './plan-output.ts';
 

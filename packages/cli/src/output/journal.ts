@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { GeneratedFile } from '@realm-as-code/compose-gen';
 import { codeOf } from '../input/files.ts';
 import { isInside } from './manifest.ts';
-import { exists, linkOutside, makeFolder, readFile } from './output-folder.ts';
+import { exists, linkedFolder, makeFolder, readFile } from './output-folder.ts';
 
 // Changes to an output folder, made as a whole. All new files are written to a folder of their own, with a list of what
 // they replace. One rename publishes that folder; from then on the changes count as made, and whoever finds them carries
@@ -56,7 +56,7 @@ export function change(
   isAllowed: IsAllowed = isOneOf([...write.map(({ path }) => path), ...remove]),
 ): void {
   const staging = stagingFolder(folder);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   try {
     const sizes = write.map(({ path, content }) => [path, Buffer.byteLength(content)] as const);
     const changes: Changes = { write: Object.fromEntries(sizes), remove };
@@ -137,7 +137,7 @@ function readChanges(folder: string, isAllowed: IsAllowed): Changes {
     return staged !== undefined && (staged.size !== size || !staged.isFile());
   });
   const staged = Object.keys(write).map((path) => `${PUBLISHED}/${FILES}/${path}`);
-  const link = linkOutside(folder, [...(paths as string[]), ...staged]);
+  const link = linkedFolder(folder, [...(paths as string[]), ...staged]);
   return isDamaged || link !== undefined ? none : (changes as Changes);
 }
 

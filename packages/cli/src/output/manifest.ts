@@ -1,9 +1,7 @@
 import { type Diagnostic, START } from '@realm-as-code/renderer';
 import { isStageFile } from '@realm-as-code/stage';
 import { error } from '../codes.ts';
-
-/** The name of the manifest in the output folder. */
-export const MANIFEST = '.generated.json';
+import { MANIFEST } from '../input/files.ts';
 
 /** Which files were generated for which stage; what is not in it is never removed. */
 export type Manifest = ReadonlyMap<string, readonly string[]>;

@@ -1,6 +1,8 @@
-import { accessSync, chmodSync, constants, lstatSync, mkdirSync, realpathSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { isBelow, readBytes } from '../input/files.ts';
+import { type Diagnostic, START } from '@realm-as-code/renderer';
+import { error } from '../codes.ts';
+import { readBytes, shownPath } from '../input/files.ts';
 
 /** @returns whether there is anything at a path, be it a link that leads nowhere. */
 export function exists(path: string): boolean {
@@ -40,10 +42,28 @@ export function readFile(path: string): string | undefined {
   return readGenerated(path)?.toString('utf8');
 }
 
-/** @returns the first folder on the way to a path in the output folder that is a link to somewhere outside. */
-export function linkOutside(root: string, paths: readonly string[]): string | undefined {
+/**
+ * @returns the first folder on the way to a path below a root that is a link. Nothing is written, removed or shown through
+ *   one, wherever it leads: in somebody else's root, it may lead to `.git` or to the secrets beside the generated files.
+ */
+export function linkedFolder(root: string, paths: readonly string[]): string | undefined {
   const folders = new Set(paths.flatMap(foldersOf));
-  return [...folders].toSorted().find((path) => leavesThrough(root, path));
+  return [...folders].toSorted().find((path) => isLink(join(root, path)));
+}
+
+/**
+ * Somebody else's root may have links in the places of what has secrets, which lead to files of whoever works in it.
+ *
+ * @returns `path-outside-output` where the folder `deploy`, its secrets, or the target of its `.env` are somewhere else.
+ */
+export function linkInTheWay(root: string): Diagnostic | undefined {
+  const folder = join(root, 'deploy');
+  const [env, secrets] = [join(folder, '.env'), join(folder, 'secrets')];
+  const isElsewhere = isLink(env) && existsSync(env) && dirname(realpathSync(env)) !== realpathSync(folder);
+  const link = [folder, secrets].find(isLink) ?? (isElsewhere ? env : undefined);
+  if (link === undefined) return undefined;
+  const hint = 'If it is meant to be one, name the file that it leads to with --env';
+  return error('path-outside-output', shownPath(link), START, 'this link may lead out of the root', hint);
 }
 
 /**
@@ -67,15 +87,4 @@ export function checkTarget(root: string, path: string): void {
 function foldersOf(path: string): string[] {
   const steps = path.split('/');
   return steps.slice(1).map((_, index) => steps.slice(0, index + 1).join('/'));
-}
-
-/** @returns whether a folder in the output folder is a link to somewhere outside. */
-function leavesThrough(root: string, folder: string): boolean {
-  try {
-    if (!lstatSync(join(root, folder)).isSymbolicLink()) return false;
-    const real = realpathSync(join(root, folder));
-    return !isBelow(real, realpathSync(root));
-  } catch {
-    return false; // not there yet
-  }
 }

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { type Diagnostic, START } from '@realm-as-code/renderer';
 import type { GeneratedFile } from '@realm-as-code/compose-gen';
 import { error } from '../codes.ts';
-import { shownPath } from '../input/files.ts';
-import { isInside, MANIFEST, type Manifest, manifestPaths, parseManifest } from './manifest.ts';
-import { exists, linkOutside, readFile, readGenerated } from './output-folder.ts';
+import { MANIFEST, shownPath } from '../input/files.ts';
+import { isInside, type Manifest, manifestPaths, parseManifest } from './manifest.ts';
+import { exists, linkedFolder, readFile, readGenerated } from './output-folder.ts';
 
 /** What a run does to the output folder. */
 export interface OutputPlan {
@@ -48,10 +48,12 @@ export function planOutput(
   const after = manifestAfter(before, stages, known);
   const stays = manifestPaths(after);
   const remove = [...manifestPaths(before)].filter((path) => !stays.has(path) && exists(join(folder, path))).toSorted();
-  const link = linkOutside(folder, [...files.keys(), ...remove]);
+  const link = linkedFolder(folder, [...files.keys(), ...remove]);
   if (link !== undefined)
     return {
-      diagnostics: [leaves(shown, `${join(shown, link)} is a link that leaves`, 'Replace the link with a folder')],
+      diagnostics: [
+        leaves(shown, `${join(shown, link)} is a link, and may lead out of`, 'Replace the link with a folder'),
+      ],
     };
   const write = [...files.values()].filter((file) => !isUpToDate(folder, file));
   return { plan: { folder, write, remove, unchanged: files.size - write.length, before, after }, diagnostics };

@@ -1,30 +1,39 @@
-import { chmodSync, chownSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, lstatSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Diagnostic, START } from '@realm-as-code/renderer';
 import { error } from '../codes.ts';
 import { codeOf, shownPath } from '../input/files.ts';
+import { makeFolder } from './output-folder.ts';
 
 /**
  * Writes a file that only its owner can read (mode 0600), whole or not at all. A link stays a link, and the file keeps
- * its owner.
+ * its owner: whoever asks for it makes sure that it leads where they mean, see {@link linkInTheWay}.
  *
  * @returns `unwritable-output` when it cannot be written; then nothing was changed.
  */
 export function writePrivateFile(path: string, text: string): Diagnostic | undefined {
-  return writeWhole(path, text, 0o600);
+  return writeWhole(path, text, 0o600, true);
 }
 
-/** The same for a file that anybody may read (mode 0644), as a program that collects it does at any moment. */
+/**
+ * The same for a file that anybody may read (mode 0644), as a program that collects it does at any moment. A link is
+ * replaced: it may be somebody else's.
+ */
 export function writePublicFile(path: string, content: string | Uint8Array): Diagnostic | undefined {
-  return writeWhole(path, content, 0o644);
+  return writeWhole(path, content, 0o644, false);
 }
 
-function writeWhole(path: string, content: string | Uint8Array, mode: number): Diagnostic | undefined {
+function writeWhole(
+  path: string,
+  content: string | Uint8Array,
+  mode: number,
+  follows: boolean,
+): Diagnostic | undefined {
   let staging: string | undefined;
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    const before = statSync(path, { throwIfNoEntry: false });
-    const target = before === undefined ? path : realpathSync(path);
+    makeFolder(dirname(path));
+    const before = (follows ? statSync : lstatSync)(path, { throwIfNoEntry: false });
+    const target = before !== undefined && follows ? realpathSync(path) : path;
     staging = `${target}.${process.pid}`;
     // A private one is never readable for others, not even for a moment; "wx" follows no link that somebody has put there.
     writeFileSync(staging, content, { mode, flag: 'wx' });

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { GeneratedFile } from '@realm-as-code/compose-gen';
 import { type Diagnostic, START } from '@realm-as-code/renderer';
 import { error } from '../codes.ts';
-import { shownPath } from '../input/files.ts';
+import { MANIFEST, shownPath } from '../input/files.ts';
 import { carryOut, change, findLeftover, PUBLISHED } from './journal.ts';
-import { isGenerated, MANIFEST, stringifyManifest } from './manifest.ts';
+import { isGenerated, stringifyManifest } from './manifest.ts';
 import { checkTarget, exists, makeFolder, readFile } from './output-folder.ts';
 import type { OutputPlan } from './plan-output.ts';
 

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } fro
 import { dirname, join } from 'node:path';
 import type { Diagnostic } from '@realm-as-code/renderer';
 import { codeOf } from '../input/files.ts';
+import { makeFolder } from './output-folder.ts';
 import { unwritable, writePublicFile } from './write-file.ts';
 
 /** Bits of permissions: whatever people other than the owner and the group may do. */
@@ -19,7 +20,7 @@ export function writeSecretFiles(folder: string, files: ReadonlyMap<string, stri
   const written: string[] = [];
   const undo = (): void => written.forEach((path) => rmSync(path, { force: true }));
   try {
-    mkdirSync(dirname(folder), { recursive: true });
+    makeFolder(dirname(folder));
     if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
     const { mode } = statSync(folder);
     if ((mode & OTHERS) !== 0) chmodSync(folder, mode & 0o777 & ~OTHERS);

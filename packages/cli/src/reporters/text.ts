@@ -14,6 +14,9 @@ import { countFindings, type Report, type Reporter } from './report.ts';
 /** A line longer than this is shown around the place only. */
 const WIDTH = 100;
 
+/** What is said of secrets in plain text. */
+const OF_SECRETS: ReadonlySet<string> = new Set(['plaintext-secret', 'secret-in-compose']);
+
 /** @returns a reporter for people: findings by file, each with the line it is about. */
 export function textReporter(isColoured: boolean): Reporter {
   const paint = palette(isColoured);
@@ -23,9 +26,12 @@ export function textReporter(isColoured: boolean): Reporter {
       const text = textOf(file);
       const lineAt =
         text === undefined ? () => undefined : linesOf(text, [...secretRanges(text), ...secrets.rangesIn(text)]);
-      const entries = findings
-        .filter((finding) => finding.file === file)
-        .map((finding) => entry(finding, lineAt(finding.line), stages, paint));
+      const inFile = findings.filter((finding) => finding.file === file);
+      // However the secret is written there, its line is not shown.
+      const hidden = new Set(inFile.filter(({ code }) => OF_SECRETS.has(code)).map(({ line }) => line));
+      const entries = inFile.map((finding) =>
+        entry(finding, hidden.has(finding.line) ? undefined : lineAt(finding.line), stages, paint),
+      );
       return `${paint.bold(escapeControls(file))}\n${entries.join('\n')}`;
     });
     const checked = `${stages.join(', ')}${keycloak === undefined ? '' : ` with Keycloak ${keycloak}`}`;

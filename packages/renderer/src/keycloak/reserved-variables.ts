@@ -9,17 +9,24 @@
 const BEGINNINGS = words(`
   IMPORT_ KC_ RUN_
   SPRING_ LOGGING_ QUARKUS_ SMALLRYE_
-  JAVA_ JDK_ JVM_ DEBUG_
+  JAVA_ JDK_ JVM_ IBM_JAVA_ OPENJ9_ DEBUG_ LOADER_ OPENSSL_
   BASH_ READLINE_ PROMPT_ LC_
   LD_ GLIBC_ GCONV_ MALLOC_ GETCONF_
 `);
+/**
+ * The settings of keycloak-config-cli below `keycloak.`, of which Spring takes `KEYCLOAK_LOGIN_REALM` for `KEYCLOAK_LOGINREALM`
+ * (measured with 6.5.1: with such a variable, it signs in elsewhere, or sends the password to somebody's proxy).
+ */
+const SETTINGS = new Set(
+  words(`
+    URL USER PASSWORD LOGINREALM CLIENTID CLIENTSECRET GRANTTYPE SSLVERIFY HTTPPROXY CONNECTTIMEOUT READTIMEOUT VERSION
+  `),
+);
 const NAMES = new Set([
-  // keycloak-config-cli, and the entrypoints
+  // kc.sh, and the entrypoints
   ...words(`
-    KEYCLOAK_URL KEYCLOAK_USER KEYCLOAK_PASSWORD KEYCLOAK_LOGINREALM KEYCLOAK_CLIENTID KEYCLOAK_CLIENTSECRET
-    KEYCLOAK_GRANTTYPE KEYCLOAK_SSLVERIFY KEYCLOAK_HTTPPROXY KEYCLOAK_CONNECTTIMEOUT KEYCLOAK_READTIMEOUT
-    KEYCLOAK_VERSION KEYCLOAK_HOME KEYCLOAK_CONFIG_CLI_JAR CONFIG_DIR SECRETS_DIR MIGRATION_TRIES
-    MIGRATION_WAIT_SECONDS REALM_IMPORT_DIR REALM_TEMPLATE FIRST_START_SECRETS
+    KEYCLOAK_HOME KEYCLOAK_CONFIG_CLI_JAR CONFIG_DIR SECRETS_DIR MIGRATION_TRIES MIGRATION_WAIT_SECONDS
+    REALM_IMPORT_DIR REALM_TEMPLATE FIRST_START_SECRETS
   `),
   // kc.sh, and Spring Boot
   ...words(`
@@ -52,9 +59,11 @@ function words(text: string): string[] {
 
 /** @returns whether a variable means something to a program in the containers, beside what a document means by it. */
 export function isReservedVariable(name: string): boolean {
+  const setting = name.startsWith('KEYCLOAK_') ? name.slice('KEYCLOAK_'.length).replaceAll('_', '') : '';
   return (
     NAMES.has(name) ||
-    name.startsWith('KEYCLOAK_AVAILABILITYCHECK_') ||
+    SETTINGS.has(setting) ||
+    setting.startsWith('AVAILABILITYCHECK') ||
     BEGINNINGS.some((beginning) => name.startsWith(beginning))
   );
 }

@@ -3,12 +3,18 @@ import { hideRanges, isPlainSecret, isSecretName, type Range } from './secrets.t
 // Lengths are bounded: the text may come from anyone, and searching it must not take forever.
 
 /** `"name": "value"` of JSON, also in a text that is not valid, and with a list of values. */
-const JSON_PAIR = /(["'])((?:[^"'\\\n]|\\.){0,300})\1\s*:\s*(\[\s*)?(?=["'\d])/g;
+const JSON_PAIR = /(["'])((?:[^"'\\\n]|\\.){0,300})\1\s*:\s*((?:\[\s*){1,9})?(?=[^\s[{])/g;
 /** `name: value` of YAML and `NAME=value` of environment files. */
 const LINE_PAIR = /^([ \t>+|-]{0,200}(?:export )?)(["']?)([\w.$-]{1,200})\2[ \t]*[:=][ \t]*(?=\S)/gm;
 /** `--name=value` of a command. */
 const ARGUMENT = /--([\w.-]{1,200})=(?=[^\s'",\]])/g;
-const CREDENTIALS = /"credentials"\s*:\s*\[[^\]]{0,5000}/g;
+/** `name: value` and `NAME=value` in a list or an object of YAML that stands on one line. */
+const ITEM = /[[{,][ \t]{0,20}(["']?)([\w.$-]{1,200})(?:[ \t]{0,20}:[ \t]{1,20}|=)(?=[^\s[{])/g;
+/** `?name=value` of a URL. */
+const PARAMETER = /[?&;]([\w.-]{1,200})=(?=[^\s'",&;\]}])/g;
+const CREDENTIALS = /"credentials"\s*:\s*(?=[[{])/g;
+/** How far a list of credentials is searched, in characters. */
+const CREDENTIALS_LENGTH = 5000;
 /** Switches, what stands for nothing, the begin of an object or a list, and references of Compose to its variables. */
 const NO_SECRET = /^(true|false|null|~|[[{][\]}]?,?|\$\{[^}]*\}|\$\w+)$/i;
 
@@ -29,9 +35,10 @@ export function secretRanges(text: string): Range[] {
     const from = match.index + match[0].length;
     for (const range of match[3] === undefined ? [valueAt(text, from)] : listAt(text, from)) note(range);
   }
-  for (const { index, 0: block } of text.matchAll(CREDENTIALS)) {
-    for (const match of block.matchAll(/"value"\s*:\s*(?=")/g))
-      note(valueAt(text, index + match.index + match[0].length));
+  for (const { index, 0: start } of text.matchAll(CREDENTIALS)) {
+    const from = index + start.length;
+    for (const match of blockAt(text, from).matchAll(/"value"\s*:\s*(?=["\d])/g))
+      note(valueAt(text, from + match.index + match[0].length));
   }
   let end = 0;
   for (const match of text.matchAll(LINE_PAIR)) {
@@ -44,8 +51,15 @@ export function secretRanges(text: string): Range[] {
     end = range[1];
     note(range);
   }
-  for (const match of text.matchAll(ARGUMENT)) {
-    if (isSecretName(match[1] as string)) note(valueAt(text, match.index + match[0].length));
+  for (const pattern of [ARGUMENT, PARAMETER])
+    for (const match of text.matchAll(pattern))
+      if (isSecretName(match[1] as string)) note(valueAt(text, match.index + match[0].length));
+  for (const match of text.matchAll(ITEM)) {
+    const from = match.index + match[0].length;
+    const [start, end] = valueAt(text, from);
+    // A quote before the name may be one around the whole item.
+    const closing = match[1] !== '' && text[end - 1] === match[1] ? 1 : 0;
+    if (isSecretName(match[2] as string)) note([start, end - closing]);
   }
   return ranges;
 }
@@ -71,6 +85,18 @@ function valueAt(text: string, from: number): Range {
   let end = from + 1;
   while (end < text.length && text[end] !== quote && text[end] !== '\n') end += text[end] === '\\' ? 2 : 1;
   return [from + 1, Math.min(end, text.length)];
+}
+
+/** @returns the list or object that begins there, as far as it is searched; brackets in texts count for nothing. */
+function blockAt(text: string, from: number): string {
+  const most = text.slice(from, from + CREDENTIALS_LENGTH);
+  let depth = 0;
+  for (const { 0: mark, index } of most.matchAll(/"(?:[^"\\\n]|\\.){0,5000}"|[[{]|[\]}]/g)) {
+    if (mark.length > 1) continue;
+    depth += mark === '[' || mark === '{' ? 1 : -1;
+    if (depth === 0) return most.slice(0, index);
+  }
+  return most;
 }
 
 function listAt(text: string, from: number): Range[] {

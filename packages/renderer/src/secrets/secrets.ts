@@ -74,6 +74,35 @@ export function findSecrets(value: Json): FoundSecret[] {
   return found;
 }
 
+/** A secret in the query of a URL, such as `?client_secret=…`, behind its name. */
+const PARAMETER = /[?&;]([\w.-]{1,100})=([^\s&;#]+)/g;
+
+/** Finds the secrets in URLs of a document: passwords of users, and parameters with a secret's name. Placeholders are none. */
+export function findSecretsInUrls(value: Json): FoundSecret[] {
+  const found: FoundSecret[] = [];
+  const at = new Cursor();
+  const visit = (current: Json): void => {
+    if (typeof current === 'string') {
+      if (!current.includes('://')) return;
+      const passwords = [...current.matchAll(USER_INFO)].map(([, , password = '']) => password);
+      const parameters = [...current.matchAll(PARAMETER)].flatMap(([, name = '', text = '']) =>
+        isSecretName(name) ? [text] : [],
+      );
+      for (const text of [...passwords, ...parameters])
+        if (isPlainSecret(text) && !text.includes('{')) found.push({ path: at.path, text });
+    } else if (typeof current === 'object' && current !== null) {
+      const children = Array.isArray(current) ? current.entries() : Object.entries(current);
+      for (const [key, item] of children) {
+        at.enter(key);
+        visit(item);
+        at.leave();
+      }
+    }
+  };
+  visit(value);
+  return found;
+}
+
 /** `credentials[…].value` of a user. */
 function isValueOfCredential(key: string, list: string | number | undefined): boolean {
   return key === 'value' && list === 'credentials';

@@ -59,9 +59,12 @@ const NAMES = [
  */
 export function isStageFile(path: string): boolean {
   const isHidden = path.split('/').some((step) => step.startsWith('.'));
-  if (isHidden) return false;
+  if (isHidden || path === BY_HAND) return false;
   return path.startsWith(`${paths.themes}/`) || NAMES.some((name) => name.test(path));
 }
+
+/** Compose reads it beside a file without a stage: people write it. */
+const BY_HAND = 'docker-compose.override.yml';
 
 /** A managed template, by the file that is generated from it. */
 interface ManagedTemplate {

@@ -71,7 +71,7 @@ export function envEntries(
 function comment(text: string): string {
   return text
     .trim()
-    .split('\n')
+    .split(/\r\n?|\n/)
     .map((line) => `# ${line}`)
     .join('\n');
 }

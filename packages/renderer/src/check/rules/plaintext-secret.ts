@@ -1,5 +1,5 @@
 import { PLACEHOLDER_LIKE } from '../../document/placeholder.ts';
-import { findSecrets, isPlainSecret } from '../../secrets/secrets.ts';
+import { findSecrets, findSecretsInUrls, isPlainSecret } from '../../secrets/secrets.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 const MASK = /^\*+$/;
@@ -29,6 +29,11 @@ export const rule: Rule<'plaintext-secret'> = {
               },
         );
       }
+      for (const { path } of findSecretsInUrls(document.value))
+        report(
+          { document, path },
+          { message: 'a secret in this address is in plain text', hint: 'Write "$(env:NAME)" in its place' },
+        );
     }
   },
 };
