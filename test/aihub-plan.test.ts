@@ -47,7 +47,7 @@ describe('the plan of an AI Hub realm', () => {
   afterAll(async () => server.stop());
   beforeEach(() => {
     // What bootstrap documents say by now, and did not when the realm was exported.
-    const since = { components: userProfile(), revokeRefreshToken: true };
+    const since = { components: userProfile(), revokeRefreshToken: true, failureFactor: 10 };
     exported = { ...structuredClone(base.export), ...since };
     for (const client of exported.clients) client['secret'] = '**********';
   });

@@ -407,4 +407,11 @@ describe('what is in the way is said with a hint:', () => {
       hint: 'Write it like https://auth.example.org',
     });
   });
+
+  it.each(['http://bob:pw/1@auth.example.org', 'bob:pw/1@auth.example.org'])(
+    'the address %s, without its password',
+    async (url) => {
+      expect(await read({ url })).toMatchObject({ problem: '…@auth.example.org is not an http or https URL' });
+    },
+  );
 });

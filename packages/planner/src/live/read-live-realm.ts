@@ -60,7 +60,9 @@ export async function openServer({
   const base = baseUrl(url);
   if (base === undefined) {
     const hint = 'Write it like https://auth.example.org';
-    return { problem: `${url} is not an http or https URL`, hint, kind: 'sign-in' };
+    // What is in front of the host may be a password, also where the rest is no URL.
+    const shown = url.replace(/^.*@/s, '…@');
+    return { problem: `${shown} is not an http or https URL`, hint, kind: 'sign-in' };
   }
   const signedIn = await signIn(base, credentials, timeout);
   if ('problem' in signedIn) return { ...signedIn, kind: 'sign-in' };

@@ -35,9 +35,14 @@ export function secretRanges(text: string): Range[] {
     const from = match.index + match[0].length;
     for (const range of match[3] === undefined ? [valueAt(text, from)] : listAt(text, from)) note(range);
   }
+  let searched = 0;
   for (const { index, 0: start } of text.matchAll(CREDENTIALS)) {
+    // One within another has been looked at with it.
+    if (index < searched) continue;
     const from = index + start.length;
-    for (const match of blockAt(text, from).matchAll(/"value"\s*:\s*(?=["\d])/g))
+    const block = blockAt(text, from);
+    searched = from + block.length;
+    for (const match of block.matchAll(/"value"\s*:\s*(?=["\d])/g))
       note(valueAt(text, from + match.index + match[0].length));
   }
   let end = 0;
