@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   cpSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -63,11 +64,19 @@ describe('a link in the root that leads out of it', () => {
     }
   });
 
-  it.each(['deploy/.env', 'deploy/secrets/A', '.git/config', 'build/secrets/A'])('may not lead to %s', (path) => {
+  it.each([
+    'deploy/.env',
+    'deploy/secrets/A',
+    '.git/config',
+    'build/configs/A',
+    'dist/secrets/A',
+    'sub/deploy/A',
+    'prod.env',
+  ])('may not lead to %s', (path) => {
     const root = minimalRoot();
     mkdirSync(join(root, path, '..'), { recursive: true });
     writeFileSync(join(root, path), SECRET);
-    if (path.startsWith('build')) writeFileSync(join(root, 'build/.generated.json'), '{}');
+    if (path.startsWith('build/')) writeFileSync(join(root, 'build/.generated.json'), '{}');
     const theme = 'templates/configs/keycloak/themes/mine/login/leak.txt';
     for (const link of [theme, 'stages/access.yaml']) {
       mkdirSync(join(root, link, '..'), { recursive: true });
@@ -77,6 +86,18 @@ describe('a link in the root that leads out of it', () => {
       expect((stdout + stderr).replaceAll(/\n +/g, ':')).toContain(`${link}:1:1 error link-outside-root: this link`);
       expect(stdout + stderr).not.toContain(SECRET);
       rmSync(join(root, link));
+    }
+  });
+
+  it('may lead to where pnpm and Kubernetes keep files', () => {
+    const root = minimalRoot();
+    renameSync(join(root, CLIENTS), join(root, 'clients.json'));
+    for (const folder of ['node_modules/.pnpm/t@1', 'templates/..2026']) {
+      mkdirSync(join(root, folder), { recursive: true });
+      cpSync(join(root, 'clients.json'), join(root, folder, 'clients.json'));
+      rmSync(join(root, CLIENTS), { force: true });
+      symlinkSync(join(root, folder, 'clients.json'), join(root, CLIENTS));
+      expect(runCli(root, 'validate')).toMatchObject({ status: 0 });
     }
   });
 
@@ -190,6 +211,61 @@ describe('a link in the place of what a command writes', () => {
     expect(readdirSync(outside)).toEqual(before);
     expect(readFileSync(join(outside, 'profile'), 'utf8')).toBe('export A=b\n');
     if (path === 'deploy/.env') expect(runCli(root, 'make-env', '--stage', 'demo', '--env', target).status).toBe(0);
+  });
+
+  it('is not followed by make-env for the folder of secrets, whatever file is named', () => {
+    const root = minimalRoot();
+    const outside = host();
+    appendFileSync(join(root, 'stages/demo.yaml'), 'secrets: files\n');
+    mkdirSync(join(root, 'deploy'));
+    symlinkSync(outside, join(root, 'deploy/secrets'));
+    const before = readdirSync(outside);
+    const { status, stderr } = runCli(root, 'make-env', '--stage', 'demo', '--env', 'deploy/demo.env');
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringContaining('unwritable-output: it cannot be written: it is a link'),
+    ]);
+    expect(readdirSync(outside)).toEqual(before);
+  });
+
+  it('is not followed where git ignores secrets', () => {
+    const root = minimalRoot();
+    const outside = join(host(), 'ignore');
+    appendFileSync(join(root, 'stages/demo.yaml'), 'secrets: files\n');
+    mkdirSync(join(root, 'deploy/secrets'), { recursive: true });
+    symlinkSync(outside, join(root, 'deploy/secrets/.gitignore'));
+    runCli(root, 'make-env', '--stage', 'demo');
+    expect(existsSync(outside)).toBe(false);
+  });
+
+  it('is not followed by adopt, which then says so', () => {
+    const root = temporaryFolder();
+    const outside = host();
+    symlinkSync(outside, join(root, 'deploy'));
+    const exported = join(outside, 'export.json');
+    writeFileSync(exported, JSON.stringify({ realm: 'shop', clients: [] }));
+    const before = readdirSync(outside);
+    const { status, stderr } = runCli(root, 'adopt', '--out', '.', '--export', exported);
+    expect([status, stderr]).toEqual([1, expect.stringContaining('path-outside-output')]);
+    expect(readdirSync(outside)).toEqual(before);
+  });
+
+  it('is said by what changes a root', () => {
+    const root = minimalRoot();
+    symlinkSync(host(), join(root, '.realm-as-code'));
+    const { status, stderr } = runCli(root, 'schemas');
+    expect([status, stderr]).toEqual([1, expect.stringContaining('a link is in its place')]);
+  });
+
+  it('names no program for git to run', () => {
+    const root = minimalRoot();
+    const fake = join(root, 'PWNED');
+    for (const folder of ['objects', 'refs/heads']) mkdirSync(join(root, folder), { recursive: true });
+    writeFileSync(join(root, 'HEAD'), 'ref: refs/heads/main\n');
+    const settings = `[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tworktree = "."\n\tfsmonitor = "touch ${fake}; false"\n`;
+    writeFileSync(join(root, 'config'), settings);
+    expect(runCli(root, 'bundle', '--stage', 'demo').status).toBe(1);
+    expect(existsSync(fake)).toBe(false);
   });
 
   it('is replaced by a page and a bundle', () => {

@@ -61,6 +61,13 @@ describe('no command shows a secret of its files', () => {
     'compose: { services: { t: { image: x, labels: {"db.password": Zq1234-plain} } } }',
     'compose: { services: { t: { image: x, environment: {? KC_DB_PASSWORD : &a Zq1234-plain} } } }',
     'values: {db: {clientSecret: Zq1234-plain}, wrong: [ }',
+    'zz: {password: &x Zq1234-plain, b: ] }',
+    'zz: {password: !!str Zq1234-plain, b: ] }',
+    'zz: {password: [a, Zq1234-plain], b: ] }',
+    'zz: "docker run -e DB_PASSWORD=Zq1234-plain x" ]',
+    'zz: "-Dkc.db-password=Zq1234-plain" ]',
+    'zz: [start, --db-password, Zq1234-plain ] ]',
+    "zz: [ 'DB_PASSWORD = Zq1234-plain' ] ]",
   ])('in a stage, however it is written: %s', (line) => {
     const root = minimalRoot();
     appendFileSync(join(root, 'stages/demo.yaml'), `${line}\n`);
@@ -73,6 +80,7 @@ describe('no command shows a secret of its files', () => {
 
   it.each([
     '"secret":Zq1234-plain',
+    'secret:"Zq1234-plain"',
     '"x.secret": [[\n"Zq1234-plain"]] oops',
     '"credentials":{"value":"Zq1234-plain"} oops',
     '"credentials":[{"userLabel":"a]b","value":"Zq1234-plain"}] oops',

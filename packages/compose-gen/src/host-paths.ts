@@ -2,20 +2,21 @@ import { SECRETS } from '@realm-as-code/stage';
 import { UNKNOWN } from './compose-values.ts';
 
 /** Sockets of container engines, wherever they are: whoever may use one is root on the machine. */
-const ENGINE = /(?:docker|podman|containerd|crio|buildkit)[^/]*\.sock$|docker_engine$/;
+const ENGINE = /(?:docker|podman|containerd|crio|buildkit)[^/]*\.sock$|(?:lxd|incus)\/unix\.socket$|docker_engine$/;
 /**
  * What the machine itself is run by: devices, programs, accounts, timers, the engine's own data, whole homes. Certificates in
  * `/etc` and folders within a home are what deployments usually mount.
  */
 const SYSTEM = [
-  /^\/(?:(?:etc|home|root|usr|usr\/local|var|var\/(?:lib|log|spool))?$|(?:bin|boot|dev|lib\w*|proc|run|sbin|sys|var\/run)(?:\/|$))/,
-  /^\/etc\/(?:apt|containerd|cron|docker|g?shadow|init\.d|kubernetes|ld\.so|pam\.d|passwd|profile|rancher|rc|security|ssh|sudoers|systemd)/,
+  /^\/(?:(?:etc|home|root|run|usr|usr\/local|var|var\/(?:lib|log|run|spool))?$|(?:bin|boot|dev|lib\w*|proc|sbin|sys)(?:\/|$))/,
+  /^\/etc\/(?:apt|containerd|cron[\w.]*|docker|environment|g?shadow|init\.d|kubernetes|ld\.so\.\w+|modprobe\.d|pam\.d|passwd|profile(?:\.d)?|rancher|rc\w?\.\w+|security|ssh|sudoers(?:\.d)?|systemd|udev)(?:\/|$)/,
   /^\/home\/[^/]+$/,
-  /^\/(?:home\/[^/]+|root)\/\./,
+  /^\/(?:home\/[^/]+|root)\/\.(?:aws|azure|bash\w*|cache|config|docker|git-credentials|gnupg|kube|local|netrc|npmrc|profile|pypirc|ssh|zsh\w*)(?:\/|$)/,
   /^\/usr\/(?:local\/)?(?:bin|lib\w*|sbin)(?:\/|$)/,
-  /^\/var\/(?:lib\/(?:containerd|containers|docker|kubelet|rancher)|spool\/(?:at|cron))/,
+  /^(?:\/var)?\/run\/(?:containerd|crio|dbus|docker|k3s|podman|systemd|user)(?:\/|$)/,
+  /^\/var\/(?:lib\/(?:containerd|containers|docker|kubelet|rancher)|spool\/(?:at|cron))(?:\/|$)/,
 ];
-const HARMLESS = /^\/dev\/(?:null|zero|u?random)$/;
+const HARMLESS = /^\/dev\/(?:null|shm|zero|u?random)$/;
 /** Somebody's home, for `~`. */
 const HOME = '/home/user';
 
@@ -34,7 +35,8 @@ interface PathPower {
 export function powerOfPath(path: string): PathPower | undefined {
   if (ENGINE.test(path)) return ofMachine(`has the socket of the container engine (${shown(path)})`);
   if (isOfMachine(path)) return ofMachine(`has ${shown(path)} of the machine`);
-  const normal = normalised(path);
+  // The Compose file is in the folder "deploy" of its root.
+  const normal = normalised(path).replace(/^\.\.\/deploy(?:\/|$)/, '') || '.';
   if (normal === '.env' || normal === SECRETS) return { what: `has ./${normal}, with all secrets`, isEnough: true };
   if (!/^\.{1,2}(?:\/\.\.)*$/.test(normal)) return undefined;
   return { what: 'has the folder of the deployment, with all secrets', isEnough: true };

@@ -27,6 +27,8 @@ const PASSWORD = new RegExp(String.raw`://[^\s/:@]*:(?![\d${UNKNOWN}]+[/?#])((?:
 /** A token that stands as the user of an address. */
 const TOKEN = /:\/\/(?:ghp_|gho_|github_pat_|glpat-|xox[a-z]-)[^\s/:@]+@/g;
 
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/g;
+
 /** @returns whether something of this name is a secret, or is often. */
 export function isNameOfSecret(name: string): boolean {
   return isSecretName(name) || OFTEN_SECRET.test(name) || OFTEN_SECRET_BY_CASE.test(name);
@@ -58,8 +60,9 @@ export function secretIn(text: string, isFile: boolean): string | undefined {
   const passwords = matches(PASSWORD)
     .filter(([, password = '']) => isPlain(password))
     .map(({ index }) => ({ index, name: 'the password of an address' }));
+  const keys = matches(PRIVATE_KEY).map(({ index }) => ({ index, name: 'a private key' }));
   const tokens = matches(TOKEN).map(({ index }) => ({ index, name: 'the token of an address' }));
-  return [...named, ...passwords, ...tokens].toSorted((one, other) => one.index - other.index)[0]?.name;
+  return [...named, ...passwords, ...keys, ...tokens].toSorted((one, other) => one.index - other.index)[0]?.name;
 }
 
 function isSecret(name: string, value: string): boolean {

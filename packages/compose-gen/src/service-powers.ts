@@ -14,9 +14,9 @@ export interface Power {
 /** What Compose runs in a container that runs already, each in its own way. */
 export const HOOKS: readonly string[] = ['post_start', 'pre_stop'];
 const NAMESPACES = ['pid', 'ipc', 'network_mode', 'userns_mode', 'uts', 'cgroup'];
-/** Capabilities with which a container gets out of itself, or at what is not its own. */
+/** Capabilities with which a container gets out of itself, or at what is not its own; those that Docker gives are none. */
 const POWERFUL =
-  /ALL|SYS_|NET_ADMIN|DAC_|SETUID|SETGID|SETFCAP|BPF|PERFMON|MKNOD|MAC_ADMIN|MAC_OVERRIDE|CHECKPOINT_RESTORE/i;
+  /^(?:CAP_)?(?:ALL|SYS_(?!CHROOT)\w+|NET_ADMIN|DAC_READ_SEARCH|BPF|PERFMON|MAC_\w+|CHECKPOINT_RESTORE)$/i;
 /** All that Keycloak and PostgreSQL have no use for: the one that is left opens ports below 1024. */
 const NEEDLESS = /^(?!(?:CAP_)?NET_BIND_SERVICE$)./i;
 const UNCONFINED = /unconfined|label[:=](?:disable|type[:=]spc_t)|no-new-privileges[:=](?:false|f|0)$/i;
@@ -140,7 +140,9 @@ function fileOfVolume(volume: Json, compose: JsonObject): string {
   const source = typeof volume === 'string' ? sourceOf(withDefaults(volume)) : fileOf(volume, 'source');
   if (isBind || /^[.~]|[/\\]/.test(source)) return source;
   const options = objectAt(compose, 'volumes', source, 'driver_opts');
-  return REMOTE.test(valueOf(own(options, 'type'))) ? '' : fileOf(options, 'device');
+  // The kernel has no use for the type of what is bound.
+  const isRemote = REMOTE.test(valueOf(own(options, 'type'))) && !/(?:^|,)r?bind(?:,|$)/.test(fileOf(options, 'o'));
+  return isRemote ? '' : fileOf(options, 'device');
 }
 
 function sourceOf(volume: string): string {

@@ -178,6 +178,9 @@ it.each([
   ['volumes: [{ type: bind, source: /run/k3s/containerd/containerd.sock, target: /m }]', SOCKET],
   ['volumes: [{ type: bind, source: secrets, target: /m }]', 'app has ./secrets, with all secrets'],
   ['volumes: ["./x/../.env:/m"]', 'app has ./.env, with all secrets'],
+  ['volumes: ["../deploy/.env:/m"]', 'app has ./.env, with all secrets'],
+  ['volumes: ["/var/lib/incus/unix.socket:/m"]', 'app has the socket of the container engine'],
+  ['volumes: ["/etc/cron.d:/m"]', 'app has /etc/cron.d of the machine'],
   ['volumes: ["./:/m"]', 'app has the folder of the deployment, with all secrets'],
   ['volumes: ["..:/m"]', 'app has the folder of the deployment, with all secrets'],
 ])('a service of one’s own is not given the machine unnoticed: %s', (property, message) => {
@@ -211,6 +214,8 @@ it.each([
 it.each([
   ['volumes: ["/etc/localtime:/etc/localtime:ro", "/etc/timezone:/m:ro", "/etc/ssl/certs:/n:ro", "/dev/null:/o"]', ''],
   ['volumes: ["/etc/letsencrypt/live/a:/m:ro", "../../../srv:/n", "/home/ops/keycloak/certs:/o", "~/certs:/p"]', ''],
+  ['volumes: ["/etc/rclone:/m:ro", "/etc/docker-registry/certs:/n", "/dev/shm:/o", "/var/run/postgresql:/p"]', ''],
+  ['cap_add: [NET_BIND_SERVICE, CHOWN, SETUID, SETGID, DAC_OVERRIDE, SYS_CHROOT]', ''],
   ['volumes: ["/usr/share/zoneinfo:/m:ro", "/etc/pki:/n:ro", "/usr/local/share/ca-certificates:/o:ro"]', ''],
   ['volumes: ["./data:/m", "../shared:/n", "../../shared:/o", "/srv/app:/p", "/opt/app:/q", "etc:/r", "/etc"]', ''],
   ['volumes: ["${REGISTERED}:/m", "${REGISTERED:-./data}:/n", "./secrets/own:/o", "./own.env:/p"]', ''],

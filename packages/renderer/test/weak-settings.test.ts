@@ -84,12 +84,50 @@ describe('a right of administrators is found', () => {
     expect(find(mapper('realm-management.query-users'))).toEqual([]);
   });
 
+  it('in a fixed role or group of a directory, and in a fixed group of a provider', () => {
+    const groups = [{ name: 'ops', clientRoles: ADMIN }];
+    const inner = (providerId: string, config: JsonObject): JsonObject => ({
+      components: {
+        'org.keycloak.storage.UserStorageProvider': [
+          {
+            name: 'directory',
+            providerId: 'ldap',
+            config: { editMode: ['READ_ONLY'] },
+            subComponents: {
+              'org.keycloak.storage.ldap.mappers.LDAPStorageMapper': [{ name: 'fixed', providerId, config }],
+            },
+          },
+        ],
+      },
+    });
+    expect(find(inner('hardcoded-ldap-role-mapper', { role: ['realm-management.realm-admin'] }))).toHaveLength(1);
+    expect(find({ groups, ...inner('hardcoded-ldap-group-mapper', { group: ['/ops'] }) })).toHaveLength(1);
+    const mapper = {
+      name: 'fixed',
+      identityProviderAlias: 'corp',
+      identityProviderMapper: 'oidc-hardcoded-group-idp-mapper',
+      config: { group: '/ops' },
+    };
+    const identityProviders = [{ alias: 'corp', providerId: 'oidc' }];
+    expect(find({ groups, identityProviders, identityProviderMappers: [mapper] })).toHaveLength(1);
+  });
+
   it('once, at the first place that gives it', () => {
     const given = { clientRoles: { 'realm-management': ['view-users', 'realm-admin'] }, realmRoles: ['ops'] };
     const found = find({ ...account(given), roles: { realm: [role('ops', { client: ADMIN, realm: ['ops'] })] } });
     expect(found).toEqual(['powerful-service-account: users[service-account-api].realmRoles[0]']);
   });
 });
+
+/** A user federation with these addresses. */
+function directory(...connectionUrl: string[]): JsonObject {
+  const config = { editMode: ['READ_ONLY'], connectionUrl };
+  return {
+    components: {
+      'org.keycloak.storage.UserStorageProvider': [{ name: 'directory', providerId: 'ldap', config }],
+    },
+  };
+}
 
 it.each([
   [{ validateSignature: 'false' }, 1],
@@ -122,6 +160,11 @@ it.each<[JsonObject, number]>([
   [{ smtpServer: { host: 'mail.example', from: 'a@b.example', auth: 'true', password: '$(env:P)' } }, 1],
   [{ smtpServer: { host: 'mail.example', from: 'a@b.example', auth: 'true', password: '$(env:P)', ssl: true } }, 0],
   [{ smtpServer: { host: 'mail.example', from: 'a@b.example' } }, 0],
+  [directory('ldap://localhost.example.org'), 1],
+  [directory('ldap://$(env:DOMAIN)'), 1],
+  [directory('ldaps://a.example', 'ldap://b.example'), 1],
+  [directory('ldap://localhost:389', 'ldaps://b.example'), 0],
+  [directory('ldap://127.0.0.1'), 0],
   [{ attributes: { webhook: 'https://u:hunter22@a.example/' } }, 1],
   [{ attributes: { webhook: 'https://a.example/?client_secret=hunter22' } }, 1],
   [{ attributes: { webhook: 'https://u:$(env:P)@a.example/?client_secret=$(env:S)&x=1' } }, 0],

@@ -117,15 +117,20 @@ function isOutside(root: string, path: string): boolean {
   try {
     const [real, folder] = [realpathSync.native(join(root, path)), realpathSync.native(root)];
     if (!isBelow(real, folder)) return true;
-    const [way, steps] = [relative(folder, real), relative(folder, real).split(sep)];
-    return way !== join(path) && (steps.some((step) => step.startsWith('.')) || isOutput(folder, steps));
+    const way = relative(folder, real);
+    return way !== join(path) && isUnreadable(folder, way.split(sep));
   } catch {
     return false; // not there, which whoever reads it finds out
   }
 }
 
-/** @returns whether a path below the root is in an output folder, beside whose generated files there are secrets. */
-function isOutput(root: string, steps: readonly string[]): boolean {
-  if (steps[0] === 'deploy') return true;
-  return steps.some((_, index) => existsSync(join(root, ...steps.slice(0, index), MANIFEST)));
+/** What pnpm and Kubernetes call folders that they link into. */
+const HARMLESS = /^\.(?:pnpm$|\.)/;
+/** Folders and files in which there usually are secrets. */
+const SECRET = /^\.|^(?:deploy|secrets)$|\.env$/;
+
+/** @returns whether a link may not lead to a path below the root: to what is hidden, has secrets, or is in an output folder. */
+function isUnreadable(root: string, steps: readonly string[]): boolean {
+  if (steps.some((step) => SECRET.test(step) && !HARMLESS.test(step))) return true;
+  return steps.some((_, index) => index > 0 && existsSync(join(root, ...steps.slice(0, index), MANIFEST)));
 }

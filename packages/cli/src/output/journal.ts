@@ -56,6 +56,8 @@ export function change(
   isAllowed: IsAllowed = isOneOf([...write.map(({ path }) => path), ...remove]),
 ): void {
   const staging = stagingFolder(folder);
+  const link = linkedFolder(folder, [...write.map(({ path }) => path), ...remove]);
+  if (link !== undefined) throw Object.assign(new Error('a link is in its place'), { path: join(folder, link) });
   makeFolder(folder);
   try {
     const sizes = write.map(({ path, content }) => [path, Buffer.byteLength(content)] as const);

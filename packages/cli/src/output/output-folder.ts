@@ -59,7 +59,8 @@ export function linkedFolder(root: string, paths: readonly string[]): string | u
 export function linkInTheWay(root: string): Diagnostic | undefined {
   const folder = join(root, 'deploy');
   const [env, secrets] = [join(folder, '.env'), join(folder, 'secrets')];
-  const isElsewhere = isLink(env) && existsSync(env) && dirname(realpathSync(env)) !== realpathSync(folder);
+  const target = isLink(env) && existsSync(env) ? realpathSync(env) : undefined;
+  const isElsewhere = target !== undefined && (dirname(target) !== realpathSync(folder) || target.endsWith('.example'));
   const link = [folder, secrets].find(isLink) ?? (isElsewhere ? env : undefined);
   if (link === undefined) return undefined;
   const hint = 'If it is meant to be one, name the file that it leads to with --env';

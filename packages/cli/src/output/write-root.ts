@@ -5,7 +5,7 @@ import { type Diagnostic, START } from '@realm-as-code/renderer';
 import { error } from '../codes.ts';
 import { codeOf, readText, shownPath } from '../input/files.ts';
 import { change } from './journal.ts';
-import { exists } from './output-folder.ts';
+import { exists, linkInTheWay } from './output-folder.ts';
 import { unwritable, writePrivateFile } from './write-file.ts';
 
 /** Where a root's environment file is. */
@@ -38,6 +38,8 @@ export function findPresent(folder: string, paths: readonly string[], hint: stri
  */
 export function writeNewRoot(folder: string, files: readonly GeneratedFile[], env?: string): Diagnostic[] {
   const path = join(folder, ENV);
+  const link = linkInTheWay(folder);
+  if (link !== undefined) return [link];
   const problem = env === undefined ? undefined : writePrivateFile(path, env);
   if (problem !== undefined) return [problem];
   try {

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } fro
 import { dirname, join } from 'node:path';
 import type { Diagnostic } from '@realm-as-code/renderer';
 import { codeOf } from '../input/files.ts';
-import { makeFolder } from './output-folder.ts';
+import { exists, isLink, makeFolder } from './output-folder.ts';
 import { unwritable, writePublicFile } from './write-file.ts';
 
 /** Bits of permissions: whatever people other than the owner and the group may do. */
@@ -21,11 +21,13 @@ export function writeSecretFiles(folder: string, files: ReadonlyMap<string, stri
   const undo = (): void => written.forEach((path) => rmSync(path, { force: true }));
   try {
     makeFolder(dirname(folder));
+    // Whoever names the environment file says nothing of this folder.
+    if (isLink(folder)) return unwritable(folder, 'it is a link');
     if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
     const { mode } = statSync(folder);
     if ((mode & OTHERS) !== 0) chmodSync(folder, mode & 0o777 & ~OTHERS);
     const ignore = join(folder, '.gitignore');
-    if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
+    if (!exists(ignore)) writeFileSync(ignore, '*\n', { flag: 'wx' });
   } catch (cause) {
     return unwritable(folder, codeOf(cause));
   }

@@ -6,10 +6,12 @@ import { hideRanges, isPlainSecret, isSecretName, type Range } from './secrets.t
 const JSON_PAIR = /(["'])((?:[^"'\\\n]|\\.){0,300})\1\s*:\s*((?:\[\s*){1,9})?(?=[^\s[{])/g;
 /** `name: value` of YAML and `NAME=value` of environment files. */
 const LINE_PAIR = /^([ \t>+|-]{0,200}(?:export )?)(["']?)([\w.$-]{1,200})\2[ \t]*[:=][ \t]*(?=\S)/gm;
-/** `--name=value` of a command. */
-const ARGUMENT = /--([\w.-]{1,200})=(?=[^\s'",\]])/g;
+/** `--name=value` and `NAME=value` of a command. */
+const ARGUMENT = /(?<![\w.-])-{0,2}([\w.-]{1,200})[ \t]{0,3}=[ \t]{0,3}(?=[^\s'",\]=])/g;
+/** `--name value` of a command, also as two items of a list. */
+const OPTION = /(?<![\w.-])--([\w.-]{1,200})["']?(?:,[ \t]{0,20}|[ \t]{1,20})["']?(?=[^\s'",\]-])/g;
 /** `name: value` and `NAME=value` in a list or an object of YAML that stands on one line. */
-const ITEM = /[[{,][ \t]{0,20}(["']?)([\w.$-]{1,200})(?:[ \t]{0,20}:[ \t]{1,20}|=)(?=[^\s[{])/g;
+const ITEM = /[[{,][ \t]{0,20}(["']?)([\w.$-]{1,200})(?:[ \t]{0,20}:(?:[ \t]{1,20}|(?=["']))|=)(?=[^\s{])/g;
 /** `?name=value` of a URL. */
 const PARAMETER = /[?&;]([\w.-]{1,200})=(?=[^\s'",&;\]}])/g;
 const CREDENTIALS = /"credentials"\s*:\s*(?=[[{])/g;
@@ -56,15 +58,12 @@ export function secretRanges(text: string): Range[] {
     end = range[1];
     note(range);
   }
-  for (const pattern of [ARGUMENT, PARAMETER])
+  for (const pattern of [ARGUMENT, OPTION, PARAMETER])
     for (const match of text.matchAll(pattern))
       if (isSecretName(match[1] as string)) note(valueAt(text, match.index + match[0].length));
   for (const match of text.matchAll(ITEM)) {
     const from = match.index + match[0].length;
-    const [start, end] = valueAt(text, from);
-    // A quote before the name may be one around the whole item.
-    const closing = match[1] !== '' && text[end - 1] === match[1] ? 1 : 0;
-    if (isSecretName(match[2] as string)) note([start, end - closing]);
+    if (isSecretName(match[2] as string)) note(itemAt(text, from, match[1] as string));
   }
   return ranges;
 }
@@ -90,6 +89,19 @@ function valueAt(text: string, from: number): Range {
   let end = from + 1;
   while (end < text.length && text[end] !== quote && text[end] !== '\n') end += text[end] === '\\' ? 2 : 1;
   return [from + 1, Math.min(end, text.length)];
+}
+
+/**
+ * A value in a list or an object that stands on one line: with its anchor or tag, if it has one, and with a whole list.
+ *
+ * @param quote the one before the name, which may be one around the whole item.
+ */
+function itemAt(text: string, from: number, quote: string): Range {
+  const [start, end] = valueAt(text, from);
+  if (start > from) return [start, end];
+  const rest = text.slice(from, from + 10_000);
+  const written = (rest.startsWith('[') ? /^[^\]\n]*/ : /^[^,\]}\n]*/).exec(rest)?.[0].trimEnd() ?? '';
+  return [from, from + written.length - (quote !== '' && written.endsWith(quote) ? 1 : 0)];
 }
 
 /** @returns the list or object that begins there, as far as it is searched; brackets in texts count for nothing. */

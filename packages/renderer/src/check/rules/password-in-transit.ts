@@ -1,10 +1,10 @@
-import { at, isKnownText, isOn, items, type Placed, text } from '../../document/placed.ts';
+import { at, isOn, items, text } from '../../document/placed.ts';
 import { nameOf } from '../entity-names.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 const FEDERATION = 'org.keycloak.storage.UserStorageProvider';
 /** An address of LDAP without TLS on another machine. */
-const PLAIN_LDAP = /(^|\s)ldap:\/\/(?!localhost\b|127\.|\[::1\])/i;
+const PLAIN_LDAP = /(^|[\s,])ldap:\/\/(?!(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?:[:/?\s,]|$))/i;
 const LOCAL = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i;
 
 export const rule: Rule<'password-in-transit'> = {
@@ -17,8 +17,9 @@ export const rule: Rule<'password-in-transit'> = {
     if (realm.isDevelopment) return;
     const directories = realm.components.filter(([type]) => type === FEDERATION).flatMap(([, list]) => items(list));
     for (const directory of directories) {
-      const url = first(directory, 'connectionUrl');
-      if (!isKnownText(url) || !PLAIN_LDAP.test(url.value) || first(directory, 'startTls')?.value === 'true') continue;
+      const urls = items(at(directory, 'config', 'connectionUrl'));
+      const url = urls.find(({ value }) => typeof value === 'string' && PLAIN_LDAP.test(value));
+      if (url === undefined || items(at(directory, 'config', 'startTls'))[0]?.value === 'true') continue;
       report(url, {
         message: `passwords reach the directory "${nameOf(directory)}" without encryption`,
         hint: 'Write "ldaps://…", or "startTls": ["true"]',
@@ -35,10 +36,6 @@ export const rule: Rule<'password-in-transit'> = {
     }
   },
 };
-
-function first(component: Placed, key: string): Placed | undefined {
-  return items(at(component, 'config', key))[0];
-}
 
 const directory = (url: string): object => ({
   components: {
