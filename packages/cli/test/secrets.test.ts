@@ -71,11 +71,10 @@ describe('no command shows a secret of its files', () => {
   ])('in a stage, however it is written: %s', (line) => {
     const root = minimalRoot();
     appendFileSync(join(root, 'stages/demo.yaml'), `${line}\n`);
-    for (const format of ['text', 'json', 'github']) {
-      const { stdout, stderr } = runCli(root, 'validate', '--format', format);
-      expect(stdout + stderr).toMatch(/secret-in-compose|invalid-yaml/);
-      expect(stdout + stderr).not.toContain('Zq1234');
-    }
+    // The one format that shows lines of files.
+    const { stdout, stderr } = runCli(root, 'validate', '--format', 'text');
+    expect(stdout + stderr).toMatch(/secret-in-compose|invalid-yaml/);
+    expect(stdout + stderr).not.toContain('Zq1234');
   });
 
   it.each([
