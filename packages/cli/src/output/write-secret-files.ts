@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Diagnostic } from '@realm-as-code/renderer';
 import { codeOf } from '../input/files.ts';
@@ -23,7 +23,7 @@ export function writeSecretFiles(folder: string, files: ReadonlyMap<string, stri
     makeFolder(dirname(folder));
     // Whoever names the environment file says nothing of this folder.
     if (isLink(folder)) return unwritable(folder, 'it is a link');
-    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
+    if (!exists(folder)) mkdirSync(folder, { mode: 0o700 });
     const { mode } = statSync(folder);
     if ((mode & OTHERS) !== 0) chmodSync(folder, mode & 0o777 & ~OTHERS);
     const ignore = join(folder, '.gitignore');

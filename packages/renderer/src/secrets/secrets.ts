@@ -1,6 +1,6 @@
 import { secretKeys } from '../keycloak/generated/keycloak-data.js';
 import { Cursor } from '../document/cursor.ts';
-import { isObject, type Json, type Path } from '../document/json.ts';
+import { isObject, type Json, parsedJson, type Path } from '../document/json.ts';
 
 /** What is shown in the place of a secret. */
 export const SECRET = '(secret)';
@@ -173,7 +173,7 @@ export class SecretValues {
   #hideText(text: string, name: string): string {
     if (this.isSecretName(name) && isPlainSecret(text) && !SWITCH.test(text)) return SECRET;
     if (/^\s*[[{]/.test(text) && !this.#values.has(text)) {
-      const parsed = parse(text);
+      const parsed = parsedJson(text);
       const hidden = parsed === undefined ? undefined : this.hideIn(parsed);
       if (parsed !== undefined && JSON.stringify(hidden) !== JSON.stringify(parsed)) return JSON.stringify(hidden);
     }
@@ -227,12 +227,4 @@ function writtenForms(value: string): string[] {
     JSON.stringify(inJson).slice(1, -1),
     encodeURIComponent(value.replace(LONE_SURROGATE, '\ufffd')),
   ];
-}
-
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }

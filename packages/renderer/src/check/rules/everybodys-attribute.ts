@@ -1,10 +1,11 @@
-import { isObject, type Json, type JsonObject } from '../../document/json.ts';
-import { at, isKnownText, items, type Placed, text } from '../../document/placed.ts';
+import { isObject, type JsonObject, parsedJson } from '../../document/json.ts';
+import { at, isKnownText, text } from '../../document/placed.ts';
 import { USER_PROFILE } from '../../keycloak/user-profile.ts';
 import { authenticator, DENY, subFlow, subFlowExecution, topLevelFlow } from '../example-flows.ts';
 import { enabledExecutionsOf, ownFlows } from '../flows.ts';
 import type { RealmIndex } from '../realm-index.ts';
 import type { Examples, Rule } from '../rule.ts';
+import { userProfilesIn } from '../user-profiles.ts';
 
 const CONDITION = 'conditional-user-attribute';
 
@@ -33,22 +34,12 @@ export const rule: Rule<'everybodys-attribute'> = {
   },
 };
 
+/** What is no JSON is found by `invalid-user-profile`. */
 function profilesOf(realm: RealmIndex): JsonObject[] {
-  const written = realm.components
-    .filter(([type]) => type === USER_PROFILE.type)
-    .flatMap(([, list]) => items(list).flatMap((component) => items(at(component, 'config', USER_PROFILE.key))));
-  return written.flatMap(({ value }: Placed) => {
-    const parsed = typeof value === 'string' ? parse(value) : value;
+  return userProfilesIn(realm).flatMap(({ value }) => {
+    const parsed = typeof value === 'string' ? parsedJson(value) : value;
     return parsed !== undefined && isObject(parsed) ? [parsed] : [];
   });
-}
-
-function parse(written: string): Json | undefined {
-  try {
-    return JSON.parse(written) as Json;
-  } catch {
-    return undefined; // invalid-user-profile says so
-  }
 }
 
 /** @returns whether users may edit an attribute of their own. */

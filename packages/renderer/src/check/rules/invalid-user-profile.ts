@@ -1,6 +1,6 @@
-import { at, items } from '../../document/placed.ts';
 import { USER_PROFILE } from '../../keycloak/user-profile.ts';
 import { profileFindings } from '../user-profile-findings.ts';
+import { userProfilesIn } from '../user-profiles.ts';
 import type { Examples, Rule } from '../rule.ts';
 
 export const rule: Rule<'invalid-user-profile'> = {
@@ -9,12 +9,9 @@ export const rule: Rule<'invalid-user-profile'> = {
   title: 'a user profile that Keycloak refuses',
   reason: 'The first import fails with "unknown_error" or "Cannot parse the JSON".',
   check: (realm, report) => {
-    const profiles = realm.components
-      .filter(([type]) => type === USER_PROFILE.type)
-      .flatMap(([, list]) => items(list).flatMap((component) => items(at(component, 'config', USER_PROFILE.key))));
     const hasScope = (name: string): boolean => realm.find('client-scope', name) !== undefined;
     // The profile is a text in the document, so all findings in it have the same place.
-    for (const place of profiles)
+    for (const place of userProfilesIn(realm))
       for (const finding of profileFindings(place, { hasScope, providers: realm.providers })) report(place, finding);
   },
 };
